@@ -1,0 +1,182 @@
+"""The catalogue as Python needs it: units, indicators, aliases, regions, read from the dbt seeds.
+
+The seeds are the one home of these facts; dbt loads the same files. Mapping is by name as printed and
+never guessed: what has no row stays unmapped. Not here: what the rows say.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+
+_FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
+
+
+class CatalogueError(ValueError):
+    """A catalogue row that cannot be used; the message names file, line and remedy."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit as printed: `base = printed * factor`, exactly."""
+
+    text: str
+    unit_id: str
+    factor: Decimal
+    unit_mult: int | None
+    dimension: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a figure measures; `kind` is flow, stock, share, rate, count or index."""
+
+    indicator_id: str
+    name_zh: str
+    unit_id: str
+    kind: str
+    price_basis: str
+    desired_direction: str
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name as printed; empty `measure` and `region_id` mean any."""
+
+    text: str
+    indicator_id: str
+    measure: str
+    region_id: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A place; `region_id` is the GB/T 2260 code as text where there is one."""
+
+    region_id: str
+    names: tuple[str, ...]
+    kind: str
+    valid_from: date
+    valid_to: date
+
+
+def fold(text: str) -> str:
+    """A name as it is compared: NFKC, without spaces, quotes, punctuation and 的; GDP is spelt out."""
+    return _FOLDED.sub("", unicodedata.normalize("NFKC", text)).replace("GDP", "地区生产总值")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Lookups over the seeds in `folder`; each file is read once, on first use."""
+
+    folder: Path
+
+    def _rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+        path = self.folder / name
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                reader = csv.DictReader(lines)
+                for row in reader:
+                    if None in row or None in row.values():
+                        raise CatalogueError(
+                            f"{path}, line {reader.line_num}: the number of fields differs from the "
+                            f"header's {len(reader.fieldnames or [])}; quote fields that hold commas"
+                        )
+                    yield reader.line_num, row
+        except FileNotFoundError:
+            raise CatalogueError(
+                f"{path} is missing; INDICATORS_CATALOGUE must name a folder with the seeds"
+            ) from None
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Units by the text as printed."""
+        found = {}
+        for line, row in self._rows("unit.csv"):
+            try:
+                factor = Decimal(row["factor"])
+            except InvalidOperation:
+                raise CatalogueError(
+                    f"{self.folder / 'unit.csv'}, line {line}: factor {row['factor']!r} is no number"
+                ) from None
+            mult = int(row["unit_mult"]) if row["unit_mult"] else None
+            unit = Unit(row["unit_text"], row["unit_id"], factor, mult, row["dimension"])
+            found[unit.text] = unit
+        return found
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Indicators by id."""
+        return {
+            row["indicator_id"]: Indicator(
+                row["indicator_id"],
+                row["name_zh"],
+                row["unit_id"],
+                row["kind"],
+                row["price_basis"],
+                row["desired_direction"],
+            )
+            for _, row in self._rows("indicator.csv")
+        }
+
+    @cached_property
+    def aliases(self) -> dict[str, list[Alias]]:
+        """Aliases by folded text, the most specific first."""
+        found: dict[str, list[Alias]] = {}
+        for line, row in self._rows("indicator_alias.csv"):
+            alias = Alias(row["alias"], row["indicator_id"], row["measure"], row["region_id"])
+            if alias.indicator_id not in self.indicators:
+                raise CatalogueError(
+                    f"{self.folder / 'indicator_alias.csv'}, line {line}: indicator "
+                    f"{alias.indicator_id!r} has no row in indicator.csv; add it there first"
+                )
+            found.setdefault(fold(alias.text), []).append(alias)
+        for candidates in found.values():
+            candidates.sort(key=lambda alias: (not alias.region_id, not alias.measure))
+        return found
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        """All regions, with every name they are known by."""
+        found = []
+        for line, row in self._rows("region.csv"):
+            names = [row["name_zh"], *filter(None, row["aliases"].split(";"))]
+            try:
+                valid_from = date.fromisoformat(row["valid_from"] or "0001-01-01")
+                valid_to = date.fromisoformat(row["valid_to"] or "9999-12-31")
+            except ValueError:
+                raise CatalogueError(
+                    f"{self.folder / 'region.csv'}, line {line}: valid_from and valid_to are dates "
+                    "as 2000-06-25, or empty"
+                ) from None
+            folded = tuple(fold(name) for name in names)
+            found.append(Region(row["region_id"], folded, row["kind"], valid_from, valid_to))
+        return found
+
+    def unit(self, text: str | None) -> Unit | None:
+        """The unit printed as `text`, or None."""
+        return self.units.get(unicodedata.normalize("NFKC", text).strip()) if text else None
+
+    def indicator_id(self, text: str | None, measure: str, region_id: str | None) -> str | None:
+        """The indicator that `text` names for this measure and region, or None."""
+        if not text:
+            return None
+        for alias in self.aliases.get(fold(text), ()):
+            if alias.measure in ("", measure) and alias.region_id in ("", region_id):
+                return alias.indicator_id
+        return None
+
+    def region_id(self, text: str | None, on: date | None = None) -> str | None:
+        """The region named `text` (valid on that day, if given), or None."""
+        if not text:
+            return None
+        name = fold(text)
+        for region in self.regions:
+            if name in region.names and (on is None or region.valid_from <= on <= region.valid_to):
+                return region.region_id
+        return None

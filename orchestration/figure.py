@@ -1,0 +1,436 @@
+"""The Figure: one record for a clause in a speech and a cell in a bulletin.
+
+A reader returns `PrintedFigure`s, what stands on the page. `to_figures` maps them through the catalogue
+and makes the interval of each; the frame it returns (`SCHEMA`) is the contract between readers and lake.
+
+Not here: reading documents (`readers`, `extraction`), judging figures (`expectations`), corrections (they
+are applied in dbt's staging, beside the figure as published).
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import polars as pl
+
+from orchestration.catalogue import Catalogue, Indicator, Unit
+from orchestration.period import Period, parse_period
+
+DECIMAL = pl.Decimal(28, 8)
+
+MEASURES = (
+    "level", "growth_rate", "avg_annual_growth_rate", "share", "structure_part", "ratio", "increment",
+    "change_pp", "cumulative_total", "count", "rank", "rank_change", "change_since", "reduction",
+    "duration", "price_index", "statement",
+)  # fmt: skip
+"""What a number says of its indicator."""
+
+PERCENT_MEASURES = ("growth_rate", "avg_annual_growth_rate", "share", "structure_part")
+"""Measures whose unit is per cent unless another is printed."""
+
+BOUND_OPS = ("eq", "gt", "ge", "lt", "le", "approx", "approx_below", "range")
+STATUSES = ("actual", "expected", "target", "plan")
+NORMS = ("target", "plan")
+"""Figures that bind; all others measure."""
+
+PROVENANCES = ("transcribed", "extracted", "excerpt", "mirror", "compilation")
+REVIEW_STATES = ("machine", "machine_double_read", "person")
+GROWTH_BASES = ("nominal", "constant_price", "like_for_like", "as_published_unknown")
+PRICE_BASES = ("current", "constant", "na")
+VINTAGE_STAGES = ("preliminary", "revised", "final")
+RELATIONS = ("in_step_with", "no_less_than", "set_by_province", "near_previous")
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "figure_id": pl.String,
+    "release_id": pl.String,
+    "ordinal": pl.Int32,
+    "paragraph": pl.Int32,
+    "sheet": pl.String,
+    "sheet_row": pl.Int32,
+    "sheet_column": pl.Int32,
+    "char_start": pl.Int32,
+    "char_end": pl.Int32,
+    "surface": pl.String,
+    "indicator_text": pl.String,
+    "subject_text": pl.String,
+    "unit_text": pl.String,
+    "period_text": pl.String,
+    "indicator_id": pl.String,
+    "region_id": pl.String,
+    "unit_id": pl.String,
+    "measure": pl.String,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "frequency": pl.String,
+    "accumulation": pl.String,
+    "figure_status": pl.String,
+    "value": DECIMAL,
+    "value_to": DECIMAL,
+    "decimals": pl.Int32,
+    "unit_factor": DECIMAL,
+    "unit_mult": pl.Int32,
+    "bound_op": pl.String,
+    "low": DECIMAL,
+    "high": DECIMAL,
+    "low_closed": pl.Boolean,
+    "high_closed": pl.Boolean,
+    "is_low_unbounded": pl.Boolean,
+    "is_high_unbounded": pl.Boolean,
+    "is_assumption": pl.Boolean,
+    "price_basis": pl.String,
+    "price_base_year": pl.Int32,
+    "growth_basis": pl.String,
+    "base_period": pl.String,
+    "relation": pl.String,
+    "relation_to": pl.String,
+    "modality": pl.String,
+    "vintage_stage": pl.String,
+    "released_on": pl.Date,
+    "known_on": pl.Date,
+    "provenance": pl.String,
+    "review_state": pl.String,
+    "is_borderline": pl.Boolean,
+    "is_derived": pl.Boolean,
+    "note": pl.String,
+}
+"""Columns of the lake's figures. Values as printed; low and high in base units (`unit_factor` times)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFigure:
+    """What a reader found: the locator, the words, and what the words say.
+
+    `value` and `value_to` are decimal numbers as text, digits as printed ("61.0" has one decimal), in the
+    unit printed. `period` is in a notation of `period.parse_period`. Everything the page does not say is
+    None. `ordinal` tells apart the indicators and regions that one printed number states.
+    """
+
+    measure: str
+    figure_status: str
+    indicator_text: str
+    value: str | None = None
+    value_to: str | None = None
+    bound_op: str | None = "eq"
+    unit_text: str | None = None
+    subject_text: str | None = None
+    period: str | None = None
+    period_text: str | None = None
+    paragraph: int | None = None
+    sheet: str | None = None
+    sheet_row: int | None = None
+    sheet_column: int | None = None
+    char_start: int | None = None
+    char_end: int | None = None
+    surface: str | None = None
+    accumulation: str | None = None
+    growth_basis: str | None = None
+    price_basis: str | None = None
+    price_base_year: int | None = None
+    base_period: str | None = None
+    relation: str | None = None
+    relation_to: str | None = None
+    modality: str | None = None
+    vintage_stage: str | None = None
+    review_state: str | None = None
+    is_borderline: bool = False
+    is_derived: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What every figure of a release inherits from it."""
+
+    release_id: str
+    region_id: str
+    released_on: date | None
+    known_on: date
+    provenance: str
+    review_state: str
+    vintage_stage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What a printed number leaves possible, in the units it is computed in.
+
+    An open end is None with its `is_…_unbounded` flag; a None without the flag is unknown.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    low_closed: bool
+    high_closed: bool
+    is_low_unbounded: bool
+    is_high_unbounded: bool
+    is_assumption: bool
+
+
+class FigureError(ValueError):
+    """A printed figure that cannot be made a figure; the message says what was expected."""
+
+
+def decimals_of(text: str) -> int:
+    """Digits after the decimal point as printed."""
+    return len(text.partition(".")[2])
+
+
+def approximation(value: Decimal, decimals: int) -> Decimal:
+    """Half-width of “about X”: ½ unit of the last non-zero digit, at most 5 % of X, at least ½ unit of the
+    last printed digit (6 % → 0.5, 30 % → 1.5, 1500 → 50). A convention of ours: `docs/methods.md`.
+    """
+    last_digit = Decimal(1).scaleb(-decimals)
+    if value == 0:
+        return last_digit / 2
+    last_non_zero = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+    return max(min(last_non_zero / 2, abs(value) / 20), last_digit / 2)
+
+
+def interval(
+    value: Decimal,
+    value_to: Decimal | None,
+    decimals: int,
+    bound_op: str,
+    *,
+    is_norm: bool,
+    domain: tuple[Decimal | None, Decimal | None] = (None, None),
+) -> Interval:
+    """The interval of a printed number (the table of `docs/methods.md`), clipped to `domain`.
+
+    A norm (target, plan) is not rounded: a bare X is [X, X]. Raises FigureError for a range without its
+    second number and for an unknown `bound_op`.
+    """
+    half = Decimal(0) if is_norm else Decimal(1).scaleb(-decimals) / 2
+    about = approximation(value, decimals)
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_closed = high_closed = True
+    match bound_op:
+        case "eq":
+            low, high = value - half, value + half
+        case "gt":
+            low, low_closed = value, False
+        case "ge":
+            low = value
+        case "lt":
+            high, high_closed = value, False
+        case "le":
+            high = value
+        case "approx":
+            low, high = value - about, value + about
+        case "approx_below":
+            low, high, high_closed = value - 2 * about, value, False
+        case "range":
+            if value_to is None or value_to < value:
+                raise FigureError(f"a range needs a second number, not below the first: {value_to}")
+            low, high = value, value_to
+        case _:
+            raise FigureError(f"bound_op {bound_op!r} is none of {', '.join(BOUND_OPS)}")
+    floor, ceiling = domain
+    if floor is not None and (low is None or low < floor) and (high is None or high >= floor):
+        low, low_closed = floor, True
+    if ceiling is not None and (high is None or high > ceiling) and (low is None or low <= ceiling):
+        high, high_closed = ceiling, True
+    return Interval(
+        low,
+        high,
+        low is not None and low_closed,
+        high is not None and high_closed,
+        low is None,
+        high is None,
+        bound_op in ("approx", "approx_below"),
+    )
+
+
+def domain_of(measure: str, kind: str | None) -> tuple[Decimal | None, Decimal | None]:
+    """What values are possible at all: shares in [0, 100], counts from 0."""
+    if measure in ("share", "structure_part") or (measure == "level" and kind == "share"):
+        return Decimal(0), Decimal(100)
+    if measure == "count" or (measure == "level" and kind == "count"):
+        return Decimal(0), None
+    return None, None
+
+
+def accumulation_of(measure: str, kind: str | None, period: Period | None) -> str | None:
+    """How a figure fills its period: point, average, ytd or single; None when nothing says."""
+    if measure in ("avg_annual_growth_rate",):
+        return "average"
+    if measure in ("level", "share") and kind in ("stock", "count"):
+        return "point"
+    if period is None:
+        return None
+    return "ytd" if period.is_year_to_date else "single"
+
+
+def figure_id(release_id: str, locator: tuple[object, ...], ordinal: int) -> str:
+    """The key of a figure: a hash of release, place and ordinal."""
+    text = "\x1f".join(map(str, (release_id, *locator, ordinal)))
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def _locator(printed: PrintedFigure) -> tuple[object, ...]:
+    return (
+        printed.paragraph, printed.sheet, printed.sheet_row, printed.sheet_column,
+        printed.char_start, printed.char_end,
+    )  # fmt: skip
+
+
+def _decimal(text: str | None, what: str) -> Decimal | None:
+    if text is None:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 20 or decimals_of(text) > 8:
+        raise FigureError(f"{what} {text!r} is no decimal number below 10^20 with at most 8 decimals")
+    return number
+
+
+def to_figures(
+    printed: Iterable[PrintedFigure], release: ReleaseFacts, catalogue: Catalogue
+) -> tuple[pl.DataFrame, list[tuple[dict[str, Any], str]]]:
+    """Map printed figures and make their intervals.
+
+    Returns the frame of figures (`SCHEMA`, in the order given) and the figures that cannot stand in it,
+    each as its printed fields with the reason: a number that is none, an unknown unit, a period in no
+    known notation.
+    """
+    rows: list[dict[str, Any]] = []
+    rejected: list[tuple[dict[str, Any], str]] = []
+    seen: Counter[tuple[object, ...]] = Counter()
+    for one in printed:
+        locator = _locator(one)
+        seen[locator] += 1
+        try:
+            row = _figure(one, release, catalogue, seen[locator])
+        except FigureError as error:
+            row = _as_printed(one, release, seen[locator])
+            rejected.append((row, str(error)))
+        else:
+            rows.append(row)
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row"), rejected
+
+
+def _as_printed(one: PrintedFigure, release: ReleaseFacts, ordinal: int) -> dict[str, Any]:
+    shared = {name: getattr(one, name) for name in PrintedFigure.__slots__ if name in SCHEMA}
+    shared["value"] = shared["value_to"] = None
+    return dict.fromkeys(SCHEMA) | shared | {
+        "figure_id": figure_id(release.release_id, _locator(one), ordinal),
+        "release_id": release.release_id,
+        "ordinal": ordinal,
+        "period_text": one.period_text or one.period,
+        "released_on": release.released_on,
+        "known_on": release.known_on,
+        "provenance": release.provenance,
+        "review_state": one.review_state or release.review_state,
+        "vintage_stage": one.vintage_stage or release.vintage_stage,
+    }  # fmt: skip
+
+
+def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ordinal: int) -> dict[str, Any]:
+    required: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("measure", MEASURES),
+        ("figure_status", STATUSES),
+    )
+    for name, known in required:
+        if getattr(one, name) not in known:
+            raise FigureError(f"{name} {getattr(one, name)!r} is none of {', '.join(known)}")
+    optional: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("relation", RELATIONS), ("growth_basis", GROWTH_BASES), ("price_basis", PRICE_BASES),
+        ("vintage_stage", VINTAGE_STAGES), ("review_state", REVIEW_STATES),
+    )  # fmt: skip
+    for name, known in optional:
+        if getattr(one, name) is not None and getattr(one, name) not in known:
+            raise FigureError(f"{name} {getattr(one, name)!r} is none of {', '.join(known)}")
+    try:
+        period = parse_period(one.period) if one.period else None
+    except ValueError as error:
+        raise FigureError(str(error)) from None
+    region = (
+        catalogue.region_id(one.subject_text, period.end if period else None)
+        if one.subject_text
+        else release.region_id
+    )
+    indicator_id = catalogue.indicator_id(one.indicator_text, one.measure, region)
+    indicator = catalogue.indicators[indicator_id] if indicator_id else None
+    row = _as_printed(one, release, ordinal)
+    row |= {
+        "indicator_id": indicator_id,
+        "region_id": region,
+        "period_start": period.start if period else None,
+        "period_end": period.end if period else None,
+        "frequency": period.frequency if period else None,
+        "accumulation": one.accumulation
+        or accumulation_of(one.measure, indicator.kind if indicator else None, period),
+        "price_basis": one.price_basis or (indicator.price_basis if indicator else None),
+    }
+    if one.measure == "statement":
+        if one.relation is None:
+            raise FigureError("a statement needs a relation: " + ", ".join(RELATIONS))
+        return row | {"bound_op": None}
+    return row | _numbers(one, indicator, catalogue)
+
+
+def _numbers(one: PrintedFigure, indicator: Indicator | None, catalogue: Catalogue) -> dict[str, Any]:
+    value, value_to = _decimal(one.value, "value"), _decimal(one.value_to, "value_to")
+    if one.value is None or value is None:
+        raise FigureError("value is empty; a promise without a number has measure 'statement'")
+    unit = _unit(one, indicator, catalogue)
+    decimals = max(decimals_of(one.value), decimals_of(one.value_to or ""))
+    factor = unit.factor if unit else Decimal(1)
+    floor, ceiling = domain_of(one.measure, indicator.kind if indicator else None)
+    found = interval(
+        value,
+        value_to,
+        decimals,
+        one.bound_op or "eq",
+        is_norm=one.figure_status in NORMS,
+        domain=(
+            floor / factor if floor is not None else None,
+            ceiling / factor if ceiling is not None else None,
+        ),
+    )
+    low = found.low * factor if found.low is not None else None
+    high = found.high * factor if found.high is not None else None
+    if any(end is not None and abs(end) >= Decimal(10) ** 20 for end in (low, high)):
+        raise FigureError(f"value {one.value} {one.unit_text} has more than 20 digits in base units")
+    return {
+        "value": value,
+        "value_to": value_to,
+        "decimals": decimals,
+        "unit_id": unit.unit_id if unit else None,
+        "unit_factor": factor,
+        "unit_mult": unit.unit_mult if unit else None,
+        "bound_op": one.bound_op or "eq",
+        "low": low,
+        "high": high,
+        "low_closed": found.low_closed,
+        "high_closed": found.high_closed,
+        "is_low_unbounded": found.is_low_unbounded,
+        "is_high_unbounded": found.is_high_unbounded,
+        "is_assumption": found.is_assumption,
+    }
+
+
+def _unit(one: PrintedFigure, indicator: Indicator | None, catalogue: Catalogue) -> Unit | None:
+    """The unit printed; for a bare number the one its measure implies, else none."""
+    if one.unit_text:
+        unit = catalogue.unit(one.unit_text)
+        if unit is None:
+            raise FigureError(
+                f"unit {one.unit_text!r} has no row in the catalogue's unit.csv; add one (unit_text, "
+                "unit_id, factor to the base unit, dimension) and load the release again"
+            )
+        return unit
+    if one.measure in PERCENT_MEASURES:
+        return catalogue.unit("%")
+    if one.measure in ("rank", "rank_change"):
+        return catalogue.unit("位")
+    if one.measure == "ratio":
+        return catalogue.unit(":1")
+    return None

@@ -1,0 +1,76 @@
+"""Our own transcription layout: one row a figure, as `raw/README.md` describes it.
+
+Not here: whether a value is plausible or a unit known; `figure.to_figures` and `expectations` say that.
+"""
+
+import csv
+from pathlib import Path
+
+from orchestration.figure import PrintedFigure
+from orchestration.readers import ReaderError
+
+LAYOUT = "figures-csv"
+
+_WHOLE = {
+    "paragraph", "sheet_row", "sheet_column", "char_start", "char_end", "price_base_year",
+}  # fmt: skip
+_YES_NO = {"is_borderline", "is_derived"}
+_FIELDS = set(PrintedFigure.__dataclass_fields__)
+_REQUIRED = {"indicator_text", "measure", "figure_status", "value", "period"}
+
+
+def recognise(path: Path, head: bytes) -> str | None:
+    """Why the file has this layout, or None."""
+    first = head.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
+    names = {name.strip() for name in first.split(",")}
+    return "its header has the columns of figures.csv" if names >= _REQUIRED else None
+
+
+def read(path: Path) -> list[PrintedFigure]:
+    """Figures in the order of the file.
+
+    Raises ReaderError for text that is not UTF-8, an unknown or missing column, a row of another length
+    and a field that is no whole number or no true/false.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, strict=True)
+            header = reader.fieldnames or []
+            unknown, missing = set(header) - _FIELDS, _REQUIRED - set(header)
+            if unknown or missing or len(set(header)) != len(header):
+                raise ReaderError(
+                    f"{path}, line 1: columns must be those of raw/README.md, each once; unknown: "
+                    f"{', '.join(sorted(unknown)) or 'none'}; missing: {', '.join(sorted(missing)) or 'none'}"
+                )
+            return [_figure(path, reader.line_num, row) for row in reader]
+    except UnicodeDecodeError as error:
+        raise ReaderError(f"{path}, byte {error.start}: not UTF-8; save the file as UTF-8") from None
+    except csv.Error as error:
+        raise ReaderError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+
+
+def _figure(path: Path, line: int, row: dict[str, str | None]) -> PrintedFigure:
+    if None in row or None in row.values():
+        raise ReaderError(
+            f"{path}, line {line}: {'more' if None in row else 'fewer'} fields than the header; quote "
+            "fields that hold commas"
+        )
+    fields: dict[str, object] = {}
+    for name, text in row.items():
+        assert text is not None
+        if text == "":
+            continue
+        if name in _WHOLE:
+            if not text.isdecimal():
+                raise ReaderError(f"{path}, line {line}, {name}: {text!r} is no whole number")
+            fields[name] = int(text)
+        elif name in _YES_NO:
+            if text not in ("true", "false"):
+                raise ReaderError(f"{path}, line {line}, {name}: {text!r} is neither true nor false")
+            fields[name] = text == "true"
+        else:
+            fields[name] = text
+    for name in ("indicator_text", "measure", "figure_status"):
+        if name not in fields:
+            raise ReaderError(f"{path}, line {line}, {name}: must not be empty")
+    return PrintedFigure(**fields)  # type: ignore[arg-type]  # the header was checked against the fields

@@ -1,0 +1,1 @@
+"""Releases as they lie in `raw/`: manifest, discovery and integrity."""

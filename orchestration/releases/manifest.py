@@ -1,0 +1,199 @@
+"""`release.yml`: what a release is, when it was published and how we came to hold it.
+
+One release is one folder `raw/<publisher>/<release_id>/`. Not here: the figures in its files.
+"""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from orchestration.figure import ReleaseFacts
+
+FILE_NAME = "release.yml"
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+
+class ManifestError(ValueError):
+    """A release.yml that cannot be used; the message has file, line, field and what was expected."""
+
+
+class ReleaseFile(BaseModel):
+    """A file of the release with the digest it had when it was filed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+    @model_validator(mode="after")
+    def _inside_the_folder(self) -> "ReleaseFile":
+        path = PurePosixPath(self.path)
+        if path.is_absolute() or ".." in path.parts or "\\" in self.path or not path.parts:
+            raise ValueError("must be a path inside the release's folder, without '..'")
+        return self
+
+
+class Replaces(BaseModel):
+    """The release that this one takes the place of, from its own day on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    release_id: Identifier
+    change_kind: Literal["reissue", "corrigendum"]
+
+
+class Manifest(BaseModel):
+    """The fields of release.yml.
+
+    `published_on` is the first day of the span that `published_on_precision` leaves open (day, month,
+    year), the earliest possible day (`not_before`, with `published_until` as the latest), or absent.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    release_id: Identifier
+    kind: Literal[
+        "work_report", "communique", "bulletin", "census_bulletin", "economic_note", "yearbook",
+        "panel", "database_export", "press",
+    ]  # fmt: skip
+    publisher: Identifier
+    region: str
+    title: str
+    published_on: date | None = None
+    published_on_precision: Literal["day", "month", "year", "not_before"] = "day"
+    published_until: date | None = None
+    spoken_on: date | None = None
+    known_on: date
+    address: str | None = None
+    licence: str
+    layout: Identifier | None = None
+    files: tuple[ReleaseFile, ...] = Field(min_length=1)
+    completeness: Literal["full", "partial", "excerpt"]
+    work_id: Identifier | None = None
+    replaces: Replaces | None = None
+    withdrawn_on: date | None = None
+    provenance: Literal["transcribed", "extracted", "excerpt", "mirror", "compilation"]
+    review_state: Literal["machine", "machine_double_read", "person"]
+    vintage_stage: Literal["preliminary", "revised", "final"] | None = None
+    obtained: str
+
+    @model_validator(mode="after")
+    def _dates_fit(self) -> "Manifest":
+        if self.published_on_precision == "not_before" and self.published_on is None:
+            raise ValueError("published_on_precision 'not_before' needs published_on, the earliest day")
+        if self.published_until and self.published_on and self.published_until < self.published_on:
+            raise ValueError("published_until is before published_on")
+        if self.withdrawn_on and self.released_on and self.withdrawn_on < self.released_on:
+            raise ValueError("withdrawn_on is before the release")
+        if len({file.path for file in self.files}) != len(self.files):
+            raise ValueError("files: a path is named twice")
+        return self
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the day the public could first know it is known to the day."""
+        return self.spoken_on is not None or (
+            self.published_on is not None and self.published_on_precision == "day"
+        )
+
+    @property
+    def released_on(self) -> date | None:
+        """The first day the public could know it; None when only a span is known."""
+        days = [
+            day
+            for day in (
+                self.spoken_on,
+                self.published_on if self.published_on_precision == "day" else None,
+            )
+            if day
+        ]
+        return min(days, default=None)
+
+    @property
+    def available_on(self) -> date:
+        """The day it enters an as-of view: `released_on`, else the last day it can have come from."""
+        if self.released_on:
+            return self.released_on
+        latest = self.published_until or self.known_on
+        if self.published_on and self.published_on_precision == "month":
+            following = (self.published_on.replace(day=28) + timedelta(days=4)).replace(day=1)
+            latest = following - timedelta(days=1)
+        if self.published_on and self.published_on_precision == "year":
+            latest = date(self.published_on.year, 12, 31)
+        return min(latest, self.known_on)
+
+    def facts(self, region_id: str) -> ReleaseFacts:
+        """What the figures of this release inherit from it."""
+        return ReleaseFacts(
+            release_id=self.release_id,
+            region_id=region_id,
+            released_on=self.released_on,
+            known_on=self.known_on,
+            provenance=self.provenance,
+            review_state=self.review_state,
+            vintage_stage=self.vintage_stage,
+        )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check `folder/release.yml`.
+
+    Raises ManifestError naming file, line, field, what was expected and how to mend it.
+    """
+    path = folder / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ManifestError(
+            f"{path} is missing; every release folder needs one (raw/README.md lists its fields)"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ManifestError(f"{path} cannot be read as UTF-8 text: {error}") from None
+    try:
+        fields = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise ManifestError(
+            f"{path}{line}: not valid YAML ({getattr(error, 'problem', error)}); quote texts that hold "
+            "': ' or '#'"
+        ) from None
+    if not isinstance(fields, dict):
+        raise ManifestError(f"{path}, line 1: expected 'field: value' lines, found {fields!r}")
+    try:
+        manifest = Manifest.model_validate(fields)
+    except ValidationError as error:
+        raise ManifestError(_explain(path, text, error)) from None
+    for field, value, where in (
+        ("release_id", manifest.release_id, folder.name),
+        ("publisher", manifest.publisher, folder.parent.name),
+    ):
+        if value != where:
+            raise ManifestError(
+                f"{path}, line {_line_of(text, field)}: {field} is {value!r} but its folder is "
+                f"{where!r}; rename one of them"
+            )
+    return manifest
+
+
+def _line_of(text: str, field: str) -> int:
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"\s*-?\s*{re.escape(field)}\s*:", line):
+            return number
+    return 1
+
+
+def _explain(path: Path, text: str, error: ValidationError) -> str:
+    problems = []
+    for one in error.errors(include_url=False):
+        names = [str(part) for part in one["loc"]]
+        field = ".".join(names) or "the manifest"
+        line = next((_line_of(text, name) for name in reversed(names) if not name.isdigit()), 1)
+        given = "" if one["type"] in ("missing", "value_error") else f", found {one['input']!r}"
+        problems.append(f"{path}, line {line}: {field}: {one['msg'].removeprefix('Value error, ')}{given}")
+    return "\n".join(problems)

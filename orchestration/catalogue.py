@@ -158,6 +158,17 @@ class Catalogue:
             found.append(Region(row["region_id"], folded, row["kind"], valid_from, valid_to))
         return found
 
+    @cached_property
+    def five_year_ends(self) -> frozenset[str]:
+        """Last years of the five-year plans; targets for them are headline targets."""
+        return frozenset(
+            row["last_year"] for _, row in self._rows("plan.csv") if row["kind"] == "five_year"
+        )
+
+    def check(self) -> None:
+        """Read every file once; raises CatalogueError for the first row that cannot be used."""
+        _ = (self.units, self.indicators, self.aliases, self.regions, self.five_year_ends)
+
     def unit(self, text: str | None) -> Unit | None:
         """The unit printed as `text`, or None."""
         return self.units.get(unicodedata.normalize("NFKC", text).strip()) if text else None

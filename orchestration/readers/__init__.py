@@ -1,7 +1,8 @@
 """Readers: one file per published layout, each giving `PrintedFigure`s.
 
-A reader module has `LAYOUT`, its name in release.yml, and `read(path) -> list[PrintedFigure]`, which
-raises `ReaderError` for a file it refuses. Layouts are recognised from content, never from the extension.
+A reader module has `LAYOUT`, its name in release.yml; `recognise(path, head)`, which says why a file has the
+layout or None; and `read(path)`, which raises `ReaderError` for a file it refuses. Layouts are recognised
+from content, never from the extension.
 
 Not here: mapping to the catalogue and intervals (`figure.to_figures`).
 """

@@ -1,0 +1,59 @@
+# Each target does its own set-up: .venv from requirements.lock, and dbt's manifest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+DBT_FILES := $(shell find dbt_project -type f \( -name '*.sql' -o -name '*.yml' -o -name '*.csv' \) -not -path '*/target/*')
+MANIFEST := dbt_project/target/manifest.json
+
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DAGSTER_DISABLE_TELEMETRY := 1
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: run test test-all ui lint bench setup lock
+
+run: setup
+	$(BIN)/indicators run
+
+test: setup
+	$(BIN)/pytest -m "not heavy"
+
+test-all: setup
+	$(BIN)/pytest
+
+ui: setup
+	$(BIN)/indicators ui
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests --processes 2
+
+bench: setup
+	$(BIN)/python -m tests.benchmarks
+
+setup: $(VENV)/installed $(MANIFEST)
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	rm -rf $(VENV)
+ifdef UV
+	$(UV) venv --quiet --python $(PYTHON) $(VENV)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	touch $@
+
+$(MANIFEST): $(VENV)/installed $(DBT_FILES)
+	$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
+	touch $@
+
+# Needs uv. The lock holds names, versions and hashes, and no address.
+lock:
+	$(UV) pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 \
+	  --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url \
+	  --no-emit-find-links -o requirements.lock

@@ -1,0 +1,252 @@
+"""From release folders to the lake: read, validate, quarantine, write.
+
+A release loads on its own: what is wrong with one stops no other. A release that cannot be read or trusted
+is refused and what the lake holds of it stays; a figure that fails a critical expectation goes to
+quarantine with its reason; a release with too many of them is held back. Loading is idempotent: the lake is
+a function of raw/, the catalogue and the code.
+
+Not here: reading a layout (`readers`), the rules (`expectations`), corrections (dbt's staging).
+"""
+
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from orchestration import lake
+from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.expectations.validate import ExpectationResult, validate_load
+from orchestration.figure import SCHEMA as FIGURE_SCHEMA
+from orchestration.figure import to_figures
+from orchestration.readers import ReaderError
+from orchestration.readers.registry import read_file
+from orchestration.releases.discovery import (
+    IntegrityError,
+    check_files,
+    fingerprint,
+    release_folders,
+)
+from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
+from orchestration.settings import Settings
+
+HOLD_ABOVE = 0.05
+"""Share of a release's figures that may fail critically before all of it is held back: a single misprint
+is a figure's fault, more of them point at the reading."""
+
+READ_IN_PROCESSES_ABOVE = 8_000_000
+"""Bytes of release files above which worker processes read them; below, starting them costs more."""
+
+REFUSALS = (ManifestError, IntegrityError, ReaderError, CatalogueError)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What became of one release."""
+
+    release_id: str
+    outcome: str
+    reason: str | None = None
+    figures: int = 0
+    quarantined: int = 0
+    unmapped: int = 0
+    results: Sequence[ExpectationResult] = field(default=())
+
+    @property
+    def warnings(self) -> int:
+        """Expectations that failed without being critical."""
+        return sum(not one.success and one.severity == "warning" for one in self.results)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A release as read: its frames lie in `staged` until they are validated."""
+
+    manifest: Manifest
+    region_id: str
+    staged: Path
+    content: str
+
+
+def ingest(
+    settings: Settings,
+    release_ids: Iterable[str] | None = None,
+    report: Callable[[Load], None] | None = None,
+) -> list[Load]:
+    """Load the named releases, or all in raw/ (then what is gone from raw/ leaves the lake).
+
+    Returns one Load a release, by id; `report` is called for each as it ends. Raises IntegrityError when
+    raw/ itself is unusable or a named release has no folder, CatalogueError for an unusable catalogue.
+    """
+    folders = release_folders(settings.raw)
+    wanted = sorted(folders) if release_ids is None else sorted(set(release_ids))
+    if absent := [one for one in wanted if one not in folders]:
+        raise IntegrityError(f"no folder under {settings.raw} for: {', '.join(absent)}")
+    if release_ids is None:
+        for gone in set(lake.release_ids(settings.lake)) - set(folders):
+            lake.forget(settings.lake, gone)
+    incoming = settings.warehouse / "build" / "incoming"
+    shutil.rmtree(incoming, ignore_errors=True)
+    incoming.mkdir(parents=True)
+    catalogue = Catalogue(settings.catalogue)
+    catalogue.check()
+    loads = []
+    read: list[_Read] = []
+    for release_id, result in zip(
+        wanted, _read_all([folders[one] for one in wanted], incoming, settings.catalogue), strict=True
+    ):
+        if isinstance(result, str):
+            loads.append(_refuse(settings, release_id, result))
+        else:
+            read.append(result)
+    if read:
+        results = validate_load(
+            figures=[one.staged / "figure.parquet" for one in read],
+            releases=pl.concat([lake.release_row(one.manifest, one.region_id) for one in read]),
+            catalogue=settings.catalogue,
+            history=settings.lake / "figure",
+        )
+        loads += [_settle(settings, one, results[one.manifest.release_id]) for one in read]
+    shutil.rmtree(incoming)
+    for load in sorted(loads, key=lambda load: load.release_id):
+        if report:
+            report(load)
+    return sorted(loads, key=lambda load: load.release_id)
+
+
+def _read_all(folders: list[Path], incoming: Path, catalogue: Path) -> list[_Read | str]:
+    size = sum(path.stat().st_size for one in folders for path in one.rglob("*") if path.is_file())
+    arguments = ([incoming] * len(folders), [catalogue] * len(folders))
+    if size <= READ_IN_PROCESSES_ABOVE:
+        return [_read(*each) for each in zip(folders, *arguments, strict=True)]
+    # Forking a process that runs polars' threads can deadlock.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=context) as pool:
+        return list(pool.map(_read, folders, *arguments))
+
+
+def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
+    """Read one release into `incoming`, or say why it is refused."""
+    try:
+        manifest = read_manifest(folder)
+        check_files(folder, manifest)
+        catalogue = Catalogue(seeds)
+        region_id = catalogue.region_id(manifest.region)
+        if region_id is None:
+            return (
+                f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "
+                "region.csv; add it there or correct the name"
+            )
+        printed = []
+        for file in manifest.files:
+            printed += read_file(folder / file.path, manifest.layout)
+        frame, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
+    except REFUSALS as error:
+        return str(error)
+    staged = incoming / manifest.release_id
+    staged.mkdir()
+    frame.write_parquet(staged / "figure.parquet")
+    pl.DataFrame(
+        [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
+    ).write_parquet(staged / "rejected.parquet")
+    return _Read(manifest, region_id, staged, fingerprint(folder))
+
+
+def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
+    """Record the refusal; what the lake holds of the release stays."""
+    load = Load(release_id, "refused", reason)
+    _record(settings, load, content=None)
+    return load
+
+
+def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult]) -> Load:
+    """Part the good figures from the bad and write the release, or hold it back."""
+    figures = pl.read_parquet(read.staged / "figure.parquet")
+    rejected = pl.read_parquet(read.staged / "rejected.parquet")
+    reasons = pl.DataFrame(
+        [
+            {"figure_id": figure_id, "reason": f"{one.rule}: {one.what_to_do}"}
+            for one in results
+            if one.severity == "critical"
+            for figure_id in one.figure_ids
+        ],
+        schema={"figure_id": pl.String, "reason": pl.String},
+    )
+    reasons = reasons.group_by("figure_id", maintain_order=True).agg(pl.col("reason").str.join("; "))
+    quarantine = pl.concat(
+        [rejected, figures.join(reasons, on="figure_id").select(rejected.columns)], how="vertical"
+    )
+    good = figures.join(reasons, on="figure_id", how="anti")
+    release_id = read.manifest.release_id
+    hold = _hold_reason(settings, good, quarantine, results)
+    load = Load(
+        release_id,
+        "held" if hold else "loaded",
+        hold,
+        figures=0 if hold else good.height,
+        quarantined=quarantine.height,
+        unmapped=good.filter(pl.col("indicator_id").is_null()).height,
+        results=results,
+    )
+    lake.write(lake.part(settings.lake, "quarantine", release_id), quarantine)
+    if not hold:
+        lake.write(lake.part(settings.lake, "figure", release_id), good.select(FIGURE_SCHEMA))
+        lake.write(
+            lake.part(settings.lake, "release", release_id),
+            lake.release_row(read.manifest, read.region_id),
+        )
+    _record(settings, load, read.content)
+    return load
+
+
+def _hold_reason(
+    settings: Settings,
+    good: pl.DataFrame,
+    quarantine: pl.DataFrame,
+    results: Sequence[ExpectationResult],
+) -> str | None:
+    """Why the whole release is held back, or None."""
+    whole = [
+        one for one in results if one.severity == "critical" and not one.success and not one.figure_ids
+    ]
+    if whole:
+        return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do}" for one in whole)
+    total = good.height + quarantine.height
+    if total and quarantine.height > HOLD_ABOVE * total:
+        return (
+            f"{quarantine.height} of {total} figures fail critically, more than {HOLD_ABOVE:.0%}; mend the "
+            f"causes listed in quarantine and load the release again. First: {quarantine['reason'][0]}"
+        )
+    ends = Catalogue(settings.catalogue).five_year_ends
+    headline = quarantine.filter(
+        (pl.col("figure_status") == "target")
+        & ~pl.col("is_borderline")
+        & pl.col("period_text").str.slice(-4).is_in(list(ends))
+    )
+    if headline.height:
+        return (
+            f"a figure of a five-year target fails critically: {headline['indicator_text'][0]} "
+            f"({headline['reason'][0]})"
+        )
+    return None
+
+
+def _record(settings: Settings, load: Load, content: str | None) -> None:
+    row = {
+        "release_id": load.release_id,
+        "outcome": load.outcome,
+        "reason": load.reason,
+        "figures": load.figures,
+        "quarantined": load.quarantined,
+        "unmapped": load.unmapped,
+        "warnings": load.warnings,
+        "content": content,
+        "loaded_at": datetime.now(UTC),
+    }
+    lake.write(
+        lake.part(settings.lake, "load", load.release_id), pl.DataFrame([row], schema=lake.LOAD_SCHEMA)
+    )

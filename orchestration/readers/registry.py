@@ -1,0 +1,43 @@
+"""Which reader a file belongs to: asked of the layouts in order, by content.
+
+Not here: any layout.
+"""
+
+from pathlib import Path
+from types import ModuleType
+
+from orchestration.figure import PrintedFigure
+from orchestration.readers import ReaderError, figures_csv
+
+LAYOUTS: tuple[ModuleType, ...] = (figures_csv,)
+"""In the order they are asked; the first that recognises a file reads it."""
+
+HEAD = 65_536
+"""Bytes of a file that are shown to the layouts."""
+
+
+def recognise(path: Path) -> tuple[ModuleType, str]:
+    """The layout of a file and why; ReaderError when none knows it."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head.strip():
+        raise ReaderError(f"{path}: the file is empty; file the document itself")
+    for layout in LAYOUTS:
+        if why := layout.recognise(path, head):
+            return layout, why
+    raise ReaderError(
+        f"{path}: no layout recognises it (known: {', '.join(one.LAYOUT for one in LAYOUTS)}); name one as "
+        "layout in release.yml, or transcribe the document into figures.csv"
+    )
+
+
+def read_file(path: Path, layout: str | None = None) -> list[PrintedFigure]:
+    """Figures of a file, by the layout named or recognised. Raises ReaderError."""
+    if layout is None:
+        return list(recognise(path)[0].read(path))
+    for one in LAYOUTS:
+        if one.LAYOUT == layout:
+            return list(one.read(path))
+    raise ReaderError(
+        f"{path}: layout {layout!r} is none of {', '.join(one.LAYOUT for one in LAYOUTS)}"
+    )

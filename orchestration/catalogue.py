@@ -46,12 +46,13 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Alias:
-    """A name as printed; empty `measure` and `region_id` mean any."""
+    """A name as printed; empty `measure`, `region_id` and `unit_id` mean any."""
 
     text: str
     indicator_id: str
     measure: str
     region_id: str
+    unit_id: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class Catalogue:
         """Aliases by folded text, the most specific first."""
         found: dict[str, list[Alias]] = {}
         for line, row in self._rows("indicator_alias.csv"):
-            alias = Alias(row["alias"], row["indicator_id"], row["measure"], row["region_id"])
+            alias = Alias(row["alias"], row["indicator_id"], row["measure"], row["region_id"], row["unit_id"])
             if alias.indicator_id not in self.indicators:
                 raise CatalogueError(
                     f"{self.folder / 'indicator_alias.csv'}, line {line}: indicator "
@@ -137,7 +138,7 @@ class Catalogue:
                 )
             found.setdefault(fold(alias.text), []).append(alias)
         for candidates in found.values():
-            candidates.sort(key=lambda alias: (not alias.region_id, not alias.measure))
+            candidates.sort(key=lambda alias: (not alias.region_id, not alias.measure, not alias.unit_id))
         return found
 
     @cached_property
@@ -173,12 +174,18 @@ class Catalogue:
         """The unit printed as `text`, or None."""
         return self.units.get(unicodedata.normalize("NFKC", text).strip()) if text else None
 
-    def indicator_id(self, text: str | None, measure: str, region_id: str | None) -> str | None:
-        """The indicator that `text` names for this measure and region, or None."""
+    def indicator_id(
+        self, text: str | None, measure: str, region_id: str | None, unit_id: str | None = None
+    ) -> str | None:
+        """The indicator that `text` names for this measure, region and base unit, or None."""
         if not text:
             return None
         for alias in self.aliases.get(fold(text), ()):
-            if alias.measure in ("", measure) and alias.region_id in ("", region_id):
+            if (
+                alias.measure in ("", measure)
+                and alias.region_id in ("", region_id)
+                and alias.unit_id in ("", unit_id)
+            ):
                 return alias.indicator_id
         return None
 

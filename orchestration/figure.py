@@ -356,7 +356,10 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
         if one.subject_text
         else release.region_id
     )
-    indicator_id = catalogue.indicator_id(one.indicator_text, one.measure, region)
+    unit = _unit(one, catalogue)
+    indicator_id = catalogue.indicator_id(
+        one.indicator_text, one.measure, region, unit.unit_id if unit else None
+    )
     indicator = catalogue.indicators[indicator_id] if indicator_id else None
     row = _as_printed(one, release, ordinal)
     row |= {
@@ -373,14 +376,13 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
         if one.relation is None:
             raise FigureError("a statement needs a relation: " + ", ".join(RELATIONS))
         return row | {"bound_op": None}
-    return row | _numbers(one, indicator, catalogue)
+    return row | _numbers(one, indicator, unit)
 
 
-def _numbers(one: PrintedFigure, indicator: Indicator | None, catalogue: Catalogue) -> dict[str, Any]:
+def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None) -> dict[str, Any]:
     value, value_to = _decimal(one.value, "value"), _decimal(one.value_to, "value_to")
     if one.value is None or value is None:
         raise FigureError("value is empty; a promise without a number has measure 'statement'")
-    unit = _unit(one, indicator, catalogue)
     decimals = max(decimals_of(one.value), decimals_of(one.value_to or ""))
     factor = unit.factor if unit else Decimal(1)
     floor, ceiling = domain_of(one.measure, indicator.kind if indicator else None)
@@ -417,7 +419,7 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, catalogue: Catalog
     }
 
 
-def _unit(one: PrintedFigure, indicator: Indicator | None, catalogue: Catalogue) -> Unit | None:
+def _unit(one: PrintedFigure, catalogue: Catalogue) -> Unit | None:
     """The unit printed; for a bare number the one its measure implies, else none."""
     if one.unit_text:
         unit = catalogue.unit(one.unit_text)

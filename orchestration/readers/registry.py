@@ -36,7 +36,7 @@ def read_file(path: Path, layout: str | None = None) -> list[PrintedFigure]:
     if layout is None:
         return list(recognise(path)[0].read(path))
     for one in LAYOUTS:
-        if one.LAYOUT == layout:
+        if layout == one.LAYOUT:
             return list(one.read(path))
     raise ReaderError(
         f"{path}: layout {layout!r} is none of {', '.join(one.LAYOUT for one in LAYOUTS)}"

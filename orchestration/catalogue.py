@@ -77,7 +77,8 @@ class Catalogue:
 
     folder: Path
 
-    def _rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    def rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """Line number and fields of each row of a seed; raises CatalogueError for a row of another length."""
         path = self.folder / name
         try:
             with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -98,7 +99,7 @@ class Catalogue:
     def units(self) -> dict[str, Unit]:
         """Units by the text as printed."""
         found = {}
-        for line, row in self._rows("unit.csv"):
+        for line, row in self.rows("unit.csv"):
             try:
                 factor = Decimal(row["factor"])
             except InvalidOperation:
@@ -122,14 +123,14 @@ class Catalogue:
                 row["price_basis"],
                 row["desired_direction"],
             )
-            for _, row in self._rows("indicator.csv")
+            for _, row in self.rows("indicator.csv")
         }
 
     @cached_property
     def aliases(self) -> dict[str, list[Alias]]:
         """Aliases by folded text, the most specific first."""
         found: dict[str, list[Alias]] = {}
-        for line, row in self._rows("indicator_alias.csv"):
+        for line, row in self.rows("indicator_alias.csv"):
             alias = Alias(row["alias"], row["indicator_id"], row["measure"], row["region_id"], row["unit_id"])
             if alias.indicator_id not in self.indicators:
                 raise CatalogueError(
@@ -145,7 +146,7 @@ class Catalogue:
     def regions(self) -> list[Region]:
         """All regions, with every name they are known by."""
         found = []
-        for line, row in self._rows("region.csv"):
+        for line, row in self.rows("region.csv"):
             names = [row["name_zh"], *filter(None, row["aliases"].split(";"))]
             try:
                 valid_from = date.fromisoformat(row["valid_from"] or "0001-01-01")
@@ -163,7 +164,7 @@ class Catalogue:
     def five_year_ends(self) -> frozenset[str]:
         """Last years of the five-year plans; targets for them are headline targets."""
         return frozenset(
-            row["last_year"] for _, row in self._rows("plan.csv") if row["kind"] == "five_year"
+            row["last_year"] for _, row in self.rows("plan.csv") if row["kind"] == "five_year"
         )
 
     def check(self) -> None:

@@ -419,6 +419,25 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None)
     }
 
 
+def corrected_numbers(
+    row: dict[str, Any], catalogue: Catalogue, value: Decimal, bound_op: str, unit: Unit | None
+) -> dict[str, Any]:
+    """The value columns of the figure `row` (of `SCHEMA`) as they are with another value, bound or unit.
+
+    Raises FigureError as `to_figures` does.
+    """
+    indicator = catalogue.indicators.get(row["indicator_id"])
+    one = PrintedFigure(
+        measure=row["measure"],
+        figure_status=row["figure_status"],
+        indicator_text=row["indicator_text"],
+        value=f"{value:f}",
+        value_to=None if row["value_to"] is None else f"{row['value_to'].normalize():f}",
+        bound_op=bound_op,
+    )
+    return _numbers(one, indicator, unit)
+
+
 def _unit(one: PrintedFigure, catalogue: Catalogue) -> Unit | None:
     """The unit printed; for a bare number the one its measure implies, else none."""
     if one.unit_text:

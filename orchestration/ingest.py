@@ -20,6 +20,7 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.corrections import write_corrections
 from orchestration.expectations.validate import ExpectationResult, validate_load
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import to_figures
@@ -80,7 +81,8 @@ def ingest(
     """Load the named releases, or all in raw/ (then what is gone from raw/ leaves the lake).
 
     Returns one Load a release, by id; `report` is called for each as it ends. Raises IntegrityError when
-    raw/ itself is unusable or a named release has no folder, CatalogueError for an unusable catalogue.
+    raw/ itself is unusable or a named release has no folder, CatalogueError for an unusable catalogue or a
+    correction that no longer fits its figure.
     """
     folders = release_folders(settings.raw)
     wanted = sorted(folders) if release_ids is None else sorted(set(release_ids))
@@ -112,6 +114,7 @@ def ingest(
         )
         loads += [_settle(settings, one, results[one.manifest.release_id]) for one in read]
     shutil.rmtree(incoming)
+    write_corrections(settings.lake, settings.catalogue)
     for load in sorted(loads, key=lambda load: load.release_id):
         if report:
             report(load)

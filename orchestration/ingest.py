@@ -197,7 +197,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     )
     lake.write(lake.part(settings.lake, "quarantine", release_id), quarantine)
     if not hold:
-        lake.write(lake.part(settings.lake, "figure", release_id), good.select(FIGURE_SCHEMA))
+        lake.write(lake.part(settings.lake, "figure", release_id), good.select(*FIGURE_SCHEMA))
         lake.write(
             lake.part(settings.lake, "release", release_id),
             lake.release_row(read.manifest, read.region_id),

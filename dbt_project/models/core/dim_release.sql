@@ -1,0 +1,32 @@
+-- One row per release that is held or known to exist.
+select
+    coalesce(held.release_id, known.release_id) as release_id,
+    held.release_id is not null as is_held,
+    coalesce(held.kind, known.kind) as kind,
+    coalesce(held.publisher, known.publisher) as publisher,
+    held.publisher_name_zh,
+    held.publisher_name_en,
+    coalesce(held.region_id, known.region_id) as region_id,
+    coalesce(held.title, known.title) as title,
+    known.period as time_period,
+    held.published_on,
+    held.published_on_precision,
+    held.spoken_on,
+    held.released_on,
+    held.available_on,
+    coalesce(held.is_dated, false) as is_dated,
+    held.known_on,
+    held.address,
+    held.completeness,
+    held.work_id,
+    held.replaces_release_id,
+    held.replaces_change_kind,
+    held.withdrawn_on,
+    held.provenance,
+    held.review_state,
+    held.source_class,
+    held.source_rank,
+    held.obtained,
+    known.note
+from {{ ref('stg_release') }} as held
+full outer join {{ ref('release_known') }} as known on held.release_id = known.release_id

@@ -1,0 +1,119 @@
+-- One row per observation key and rectangle of days (public from, known from): whose number it is.
+with released_day as (
+    select observation_key, valid_from as released_day from {{ ref('int_candidate') }}
+    union
+    select observation_key, valid_to as released_day from {{ ref('int_candidate') }} where valid_to is not null
+    union
+    select candidate.observation_key, supersession.superseded_on as released_day
+    from {{ ref('int_supersession') }} as supersession
+    inner join {{ ref('int_candidate') }} as candidate
+        on supersession.figure_version_id = candidate.figure_version_id
+),
+
+known_day as (
+    select observation_key, known_on as known_day from {{ ref('int_candidate') }}
+    union
+    select candidate.observation_key, supersession.superseded_known_on as known_day
+    from {{ ref('int_supersession') }} as supersession
+    inner join {{ ref('int_candidate') }} as candidate
+        on supersession.figure_version_id = candidate.figure_version_id
+),
+
+released_span as (
+    select
+        observation_key,
+        released_day as valid_from,
+        lead(released_day) over (partition by observation_key order by released_day nulls last) as valid_to
+    from released_day
+),
+
+known_span as (
+    select
+        observation_key,
+        known_day as known_from,
+        lead(known_day) over (partition by observation_key order by known_day nulls last) as known_to
+    from known_day
+),
+
+-- What had been superseded by the first day of the rectangle, as known then.
+gone as (
+    select distinct
+        supersession.figure_version_id,
+        released_span.valid_from,
+        known_span.known_from
+    from {{ ref('int_supersession') }} as supersession
+    inner join {{ ref('int_candidate') }} as candidate
+        on supersession.figure_version_id = candidate.figure_version_id
+    inner join released_span on candidate.observation_key = released_span.observation_key
+    inner join known_span on candidate.observation_key = known_span.observation_key
+    where
+        supersession.superseded_on <= released_span.valid_from
+        and supersession.superseded_known_on <= known_span.known_from
+),
+
+alive as (
+    select
+        candidate.*,
+        released_span.valid_from as from_day,
+        released_span.valid_to as to_day,
+        known_span.known_from,
+        known_span.known_to,
+        case when candidate.figure_status = 'actual' then 0 else 1 end as status_rank,
+        case candidate.vintage_stage when 'final' then 0 when 'revised' then 1 else 2 end as stage_rank,
+        case
+            when candidate.is_low_unbounded or candidate.is_high_unbounded then null
+            else candidate.high - candidate.low
+        end as width
+    from {{ ref('int_candidate') }} as candidate
+    inner join released_span on candidate.observation_key = released_span.observation_key
+    inner join known_span on candidate.observation_key = known_span.observation_key
+    left join gone
+        on
+            candidate.figure_version_id = gone.figure_version_id
+            and released_span.valid_from = gone.valid_from
+            and known_span.known_from = gone.known_from
+    where
+        candidate.valid_from <= released_span.valid_from
+        and candidate.known_on <= known_span.known_from
+        and (candidate.valid_to is null or candidate.valid_to > released_span.valid_from)
+        and gone.figure_version_id is null
+),
+
+ranked as (
+    select
+        alive.*,
+        cast(row_number() over (
+            partition by observation_key, from_day, known_from
+            order by
+                status_rank nulls last, stage_rank nulls last, source_rank nulls last, width nulls last,
+                released_on desc nulls last, release_id nulls last, figure_version_id nulls last
+        ) as bigint) as headline_rank,
+        cast(count(*) over (partition by observation_key, from_day, known_from) as bigint) as candidates
+    from alive
+)
+
+select
+    first.observation_key,
+    first.from_day as valid_from,
+    first.to_day as valid_to,
+    first.known_from,
+    first.known_to,
+    first.figure_version_id,
+    first.candidates,
+    case
+        when second.figure_version_id is null then 'only_candidate'
+        when first.status_rank <> second.status_rank then 'actual_before_expected'
+        when first.stage_rank <> second.stage_rank then 'vintage_stage'
+        when first.source_rank <> second.source_rank then 'source_rank'
+        when first.width is distinct from second.width then 'narrower_interval'
+        when first.released_on is distinct from second.released_on then 'later_release'
+        else 'release_id'
+    end as headline_reason
+from ranked as first
+left join ranked as second
+    on
+        first.observation_key = second.observation_key
+        and first.from_day = second.from_day
+        and first.known_from = second.known_from
+        and second.headline_rank = 2
+where first.headline_rank = 1

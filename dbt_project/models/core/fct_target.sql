@@ -1,0 +1,116 @@
+-- One row per release that states a promise, with the span of days in which this wording was the latest.
+with ranked as (
+    select
+        statement.*,
+        -- “X以上，力争Y”: X binds, Y is what the text strives for.
+        cast(row_number() over (
+            partition by promise_id, release_id
+            order by
+                case when modality = '力争' then 1 else 0 end nulls last,
+                valid_from desc nulls last, paragraph nulls last, char_start nulls last, ordinal nulls last,
+                figure_version_id nulls last
+        ) as bigint) as binding_rank
+    from {{ ref('int_target_statement') }} as statement
+),
+
+stretch as (
+    select
+        promise_id,
+        release_id,
+        max(cast(value * unit_factor as decimal(28, 8))) as stretch_value
+    from ranked
+    where binding_rank > 1 and modality = '力争'
+    group by promise_id, release_id
+),
+
+binding as (
+    select
+        ranked.*,
+        stretch.stretch_value
+    from ranked
+    left join stretch on ranked.promise_id = stretch.promise_id and ranked.release_id = stretch.release_id
+    where ranked.binding_rank = 1
+)
+
+select
+    binding.figure_version_id as target_id,
+    binding.figure_id,
+    binding.promise_id,
+    binding.release_id,
+    binding.publisher,
+    binding.indicator_id,
+    binding.region_id,
+    binding.subject_text,
+    binding.measure,
+    binding.series_measure,
+    binding.target_kind,
+    binding.direction,
+    binding.plan_id,
+    plan.kind as plan_kind,
+    plan.name_zh as plan_label_zh,
+    plan.name_en as plan_label_en,
+    cast(plan.first_year as int) as plan_first_year,
+    cast(plan.last_year as int) as plan_last_year,
+    cast(plan.base_year as int) as plan_base_year,
+    binding.period_start,
+    binding.period_end,
+    binding.frequency,
+    binding.time_period,
+    binding.period_end is null as is_undated,
+    binding.value,
+    binding.value_to,
+    binding.decimals,
+    binding.unit_text,
+    binding.unit_id,
+    binding.unit_factor,
+    cast(binding.value * binding.unit_factor as decimal(28, 8)) as base_value,
+    binding.stretch_value,
+    binding.bound_op,
+    -- The attainment set: over-fulfilment is attainment, so one end opens with the direction.
+    case
+        when binding.direction in ('increase', 'maintain_at_least', 'within_band') then binding.low
+    end as set_low,
+    case
+        when binding.direction in ('decrease', 'maintain_at_most', 'within_band') then binding.high
+    end as set_high,
+    binding.bound_op <> 'gt' as is_set_low_closed,
+    binding.bound_op <> 'lt' as is_set_high_closed,
+    binding.is_assumption,
+    case
+        when binding.measure = 'statement' then null
+        when binding.direction is null then 'no_direction'
+        when binding.direction in ('increase', 'maintain_at_least') and binding.low is null then 'bound_against_direction'
+        when binding.direction in ('decrease', 'maintain_at_most') and binding.high is null then 'bound_against_direction'
+    end as unusable_reason,
+    binding.price_basis,
+    binding.growth_basis,
+    binding.relation,
+    binding.relation_to,
+    binding.modality,
+    binding.surface,
+    binding.paragraph,
+    binding.char_start,
+    binding.char_end,
+    binding.released_on,
+    binding.known_on,
+    binding.review_state,
+    binding.valid_from,
+    case
+        when binding.valid_to is null then following.valid_from
+        when following.valid_from is null then binding.valid_to
+        else least(binding.valid_to, following.valid_from)
+    end as valid_to
+from binding
+left join {{ ref('plan') }} as plan on binding.plan_id = plan.plan_id
+left join (
+    select
+        promise_id,
+        figure_version_id,
+        lead(valid_from) over (
+            partition by promise_id order by valid_from nulls last, release_id nulls last
+        ) as valid_from
+    from binding
+) as following
+    on
+        binding.promise_id = following.promise_id
+        and binding.figure_version_id = following.figure_version_id

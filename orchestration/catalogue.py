@@ -163,9 +163,7 @@ class Catalogue:
     @cached_property
     def five_year_ends(self) -> frozenset[str]:
         """Last years of the five-year plans; targets for them are headline targets."""
-        return frozenset(
-            row["last_year"] for _, row in self.rows("plan.csv") if row["kind"] == "five_year"
-        )
+        return frozenset(row["last_year"] for _, row in self.rows("plan.csv") if row["kind"] == "five_year")
 
     def check(self) -> None:
         """Read every file once; raises CatalogueError for the first row that cannot be used."""

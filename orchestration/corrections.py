@@ -51,10 +51,14 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
         part = lake.part(lake_folder, "figure", row["release_id"])
         if not part.exists():
             continue
-        figures = pl.read_parquet(part, hive_partitioning=False).filter(pl.col("figure_id") == row["figure_id"])
+        figures = pl.read_parquet(part, hive_partitioning=False).filter(
+            pl.col("figure_id") == row["figure_id"]
+        )
         try:
             if row["figure_id"] in seen:
-                raise FigureError(f"figure {row['figure_id']} is corrected in line {seen[row['figure_id']]} too")
+                raise FigureError(
+                    f"figure {row['figure_id']} is corrected in line {seen[row['figure_id']]} too"
+                )
             rows.append(_correct(row, figures.to_dicts(), catalogue))
             seen[row["figure_id"]] = line
         except FigureError as error:

@@ -121,6 +121,21 @@ def ingest(
     return sorted(loads, key=lambda load: load.release_id)
 
 
+def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[ExpectationResult]]:
+    """Whether the lake holds a release, and what the expectations say of it now; nothing is written."""
+    figures = lake.part(settings.lake, "figure", release_id)
+    release = lake.part(settings.lake, "release", release_id)
+    if not figures.exists():
+        return False, []
+    results = validate_load(
+        figures=[figures],
+        releases=pl.read_parquet(release, hive_partitioning=False),
+        catalogue=settings.catalogue,
+        history=settings.lake / "figure",
+    )
+    return True, list(results[release_id])
+
+
 def _read_all(folders: list[Path], incoming: Path, catalogue: Path) -> list[_Read | str]:
     size = sum(path.stat().st_size for one in folders for path in one.rglob("*") if path.is_file())
     arguments = ([incoming] * len(folders), [catalogue] * len(folders))
@@ -213,9 +228,7 @@ def _hold_reason(
     results: Sequence[ExpectationResult],
 ) -> str | None:
     """Why the whole release is held back, or None."""
-    whole = [
-        one for one in results if one.severity == "critical" and not one.success and not one.figure_ids
-    ]
+    whole = [one for one in results if one.severity == "critical" and not one.success and not one.figure_ids]
     if whole:
         return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do}" for one in whole)
     total = good.height + quarantine.height

@@ -38,6 +38,4 @@ def read_file(path: Path, layout: str | None = None) -> list[PrintedFigure]:
     for one in LAYOUTS:
         if layout == one.LAYOUT:
             return list(one.read(path))
-    raise ReaderError(
-        f"{path}: layout {layout!r} is none of {', '.join(one.LAYOUT for one in LAYOUTS)}"
-    )
+    raise ReaderError(f"{path}: layout {layout!r} is none of {', '.join(one.LAYOUT for one in LAYOUTS)}")

@@ -71,5 +71,3 @@ def fingerprint(folder: Path) -> str:
         if path.is_file() and not path.is_symlink():
             digest.update(f"{path.relative_to(folder).as_posix()}\0{sha256(path)}\n".encode())
     return digest.hexdigest()
-
-

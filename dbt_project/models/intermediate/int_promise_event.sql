@@ -1,0 +1,62 @@
+-- One row per promise and rectangle of days (public from, known from) in which nothing it rests on changes.
+with series as (
+    select distinct
+        target.promise_id,
+        observation.observation_key
+    from {{ ref('fct_target') }} as target
+    inner join {{ ref('int_candidate') }} as observation
+        on
+            target.indicator_id = observation.indicator_id
+            and target.region_id = observation.region_id
+            and target.series_measure = observation.series_measure
+),
+
+released_day as (
+    select promise_id, valid_from as released_day from {{ ref('fct_target') }}
+    union
+    select promise_id, valid_to as released_day from {{ ref('fct_target') }} where valid_to is not null
+    union
+    select series.promise_id, headline.valid_from as released_day
+    from series
+    inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
+),
+
+known_day as (
+    select promise_id, known_on as known_day from {{ ref('fct_target') }}
+    union
+    select series.promise_id, headline.known_from as known_day
+    from series
+    inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
+),
+
+released_span as (
+    select
+        promise_id,
+        released_day as valid_from,
+        lead(released_day) over (partition by promise_id order by released_day nulls last) as valid_to
+    from released_day
+),
+
+known_span as (
+    select
+        promise_id,
+        known_day as known_from,
+        lead(known_day) over (partition by promise_id order by known_day nulls last) as known_to
+    from known_day
+)
+
+select
+    released_span.promise_id,
+    released_span.valid_from,
+    released_span.valid_to,
+    known_span.known_from,
+    known_span.known_to,
+    target.target_id
+from released_span
+inner join known_span on released_span.promise_id = known_span.promise_id
+inner join {{ ref('fct_target') }} as target
+    on
+        released_span.promise_id = target.promise_id
+        and target.valid_from <= released_span.valid_from
+        and (target.valid_to is null or target.valid_to > released_span.valid_from)
+        and target.known_on <= known_span.known_from

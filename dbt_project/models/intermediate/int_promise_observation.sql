@@ -1,0 +1,54 @@
+-- One row per promise event and headline observation of its series on those days, with the part it can play.
+with target as (
+    select
+        target_id,
+        promise_id,
+        indicator_id,
+        region_id,
+        series_measure,
+        target_kind,
+        growth_basis,
+        period_start,
+        period_end,
+        plan_base_year
+    from {{ ref('fct_target') }}
+)
+
+select
+    event.promise_id,
+    event.valid_from,
+    event.known_from,
+    observation.figure_version_id,
+    observation.observation_key,
+    observation.period_start,
+    observation.period_end,
+    observation.frequency,
+    observation.figure_status,
+    observation.growth_basis,
+    -- Whole years, and days of a stock: what can stand beside an annual target.
+    observation.frequency in ('A', 'D') and year(observation.period_start) = year(observation.period_end) as is_annual,
+    year(observation.period_end) = target.plan_base_year as is_base_year,
+    observation.period_start >= target.period_start and observation.period_end <= target.period_end
+        as is_inside_target,
+    year(observation.period_end) > target.plan_base_year and observation.period_end <= target.period_end
+        as is_inside_plan,
+    target.growth_basis is null
+    or (
+        observation.growth_basis = target.growth_basis
+        and observation.growth_basis <> 'as_published_unknown'
+    ) as is_same_basis
+from {{ ref('int_promise_event') }} as event
+inner join target on event.target_id = target.target_id
+inner join {{ ref('int_candidate') }} as observation
+    on
+        target.indicator_id = observation.indicator_id
+        and target.region_id = observation.region_id
+        and target.series_measure = observation.series_measure
+inner join {{ ref('fct_headline') }} as headline
+    on
+        observation.figure_version_id = headline.figure_version_id
+        and headline.valid_from <= event.valid_from
+        and (headline.valid_to is null or headline.valid_to > event.valid_from)
+        and headline.known_from <= event.known_from
+        and (headline.known_to is null or headline.known_to > event.known_from)
+where target.series_measure <> 'statement'

@@ -1,0 +1,228 @@
+"""The asset `lake/figure`: one partition a release, and the checks that its last load recorded.
+
+Not here: how a release is read, validated and written (`ingest`), what makes Dagster run it (`automation`).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from orchestration import lake
+from orchestration.expectations.rules import LOAD_RULES
+from orchestration.expectations.validate import ExpectationResult
+from orchestration.ingest import Load, ingest, revalidate
+from orchestration.releases.discovery import release_folders
+from orchestration.settings import settings
+
+RELEASES = dg.DynamicPartitionsDefinition(name="release")
+FIGURES = dg.AssetKey(["lake", "figure"])
+
+WRITER_POOL = "duckdb_writer"
+"""One at a time: DuckDB lets one process write, and two loads must not prune each other's releases."""
+
+_SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
+_ACCEPTED = "release_is_accepted"
+
+
+def register_releases(instance: dg.DagsterInstance) -> list[str]:
+    """Make the partitions equal to the folders in raw/; their ids, sorted."""
+    found = sorted(release_folders(settings().raw))
+    known = set(instance.get_dynamic_partitions(RELEASES.name or ""))
+    for gone in known - set(found):
+        instance.delete_dynamic_partition(RELEASES.name or "", gone)
+    instance.add_dynamic_partitions(RELEASES.name or "", found)
+    return found
+
+
+@dg.asset(
+    key=FIGURES,
+    partitions_def=RELEASES,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    pool=WRITER_POOL,
+    kinds={"polars", "parquet"},
+    group_name="ingest",
+    description="Figures as published, one partition a release: read, mapped through the catalogue, "
+    "validated, and written as one Parquet file. What fails a critical expectation is in quarantine.",
+)
+def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Load the releases of this run; a run over all partitions also forgets what is gone from raw/."""
+    wanted = list(context.partition_keys)
+    is_full = set(wanted) == set(release_folders(settings().raw))
+    context.log.info("loading %d releases", len(wanted))
+    loads: list[Load] = []
+
+    def report(load: Load) -> None:
+        loads.append(load)
+        for evaluation in _evaluations(load):
+            context.instance.report_runless_asset_event(evaluation)
+        if load.outcome != "loaded":
+            context.log.error("%s %s: %s", load.release_id, load.outcome, load.reason)
+
+    ingest(settings(), None if is_full else wanted, report)
+    if warnings := sum(load.warnings for load in loads):
+        context.instance.add_run_tags(context.run_id, {"warnings": str(warnings)})
+    refused = [load.release_id for load in loads if load.outcome != "loaded"]
+    if refused:
+        context.instance.add_run_tags(context.run_id, {"not_loaded": ", ".join(refused)})
+    return dg.MaterializeResult(metadata=_metadata(loads))
+
+
+def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
+    """One evaluation an expectation, under the partition of its release, and one for the release itself."""
+    yield dg.AssetCheckEvaluation(
+        asset_key=FIGURES,
+        check_name=_ACCEPTED,
+        passed=load.outcome == "loaded",
+        severity=dg.AssetCheckSeverity.ERROR,
+        partition=load.release_id,
+        metadata={
+            "outcome": load.outcome,
+            "reason": dg.MetadataValue.md(load.reason or "loaded whole"),
+            "figures": load.figures,
+            "quarantined": load.quarantined,
+            "unmapped": load.unmapped,
+        },
+    )
+    for result in load.results:
+        yield dg.AssetCheckEvaluation(
+            asset_key=FIGURES,
+            check_name=result.rule,
+            passed=result.success,
+            severity=_SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN),
+            description=result.description,
+            partition=load.release_id,
+            metadata=check_metadata(result),
+        )
+
+
+def check_metadata(result: ExpectationResult) -> dict[str, Any]:
+    """What a person on duty needs to see of one expectation."""
+    metadata: dict[str, Any] = {
+        "severity": result.severity,
+        "observed": f"could not be computed: {result.observed}" if result.is_error else result.observed,
+        "expected": result.expected,
+        "unexpected figures": result.unexpected_count,
+        "figures looked at": result.evaluated_count,
+    }
+    if not result.success:
+        metadata |= {"what it means": result.failure_means, "what to do": result.what_to_do}
+        if result.sample:
+            metadata["sample"] = dg.MetadataValue.md(_table(result.sample))
+    return metadata
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> str:
+    names = list(rows[0])
+    lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
+    lines += [
+        "| " + " | ".join(str(row.get(name, "")).replace("|", "\\|") for name in names) + " |" for row in rows
+    ]
+    return "\n".join(lines)
+
+
+def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "releases": len(loads),
+        "figures": sum(load.figures for load in loads),
+        "quarantined": sum(load.quarantined for load in loads),
+        "unmapped": sum(load.unmapped for load in loads),
+        "warnings": sum(load.warnings for load in loads),
+        "loads": dg.MetadataValue.md(
+            _table(
+                [
+                    {
+                        "release": load.release_id,
+                        "outcome": load.outcome,
+                        "figures": load.figures,
+                        "quarantined": load.quarantined,
+                        "unmapped": load.unmapped,
+                        "warnings": load.warnings,
+                        "reason": (load.reason or "").replace("\n", " "),
+                    }
+                    for load in loads
+                ]
+            )
+        )
+        if loads
+        else "none",
+    }
+    if len(loads) == 1:
+        metadata |= _release_metadata(loads[0].release_id)
+    return metadata
+
+
+def _release_metadata(release_id: str) -> dict[str, Any]:
+    """Link, figures by status and a preview of one release."""
+    folder = settings().lake
+    figure_part = lake.part(folder, "figure", release_id)
+    release_part = lake.part(folder, "release", release_id)
+    if not figure_part.exists():
+        return {}
+    frame = pl.read_parquet(figure_part, hive_partitioning=False)
+    release = pl.read_parquet(release_part, hive_partitioning=False).to_dicts()[0]
+    by_status = frame.group_by("figure_status").len().sort("figure_status")
+    preview = frame.select(
+        "paragraph",
+        "indicator_text",
+        "surface",
+        "value",
+        "unit_text",
+        "bound_op",
+        "period_text",
+        "figure_status",
+    ).head(20)
+    metadata: dict[str, Any] = {
+        "figures by status": ", ".join(
+            f"{row['figure_status']} {row['len']}" for row in by_status.to_dicts()
+        ),
+        "title": release["title"],
+        "preview": dg.MetadataValue.md(_table(preview.to_dicts()) if preview.height else "no figures"),
+    }
+    if release["address"]:
+        metadata["source"] = dg.MetadataValue.url(release["address"])
+    return metadata
+
+
+def _specs() -> list[dg.AssetCheckSpec]:
+    accepted = dg.AssetCheckSpec(
+        _ACCEPTED,
+        asset=FIGURES,
+        partitions_def=RELEASES,
+        description="The release could be read, its files are what was filed, and at most 5 % of its figures "
+        "fail critically. A failure: the release is refused or held, and what was loaded before stays. Mend "
+        "what the reason names and materialize the partition again.",
+    )
+    return [accepted] + [
+        dg.AssetCheckSpec(
+            rule.name,
+            asset=FIGURES,
+            partitions_def=RELEASES,
+            description=f"{rule.description} [{rule.severity}] A failure means: {rule.failure_means} "
+            f"What to do: {rule.what_to_do}",
+        )
+        for rule in LOAD_RULES
+    ]
+
+
+@dg.multi_asset_check(name="release_expectations", specs=_specs(), can_subset=True, pool=WRITER_POOL)
+def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+    """Look again at what the lake holds of a release, without loading it; a load records the same checks."""
+    release_id = context.op_execution_context.partition_key
+    held, results = revalidate(settings(), release_id)
+    selected = {key.name for key in context.selected_asset_check_keys}
+    if _ACCEPTED in selected:
+        yield dg.AssetCheckResult(
+            passed=held, check_name=_ACCEPTED, asset_key=FIGURES, metadata={"held in the lake": held}
+        )
+    for result in results:
+        if result.rule in selected:
+            yield dg.AssetCheckResult(
+                passed=result.success,
+                check_name=result.rule,
+                asset_key=FIGURES,
+                severity=_SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN),
+                description=result.description,
+                metadata=check_metadata(result),
+            )

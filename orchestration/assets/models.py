@@ -1,0 +1,110 @@
+"""dbt's models as assets, in two ops with checks across releases between them.
+
+A failed check can only stop what runs after it in another op, so staging and core are one op and the marts
+another. Keys are schema and table. Not here: any SQL (`dbt_project`).
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtCliResource,
+    DbtProject,
+    dbt_assets,
+)
+from packaging.version import Version, parse
+
+from orchestration.assets.ingest import FIGURES, WRITER_POOL
+from orchestration.settings import PROJECT, Settings, settings
+
+DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project", profiles_dir=PROJECT / "dbt_project")
+
+BASE_LAYERS = "resource_type:seed path:models/staging path:models/intermediate path:models/core"
+MART_LAYERS = "path:models/marts path:models/bi path:models/audit"
+
+
+class QuietDbt(DbtCliResource):
+    """dbt whose version is read from its package: `dbt --version` asks the package index."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return parse(version("dbt-core"))
+
+
+class LayerTranslator(DagsterDbtTranslator):
+    """Keys are schema and table; every source is the ingest asset; groups are layers."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """`lake/figure` for a table of the lake, else schema and table."""
+        if dbt_resource_props["resource_type"] == "source":
+            return FIGURES
+        return dg.AssetKey([dbt_resource_props["config"]["schema"], dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The layer."""
+        schema: str = dbt_resource_props["config"]["schema"]
+        return schema
+
+
+_TRANSLATOR = LayerTranslator(
+    settings=DagsterDbtTranslatorSettings(
+        enable_asset_checks=True,
+        # All tables of the lake are written by one op, so they are one asset.
+        enable_duplicate_source_asset_keys=True,
+        enable_source_tests_as_checks=False,
+    )
+)
+
+
+def dbt_environment(where: Settings) -> dict[str, str]:
+    """What dbt_project.yml and profiles.yml read: where the warehouse and the catalogue lie."""
+    return {
+        "INDICATORS_WAREHOUSE": str(where.warehouse),
+        "INDICATORS_CATALOGUE": str(where.catalogue),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    # dbt runs as a child of this process and takes its folders from the environment.
+    os.environ.update(dbt_environment(settings()))
+    settings().build_file.parent.mkdir(parents=True, exist_ok=True)
+    command = ["build", "--exclude-resource-type", "unit_test"]
+    yield from dbt.cli(command, context=context).stream().fetch_row_counts()
+
+
+@dbt_assets(
+    manifest=DBT_PROJECT.manifest_path,
+    project=DBT_PROJECT,
+    select=BASE_LAYERS,
+    name="staging_and_core",
+    dagster_dbt_translator=_TRANSLATOR,
+    pool=WRITER_POOL,
+)
+def staging_and_core(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    """Catalogue, staging, intermediate and core; a whole run starts from an empty file."""
+    if not context.is_subset:
+        build: Path = settings().build_file
+        for path in (build, build.with_name(build.name + ".wal")):
+            path.unlink(missing_ok=True)
+    yield from _build(context, dbt)
+
+
+@dbt_assets(
+    manifest=DBT_PROJECT.manifest_path,
+    project=DBT_PROJECT,
+    select=MART_LAYERS,
+    name="marts",
+    dagster_dbt_translator=_TRANSLATOR,
+    pool=WRITER_POOL,
+)
+def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+    """One mart a question, the tables for BI, and the audit schema."""
+    yield from _build(context, dbt)

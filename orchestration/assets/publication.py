@@ -1,0 +1,40 @@
+"""The asset `published/indicators`: the build, once its checks hold, becomes what readers open.
+
+Not here: how a build is copied and shown (`publish`), what must hold first (`expectations`).
+"""
+
+import dagster as dg
+
+from orchestration.assets.ingest import WRITER_POOL
+from orchestration.assets.models import marts
+from orchestration.publish import publish
+from orchestration.settings import settings
+from orchestration.status import attainment_frame, markdown_table
+
+PUBLISHED = dg.AssetKey(["published", "indicators"])
+
+
+@dg.asset(
+    key=PUBLISHED,
+    deps=list(marts.keys),
+    pool=WRITER_POOL,
+    kinds={"duckdb"},
+    group_name="published",
+    description="What analysts open: warehouse/current/indicators.duckdb, read-only, replaced whole.",
+)
+def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Publish the build and show the targets in the asset's metadata."""
+    build = publish(settings())
+    if not build.is_current:
+        context.log.warning("a hold keeps readers on an earlier build; `indicators publish --release-hold`")
+    frame = attainment_frame(build.file)
+    return dg.MaterializeResult(
+        metadata={
+            "build": build.build_id,
+            "file": dg.MetadataValue.path(str(build.file)),
+            "shown to readers": build.is_current,
+            "tables": build.tables,
+            "dagster/row_count": build.rows,
+            "targets": dg.MetadataValue.md(markdown_table(frame)),
+        }
+    )

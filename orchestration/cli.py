@@ -1,0 +1,261 @@
+"""The `indicators` command. Every command calls the functions that Dagster calls.
+
+Answers go to standard output, messages to standard error. Exit codes: 0 done, 1 failed or refused, 2 wrong
+usage. Not here: any work of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration import instance as instances
+from orchestration import publish as publishing
+from orchestration.releases.discovery import IntegrityError
+from orchestration.settings import Settings, settings
+from orchestration.status import attainment_frame, not_held, pace_text, releases_frame
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="Is a city on track for its published targets, by whose numbers, as known on which day?",
+    epilog="Folders: INDICATORS_RAW, INDICATORS_WAREHOUSE, INDICATORS_CATALOGUE.",
+)
+
+out = Console(soft_wrap=not sys.stdout.isatty())
+err = Console(stderr=True)
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
+DayOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="As the public could know it on that day."),
+]
+
+
+def _fail(message: str) -> NoReturn:
+    err.print(f"[red]{escape(message)}[/red]", soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def _published_file(where: Settings) -> Path:
+    if not where.published_file.exists():
+        _fail(f"{where.published_file} does not exist yet; run `indicators run` first")
+    return where.published_file
+
+
+@app.command()
+def run() -> None:
+    """Load raw/, build, check, publish; then show every open target.
+
+    Example: `indicators run`
+    """
+    # Dagster and dbt take seconds to import; only this command pays for them.
+    from orchestration.run import run_refresh  # noqa: PLC0415
+
+    where = settings()
+    try:
+        result = run_refresh(where, err)
+    except IntegrityError as error:
+        _fail(str(error))
+    if not result:
+        held = where.published_file if where.published_file.exists() else None
+        _fail(
+            "The run failed; the messages above say where. "
+            + (f"Readers keep the last good build: {held}" if held else "Nothing is published yet.")
+            + " Details: `indicators ui`."
+        )
+    _show_status(where, None, Format.TABLE)
+    out.print(f"\nPublished file: {where.published_file}", soft_wrap=True)
+
+
+@app.command()
+def status(as_of: DayOption = None, form: FormatOption = Format.TABLE) -> None:
+    """Every open target: latest figure, interval, pace, status, source.
+
+    Examples: `indicators status` · `indicators status --as-of 2022-12-31` · `indicators status --format json`
+    """
+    _show_status(settings(), as_of.date() if as_of else None, form)
+
+
+def _show_status(where: Settings, as_of: date | None, form: Format) -> None:
+    file = _published_file(where)
+    frame = attainment_frame(file, as_of)
+    if form is not Format.TABLE:
+        _write(frame, form)
+        return
+    _show_not_held(file)
+    table = Table(title="Targets" + (f" as of {as_of}" if as_of else ""), title_justify="left")
+    for name in ("指标 Indicator", "Period", "Target", "Latest", "Pace", "Status", "Source"):
+        table.add_column(name, overflow="fold")
+    for row in frame.with_columns(pace=pace_text()).to_dicts():
+        colour = _COLOURS.get(str(row["attainment_status"]).removeprefix("interim_"), "yellow")
+        table.add_row(
+            escape(f"{row['label_zh']}\n{row['label_en']}"),
+            row["time_period"] or "undated",
+            escape(row["target_display"] or ""),
+            escape(f"{row['latest_display']}\n({row['latest_period']})") if row["latest_display"] else "–",
+            row["pace"],
+            f"[{colour}]{row['attainment_status']}[/{colour}]"
+            + (f"\n{row['reason']}" if row["reason"] else ""),
+            escape(row["source"] or ""),
+        )
+    out.print(table)
+
+
+_COLOURS = {
+    "achieved": "green", "met_early": "green", "met_stable": "green", "on_track": "green",
+    "missed": "red", "missed_worsening": "red", "away": "red", "insufficient": "red",
+    "no_new_data": "dim", "no_baseline": "dim", "not_assessable": "dim",
+}  # fmt: skip
+
+
+def _show_not_held(file: Path) -> None:
+    missing = not_held(file)
+    if missing.is_empty():
+        return
+    out.print("[bold]Known to exist, not held:[/bold]")
+    for kind, rows in missing.group_by("kind", "publisher", maintain_order=True):
+        periods = ", ".join(sorted(str(one) for one in rows["time_period"]))
+        title = rows["title"][0].replace(str(rows["time_period"][0]), "…")
+        out.print(f"  {kind[0]} · {kind[1]}: {rows.height} ({escape(title)} for {periods})", soft_wrap=True)
+    out.print()
+
+
+def _write(frame: pl.DataFrame, form: Format) -> None:
+    if form is Format.CSV:
+        sys.stdout.write(frame.write_csv())
+        return
+    rows = [{name: _plain(value) for name, value in row.items()} for row in frame.to_dicts()]
+    sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+@app.command()
+def releases(form: FormatOption = Format.TABLE) -> None:
+    """Every release: what became of its last load, what is in quarantine, unmapped or warned of.
+
+    Example: `indicators releases --format csv`
+    """
+    file = _published_file(settings())
+    frame = releases_frame(file)
+    if form is not Format.TABLE:
+        _write(frame, form)
+        return
+    _show_not_held(file)
+    table = Table(title="Releases", title_justify="left")
+    for name in (
+        "Release",
+        "Released on",
+        "Completeness",
+        "Outcome",
+        "Figures",
+        "Quarantined",
+        "Unmapped",
+        "Warnings",
+    ):
+        table.add_column(name, overflow="fold", justify="right" if name in _COUNTS else "left")
+    for row in frame.to_dicts():
+        table.add_row(
+            escape(f"{row['release_id']}\n{row['title'] or ''}"),
+            str(row["released_on"] or "undated"),
+            row["completeness"] or "",
+            row["outcome"] if row["outcome"] == "loaded" else f"[red]{row['outcome']}[/red]",
+            *(str(row[name]) for name in ("figures", "quarantined", "unmapped", "warnings")),
+        )
+    out.print(table)
+    for row in frame.filter(pl.col("reason").is_not_null()).to_dicts():
+        out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
+
+
+_COUNTS = ("Figures", "Quarantined", "Unmapped", "Warnings")
+
+
+@app.command()
+def publish(
+    release_hold: Annotated[
+        bool, typer.Option("--release-hold", help="End a rollback's hold and show the newest build.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish the build although a check failed.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Why; kept in audit.build.")] = "",
+) -> None:
+    """Show readers the newest build after a rollback, or publish against a failed check.
+
+    Examples: `indicators publish --release-hold` · `indicators publish --force --reason "…"`
+    """
+    where = settings()
+    try:
+        if release_hold:
+            shown = publishing.release_hold(where)
+            out.print(f"Readers see build {shown}" if shown else "There was no hold.")
+            return
+        if not force or not reason:
+            _fail("say --release-hold, or --force with a --reason; `indicators run` publishes what passes")
+        build = publishing.publish(where, forced_reason=reason)
+    except publishing.PublishError as error:
+        _fail(str(error))
+    out.print(f"Published {build.build_id} against its checks; the reason is in audit.build")
+
+
+@app.command()
+def rollback(
+    reason: Annotated[str, typer.Option(help="Why; shown by status.json until the hold ends.")],
+    build: Annotated[
+        str | None, typer.Argument(help="Build to go back to; the one before when absent.")
+    ] = None,
+) -> None:
+    """Show readers an earlier build and hold it, whatever the schedules build.
+
+    Example: `indicators rollback --reason "the March bulletin was wrong"`
+    """
+    try:
+        shown = publishing.rollback(settings(), build, reason)
+    except publishing.PublishError as error:
+        _fail(str(error))
+    out.print(f"Readers see build {shown} until `indicators publish --release-hold`")
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+    host: Annotated[str, typer.Option(help="Address to listen on; the UI has no login.")] = "127.0.0.1",
+) -> None:
+    """Open Dagster's UI with schedules and sensors running, until Ctrl-C.
+
+    Example: `indicators ui --port 3001`
+    """
+    where = settings()
+    home = instances.prepare_home(where)
+    from orchestration.assets.models import dbt_environment  # noqa: PLC0415
+
+    environment = (
+        os.environ | dbt_environment(where) | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    )
+    err.print(f"Dagster at http://{host}:{port}; its state is in {home}", soft_wrap=True)
+    command = ["dagster", "dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port)]
+    raise typer.Exit(
+        subprocess.call([sys.executable, "-m", *command], env=environment, cwd=where.dbt_project.parent)
+    )

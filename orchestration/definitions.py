@@ -1,0 +1,19 @@
+"""The one Dagster Definitions of this project."""
+
+import dagster as dg
+
+from orchestration.assets.ingest import figures, release_expectations
+from orchestration.assets.models import DBT_PROJECT, QuietDbt, marts, staging_and_core
+from orchestration.assets.publication import published
+from orchestration.automation import daily_refresh, load_release, refresh_warehouse, release_sensor
+
+defs = dg.Definitions(
+    assets=[figures, staging_and_core, marts, published],
+    asset_checks=[release_expectations],
+    jobs=[refresh_warehouse, load_release],
+    schedules=[daily_refresh],
+    sensors=[release_sensor],
+    resources={"dbt": QuietDbt(project_dir=DBT_PROJECT, profiles_dir=str(DBT_PROJECT.profiles_dir))},
+    # One run is one process: starting a process for each op costs more than the ops.
+    executor=dg.in_process_executor,
+)

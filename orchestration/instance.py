@@ -1,0 +1,66 @@
+"""Dagster's instance of this warehouse: where its state lies, and runs that died.
+
+Not here: what Dagster runs (`definitions`).
+"""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.settings import Settings
+
+_TEMPLATE = Path(__file__).with_name("dagster_instance.yaml")
+_PROCESS_TAG = "indicators/process"
+
+
+def prepare_home(settings: Settings) -> Path:
+    """Make DAGSTER_HOME with its dagster.yaml if there is none; returns the folder."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "dagster.yaml").exists():
+        shutil.copyfile(_TEMPLATE, home / "dagster.yaml")
+    return home
+
+
+@contextmanager
+def project_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """The instance under DAGSTER_HOME."""
+    os.environ["DAGSTER_HOME"] = str(prepare_home(settings))
+    with dg.DagsterInstance.get() as instance:
+        yield instance
+
+
+def process_tags() -> dict[str, str]:
+    """Tags that tell which process a run lives in."""
+    return {_PROCESS_TAG: f"{socket.gethostname()}:{os.getpid()}"}
+
+
+def end_dead_runs(instance: dg.DagsterInstance) -> list[str]:
+    """Mark runs whose process is gone as failed and free the slots they hold; their ids.
+
+    The daemon does this for runs it launched; a run started from the command line has no daemon.
+    """
+    ended = []
+    running = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
+    for run in instance.get_runs(running):
+        host, _, process = run.tags.get(_PROCESS_TAG, "").rpartition(":")
+        if host == socket.gethostname() and not _is_alive(int(process)):
+            instance.report_run_failed(run, "its process is gone")
+            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+            ended.append(run.run_id)
+    return ended
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,64 @@
+"""A whole run from the command line: the job `refresh_warehouse` in this process, on the project's instance.
+
+So a run started here stands in Dagster's history like any other. Not here: the job (`automation`).
+"""
+
+import fcntl
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+from rich.console import Console
+
+from orchestration import instance as instances
+from orchestration.assets.ingest import register_releases
+from orchestration.assets.models import dbt_environment
+from orchestration.automation import refresh_warehouse, whole_range
+from orchestration.definitions import defs
+from orchestration.releases.discovery import IntegrityError
+from orchestration.settings import Settings
+
+
+def run_refresh(where: Settings, console: Console) -> bool:
+    """Run everything; whether it succeeded. Raises IntegrityError when raw/ holds no release."""
+    os.environ.update(dbt_environment(where))
+    where.warehouse.mkdir(parents=True, exist_ok=True)
+    with _only_one(where), instances.project_instance(where) as instance:
+        for run_id in instances.end_dead_runs(instance):
+            console.print(f"run {run_id} had died; its slot is free again")
+        found = register_releases(instance)
+        if not found:
+            raise IntegrityError(f"{where.raw} holds no release folder; raw/README.md says what one is")
+        partitions = list(instance.get_dynamic_partitions("release"))
+        job = defs.resolve_job_def(refresh_warehouse.name)
+        logging.getLogger("dagster").setLevel(logging.ERROR)
+        with console.status("loading releases") as shown:
+            result = job.execute_in_process(
+                instance=instance,
+                tags=whole_range(partitions) | instances.process_tags(),
+                raise_on_error=False,
+            )
+            shown.stop()
+        for event in result.all_events:
+            if event.is_failure and event.step_key:
+                console.print(
+                    f"[red]{event.step_key} failed[/red]: {_cause(event)}", soft_wrap=True, markup=True
+                )
+        return result.success
+
+
+def _cause(event: dg.DagsterEvent) -> str:
+    error = getattr(event.event_specific_data, "error", None)
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error is not None else (event.message or "")
+
+
+@contextmanager
+def _only_one(where: Settings) -> Iterator[None]:
+    """Wait for another `indicators run` on this warehouse to end."""
+    with (where.warehouse / ".run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

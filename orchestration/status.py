@@ -1,0 +1,98 @@
+"""What the published file says of the targets and releases, as frames for terminal, Dagster and tests.
+
+Not here: how a terminal draws them (`cli`), any verdict (dbt's marts).
+"""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+STATUS_COLUMNS = (
+    "label_zh", "label_en", "time_period", "target_display", "latest_period", "latest_display", "low", "high",
+    "pace_low", "pace_high", "attainment_status", "reason", "verdict_zh", "verdict_en", "source",
+    "promise_id",
+)  # fmt: skip
+
+
+def attainment_frame(file: Path, as_of: date | None = None, known_on: date | None = None) -> pl.DataFrame:
+    """Every promise whose target year is not over on that day (default: the newest day held).
+
+    Columns are `STATUS_COLUMNS`; low and high are the latest figure's interval in base units.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        if as_of is None:
+            relation, arguments = "marts.mart_attainment", []
+        elif known_on is None:
+            relation, arguments = "marts.attainment_as_of(?)", [as_of]
+        else:
+            relation, arguments = "marts.attainment_as_of(?, known_on := ?)", [as_of, known_on]
+        return connection.execute(
+            f"""
+            select {", ".join(STATUS_COLUMNS)}
+            from {relation}
+            where is_open
+            order by target_year desc nulls last, plan_kind nulls last, importance nulls last, promise_id
+            """,
+            arguments,
+        ).pl()
+
+
+def not_held(file: Path) -> pl.DataFrame:
+    """Releases known to exist that are not held: kind, title, period; newest first."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(
+            """
+            select kind, publisher, title, time_period, note
+            from core.dim_release
+            where not is_held
+            order by time_period desc, kind, title
+            """
+        ).pl()
+
+
+def releases_frame(file: Path) -> pl.DataFrame:
+    """Every release on file with what became of its last load, by the day it was released."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(
+            """
+            select
+                load.release_id, release.kind, release.title, release.released_on, release.completeness,
+                load.outcome, load.figures, load.quarantined, load.unmapped, load.warnings, load.reason
+            from audit.load as load
+            left join core.dim_release as release on load.release_id = release.release_id
+            order by release.released_on nulls last, load.release_id
+            """
+        ).pl()
+
+
+def markdown_table(frame: pl.DataFrame) -> str:
+    """The targets as a Markdown table, for Dagster's metadata."""
+    shown = frame.select(
+        pl.col("label_zh").alias("指标"),
+        pl.col("time_period").alias("目标期"),
+        pl.col("target_display").alias("目标"),
+        pl.col("latest_display").alias("最新"),
+        pace_text().alias("进度"),
+        pl.col("attainment_status").alias("状态"),
+        pl.col("source").alias("来源"),
+    )
+    names = shown.columns
+    lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
+    lines += [
+        "| " + " | ".join("" if cell is None else str(cell) for cell in row) + " |" for row in shown.rows()
+    ]
+    return "\n".join(lines)
+
+
+def pace_text() -> pl.Expr:
+    """Pace as one number, or as the interval it lies in."""
+    low, high = pl.col("pace_low").round(2), pl.col("pace_high").round(2)
+    return (
+        pl.when(pl.col("pace_low").is_null() & pl.col("pace_high").is_null())
+        .then(pl.lit(""))
+        .when(low == high)
+        .then(low.cast(pl.String))
+        .otherwise(low.cast(pl.String).fill_null("…") + pl.lit(" – ") + high.cast(pl.String).fill_null("…"))
+    )

@@ -32,7 +32,8 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "origin": pl.String,
     "decided_on": pl.Date,
     "effective_on": pl.Date,
-} | {name: FIGURE_SCHEMA[name] for name in _NUMBERS}
+    **{name: FIGURE_SCHEMA[name] for name in _NUMBERS},
+}
 """One row a correction; `effective_on` is null for one that holds on all days."""
 
 

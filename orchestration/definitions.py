@@ -13,7 +13,7 @@ defs = dg.Definitions(
     jobs=[refresh_warehouse, load_release],
     schedules=[daily_refresh],
     sensors=[release_sensor],
-    resources={"dbt": QuietDbt(project_dir=DBT_PROJECT, profiles_dir=str(DBT_PROJECT.profiles_dir))},
+    resources={"dbt": QuietDbt(project_dir=str(DBT_PROJECT.project_dir), profiles_dir=str(DBT_PROJECT.profiles_dir))},
     # One run is one process: starting a process for each op costs more than the ops.
     executor=dg.in_process_executor,
 )

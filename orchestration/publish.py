@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -283,7 +283,7 @@ def write_status(settings: Settings, *, result: str, build_id: str | None, held_
     )
 
 
-def _write_json(path: Path, content: dict[str, str | None]) -> None:
+def _write_json(path: Path, content: Mapping[str, str | None]) -> None:
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     unfinished.replace(path)

@@ -46,7 +46,7 @@ def register_releases(instance: dg.DagsterInstance) -> list[str]:
     description="Figures as published, one partition a release: read, mapped through the catalogue, "
     "validated, and written as one Parquet file. What fails a critical expectation is in quarantine.",
 )
-def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Load the releases of this run; a run over all partitions also forgets what is gone from raw/."""
     wanted = list(context.partition_keys)
     is_full = set(wanted) == set(release_folders(settings().raw))

@@ -22,7 +22,7 @@ PUBLISHED = dg.AssetKey(["published", "indicators"])
     group_name="published",
     description="What analysts open: warehouse/current/indicators.duckdb, read-only, replaced whole.",
 )
-def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Publish the build and show the targets in the asset's metadata."""
     build = publish(settings())
     if not build.is_current:

@@ -1,0 +1,54 @@
+{# A verdict as one sentence. Reads the columns of mart_attainment_history, aliased history. #}
+{% macro verdict_zh() -%}
+    history.label_zh || coalesce(history.time_period, '') || '目标“' || history.target_display || '”：'
+    || case history.attainment_status
+        when 'achieved' then '已实现'
+        when 'met_early' then '提前实现'
+        when 'missed' then '未实现'
+        when 'on_track' then '符合进度'
+        when 'moderate' then '略慢于进度'
+        when 'insufficient' then '明显慢于进度'
+        when 'away' then '背离目标'
+        when 'met_stable' then '保持达标'
+        when 'met_at_risk' then '达标但走低'
+        when 'missed_improving' then '未达标，正在改善'
+        when 'missed_worsening' then '未达标，未见改善'
+        when 'indeterminate' then '按已公布数字无法判定'
+        when 'no_new_data' then '目标期内尚无数据'
+        when 'no_baseline' then '没有基期数据，无法判断进度'
+        when 'not_assessable' then '无法评估（' || coalesce(history.reason, '') || '）'
+        when 'interim_achieved' then '预计实现'
+        when 'interim_missed' then '预计未实现'
+        when 'interim_on_track' then '年内进度符合目标'
+        when 'interim_insufficient' then '年内进度低于目标'
+        else history.attainment_status
+    end
+    || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
+{%- endmacro %}
+
+{% macro verdict_en() -%}
+    history.label_en || ' ' || coalesce(history.time_period, '(undated)') || ', target ' || history.target_display || ': '
+    || case history.attainment_status
+        when 'achieved' then 'achieved'
+        when 'met_early' then 'met before its date'
+        when 'missed' then 'missed'
+        when 'on_track' then 'on track'
+        when 'moderate' then 'somewhat behind its path'
+        when 'insufficient' then 'far behind its path'
+        when 'away' then 'moving away from the target'
+        when 'met_stable' then 'kept so far'
+        when 'met_at_risk' then 'kept so far, but slipping'
+        when 'missed_improving' then 'not met, improving'
+        when 'missed_worsening' then 'not met, not improving'
+        when 'indeterminate' then 'cannot be decided from what is published'
+        when 'no_new_data' then 'nothing published yet inside its period'
+        when 'no_baseline' then 'no baseline is held, so no pace can be said'
+        when 'not_assessable' then 'not assessable (' || coalesce(history.reason, '') || ')'
+        when 'interim_achieved' then 'expected to be achieved'
+        when 'interim_missed' then 'expected to be missed'
+        when 'interim_on_track' then 'on track so far this year'
+        when 'interim_insufficient' then 'behind so far this year'
+        else history.attainment_status
+    end
+    || coalesce('; latest (' || history.latest_period || '): ' || history.latest_display, '')
+{%- endmacro %}

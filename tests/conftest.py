@@ -1,0 +1,92 @@
+"""Fixtures shared by all tests: a small place of our own making, and folders that no test shares.
+
+All data here is synthetic; the city of Lincheng does not exist.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from orchestration.settings import Settings, settings
+
+Row = Mapping[str, str]
+AddRelease = Callable[..., Path]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Settings:
+    """Empty raw/ and warehouse/ of a test, with the project's catalogue."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "warehouse").mkdir()
+    return replace(settings(), raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+
+
+@pytest.fixture
+def add_release(place: Settings) -> AddRelease:
+    """Write a release folder with a figures.csv made of `rows`; fields override the manifest's."""
+
+    def add(release_id: str, rows: Iterable[Row], **fields: object) -> Path:
+        publisher = str(fields.pop("publisher", "suizhou-tjj"))
+        folder = place.raw / publisher / release_id
+        folder.mkdir(parents=True)
+        write_figures(folder / "figures.csv", rows)
+        manifest: dict[str, object] = {
+            "release_id": release_id,
+            "kind": "communique",
+            "publisher": publisher,
+            "region": "随州市",
+            "title": f"Synthetic release {release_id}",
+            "published_on": "2025-03-20",
+            "known_on": "2026-01-01",
+            "licence": "Synthetic",
+            "completeness": "partial",
+            "provenance": "transcribed",
+            "review_state": "person",
+            "obtained": "Made for a test",
+            "files": [{"path": "figures.csv", "sha256": digest(folder / "figures.csv")}],
+        }
+        write_manifest(folder, manifest | fields)
+        return folder
+
+    return add
+
+
+FIGURE_COLUMNS = (
+    "surface", "indicator_text", "subject_text", "value", "value_to", "unit_text", "bound_op", "measure",
+    "period", "figure_status", "base_period", "growth_basis", "vintage_stage", "relation", "relation_to",
+    "modality", "is_borderline", "note",
+)  # fmt: skip
+
+
+def write_figures(path: Path, rows: Iterable[Row]) -> None:
+    """A figures.csv; absent fields are empty."""
+    lines = [",".join(FIGURE_COLUMNS)]
+    defaults = {"measure": "level", "figure_status": "actual", "bound_op": "eq"}
+    lines += [",".join((defaults | dict(row)).get(name, "") for name in FIGURE_COLUMNS) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_manifest(folder: Path, fields: Mapping[str, object]) -> None:
+    """release.yml with these fields; None leaves one out."""
+    kept = {name: value for name, value in fields.items() if value is not None}
+    (folder / "release.yml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+
+
+def digest(path: Path) -> str:
+    """The file's sha256, as release.yml records it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def gdp(year: int, value: str, **fields: str) -> dict[str, str]:
+    """A row of figures.csv: GDP of a year in 亿元."""
+    return {
+        "indicator_text": "地区生产总值",
+        "value": value,
+        "unit_text": "亿元",
+        "period": str(year),
+        "surface": f"{value}亿元",
+    } | fields

@@ -1,0 +1,194 @@
+"""Figures: the interval table, the mapping through the catalogue, and what is rejected."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from orchestration.catalogue import Catalogue
+from orchestration.figure import (
+    SCHEMA,
+    FigureError,
+    PrintedFigure,
+    ReleaseFacts,
+    accumulation_of,
+    approximation,
+    decimals_of,
+    domain_of,
+    interval,
+    to_figures,
+)
+from orchestration.period import parse_period
+from orchestration.settings import settings
+
+D = Decimal
+
+FACTS = ReleaseFacts("r", "421300", date(2026, 1, 18), date(2026, 11, 23), "transcribed", "person", None)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue(settings().catalogue)
+
+
+def printed(**fields: object) -> PrintedFigure:
+    base = {
+        "measure": "level",
+        "figure_status": "actual",
+        "indicator_text": "地区生产总值",
+        "value": "1500",
+        "unit_text": "亿元",
+        "period": "2025",
+    }
+    return PrintedFigure(**(base | fields))
+
+
+# Bounds stay bounds, and what is printed exactly is known to half a unit of its last digit.
+@pytest.mark.parametrize(
+    ("value", "value_to", "bound_op", "expected"),
+    [
+        ("61", None, "eq", (D("60.5"), D("61.5"), True, True)),
+        ("61.0", None, "eq", (D("60.95"), D("61.05"), True, True)),
+        ("1500", None, "gt", (D("1500"), None, False, False)),
+        ("20", None, "ge", (D("20"), None, True, False)),
+        ("5.5", None, "le", (None, D("5.5"), False, True)),
+        ("5.5", None, "lt", (None, D("5.5"), False, False)),
+        ("6", None, "approx", (D("5.7"), D("6.3"), True, True)),
+        ("1500", None, "approx", (D("1450"), D("1550"), True, True)),
+        ("1500", None, "approx_below", (D("1400"), D("1500"), True, False)),
+        ("2", "3", "range", (D("2"), D("3"), True, True)),
+    ],
+)
+def test_interval_of_a_measurement(value, value_to, bound_op, expected):
+    found = interval(D(value), D(value_to) if value_to else None, decimals_of(value), bound_op, is_norm=False)
+    low, high, low_closed, high_closed = expected
+    if value == "6":
+        # 5 % of 6 is 0.3, but never less than half a unit of the last printed digit.
+        low, high = D("5.5"), D("6.5")
+    assert (found.low, found.high, found.low_closed, found.high_closed) == (
+        low,
+        high,
+        low_closed,
+        high_closed,
+    )
+    assert found.is_low_unbounded == (low is None)
+    assert found.is_high_unbounded == (high is None)
+    assert found.is_assumption == (bound_op in ("approx", "approx_below"))
+
+
+# A target is a norm: nobody rounds what he demands.
+def test_a_norm_is_not_rounded():
+    found = interval(D("65"), None, 0, "eq", is_norm=True)
+    assert (found.low, found.high) == (D("65"), D("65"))
+
+
+def test_interval_is_clipped_to_what_is_possible():
+    found = interval(D("100"), None, 0, "eq", is_norm=False, domain=(D(0), D(100)))
+    assert (found.low, found.high) == (D("99.5"), D(100))
+    open_above = interval(D("95"), None, 0, "ge", is_norm=False, domain=(D(0), D(100)))
+    assert open_above.high == D(100)
+    assert open_above.high_closed
+    assert not open_above.is_high_unbounded
+
+
+@pytest.mark.parametrize(("bound_op", "value_to"), [("range", None), ("range", "1"), ("about", None)])
+def test_a_bound_that_makes_no_interval_is_an_error(bound_op, value_to):
+    with pytest.raises(FigureError):
+        interval(D("2"), D(value_to) if value_to else None, 0, bound_op, is_norm=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "half"),
+    [("6", 0, "0.5"), ("30", 0, "1.5"), ("1500", 0, "50"), ("7.6", 1, "0.05"), ("0", 0, "0.5")],
+)
+def test_half_width_of_about(value, decimals, half):
+    assert approximation(D(value), decimals) == D(half)
+
+
+def test_domain_and_accumulation():
+    assert domain_of("share", None) == (D(0), D(100))
+    assert domain_of("count", "flow") == (D(0), None)
+    assert domain_of("growth_rate", "share") == (None, None)
+    assert accumulation_of("level", "flow", parse_period("2026-01/2026-03")) == "ytd"
+    assert accumulation_of("level", "flow", parse_period("2026")) == "single"
+    assert accumulation_of("level", "stock", parse_period("2026")) == "point"
+    assert accumulation_of("avg_annual_growth_rate", "flow", parse_period("2021/2025")) == "average"
+
+
+def test_a_figure_is_mapped_and_in_base_units(catalogue):
+    frame, rejected = to_figures([printed(bound_op="gt", surface="突破1500亿元")], FACTS, catalogue)
+    assert rejected == []
+    assert frame.schema == SCHEMA
+    (row,) = frame.to_dicts()
+    assert row["indicator_id"] == "gdp"
+    assert row["region_id"] == "421300"
+    assert row["low"] == D(150_000_000_000)
+    assert row["is_high_unbounded"]
+    assert row["unit_mult"] == 8
+    assert row["value"] == D(1500)
+
+
+def test_a_subject_that_is_no_region_never_becomes_the_releases_region(catalogue):
+    frame, _ = to_figures([printed(subject_text="某某集团")], FACTS, catalogue)
+    assert frame["region_id"][0] is None
+
+
+def test_an_unknown_name_stays_unmapped(catalogue):
+    frame, rejected = to_figures([printed(indicator_text="无人知晓的指标")], FACTS, catalogue)
+    assert rejected == []
+    assert frame["indicator_id"][0] is None
+
+
+def test_exports_in_two_currencies_are_two_indicators(catalogue):
+    frame, _ = to_figures(
+        [
+            printed(indicator_text="外贸出口", value="14", unit_text="亿美元"),
+            printed(indicator_text="外贸出口", value="112", unit_text="亿元"),
+        ],
+        FACTS,
+        catalogue,
+    )
+    assert frame["indicator_id"].to_list() == ["exports_usd", "exports_cny"]
+
+
+# Each reason names what was expected and how to mend it.
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"unit_text": "亿两"}, "unit.csv"),
+        ({"value": None}, "statement"),
+        ({"value": "12a"}, "decimal number"),
+        ({"value": "1e400"}, "decimal number"),
+        ({"value": "NaN"}, "decimal number"),
+        ({"value": "0.123456789"}, "8 decimals"),
+        ({"measure": "size"}, "measure 'size' is none of"),
+        ({"figure_status": "hoped"}, "figure_status"),
+        ({"period": "spring"}, "none of 2025"),
+        ({"growth_basis": "odd"}, "growth_basis"),
+        ({"measure": "statement", "value": None, "unit_text": None}, "relation"),
+        ({"bound_op": "range"}, "second number"),
+        ({"bound_op": "near"}, "bound_op"),
+        ({"value": "99999999999999999999"}, "20 digits"),
+    ],
+)
+def test_what_cannot_be_a_figure_is_rejected_with_a_reason(catalogue, fields, says):
+    frame, rejected = to_figures([printed(**fields)], FACTS, catalogue)
+    assert frame.is_empty()
+    ((row, reason),) = rejected
+    assert says in reason
+    assert row["indicator_text"] == "地区生产总值"
+    assert set(row) == set(SCHEMA)
+
+
+def test_one_printed_number_may_state_two_figures(catalogue):
+    frame, _ = to_figures(
+        [
+            printed(paragraph=3, char_start=5, char_end=9, indicator_text=name, value="95", unit_text="%",
+                    measure="share")
+            for name in ("基本养老保险参保率", "基本医疗保险参保率")
+        ],
+        FACTS,
+        catalogue,
+    )  # fmt: skip
+    assert frame["ordinal"].to_list() == [1, 2]
+    assert frame["figure_id"].n_unique() == 2

@@ -1,0 +1,139 @@
+"""release.yml: what it says of days, and what a person reads when it is wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orchestration.releases.discovery import IntegrityError, check_files, fingerprint, release_folders
+from orchestration.releases.manifest import ManifestError, read_manifest
+from tests.conftest import gdp, write_manifest
+
+GOOD = {
+    "release_id": "one",
+    "kind": "press",
+    "publisher": "suizhou-tjj",
+    "region": "随州市",
+    "title": "t",
+    "known_on": "2026-01-01",
+    "licence": "l",
+    "files": [{"path": "figures.csv", "sha256": "0" * 64}],
+    "completeness": "full",
+    "provenance": "transcribed",
+    "review_state": "person",
+    "obtained": "o",
+}
+
+
+def manifest(tmp_path: Path, **fields: object):
+    folder = tmp_path / "suizhou-tjj" / "one"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_manifest(folder, GOOD | fields)
+    return read_manifest(folder)
+
+
+# The day a figure enters an as-of view is the last day it can have come from when no day is printed.
+@pytest.mark.parametrize(
+    ("fields", "released", "available", "dated"),
+    [
+        ({"published_on": "2025-03-20"}, date(2025, 3, 20), date(2025, 3, 20), True),
+        ({"published_on": "2025-02-05", "spoken_on": "2025-01-18"}, date(2025, 1, 18), date(2025, 1, 18), True),
+        ({"spoken_on": "2025-01-18"}, date(2025, 1, 18), date(2025, 1, 18), True),
+        ({"published_on": "2025-02-01", "published_on_precision": "month"}, None, date(2025, 2, 28), False),
+        ({"published_on": "2025-01-01", "published_on_precision": "year"}, None, date(2025, 12, 31), False),
+        ({"published_on": "2025-01-01", "published_on_precision": "not_before"}, None, date(2026, 1, 1), False),
+        (
+            {"published_on": "2025-01-01", "published_on_precision": "not_before", "published_until": "2025-06-30"},
+            None, date(2025, 6, 30), False,
+        ),
+        ({}, None, date(2026, 1, 1), False),
+    ],
+)  # fmt: skip
+def test_days(tmp_path, fields, released, available, dated):
+    found = manifest(tmp_path, **fields)
+    assert (found.released_on, found.available_on, found.is_dated) == (released, available, dated)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"kind": "novel"}, "kind: Input should be"),
+        ({"title": None}, "title: Field required"),
+        ({"colour": "red"}, "colour: Extra inputs are not permitted"),
+        ({"known_on": "soon"}, "known_on: Input should be a valid date"),
+        ({"files": []}, "files: Tuple should have at least 1 item"),
+        ({"files": [{"path": "../x.csv", "sha256": "0" * 64}]}, "inside the release's folder"),
+        ({"files": [{"path": "/etc/passwd", "sha256": "0" * 64}]}, "inside the release's folder"),
+        ({"files": [{"path": "x.csv", "sha256": "abc"}]}, "sha256: String should match"),
+        ({"release_id": "Two"}, "release_id: String should match"),
+        ({"release_id": "two"}, "its folder is 'one'"),
+        ({"publisher": "nbs"}, "its folder is 'suizhou-tjj'"),
+        ({"published_on_precision": "not_before"}, "needs published_on"),
+        ({"published_on": "2025-03-20", "withdrawn_on": "2025-03-01"}, "withdrawn_on is before"),
+    ],
+)
+def test_a_wrong_field_is_named_with_file_and_line(tmp_path, fields, says):
+    with pytest.raises(ManifestError) as caught:
+        manifest(tmp_path, **fields)
+    assert says in str(caught.value)
+    assert "release.yml, line " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a: [1", "not valid YAML"),
+        ("- one", "expected 'field: value' lines"),
+        ("", "expected 'field: value' lines"),
+    ],
+)
+def test_what_is_no_manifest_is_refused(tmp_path, text, says):
+    folder = tmp_path / "p" / "one"
+    folder.mkdir(parents=True)
+    (folder / "release.yml").write_text(text)
+    with pytest.raises(ManifestError, match=says):
+        read_manifest(folder)
+
+
+def test_a_missing_or_undecodable_manifest_is_refused(tmp_path):
+    with pytest.raises(ManifestError, match="is missing"):
+        read_manifest(tmp_path)
+    (tmp_path / "release.yml").write_bytes("标题: 随州".encode("gb18030"))
+    with pytest.raises(ManifestError, match="UTF-8"):
+        read_manifest(tmp_path)
+
+
+def test_a_changed_missing_or_unlisted_file_is_named(add_release):
+    folder = add_release("one", [gdp(2025, "1500")])
+    found = read_manifest(folder)
+    check_files(folder, found)
+    before = fingerprint(folder)
+    (folder / "figures.csv").write_text("changed")
+    (folder / "notes.txt").write_text("x")
+    with pytest.raises(IntegrityError) as caught:
+        check_files(folder, found)
+    assert "figures.csv has changed" in str(caught.value)
+    assert "notes.txt is not named" in str(caught.value)
+    assert fingerprint(folder) != before
+    (folder / "figures.csv").unlink()
+    with pytest.raises(IntegrityError, match="but missing"):
+        check_files(folder, found)
+
+
+def test_a_link_out_of_the_folder_is_refused(add_release, tmp_path):
+    folder = add_release("one", [gdp(2025, "1500")])
+    found = read_manifest(folder)
+    (tmp_path / "outside.csv").write_bytes((folder / "figures.csv").read_bytes())
+    (folder / "figures.csv").unlink()
+    (folder / "figures.csv").symlink_to(tmp_path / "outside.csv")
+    with pytest.raises(IntegrityError, match="leads out of"):
+        check_files(folder, found)
+
+
+def test_two_folders_of_one_name_are_refused(add_release, place):
+    add_release("one", [gdp(2025, "1500")])
+    add_release("one", [gdp(2025, "1500")], publisher="nbs")
+    with pytest.raises(IntegrityError, match="have one name"):
+        release_folders(place.raw)
+    with pytest.raises(IntegrityError, match="is no folder"):
+        release_folders(place.raw / "absent")

@@ -1,4 +1,6 @@
 -- One row per promise: the answer as of the newest day on which anything held was released.
+{{ config(post_hook=create_as_of_macros()) }}
+
 with newest as (
     select max(available_on) as today from {{ ref('stg_release') }}
 )

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -68,6 +69,8 @@ def run() -> None:
 
     Example: `indicators run`
     """
+    # Dagster says at import which of its features are young; here nobody can act on it.
+    warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
     # Dagster and dbt take seconds to import; only this command pays for them.
     from orchestration.run import run_refresh  # noqa: PLC0415
 

@@ -21,7 +21,7 @@ import polars as pl
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import write_corrections
-from orchestration.expectations.validate import ExpectationResult, validate_load
+from orchestration.expectations.validate import ExpectationResult, results_frame, validate_load
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import to_figures
 from orchestration.readers import ReaderError
@@ -211,6 +211,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
         results=results,
     )
     lake.write(lake.part(settings.lake, "quarantine", release_id), quarantine)
+    lake.write(lake.part(settings.lake, "validation", release_id), results_frame({release_id: results}))
     if not hold:
         lake.write(lake.part(settings.lake, "figure", release_id), good.select(*FIGURE_SCHEMA))
         lake.write(

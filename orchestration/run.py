@@ -4,8 +4,8 @@ So a run started here stands in Dagster's history like any other. Not here: the 
 """
 
 import fcntl
-import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,6 +20,8 @@ from orchestration.definitions import defs
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
 
 def run_refresh(where: Settings, console: Console) -> bool:
     """Run everything; whether it succeeded. Raises IntegrityError when raw/ holds no release."""
@@ -33,11 +35,12 @@ def run_refresh(where: Settings, console: Console) -> bool:
             raise IntegrityError(f"{where.raw} holds no release folder; raw/README.md says what one is")
         partitions = list(instance.get_dynamic_partitions("release"))
         job = defs.resolve_job_def(refresh_warehouse.name)
-        logging.getLogger("dagster").setLevel(logging.ERROR)
         with console.status("loading releases") as shown:
             result = job.execute_in_process(
                 instance=instance,
                 tags=whole_range(partitions) | instances.process_tags(),
+                # The whole log is in the instance; here only what stopped the run is shown.
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
             )
             shown.stop()
@@ -53,7 +56,9 @@ def _cause(event: dg.DagsterEvent) -> str:
     error = getattr(event.event_specific_data, "error", None)
     while error is not None and error.cause is not None:
         error = error.cause
-    return error.message.strip() if error is not None else (event.message or "")
+    message = error.message if error is not None else (event.message or "")
+    # dbt's log in colours, after a line that says where it is kept.
+    return _COLOURS.sub("", message).partition("Errors parsed from dbt logs:")[2].strip() or message.strip()
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     def report(load: Load) -> None:
         loads.append(load)
         for evaluation in _evaluations(load):
-            context.instance.report_runless_asset_event(evaluation)
+            context.log_event(evaluation)
         if load.outcome != "loaded":
             context.log.error("%s %s: %s", load.release_id, load.outcome, load.reason)
 

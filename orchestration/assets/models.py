@@ -4,7 +4,10 @@ A failed check can only stop what runs after it in another op, so staging and co
 another. Keys are schema and table. Not here: any SQL (`dbt_project`).
 """
 
+import hashlib
 import os
+import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.metadata import version
@@ -12,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster_dbt import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
@@ -19,6 +23,7 @@ from dagster_dbt import (
     DbtProject,
     dbt_assets,
 )
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from packaging.version import Version, parse
 
 from orchestration.assets.ingest import FIGURES, WRITER_POOL
@@ -28,6 +33,10 @@ DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project", profiles_dir=PROJE
 
 BASE_LAYERS = "resource_type:seed path:models/staging path:models/intermediate path:models/core"
 MART_LAYERS = "path:models/marts path:models/bi path:models/audit"
+
+
+DBT_EXECUTABLE = str(Path(sys.executable).with_name("dbt"))
+"""The dbt of this environment, whatever PATH says."""
 
 
 class QuietDbt(DbtCliResource):
@@ -45,12 +54,13 @@ class LayerTranslator(DagsterDbtTranslator):
         """`lake/figure` for a table of the lake, else schema and table."""
         if dbt_resource_props["resource_type"] == "source":
             return FIGURES
-        return dg.AssetKey([dbt_resource_props["config"]["schema"], dbt_resource_props["name"]])
+        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """The layer."""
-        schema: str = dbt_resource_props["config"]["schema"]
-        return schema
+        return (
+            "ingest" if dbt_resource_props["resource_type"] == "source" else str(dbt_resource_props["schema"])
+        )
 
 
 _TRANSLATOR = LayerTranslator(
@@ -67,9 +77,23 @@ def dbt_environment(where: Settings) -> dict[str, str]:
     """What dbt_project.yml and profiles.yml read: where the warehouse and the catalogue lie."""
     return {
         "INDICATORS_WAREHOUSE": str(where.warehouse),
-        "INDICATORS_CATALOGUE": str(where.catalogue),
+        "INDICATORS_SEEDS": _seed_path(where),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
+
+
+def _seed_path(where: Settings) -> str:
+    """The catalogue as a path inside the dbt project.
+
+    Given a path outside it, dbt writes what it ran over the seeds themselves; such a catalogue is copied.
+    """
+    if where.catalogue.is_relative_to(where.dbt_project):
+        return str(where.catalogue.relative_to(where.dbt_project))
+    name = hashlib.sha256(str(where.catalogue).encode()).hexdigest()[:12]
+    copy = where.dbt_project / "target" / "catalogues" / name
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(where.catalogue, copy)
+    return str(copy.relative_to(where.dbt_project))
 
 
 def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
@@ -77,7 +101,22 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
     os.environ.update(dbt_environment(settings()))
     settings().build_file.parent.mkdir(parents=True, exist_ok=True)
     command = ["build", "--exclude-resource-type", "unit_test"]
-    yield from dbt.cli(command, context=context).stream().fetch_row_counts()
+    tables: list[dg.Output[Any]] = []
+    try:
+        for event in dbt.cli(command, context=context).stream():
+            if isinstance(event, dg.Output):
+                tables.append(event)
+            else:
+                yield event
+    except DagsterDbtCliRuntimeError:
+        yield from tables
+        raise
+    # dagster-dbt's own row counts would keep the file open in this process and lock the next dbt out.
+    with duckdb.connect(str(settings().build_file), read_only=True) as connection:
+        for table in tables:
+            schema, name = context.asset_key_for_output(table.output_name).path
+            counted = connection.execute(f'select count(*) from "{schema}"."{name}"').fetchone()
+            yield table.with_metadata({**table.metadata, "dagster/row_count": counted[0] if counted else 0})
 
 
 @dbt_assets(

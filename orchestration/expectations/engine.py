@@ -1,0 +1,112 @@
+"""Great Expectations on DuckDB.
+
+Great Expectations gives its connection back to the pool before it reads the result, and with DuckDB the
+connection is the result: the engine here keeps the rows while the connection is still open. Importing this
+module costs seconds, so `validate` does it when it must. Not here: any rule.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import great_expectations as gx
+from great_expectations.core.result_format import ResultFormat
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.exceptions.exceptions import GreatExpectationsError
+from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+from sqlalchemy.pool import StaticPool
+
+
+class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
+    """Reads a result before its connection goes back to the pool."""
+
+    def execute_query(self, query: Any) -> Any:
+        """As the parent's, with the rows kept."""
+        with self.get_connection() as connection:
+            result = self._execute_query_with_recovery(connection, query)
+            return result.freeze()() if result.returns_rows else result
+
+
+_EngineType = type[SqlAlchemyExecutionEngine]
+
+
+class DuckDBDatasource(SQLDatasource):
+    """A DuckDB file, opened read-only through one connection."""
+
+    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+
+    @property
+    def execution_engine_type(self) -> _EngineType:
+        """The engine that keeps rows."""
+        return DuckDBExecutionEngine
+
+
+@dataclass(frozen=True)
+class UnexpectedRows:
+    """What a query of unexpected rows gave: its rows, or what went wrong."""
+
+    rows: Sequence[Mapping[str, Any]]
+    error: str | None
+
+
+def find_unexpected_rows(file: Path, queries: Mapping[str, str]) -> dict[str, UnexpectedRows]:
+    """Run each query on the DuckDB file as one expectation that it returns no row; one validation for all.
+
+    A query that cannot be computed has an error and no rows, and never counts as passed. The file is free
+    again when this returns.
+    """
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    # Defining the class has given the context this method.
+    datasource: DuckDBDatasource = context.data_sources.add_duckdb(
+        name="load",
+        connection_string=f"duckdb:///{file}",
+        kwargs={"poolclass": StaticPool, "connect_args": {"read_only": True}},
+    )
+    suite = gx.ExpectationSuite(name="load")
+    for name, sql in queries.items():
+        suite.add_expectation(
+            UnexpectedRowsExpectation(
+                unexpected_rows_query=_as_given(sql),
+                meta={"name": name},
+            )
+        )
+    try:
+        asset = datasource.add_query_asset(name="load", query="select 1 as one")
+        batch = asset.add_batch_definition_whole_table("whole").get_batch()
+        outcome = batch.validate(suite, result_format=ResultFormat.COMPLETE)
+    finally:
+        datasource.get_execution_engine().engine.dispose()
+        datasource.get_engine().dispose()
+    found = {}
+    for result in outcome.results:
+        assert result.expectation_config is not None
+        name = result.expectation_config.meta["name"]
+        error = _error(result.exception_info)
+        found[name] = UnexpectedRows(
+            () if error else result.result["details"]["unexpected_rows"],
+            error,
+        )
+    if missing := set(queries) - set(found):
+        raise GreatExpectationsError(f"not evaluated: {', '.join(sorted(missing))}")
+    return found
+
+
+def _as_given(sql: str) -> str:
+    """The query as Great Expectations must be given it: it formats braces, wants its batch named, and
+    SQLAlchemy takes a colon before a word for a parameter.
+    """
+    escaped = re.sub(r"(?<!:):(?=\w)", r"\\:", sql).replace("{", "{{").replace("}", "}}")
+    return f"select * from ({escaped}) where exists (select 1 from {{batch}})"
+
+
+def _error(information: Mapping[str, Any]) -> str | None:
+    """The first message of what was raised; the shape differs with where it was raised."""
+    for one in (information, *information.values()):
+        if isinstance(one, Mapping) and one.get("raised_exception"):
+            return str(one["exception_message"]).strip()
+    return None

@@ -1,0 +1,220 @@
+"""Run the expectations over the releases of a load, in one validation.
+
+Not here: the rules (`rules`), what follows from a failure (`ingest`), how Dagster shows it (`assets.ingest`).
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from orchestration.expectations.rules import LOAD_RULES, Rule
+
+SAMPLE = 20
+"""Unexpected figures shown of each expectation; their count and the ids of all are kept."""
+
+VALIDATION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "release_id": pl.String,
+    "rule": pl.String,
+    "severity": pl.String,
+    "is_success": pl.Boolean,
+    "is_error": pl.Boolean,
+    "observed": pl.String,
+    "expected": pl.String,
+    "unexpected_count": pl.Int64,
+    "evaluated_count": pl.Int64,
+    "description": pl.String,
+    "failure_means": pl.String,
+    "what_to_do": pl.String,
+    "sample": pl.String,
+}
+"""One row a release and expectation; `sample` is JSON."""
+
+
+@dataclass(frozen=True)
+class ExpectationResult:
+    """What one expectation found in one release.
+
+    `figure_ids` are all unexpected figures, `sample` the first with their place in the document. An
+    expectation that could not be computed has `is_error` and its cause in `observed`.
+    """
+
+    rule: str
+    severity: str
+    description: str
+    failure_means: str
+    what_to_do: str
+    success: bool
+    observed: str
+    is_error: bool = False
+    expected: str = "no unexpected figure"
+    unexpected_count: int = 0
+    evaluated_count: int = 0
+    figure_ids: tuple[str, ...] = ()
+    sample: Sequence[dict[str, Any]] = field(default=())
+
+
+def validate_load(
+    figures: Sequence[Path], releases: pl.DataFrame, catalogue: Path, history: Path
+) -> dict[str, list[ExpectationResult]]:
+    """Every rule for every release of this load.
+
+    `figures` are Parquet files of `figure.SCHEMA`, `releases` rows of the lake's release table, `history` the
+    lake's figure folder: other releases held there are what the load is compared with.
+    """
+    # Great Expectations costs seconds to import, and most of what imports this module validates nothing.
+    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "load.duckdb"
+        counts = _prepare(file, figures, releases, catalogue, history)
+        found = find_unexpected_rows(file, {rule.name: _by_release(rule) for rule in LOAD_RULES})
+    results: dict[str, list[ExpectationResult]] = {}
+    for release_id, count in counts.items():
+        results[release_id] = []
+        for rule in LOAD_RULES:
+            outcome = found[rule.name]
+            groups = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
+            group = next((one for one in groups if one["release_id"] == release_id), None)
+            results[release_id].append(_result(rule, count, group, outcome.error))
+    return results
+
+
+def _result(
+    rule: Rule, evaluated: int, group: Mapping[str, Any] | None, error: str | None
+) -> ExpectationResult:
+    unexpected = group["unexpected"] if group else 0
+    return ExpectationResult(
+        rule=rule.name,
+        severity=rule.severity,
+        description=rule.description,
+        failure_means=rule.failure_means,
+        what_to_do=rule.what_to_do if error is None else "The expectation itself failed; mend its SQL.",
+        success=error is None and group is None,
+        is_error=error is not None,
+        observed=error or f"{unexpected} of {evaluated} figures",
+        unexpected_count=unexpected,
+        evaluated_count=evaluated,
+        figure_ids=tuple(group["figure_ids"] or ()) if group else (),
+        sample=group["sample"] if group else (),
+    )
+
+
+def _by_release(rule: Rule) -> str:
+    """One row for the whole load, because Great Expectations keeps only some rows of a result."""
+    return f"""
+        with unexpected as (
+            {rule.sql}
+        ),
+        placed as (
+            select
+                unexpected.release_id,
+                unexpected.figure_id,
+                struct_pack(
+                    place := coalesce(
+                        'paragraph ' || figure.paragraph || coalesce(', character ' || figure.char_start, ''),
+                        nullif(concat_ws(' ', figure.sheet, 'row ' || figure.sheet_row,
+                            'column ' || figure.sheet_column), ''),
+                        ''
+                    ),
+                    indicator := coalesce(figure.indicator_text, ''),
+                    printed := coalesce(figure.surface, figure.value || coalesce(figure.unit_text, ''), ''),
+                    period := coalesce(figure.period_text, ''),
+                    finding := unexpected.detail
+                ) as shown
+            from unexpected
+            left join (select distinct on (figure_id) * from figure) as figure
+                on unexpected.figure_id = figure.figure_id
+        ),
+        grouped as (
+            select
+                release_id,
+                count(*) as unexpected,
+                list(distinct figure_id) filter (where figure_id is not null) as figure_ids,
+                list(shown order by shown)[1:{SAMPLE}] as sample
+            from placed
+            group by release_id
+        )
+        select cast(to_json(list(grouped)) as varchar) as found
+        from grouped
+        having count(*) > 0
+    """
+
+
+def _prepare(
+    file: Path, figures: Sequence[Path], releases: pl.DataFrame, catalogue: Path, history: Path
+) -> dict[str, int]:
+    """Write the tables that the rules read; figures by release."""
+    connection = duckdb.connect(str(file))
+    try:
+        loading = releases.to_arrow()  # noqa: F841 - read by name in the query below
+        connection.execute("create table loading as select * from loading")
+        for seed in ("indicator", "unit", "indicator_unmapped"):
+            connection.execute(
+                f"create table {seed} as select * from read_csv(?, all_varchar = true, header = true)",
+                [str(catalogue / f"{seed}.csv")],
+            )
+        connection.execute("create table dimension as select distinct unit_id, dimension from unit")
+        held = sorted(history.glob("*/part.parquet"))
+        others = [
+            one
+            for one in held
+            if one.parent.name.removeprefix("release_id=") not in set(releases["release_id"])
+        ]
+        release_parts = [history.parent / "release" / one.parent.name / one.name for one in others]
+        connection.execute(
+            "create table release as select *, publisher || '|' || kind as source_series from loading"
+        )
+        if release_parts:
+            connection.execute(
+                "insert into release by name select *, publisher || '|' || kind as source_series "
+                "from read_parquet(?, hive_partitioning = false)",
+                [[str(one) for one in release_parts]],
+            )
+        about = """
+            select
+                figure.*, release.kind as release_kind, release.source_series, release.available_on,
+                indicator.kind as indicator_kind, indicator.unit_id as indicator_unit_id,
+                indicator.growth_basis as indicator_growth_basis
+            from read_parquet(?, hive_partitioning = false, union_by_name = true) as figure
+            inner join release on figure.release_id = release.release_id
+            left join indicator on figure.indicator_id = indicator.indicator_id
+        """
+        connection.execute(f"create table figure as {about}", [[str(one) for one in figures]])
+        connection.execute(f"create table everything as {about}", [[str(one) for one in [*figures, *others]]])
+        counts = dict.fromkeys(releases["release_id"], 0)
+        counts |= dict(
+            connection.execute("select release_id, count(*) from figure group by release_id").fetchall()
+        )
+        return counts
+    finally:
+        connection.close()
+
+
+def results_frame(results: Mapping[str, Sequence[ExpectationResult]]) -> pl.DataFrame:
+    """The results as rows of `VALIDATION_SCHEMA`."""
+    rows = [
+        {
+            "release_id": release_id,
+            "rule": one.rule,
+            "severity": one.severity,
+            "is_success": one.success,
+            "is_error": one.is_error,
+            "observed": one.observed,
+            "expected": one.expected,
+            "unexpected_count": one.unexpected_count,
+            "evaluated_count": one.evaluated_count,
+            "description": one.description,
+            "failure_means": one.failure_means,
+            "what_to_do": one.what_to_do,
+            "sample": json.dumps(list(one.sample), ensure_ascii=False),
+        }
+        for release_id, found in results.items()
+        for one in found
+    ]
+    return pl.DataFrame(rows, schema=VALIDATION_SCHEMA, orient="row")

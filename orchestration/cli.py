@@ -6,6 +6,7 @@ usage. Not here: any work of its own.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -16,6 +17,7 @@ from typing import Annotated, NoReturn
 
 import polars as pl
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -33,7 +35,8 @@ app = typer.Typer(
     epilog="Folders: INDICATORS_RAW, INDICATORS_WAREHOUSE, INDICATORS_CATALOGUE.",
 )
 
-out = Console(soft_wrap=not sys.stdout.isatty())
+# A pipe has no width: enough that a row stays a line.
+out = Console(width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True)
 
 
@@ -45,6 +48,14 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Language(StrEnum):
+    """The language of names."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+LanguageOption = Annotated[Language, typer.Option("--language", help="Language of the names.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
 DayOption = Annotated[
     datetime | None,
@@ -91,37 +102,58 @@ def run() -> None:
 
 
 @app.command()
-def status(as_of: DayOption = None, form: FormatOption = Format.TABLE) -> None:
+def status(
+    as_of: DayOption = None, form: FormatOption = Format.TABLE, language: LanguageOption = Language.CHINESE
+) -> None:
     """Every open target: latest figure, interval, pace, status, source.
 
     Examples: `indicators status` · `indicators status --as-of 2022-12-31` · `indicators status --format json`
     """
-    _show_status(settings(), as_of.date() if as_of else None, form)
+    _show_status(settings(), as_of.date() if as_of else None, form, language)
 
 
-def _show_status(where: Settings, as_of: date | None, form: Format) -> None:
+def _show_status(
+    where: Settings, as_of: date | None, form: Format, language: Language = Language.CHINESE
+) -> None:
     file = _published_file(where)
     frame = attainment_frame(file, as_of)
     if form is not Format.TABLE:
         _write(frame, form)
         return
     _show_not_held(file)
-    table = Table(title="Targets" + (f" as of {as_of}" if as_of else ""), title_justify="left")
-    for name in ("指标 Indicator", "Period", "Target", "Latest", "Pace", "Status", "Source"):
-        table.add_column(name, overflow="fold")
+    title = "Targets that are open" + (f", as of {as_of}" if as_of else "")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("Indicator", overflow="fold", max_width=40)
+    table.add_column("Period", no_wrap=True)
+    table.add_column("Target", overflow="fold", max_width=22)
+    table.add_column("Latest figure", overflow="fold", max_width=24)
+    table.add_column("Pace", no_wrap=True)
+    table.add_column("Status", overflow="fold")
+    table.add_column("Source of the figure", overflow="fold", max_width=30)
     for row in frame.with_columns(pace=pace_text()).to_dicts():
-        colour = _COLOURS.get(str(row["attainment_status"]).removeprefix("interim_"), "yellow")
+        state = str(row["attainment_status"])
+        colour = _COLOURS.get(state.removeprefix("interim_"), "yellow")
+        reason = f" ({row['reason'].replace('_', ' ')})" if row["reason"] else ""
         table.add_row(
-            escape(f"{row['label_zh']}\n{row['label_en']}"),
+            escape(row["label_en" if language is Language.ENGLISH else "label_zh"]),
             row["time_period"] or "undated",
             escape(row["target_display"] or ""),
-            escape(f"{row['latest_display']}\n({row['latest_period']})") if row["latest_display"] else "–",
-            row["pace"],
-            f"[{colour}]{row['attainment_status']}[/{colour}]"
-            + (f"\n{row['reason']}" if row["reason"] else ""),
-            escape(row["source"] or ""),
+            escape(_latest(row)),
+            row["pace"] or "–",
+            f"[{colour}]{state.replace('_', ' ')}{reason}[/{colour}]",
+            escape(row["source"] or "–"),
         )
     out.print(table)
+    out.print(
+        "Pace: observed over required yearly change, 1 is on the path; two numbers where rounding or a bound "
+        "leaves it open.",
+        style="dim",
+        soft_wrap=True,
+    )
+
+
+def _latest(row: dict[str, object]) -> str:
+    return f"{row['latest_period']}: {row['latest_display']}" if row["latest_display"] else "none held"
 
 
 _COLOURS = {
@@ -135,11 +167,12 @@ def _show_not_held(file: Path) -> None:
     missing = not_held(file)
     if missing.is_empty():
         return
-    out.print("[bold]Known to exist, not held:[/bold]")
-    for kind, rows in missing.group_by("kind", "publisher", maintain_order=True):
-        periods = ", ".join(sorted(str(one) for one in rows["time_period"]))
-        title = rows["title"][0].replace(str(rows["time_period"][0]), "…")
-        out.print(f"  {kind[0]} · {kind[1]}: {rows.height} ({escape(title)} for {periods})", soft_wrap=True)
+    out.print("[bold]Known to exist, not held[/bold] (so nothing below rests on them):")
+    for _, rows in missing.group_by("kind", "publisher", maintain_order=True):
+        # A work report is named by the year it was delivered in, a communiqué by the year it is about.
+        periods = sorted(re.findall(r"\d{4}", one)[-1] for one in rows["release_id"])
+        about = rows["kind"][0].replace("_", " ") + (" of " if rows.height == 1 else "s of ")
+        out.print(f"  {rows['publisher'][0]}: {about}{', '.join(periods)}", soft_wrap=True, highlight=False)
     out.print()
 
 
@@ -167,7 +200,7 @@ def releases(form: FormatOption = Format.TABLE) -> None:
         _write(frame, form)
         return
     _show_not_held(file)
-    table = Table(title="Releases", title_justify="left")
+    table = Table(title="Releases", title_justify="left", box=SIMPLE_HEAD)
     for name in (
         "Release",
         "Released on",

@@ -40,11 +40,11 @@ def attainment_frame(file: Path, as_of: date | None = None, known_on: date | Non
 
 
 def not_held(file: Path) -> pl.DataFrame:
-    """Releases known to exist that are not held: kind, title, period; newest first."""
+    """Releases known to exist that are not held, newest first."""
     with duckdb.connect(str(file), read_only=True) as connection:
         return connection.execute(
             """
-            select kind, publisher, title, time_period, note
+            select release_id, kind, publisher, title, time_period, note
             from core.dim_release
             where not is_held
             order by time_period desc, kind, title

@@ -28,7 +28,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests --processes 2
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks

@@ -4,10 +4,14 @@ All data here is synthetic; the city of Lincheng does not exist.
 """
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -90,3 +94,39 @@ def gdp(year: int, value: str, **fields: str) -> dict[str, str]:
         "period": str(year),
         "surface": f"{value}亿元",
     } | fields
+
+
+def environment(where: Settings) -> dict[str, str]:
+    """The environment of a command that works on the folders of `where`."""
+    return os.environ | {
+        "INDICATORS_RAW": str(where.raw),
+        "INDICATORS_WAREHOUSE": str(where.warehouse),
+        "INDICATORS_CATALOGUE": str(where.catalogue),
+        "DAGSTER_HOME": str(where.warehouse / "dagster"),
+    }
+
+
+def indicators(where: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the `indicators` command as a user does."""
+    command = [str(Path(sys.executable).with_name("indicators")), *arguments]
+    return subprocess.run(command, env=environment(where), capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The warehouse built once from the project's own raw/."""
+    where = replace(settings(), warehouse=tmp_path_factory.mktemp("shipped") / "warehouse")
+    done = indicators(where, "run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return where
+
+
+@pytest.fixture
+def query(shipped: Settings) -> Callable[..., list[tuple[object, ...]]]:
+    """Ask the published file of the shipped data."""
+
+    def ask(sql: str, *arguments: object) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(shipped.published_file), read_only=True) as connection:
+            return connection.execute(sql, list(arguments)).fetchall()
+
+    return ask

@@ -1,19 +1,33 @@
 -- One row per observation key and rectangle of days (public from, known from): whose number it is.
 with released_day as (
-    select observation_key, valid_from as released_day from {{ ref('int_candidate') }}
+    select
+        observation_key,
+        valid_from as released_day
+    from {{ ref('int_candidate') }}
     union
-    select observation_key, valid_to as released_day from {{ ref('int_candidate') }} where valid_to is not null
+    select
+        observation_key,
+        valid_to as released_day
+    from {{ ref('int_candidate') }}
+    where valid_to is not null
     union
-    select candidate.observation_key, supersession.superseded_on as released_day
+    select
+        candidate.observation_key,
+        supersession.superseded_on as released_day
     from {{ ref('int_supersession') }} as supersession
     inner join {{ ref('int_candidate') }} as candidate
         on supersession.figure_version_id = candidate.figure_version_id
 ),
 
 known_day as (
-    select observation_key, known_on as known_day from {{ ref('int_candidate') }}
+    select
+        observation_key,
+        known_on as known_day
+    from {{ ref('int_candidate') }}
     union
-    select candidate.observation_key, supersession.superseded_known_on as known_day
+    select
+        candidate.observation_key,
+        supersession.superseded_known_on as known_day
     from {{ ref('int_supersession') }} as supersession
     inner join {{ ref('int_candidate') }} as candidate
         on supersession.figure_version_id = candidate.figure_version_id
@@ -93,27 +107,29 @@ ranked as (
 )
 
 select
-    first.observation_key,
-    first.from_day as valid_from,
-    first.to_day as valid_to,
-    first.known_from,
-    first.known_to,
-    first.figure_version_id,
-    first.candidates,
+    winner.observation_key,
+    winner.from_day as valid_from,
+    winner.to_day as valid_to,
+    winner.known_from,
+    winner.known_to,
+    winner.figure_version_id,
+    winner.candidates,
     case
-        when second.figure_version_id is null then 'only_candidate'
-        when first.status_rank <> second.status_rank then 'actual_before_expected'
-        when first.stage_rank <> second.stage_rank then 'vintage_stage'
-        when first.source_rank <> second.source_rank then 'source_rank'
-        when first.width is distinct from second.width then 'narrower_interval'
-        when first.released_on is distinct from second.released_on then 'later_release'
+        when runner_up.figure_version_id is null then 'only_candidate'
+        when winner.status_rank <> runner_up.status_rank then 'actual_before_expected'
+        when winner.stage_rank <> runner_up.stage_rank then 'vintage_stage'
+        when winner.source_rank <> runner_up.source_rank then 'source_rank'
+        when coalesce(winner.width, -1) <> coalesce(runner_up.width, -1) then 'narrower_interval'
+        when
+            coalesce(winner.released_on, date '0001-01-01') <> coalesce(runner_up.released_on, date '0001-01-01')
+            then 'later_release'
         else 'release_id'
     end as headline_reason
-from ranked as first
-left join ranked as second
+from ranked as winner
+left join ranked as runner_up
     on
-        first.observation_key = second.observation_key
-        and first.from_day = second.from_day
-        and first.known_from = second.known_from
-        and second.headline_rank = 2
-where first.headline_rank = 1
+        winner.observation_key = runner_up.observation_key
+        and winner.from_day = runner_up.from_day
+        and winner.known_from = runner_up.known_from
+        and runner_up.headline_rank = 2
+where winner.headline_rank = 1

@@ -30,6 +30,16 @@ binding as (
     from ranked
     left join stretch on ranked.promise_id = stretch.promise_id and ranked.release_id = stretch.release_id
     where ranked.binding_rank = 1
+),
+
+following as (
+    select
+        promise_id,
+        figure_version_id,
+        lead(valid_from) over (
+            partition by promise_id order by valid_from nulls last, release_id nulls last
+        ) as valid_from
+    from binding
 )
 
 select
@@ -79,8 +89,12 @@ select
     case
         when binding.measure = 'statement' then null
         when binding.direction is null then 'no_direction'
-        when binding.direction in ('increase', 'maintain_at_least') and binding.low is null then 'bound_against_direction'
-        when binding.direction in ('decrease', 'maintain_at_most') and binding.high is null then 'bound_against_direction'
+        when
+            binding.direction in ('increase', 'maintain_at_least') and binding.low is null
+            then 'bound_against_direction'
+        when
+            binding.direction in ('decrease', 'maintain_at_most') and binding.high is null
+            then 'bound_against_direction'
     end as unusable_reason,
     binding.price_basis,
     binding.growth_basis,
@@ -102,15 +116,7 @@ select
     end as valid_to
 from binding
 left join {{ ref('plan') }} as plan on binding.plan_id = plan.plan_id
-left join (
-    select
-        promise_id,
-        figure_version_id,
-        lead(valid_from) over (
-            partition by promise_id order by valid_from nulls last, release_id nulls last
-        ) as valid_from
-    from binding
-) as following
+left join following
     on
         binding.promise_id = following.promise_id
         and binding.figure_version_id = following.figure_version_id

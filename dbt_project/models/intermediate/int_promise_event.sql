@@ -12,19 +12,33 @@ with series as (
 ),
 
 released_day as (
-    select promise_id, valid_from as released_day from {{ ref('fct_target') }}
+    select
+        promise_id,
+        valid_from as released_day
+    from {{ ref('fct_target') }}
     union
-    select promise_id, valid_to as released_day from {{ ref('fct_target') }} where valid_to is not null
+    select
+        promise_id,
+        valid_to as released_day
+    from {{ ref('fct_target') }}
+    where valid_to is not null
     union
-    select series.promise_id, headline.valid_from as released_day
+    select
+        series.promise_id,
+        headline.valid_from as released_day
     from series
     inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
 ),
 
 known_day as (
-    select promise_id, known_on as known_day from {{ ref('fct_target') }}
+    select
+        promise_id,
+        known_on as known_day
+    from {{ ref('fct_target') }}
     union
-    select series.promise_id, headline.known_from as known_day
+    select
+        series.promise_id,
+        headline.known_from as known_day
     from series
     inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
 ),

@@ -55,11 +55,13 @@ cornered as (
         -- What the plan asks for in a year, from its start: one-sided where the baseline is a bound.
         case
             when paced.target_kind = 'dated'
-                then {{ yearly_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'paced.is_geometric') }}
+                then
+                    {{ yearly_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'paced.is_geometric') }}
         end as required_rate_from_high,
         case
             when paced.target_kind = 'dated'
-                then {{ yearly_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'paced.is_geometric') }}
+                then
+                    {{ yearly_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'paced.is_geometric') }}
         end as required_rate_from_low
     from paced
 ),
@@ -76,7 +78,8 @@ judged as (
         case
             when cornered.is_final_period
                 then case cornered.attained_as_printed when true then 'achieved' when false then 'missed' end
-            when cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
+            when
+                cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
                 or cornered.is_met_at_baseline
                 then
                     case
@@ -100,7 +103,8 @@ judged as (
         case
             when cornered.is_final_period
                 then case when cornered.is_interval_inside then 'achieved' else 'missed' end
-            when cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
+            when
+                cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
                 or cornered.is_met_at_baseline
                 then
                     case
@@ -123,7 +127,8 @@ judged as (
         case
             when cornered.is_final_period
                 then case when cornered.is_interval_outside then 'missed' else 'achieved' end
-            when cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
+            when
+                cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
                 or cornered.is_met_at_baseline
                 then
                     case
@@ -216,7 +221,11 @@ select
     end as gap_closed,
     case
         when stated.has_way_to_go
-            then round({{ expected_at('stated.baseline_point', 'stated.target_value', 'stated.progress', 'stated.is_geometric') }}, 6)
+            then
+                round(
+                    {{ expected_at('stated.baseline_point', 'stated.target_value', 'stated.progress', 'stated.is_geometric') }},
+                    6
+                )
     end as expected_now,
     stated.pace_ratio,
     stated.pace_low,
@@ -258,7 +267,10 @@ from stated
 inner join {{ ref('fct_target') }} as target on stated.target_id = target.target_id
 inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
 left join (
-    select distinct region_id, label_zh from {{ ref('dim_region') }}
+    select distinct
+        region_id,
+        label_zh
+    from {{ ref('dim_region') }}
 ) as region on target.region_id = region.region_id
 left join {{ ref('int_candidate') }} as actual on stated.actual_version_id = actual.figure_version_id
 left join {{ ref('int_candidate') }} as baseline on stated.baseline_version_id = baseline.figure_version_id

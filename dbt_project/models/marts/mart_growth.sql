@@ -94,7 +94,10 @@ recomputed as (
             and span.region_id = earlier.region_id
             and span.base_year = earlier.level_year
     left join (
-        select distinct from_indicator_id, to_indicator_id, cast(from_on as date) as from_on
+        select distinct
+            from_indicator_id,
+            to_indicator_id,
+            cast(from_on as date) as from_on
         from {{ ref('indicator_link') }}
         where from_indicator_id = to_indicator_id and comparable = 'false'
     ) as link

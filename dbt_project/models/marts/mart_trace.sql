@@ -7,11 +7,19 @@ with used as (
         target_id as figure_version_id
     from {{ ref('mart_attainment') }}
     union all
-    select 'mart_attainment' as mart, promise_id as row_key, 'baseline' as role, baseline_version_id as figure_version_id
+    select
+        'mart_attainment' as mart,
+        promise_id as row_key,
+        'baseline' as role,
+        baseline_version_id as figure_version_id
     from {{ ref('mart_attainment') }}
     where baseline_version_id is not null
     union all
-    select 'mart_attainment' as mart, promise_id as row_key, 'actual' as role, actual_version_id as figure_version_id
+    select
+        'mart_attainment' as mart,
+        promise_id as row_key,
+        'actual' as role,
+        actual_version_id as figure_version_id
     from {{ ref('mart_attainment') }}
     where actual_version_id is not null
     union all
@@ -23,11 +31,19 @@ with used as (
     from {{ ref('mart_growth') }}
     where published_version_id is not null
     union all
-    select 'mart_growth' as mart, {{ growth_key() }} as row_key, 'level' as role, level_version_id as figure_version_id
+    select
+        'mart_growth' as mart,
+        {{ growth_key() }} as row_key,
+        'level' as role,
+        level_version_id as figure_version_id
     from {{ ref('mart_growth') }}
     where level_version_id is not null
     union all
-    select 'mart_growth' as mart, {{ growth_key() }} as row_key, 'base' as role, base_version_id as figure_version_id
+    select
+        'mart_growth' as mart,
+        {{ growth_key() }} as row_key,
+        'base' as role,
+        base_version_id as figure_version_id
     from {{ ref('mart_growth') }}
     where base_version_id is not null
 )

@@ -1,0 +1,198 @@
+"""Loading: what is refused, what is held, what goes to quarantine, and that nothing else suffers."""
+
+import dataclasses
+import hashlib
+import shutil
+
+import polars as pl
+import pytest
+import yaml
+
+from orchestration import lake
+from orchestration.catalogue import CatalogueError
+from orchestration.ingest import ingest, revalidate
+from orchestration.releases.discovery import IntegrityError
+from tests.conftest import gdp, write_figures, write_manifest
+
+
+def outcomes(place, **options):
+    return {load.release_id: load for load in ingest(place, **options)}
+
+
+def test_a_refused_release_names_the_cause_and_stops_no_other(place, add_release):
+    add_release("good", [gdp(2024, "1400")])
+    changed = add_release("changed", [gdp(2024, "1400")])
+    write_figures(changed / "figures.csv", [gdp(2024, "1500")])
+    add_release("elsewhere", [gdp(2024, "1400")], region="无此地")
+    missing = place.raw / "suizhou-tjj" / "missing"
+    missing.mkdir()
+    loads = outcomes(place)
+    assert loads["good"].outcome == "loaded"
+    assert "has changed" in loads["changed"].reason
+    assert "region.csv" in loads["elsewhere"].reason
+    assert "release.yml is missing" in loads["missing"].reason
+    assert {load.outcome for load in loads.values()} == {"loaded", "refused"}
+    assert lake.read(place.lake, "figure", {})["release_id"].unique().to_list() == ["good"]
+
+
+def test_an_unreadable_file_is_refused_with_line_and_field(place, add_release):
+    folder = add_release("broken", [gdp(2024, "1400")])
+    text = (folder / "figures.csv").read_text()
+    (folder / "figures.csv").write_text(text + "one,two\n")
+    fields = yaml.safe_load((folder / "release.yml").read_text())
+
+    fields["files"][0]["sha256"] = hashlib.sha256((folder / "figures.csv").read_bytes()).hexdigest()
+    write_manifest(folder, fields)
+    load = outcomes(place)["broken"]
+    assert load.outcome == "refused"
+    assert "figures.csv, line 3" in load.reason
+
+
+def many(count=30):
+    return [gdp(1990 + number, str(100 + number)) for number in range(count)]
+
+
+def test_a_bad_figure_goes_to_quarantine_and_its_release_loads(place, add_release):
+    rows = [*many(), gdp(2023, "1300", unit_text="亿两")]
+    add_release("mostly-good", rows)
+    load = outcomes(place)["mostly-good"]
+    assert (load.outcome, load.figures, load.quarantined) == ("loaded", 30, 1)
+    (reason,) = lake.read(place.lake, "quarantine", {})["reason"].to_list()
+    assert "unit.csv" in reason
+
+
+# One misprint is a figure's fault; more of them point at the reading.
+def test_a_release_with_too_many_bad_figures_is_held_and_the_last_good_load_stays(place, add_release):
+    folder = add_release("one", [gdp(2023, "1300"), gdp(2024, "1400")])
+    outcomes(place)
+    shutil.rmtree(folder)
+    add_release("one", [gdp(2023, "1300"), gdp(2024, "1400", unit_text="万人")])
+    load = outcomes(place)["one"]
+    assert load.outcome == "held"
+    assert "units_fit_their_indicator" in load.reason
+    assert lake.read(place.lake, "figure", {}).height == 2
+
+
+def test_a_bad_five_year_target_holds_the_release(place, add_release):
+    rows = [*many(), gdp(2030, "2000", unit_text="万人", figure_status="target")]
+    add_release("one", rows)
+    load = outcomes(place)["one"]
+    assert load.outcome == "held"
+    assert "five-year target" in load.reason
+
+
+def test_a_mended_cause_lets_the_figure_load(place, add_release, tmp_path):
+
+    seeds = tmp_path / "seeds"
+    shutil.copytree(place.catalogue, seeds)
+    where = dataclasses.replace(place, catalogue=seeds)
+    add_release("one", [*many(), gdp(2023, "1300", unit_text="亿两")])
+    assert outcomes(where)["one"].quarantined == 1
+    with (seeds / "unit.csv").open("a") as file:
+        file.write("亿两,CNY,100000000,8,money_cny\n")
+    load = outcomes(where)["one"]
+    assert (load.figures, load.quarantined) == (31, 0)
+
+
+def test_what_is_gone_from_raw_leaves_the_lake_on_a_full_load(place, add_release):
+
+    folder = add_release("gone", [gdp(2024, "1400")])
+    add_release("stays", [gdp(2023, "1300")])
+    outcomes(place)
+    shutil.rmtree(folder)
+    outcomes(place, release_ids=["stays"])
+    assert lake.release_ids(place.lake) == ["gone", "stays"]
+    outcomes(place)
+    assert lake.release_ids(place.lake) == ["stays"]
+
+
+def test_a_release_that_is_not_there_is_an_error(place):
+    with pytest.raises(IntegrityError, match="no folder"):
+        ingest(place, ["absent"])
+
+
+def test_what_the_lake_holds_can_be_validated_again(place, add_release):
+    add_release("one", [gdp(2024, "1400")])
+    outcomes(place)
+    held, results = revalidate(place, "one")
+    assert held
+    assert results
+    assert revalidate(place, "absent") == (False, [])
+
+
+# The order of arrival and repetition must not matter.
+def test_any_order_and_repetition_give_the_same_lake(place, add_release):
+    for number in range(4):
+        add_release(
+            f"r{number}", [gdp(2020 + number, str(1200 + 10 * number)), gdp(2020, str(1200 + number))]
+        )
+    ids = [f"r{number}" for number in range(4)]
+    states = []
+    for order in (ids, ids[::-1], [ids[2], ids[0], ids[3], ids[1], ids[2]]):
+        for one in ids:
+            lake.forget(place.lake, one)
+        for one in order:
+            ingest(place, [one])
+        ingest(place)
+        states.append(
+            [lake.read(place.lake, table, {}).sort(pl.all()).drop("loaded_at", strict=False)
+             for table in ("figure", "release", "quarantine", "load", "validation")]
+        )  # fmt: skip
+    for other in states[1:]:
+        for first, second in zip(states[0], other, strict=True):
+            assert first.equals(second)
+
+
+CORRECTION = (
+    "c1,one,{figure_id},{action},{value},,,{factor},because,{origin},2026-01-01,{effective},{guard}\n"
+)
+
+
+@pytest.fixture
+def correct(place, add_release, tmp_path):
+
+    seeds = tmp_path / "seeds"
+    shutil.copytree(place.catalogue, seeds)
+    where = dataclasses.replace(place, catalogue=seeds)
+    add_release("one", [gdp(2024, "1400")])
+    ingest(where)
+    figure_id = lake.read(where.lake, "figure", {})["figure_id"][0]
+
+    def add(**fields: str) -> pl.DataFrame:
+        defaults = {
+            "figure_id": figure_id, "action": "override", "value": "1410", "factor": "",
+            "origin": "our_transcription", "effective": "", "guard": "1400",
+        }  # fmt: skip
+        header = (seeds / "corrections.csv").read_text().splitlines()[0]
+        (seeds / "corrections.csv").write_text(header + "\n" + CORRECTION.format(**(defaults | fields)))
+        ingest(where)
+        return pl.read_parquet(where.lake / "correction" / "part.parquet")
+
+    return add
+
+
+def test_a_correction_gives_the_value_columns_anew(correct):
+    row = correct().to_dicts()[0]
+    assert (row["value"], row["low"], row["high"]) == (1410, 140_950_000_000, 141_050_000_000)
+    row = correct(action="scale", value="", factor="10").to_dicts()[0]
+    assert row["value"] == 14000
+    assert correct(action="drop", value="").to_dicts()[0]["action"] == "drop"
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"guard": "1399"}, "the source has changed"),
+        ({"figure_id": "nothing"}, "has no figure nothing"),
+        ({"action": "improve"}, "none of drop"),
+        ({"origin": "rumour"}, "none of our_transcription"),
+        ({"value": "many"}, "is no number"),
+        ({"effective": "2026-02-01"}, "empty for every other origin"),
+        ({"origin": "publisher_corrigendum"}, "day of the publisher's corrigendum"),
+        ({"origin": "publisher_corrigendum", "effective": "soon"}, "is no date"),
+    ],
+)
+def test_a_correction_that_does_not_fit_fails_loudly(correct, fields, says):
+    with pytest.raises(CatalogueError, match=says) as caught:
+        correct(**fields)
+    assert "corrections.csv, line 2" in str(caught.value)

@@ -1,0 +1,170 @@
+"""The whole road on a few synthetic releases, driven through Dagster itself."""
+
+import json
+import os
+import shutil
+
+import dagster as dg
+import duckdb
+import pytest
+
+from orchestration import publish as publishing
+from orchestration.instance import end_dead_runs, project_instance
+from tests.conftest import environment, gdp, indicators, write_figures
+
+FIGURE = dg.AssetKey(["lake", "figure"])
+
+ROWS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)]
+
+
+@pytest.fixture
+def dagster(place, monkeypatch):
+    """Dagster's definitions and instance over the folders of the test."""
+    for name, value in environment(place).items():
+        monkeypatch.setenv(name, value)
+    from orchestration.definitions import defs
+
+    with project_instance(place) as instance:
+        yield defs, instance
+
+
+def ask(where, sql):
+    with duckdb.connect(str(where.published_file), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def run_release(defs, instance, release_id):
+    instance.add_dynamic_partitions("release", [release_id])
+    return defs.resolve_job_def("load_release").execute_in_process(
+        instance=instance, partition_key=release_id, raise_on_error=False
+    )
+
+
+def check_records(instance, name, release_id):
+    key = dg.AssetCheckKey(FIGURE, name)
+    records = instance.event_log_storage.get_asset_check_execution_history(key, limit=50)
+    return [one for one in records if one.partition == release_id]
+
+
+def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, add_release, dagster):
+    defs, instance = dagster
+    add_release("good", ROWS)
+    add_release("bad", [*ROWS, gdp(2024, "2200", unit_text="万人")], publisher="nbs")
+    assert run_release(defs, instance, "good").success
+    assert run_release(defs, instance, "bad").success
+    assert ask(place, "select count(distinct release_id) from core.dim_release where is_held") == [(2,)]
+    (passed,) = check_records(instance, "units_fit_their_indicator", "good")
+    (failed,) = check_records(instance, "units_fit_their_indicator", "bad")
+    assert passed.status.value == "SUCCEEDED"
+    assert failed.status.value == "FAILED"
+    metadata = failed.event.dagster_event.event_specific_data.metadata
+    assert "万人" in metadata["sample"].value
+    assert "万人 is people" in metadata["sample"].value
+    # A second load is recorded beside the first: the history is what the person on duty compares.
+    assert run_release(defs, instance, "bad").success
+    assert len(check_records(instance, "units_fit_their_indicator", "bad")) == 2
+    # A refused release fails its own check and leaves what is published.
+    write_figures(place.raw / "nbs" / "bad" / "figures.csv", ROWS)
+    assert run_release(defs, instance, "bad").success
+    (latest, *_) = check_records(instance, "release_is_accepted", "bad")
+    assert latest.status.value == "FAILED"
+    assert "has changed" in latest.event.dagster_event.event_specific_data.metadata["reason"].value
+    assert ask(place, "select outcome from audit.load where release_id = 'bad'") == [("refused",)]
+
+
+def test_checks_can_be_looked_at_again_without_loading(place, add_release, dagster):
+    defs, instance = dagster
+    add_release("good", ROWS)
+    assert run_release(defs, instance, "good").success
+    job = dg.define_asset_job("checks_again", selection=dg.AssetSelection.checks(defs.asset_checks[0]))
+    again = dg.Definitions(
+        assets=defs.assets, asset_checks=defs.asset_checks, jobs=[job], resources=defs.resources
+    )
+    result = again.resolve_job_def("checks_again").execute_in_process(
+        instance=instance, partition_key="good", raise_on_error=False
+    )
+    assert result.success
+    assert len(check_records(instance, "shares_are_within_0_and_100", "good")) == 2
+
+
+def test_the_sensor_sees_new_changed_and_removed_folders(place, add_release, dagster):
+    defs, instance = dagster
+    sensor = defs.get_sensor_def("release_sensor") if hasattr(defs, "get_sensor_def") else defs.sensors[0]
+
+    def tick(cursor):
+        context = dg.build_sensor_context(instance=instance, cursor=cursor, definitions=defs)
+        data = sensor.evaluate_tick(context)
+        for request in data.dynamic_partitions_requests or []:
+            if type(request).__name__.startswith("Add"):
+                instance.add_dynamic_partitions("release", request.partition_keys)
+            else:
+                for key in request.partition_keys:
+                    instance.delete_dynamic_partition("release", key)
+        return data.cursor, data.run_requests
+
+    add_release("one", ROWS)
+    cursor, requests = tick(None)
+    assert [(one.job_name, one.partition_key) for one in requests] == [("load_release", "one")]
+    cursor, requests = tick(cursor)
+    assert requests == []
+    add_release("two", ROWS, publisher="nbs")
+    add_release("three", ROWS, publisher="hubei-tjj")
+    cursor, requests = tick(cursor)
+    assert [one.job_name for one in requests] == ["refresh_warehouse"]
+    assert sorted(instance.get_dynamic_partitions("release")) == ["one", "three", "two"]
+    os.utime(place.raw / "nbs" / "two" / "figures.csv", (1, 1))
+    cursor, requests = tick(cursor)
+    assert [one.partition_key for one in requests] == ["two"]
+    shutil.rmtree(place.raw / "nbs" / "two")
+    cursor, requests = tick(cursor)
+    assert [one.job_name for one in requests] == ["refresh_warehouse"]
+    assert sorted(instance.get_dynamic_partitions("release")) == ["one", "three"]
+
+
+def test_a_failed_model_leaves_the_last_published_file(place, add_release):
+    add_release("one", ROWS)
+    assert indicators(place, "run").returncode == 0
+    before = publishing.current_build(place)
+    # A raw Parquet that is none: staging cannot be built.
+    (place.lake / "figure" / "release_id=broken").mkdir()
+    (place.lake / "figure" / "release_id=broken" / "part.parquet").write_bytes(b"nothing")
+    done = indicators(place, "run")
+    assert done.returncode == 1
+    assert "Readers keep the last good build" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert publishing.current_build(place) == before
+
+
+def test_rollback_holds_until_it_is_released(place, add_release):
+    add_release("one", ROWS)
+    assert indicators(place, "run").returncode == 0
+    first = publishing.current_build(place)
+    second = publishing.publish(place)
+    assert publishing.current_build(place) == second.build_id
+    done = indicators(place, "rollback", "--reason", "a test")
+    assert done.returncode == 0, done.stderr
+    assert publishing.current_build(place) == first
+    third = publishing.publish(place)
+    assert not third.is_current
+    assert publishing.current_build(place) == first
+    status = json.loads((place.warehouse / "status.json").read_text())
+    assert status["result"] == "held"
+    assert "a test" in status["held_by"]
+    assert indicators(place, "publish", "--release-hold").returncode == 0
+    assert publishing.current_build(place) == third.build_id
+    log = ask(place, "select count(distinct build_id) from audit.build")
+    assert log == [(2,)]
+    assert indicators(place, "rollback", "nonsense", "--reason", "x").returncode == 1
+
+
+def test_a_dead_run_gives_its_slot_back(dagster):
+    defs, instance = dagster
+    run = instance.create_run_for_job(
+        defs.resolve_job_def("refresh_warehouse"),
+        tags={"indicators/process": f"{os.uname().nodename}:999999999"},
+    )
+    instance.report_dagster_event(
+        dg.DagsterEvent(dg.DagsterEventType.PIPELINE_START.value, run.job_name), run_id=run.run_id
+    )
+    assert end_dead_runs(instance) == [run.run_id]
+    assert instance.get_run_by_id(run.run_id).status == dg.DagsterRunStatus.FAILURE

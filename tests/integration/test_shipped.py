@@ -1,0 +1,172 @@
+"""The shipped data end to end: what the published file must say of Suizhou, and to whom it opens."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from tests.conftest import indicators
+
+FORBIDDEN = "('staging', 'intermediate', 'catalogue')"
+
+
+def test_the_three_2030_targets(query):
+    rows = query(
+        """select indicator_id, target_value, target_bound_op, attainment_status, latest_period, low, high
+        from marts.mart_attainment where target_year = 2030 order by importance"""
+    )
+    assert rows == [
+        ("gdp", Decimal("200000000000"), "gt", "no_new_data", "2025", Decimal("150000000000"), None),
+        ("high_tech_va_share", Decimal("20"), "ge", "no_baseline", None, None, None),
+        ("urbanisation_rate", Decimal("65"), "eq", "no_new_data", "2025", Decimal("60.5"), Decimal("61.5")),
+    ]
+
+
+# 突破1500 is a bound: the rate it asks for is below 5.92 % a year, and how far below is open.
+def test_a_bound_stays_a_bound(query):
+    ((low, high),) = query(
+        "select required_rate_low, required_rate_high from marts.mart_attainment where promise_id = ?",
+        "suizhou-gov:421300:gdp:level:fyp_15",
+    )
+    assert low is None
+    assert high == pytest.approx((2000 / 1500) ** 0.2 - 1, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("promise", "status", "low", "high"),
+    [
+        ("gdp:level:fyp_14", "indeterminate", "missed", "achieved"),
+        ("urbanisation_rate:share:fyp_14", "achieved", "achieved", "achieved"),
+        ("gdp:growth_rate:yearly_2023", "missed", "missed", "missed"),
+        ("gdp:growth_rate:yearly_2022", "interim_missed", "interim_missed", "interim_missed"),
+        ("exports:growth_rate:yearly_2022", "interim_achieved", "interim_missed", "interim_achieved"),
+        ("budget_revenue:growth_rate:yearly_2022", "not_assessable", "not_assessable", "not_assessable"),
+        ("grain_output:level:yearly_2022", "missed", "missed", "missed"),
+        ("grain_output:level:yearly_2023", "achieved", "achieved", "achieved"),
+        ("emission_reduction:statement:yearly_2026", "not_assessable", "not_assessable", "not_assessable"),
+    ],
+)
+def test_verdicts(query, promise, status, low, high):
+    found = query(
+        "select attainment_status, status_low, status_high from marts.mart_attainment where promise_id = ?",
+        f"suizhou-gov:421300:{promise}",
+    )
+    assert found == [(status, low, high)]
+
+
+def test_every_numeric_2026_target_is_there(query):
+    ((targets,),) = query(
+        "select count(*) from marts.mart_attainment where target_year = 2026 and plan_kind = 'yearly'"
+    )
+    ((printed,),) = query(
+        """select count(*) from core.fct_target
+        where release_id = 'suizhou-work-report-2026' and time_period = '2026'"""
+    )
+    assert targets == printed == 32
+
+
+def test_borderline_figures_are_held_but_never_targets(query):
+    assert query("select * from core.fct_target where surface = '千亿级'") == []
+    ((count,),) = query("select figures from audit.load where release_id = 'suizhou-work-report-2026'")
+    assert count == 168
+
+
+# Conflicting vintages: what is shown depends on the day, and dollars are never turned into yuan.
+def test_exports_of_2021_as_of_two_days(query):
+    sql = """select indicator_id, value, figure_status from core.observation_as_of(?)
+        where indicator_id in ('exports_usd', 'exports_cny') and time_period = '2021' order by 1"""
+    assert query(sql, date(2022, 1, 31)) == [("exports_usd", Decimal(14), "expected")]
+    assert query(sql, date(2022, 12, 31)) == [
+        ("exports_cny", Decimal("100.36"), "actual"),
+        ("exports_usd", Decimal("15.56"), "actual"),
+    ]
+
+
+def test_hubei_gdp_before_and_after_its_revision(query):
+    sql = "select value from core.observation_as_of(?) where region_id = '420000' and time_period = '2023' and series_measure = 'level'"
+    assert query(sql, date(2025, 1, 1)) == [(Decimal(55803),)]
+    assert query(sql, date(2026, 12, 1)) == [(Decimal("56794.3"),)]
+
+
+# Nothing released after a day may change the answer for that day.
+def test_replay(query):
+    days = [day for (day,) in query("select distinct valid_from from core.fct_headline order by 1")]
+    assert len(days) > 10
+    for day in days:
+        late = query(
+            """select count(*) from core.observation_as_of(?) as observation
+            inner join core.fct_observation as known using (figure_version_id) where known.realtime_start > ?""",
+            day, day,
+        )  # fmt: skip
+        assert late == [(0,)]
+
+
+def test_one_headline_a_key_and_day(query):
+    assert query(
+        """select observation_key from core.fct_headline as one
+        inner join core.fct_headline as other using (observation_key)
+        where one.figure_version_id <> other.figure_version_id and one.valid_from = other.valid_from
+        and one.known_from = other.known_from"""
+    ) == []  # fmt: skip
+
+
+def test_the_known_error_of_the_panel_is_dropped_visibly(query):
+    assert query(
+        "select * from core.fct_observation where indicator_id = 'registered_population' and time_period = '2011'"
+    ) == []  # fmt: skip
+
+
+def test_every_number_traces_to_its_release(query):
+    assert query(
+        """select promise_id from marts.mart_attainment as attainment
+        where not exists (select 1 from marts.mart_trace as trace where trace.row_key = attainment.promise_id
+        and trace.role = 'target')"""
+    ) == []  # fmt: skip
+    ((surface, paragraph, start, end),) = query(
+        """select surface, paragraph, char_start, char_end from marts.mart_trace
+        where row_key = 'suizhou-gov:421300:gdp:level:fyp_15' and role = 'target'"""
+    )
+    assert (surface, paragraph, start, end) == ("突破2000亿元", 29, 38, 46)
+
+
+def test_the_published_file_holds_tables_with_comments_only(shipped, query):
+    assert query(f"select table_name from duckdb_tables() where schema_name in {FORBIDDEN}") == []
+    assert query("select view_name from duckdb_views() where not internal") == []
+    assert query(
+        """select table_name, column_name from duckdb_columns()
+        where schema_name = 'marts' and comment is null and table_name <> 'mart_trace' order by all"""
+    ) == []  # fmt: skip
+    assert not list(shipped.current.glob("*.wal"))
+    assert shipped.published_file.stat().st_mode & 0o222 == 0
+
+
+def test_it_opens_under_another_name(shipped):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{shipped.published_file}' as other (read_only)")
+        connection.execute("use other")
+        assert (
+            connection.execute("select count(*) from marts.attainment_as_of('2022-12-31')").fetchone()[0] > 10
+        )
+
+
+def test_status_says_what_is_not_held_and_every_format_is_read_back(shipped):
+    table = indicators(shipped, "status")
+    assert table.returncode == 0
+    assert "not held" in table.stdout.splitlines()[0]
+    assert "2024, 2025" in table.stdout
+    rows = json.loads(indicators(shipped, "status", "--format", "json").stdout)
+    assert rows[0]["target_display"] == "突破2000亿元"
+    assert rows[0]["low"] == "150000000000.00000000"
+    earlier = json.loads(indicators(shipped, "status", "--as-of", "2022-12-31", "--format", "json").stdout)
+    assert {row["time_period"] for row in earlier} >= {"2022", "2025", "2026"}
+    csv = indicators(shipped, "releases", "--format", "csv").stdout
+    assert len(csv.splitlines()) == 20
+
+
+def test_a_command_without_a_published_file_says_what_to_do(place):
+    done = indicators(place, "status")
+    assert done.returncode == 1
+    assert "indicators run" in done.stderr
+    assert "Traceback" not in done.stderr

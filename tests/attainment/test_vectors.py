@@ -1,4 +1,4 @@
-"""Every row of the vectors runs through the dbt macros on DuckDB. Preparing inputs is here, arithmetic is not."""
+"""Every row of the vectors runs through the dbt macros on DuckDB; only inputs are prepared here."""
 
 import csv
 import json
@@ -318,7 +318,7 @@ def stated_growth(f: Formulas, x: dict[str, Any]) -> dict[str, Any]:
 def rounding(f: Formulas, x: dict[str, Any]) -> dict[str, Any]:
     out: dict[str, list[str]] = {"half_even": [], "half_up": []}
     for text in x["values"]:
-        value, unit = (*text.split("@"), "0.1")[:2]
+        value, unit = text.split("@") if "@" in text else (text, "0.1")
         digits = len(unit.split(".")[1]) if "." in unit else 0
         for kind, found in out.items():
             found.append(f"{f('round_' + kind, float(value), float(unit)):.{digits}f}")
@@ -526,7 +526,7 @@ def same(got: Any, expected: Any, tolerance: str) -> bool:
         return False
     if tolerance == "exact":
         return got == expected
-    width = float(tolerance.split()[0])
+    width = float(tolerance.split(maxsplit=1)[0])
     # A pace is rounded to 9 decimals, so half of the last one is the least that can be asked for.
     return math.isclose(
         got,

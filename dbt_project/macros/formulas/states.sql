@@ -20,7 +20,7 @@ when {{ gap_to_target(actual, target, direction) }} <= 0 then case when ({{ dire
 when ({{ direction }}) * ({{ change }}) > 0 then 'missed_improving' else 'missed_worsening' end
 {%- endmacro %}
 
-{# One of our four labels (not an official verdict): early, faster than 1.05, 0.95-1.05, behind; both ends of the band included; null without a pace. #}
+{# One of our four labels (not an official verdict): early, fast from 1.05, as expected from 0.95, else behind; null without a pace. #}
 {% macro chinese_label(status, pace) -%}
 case when ({{ status }}) = 'met_early' then '提前实现' when ({{ pace }}) is null then null when round({{ pace }}, 9) >= 1.05 then '快于预期' when round({{ pace }}, 9) >= 0.95 then '基本符合预期' else '滞后' end
 {%- endmacro %}

@@ -33,35 +33,42 @@ cornered as (
         paced.*,
         case
             when paced.has_way_to_go and paced.baseline_point is not null and paced.actual_point is not null
-                then {{ pace_ratio('paced.baseline_point', 'paced.actual_point', 'paced.target_value',
-                    'paced.elapsed_years', 'paced.span_years', 'paced.is_geometric', 'paced.sign') }}
+                then {{ on_path('paced.is_geometric',
+                    pace_ratio('paced.baseline_point', 'paced.actual_point', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
+                    pace_ratio('paced.baseline_point', 'paced.actual_point', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
         end as pace_ratio,
         case
             when paced.has_way_to_go and paced.sign > 0
-                then {{ pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value',
-                    'paced.elapsed_years', 'paced.span_years', 'paced.is_geometric', 'paced.sign') }}
+                then {{ on_path('paced.is_geometric',
+                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
+                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
             when paced.has_way_to_go
-                then {{ pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value',
-                    'paced.elapsed_years', 'paced.span_years', 'paced.is_geometric', 'paced.sign') }}
+                then {{ on_path('paced.is_geometric',
+                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
+                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
         end as pace_low,
         case
             when paced.has_way_to_go and paced.sign > 0
-                then {{ pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value',
-                    'paced.elapsed_years', 'paced.span_years', 'paced.is_geometric', 'paced.sign') }}
+                then {{ on_path('paced.is_geometric',
+                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
+                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
             when paced.has_way_to_go
-                then {{ pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value',
-                    'paced.elapsed_years', 'paced.span_years', 'paced.is_geometric', 'paced.sign') }}
+                then {{ on_path('paced.is_geometric',
+                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
+                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
         end as pace_high,
         -- What the plan asks for in a year, from its start: one-sided where the baseline is a bound.
         case
             when paced.target_kind = 'dated'
                 then
-                    {{ yearly_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'paced.is_geometric') }}
+                    {{ on_path('paced.is_geometric',
+                    required_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'geometric'), required_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'linear')) }}
         end as required_rate_from_high,
         case
             when paced.target_kind = 'dated'
                 then
-                    {{ yearly_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'paced.is_geometric') }}
+                    {{ on_path('paced.is_geometric',
+                    required_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'geometric'), required_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'linear')) }}
         end as required_rate_from_low
     from paced
 ),
@@ -223,7 +230,11 @@ select
         when stated.has_way_to_go
             then
                 round(
-                    {{ expected_at('stated.baseline_point', 'stated.target_value', 'stated.progress', 'stated.is_geometric') }},
+                    {{ on_path('stated.is_geometric',
+                expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
+                    'geometric'),
+                expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
+                    'linear')) }},
                     6
                 )
     end as expected_now,
@@ -238,8 +249,11 @@ select
     stated.is_geometric,
     case
         when stated.has_way_to_go and stated.elapsed_years > 0
-            then round({{ projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
-                'stated.span_years - stated.elapsed_years', 'stated.is_geometric') }}, 6)
+            then round({{ on_path('stated.is_geometric',
+                projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
+                    'stated.span_years - stated.elapsed_years', 'geometric'),
+                projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
+                    'stated.span_years - stated.elapsed_years', 'linear')) }}, 6)
     end as projection,
     stated.attained_as_printed,
     stated.attained_interval,

@@ -5,7 +5,12 @@ import dagster as dg
 from orchestration.assets.ingest import figures, release_expectations
 from orchestration.assets.models import DBT_EXECUTABLE, DBT_PROJECT, QuietDbt, marts, staging_and_core
 from orchestration.assets.publication import published
-from orchestration.automation import daily_refresh, load_release, refresh_warehouse, release_sensor
+from orchestration.automation import (
+    daily_refresh,
+    load_release,
+    refresh_warehouse,
+    release_sensor,
+)
 
 defs = dg.Definitions(
     assets=[figures, staging_and_core, marts, published],

@@ -76,12 +76,12 @@ def test_checks_can_be_looked_at_again_without_loading(place, add_release, dagst
     defs, instance = dagster
     add_release("good", ROWS)
     assert run_release(defs, instance, "good").success
-    job = dg.define_asset_job("checks_again", selection=dg.AssetSelection.checks(defs.asset_checks[0]))
+    job = dg.define_asset_job("again", selection=dg.AssetSelection.checks(*defs.asset_checks))
     again = dg.Definitions(
         assets=defs.assets, asset_checks=defs.asset_checks, jobs=[job], resources=defs.resources
     )
-    result = again.resolve_job_def("checks_again").execute_in_process(
-        instance=instance, partition_key="good", raise_on_error=False
+    result = again.resolve_job_def("again").execute_in_process(
+        instance=instance, tags={"dagster/partition": "good"}, raise_on_error=False
     )
     assert result.success
     assert len(check_records(instance, "shares_are_within_0_and_100", "good")) == 2
@@ -89,13 +89,13 @@ def test_checks_can_be_looked_at_again_without_loading(place, add_release, dagst
 
 def test_the_sensor_sees_new_changed_and_removed_folders(place, add_release, dagster):
     defs, instance = dagster
-    sensor = defs.get_sensor_def("release_sensor") if hasattr(defs, "get_sensor_def") else defs.sensors[0]
+    from orchestration.automation import release_sensor
 
     def tick(cursor):
-        context = dg.build_sensor_context(instance=instance, cursor=cursor, definitions=defs)
-        data = sensor.evaluate_tick(context)
+        with dg.build_sensor_context(instance=instance, cursor=cursor, definitions=defs) as context:
+            data = release_sensor(context)
         for request in data.dynamic_partitions_requests or []:
-            if type(request).__name__.startswith("Add"):
+            if isinstance(request, dg.AddDynamicPartitionsRequest):
                 instance.add_dynamic_partitions("release", request.partition_keys)
             else:
                 for key in request.partition_keys:

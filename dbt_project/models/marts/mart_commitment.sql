@@ -58,9 +58,11 @@ select
         when
             near.figure_version_id is not null
             and attainment.target_kind = 'growth_of_one_year' and target.set_low > 0 then 'missed_expected'
-        when attainment.is_open and attainment.actual_version_id is null
+        when
+            attainment.is_open and attainment.actual_version_id is null
             and attainment.plan_kind <> 'yearly' then 'pending'
-        when attainment.is_open and attainment.target_year >= year(newest.today)
+        when
+            attainment.is_open and attainment.target_year >= year(newest.today)
             and attainment.actual_version_id is null then 'pending'
         when attainment.is_open then 'pending'
         when attainment.actual_version_id is not null and attainment.target_kind = 'maintain' then 'pending'

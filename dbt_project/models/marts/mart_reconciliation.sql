@@ -1,0 +1,282 @@
+-- One row per statement that can be checked against others: what is printed beside what follows from the rest.
+with observation as (
+    select *
+    from {{ ref('fct_observation') }}
+    where measure <> 'statement'
+),
+
+headline as (
+    select * from observation
+    where is_headline
+),
+
+-- Two sources that cannot both be right within rounding.
+conflict as (
+    select
+        'sources_disagree' as finding,
+        revision.indicator_id,
+        revision.region_id,
+        revision.time_period,
+        later.figure_version_id as stated_version_id,
+        earlier.figure_version_id as other_version_id,
+        cast(later.low as double) as stated_low,
+        cast(later.high as double) as stated_high,
+        cast(earlier.low as double) as implied_low,
+        cast(earlier.high as double) as implied_high,
+        'stated by another release' as implied_from
+    from {{ ref('mart_revision') }} as revision
+    inner join observation as later on revision.next_version_id = later.figure_version_id
+    inner join observation as earlier on revision.figure_version_id = earlier.figure_version_id
+    where not revision.is_compatible
+),
+
+-- Growth since an earlier year and growth of the last year imply the growth between.
+two_growths as (
+    select
+        since.indicator_id,
+        since.region_id,
+        since.figure_version_id as since_version_id,
+        yearly.figure_version_id as yearly_version_id,
+        year(since.period_end) - 1 as middle_year,
+        100 * ((1 + cast(since.low as double) / 100) / (1 + cast(yearly.high as double) / 100) - 1) as implied_low,
+        100 * ((1 + cast(since.high as double) / 100) / (1 + cast(yearly.low as double) / 100) - 1) as implied_high
+    from observation as since
+    inner join observation as yearly
+        on
+            since.release_id = yearly.release_id
+            and since.indicator_id = yearly.indicator_id
+            and since.region_id = yearly.region_id
+            and since.period_end = yearly.period_end
+            and since.growth_basis = yearly.growth_basis
+    where
+        since.measure = 'change_since'
+        and yearly.measure = 'growth_rate'
+        and cast(substring(since.base_period, 1, 4) as int) = year(since.period_end) - 2
+        and yearly.low > -100
+),
+
+implied_growth as (
+    select
+        'implied_growth' as finding,
+        two_growths.indicator_id,
+        two_growths.region_id,
+        cast(two_growths.middle_year as string) as time_period,
+        published.figure_version_id as stated_version_id,
+        two_growths.since_version_id as other_version_id,
+        cast(published.low as double) as stated_low,
+        cast(published.high as double) as stated_high,
+        two_growths.implied_low,
+        two_growths.implied_high,
+        'growth over two years divided by growth of the second' as implied_from
+    from two_growths
+    left join headline as published
+        on
+            two_growths.indicator_id = published.indicator_id
+            and two_growths.region_id = published.region_id
+            and published.measure = 'growth_rate'
+            and published.frequency = 'A'
+            and year(published.period_end) = two_growths.middle_year
+),
+
+-- A level and its change imply the level it is measured from.
+implied_base as (
+    select
+        'implied_base' as finding,
+        level.indicator_id,
+        level.region_id,
+        case
+            when change.measure = 'change_since' then substring(change.base_period, 1, 4)
+            else cast(year(level.period_end) - 1 as string)
+        end as time_period,
+        base.figure_version_id as stated_version_id,
+        change.figure_version_id as other_version_id,
+        cast(base.low as double) as stated_low,
+        cast(base.high as double) as stated_high,
+        cast(level.low as double) / (1 + cast(change.high as double) / 100) as implied_low,
+        cast(level.high as double) / (1 + cast(change.low as double) / 100) as implied_high,
+        'level divided by its growth, both of one release' as implied_from
+    from observation as level
+    inner join observation as change
+        on
+            level.release_id = change.release_id
+            and level.region_id = change.region_id
+            and level.period_start = change.period_start
+            and level.period_end = change.period_end
+            and (
+                level.indicator_id = change.indicator_id
+                -- Growth of exports is printed without a currency beside a level in one.
+                or level.indicator_id = change.indicator_id || '_usd'
+                or level.indicator_id = change.indicator_id || '_cny'
+            )
+            and change.measure in ('growth_rate', 'change_since')
+            and change.growth_basis = 'nominal'
+            and change.low > -100
+    inner join headline as base
+        on
+            level.indicator_id = base.indicator_id
+            and level.region_id = base.region_id
+            and base.series_measure = 'level'
+            and base.frequency = 'A'
+            and cast(year(base.period_end) as string) = case
+                when change.measure = 'change_since' then substring(change.base_period, 1, 4)
+                else cast(year(level.period_end) - 1 as string)
+            end
+    where level.series_measure = 'level' and level.frequency = 'A'
+),
+
+-- Places that tile their parent.
+tiles as (
+    select
+        part.release_id,
+        part.indicator_id,
+        region.partition_of as region_id,
+        part.time_period,
+        part.period_start,
+        part.period_end,
+        max(part.figure_version_id) as other_version_id,
+        count(distinct part.region_id) as parts,
+        sum(cast(part.low as double)) as implied_low,
+        case when count(part.high) = count(*) then sum(cast(part.high as double)) end as implied_high
+    from observation as part
+    inner join {{ ref('dim_region') }} as region
+        on
+            part.region_id = region.region_id
+            and region.partition_of is not null
+            and (region.valid_from is null or region.valid_from <= part.period_start)
+            and (region.valid_to is null or region.valid_to >= part.period_end)
+    inner join {{ ref('dim_indicator') }} as indicator
+        on part.indicator_id = indicator.indicator_id and indicator.is_additive
+    where part.series_measure = 'level'
+    group by
+        part.release_id, part.indicator_id, region.partition_of, part.time_period, part.period_start,
+        part.period_end
+),
+
+parts_of_place as (
+    select
+        'parts_and_whole' as finding,
+        tiles.indicator_id,
+        tiles.region_id,
+        tiles.time_period,
+        whole.figure_version_id as stated_version_id,
+        tiles.other_version_id,
+        cast(whole.low as double) as stated_low,
+        cast(whole.high as double) as stated_high,
+        tiles.implied_low,
+        tiles.implied_high,
+        'sum over ' || cast(tiles.parts as string) || ' parts of the place' as implied_from
+    from tiles
+    inner join observation as whole
+        on
+            tiles.release_id = whole.release_id
+            and tiles.indicator_id = whole.indicator_id
+            and tiles.region_id = whole.region_id
+            and tiles.period_start = whole.period_start
+            and tiles.period_end = whole.period_end
+            and whole.series_measure = 'level'
+    inner join (
+        select
+            partition_of,
+            count(distinct region_id) as tiles
+        from {{ ref('dim_region') }}
+        where partition_of is not null and valid_to is null
+        group by partition_of
+    ) as all_parts on tiles.region_id = all_parts.partition_of and tiles.parts = all_parts.tiles
+),
+
+-- Value added of a sector over GDP is the share printed.
+share_of_gdp as (
+    select
+        'share_and_parts' as finding,
+        share.indicator_id,
+        share.region_id,
+        share.time_period,
+        share.figure_version_id as stated_version_id,
+        part.figure_version_id as other_version_id,
+        cast(share.low as double) as stated_low,
+        cast(share.high as double) as stated_high,
+        100 * cast(part.low as double) / cast(whole.high as double) as implied_low,
+        100 * cast(part.high as double) / cast(whole.low as double) as implied_high,
+        'part divided by whole' as implied_from
+    from observation as share
+    inner join observation as part
+        on
+            share.release_id = part.release_id
+            and share.region_id = part.region_id
+            and share.period_end = part.period_end
+            and share.indicator_id = part.indicator_id || '_share'
+            and part.series_measure = 'level'
+    inner join observation as whole
+        on
+            share.release_id = whole.release_id
+            and share.region_id = whole.region_id
+            and share.period_end = whole.period_end
+            and whole.indicator_id = 'gdp'
+            and whole.series_measure = 'level'
+            and whole.low > 0
+    where share.series_measure = 'share'
+),
+
+published_growth as (
+    select
+        'growth_and_levels' as finding,
+        growth.indicator_id,
+        growth.region_id,
+        cast(growth.end_year as string) as time_period,
+        growth.published_version_id as stated_version_id,
+        growth.level_version_id as other_version_id,
+        growth.published_low as stated_low,
+        growth.published_high as stated_high,
+        growth.recomputed_low as implied_low,
+        growth.recomputed_high as implied_high,
+        'levels of two years, ' || growth.explanation as implied_from
+    from {{ ref('mart_growth') }} as growth
+    where
+        growth.published_version_id is not null
+        and growth.level_version_id is not null
+        and growth.growth_basis = 'nominal'
+        and growth.explanation <> 'break_in_series'
+),
+
+finding as (
+    select * from conflict
+    union all
+    select * from implied_growth
+    union all
+    select * from implied_base
+    union all
+    select * from parts_of_place
+    union all
+    select * from share_of_gdp
+    union all
+    select * from published_growth
+)
+
+select
+    finding.finding,
+    finding.indicator_id,
+    indicator.label_zh,
+    indicator.label_en,
+    finding.region_id,
+    finding.time_period,
+    finding.stated_version_id,
+    stated.surface as stated_display,
+    stated.release_id as stated_release_id,
+    finding.other_version_id,
+    other.surface as other_display,
+    other.release_id as other_release_id,
+    finding.stated_low,
+    finding.stated_high,
+    round(finding.implied_low, 6) as implied_low,
+    round(finding.implied_high, 6) as implied_high,
+    finding.implied_from,
+    case
+        when finding.stated_version_id is null then null
+        else
+            coalesce(finding.stated_low <= finding.implied_high + 1e-9, true)
+            and coalesce(finding.stated_high >= finding.implied_low - 1e-9, true)
+    end as is_possible
+from finding
+inner join {{ ref('dim_indicator') }} as indicator on finding.indicator_id = indicator.indicator_id
+left join observation as stated on finding.stated_version_id = stated.figure_version_id
+left join observation as other on finding.other_version_id = other.figure_version_id

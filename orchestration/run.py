@@ -6,6 +6,7 @@ So a run started here stands in Dagster's history like any other. Not here: the 
 import fcntl
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,7 +36,7 @@ def run_refresh(where: Settings, console: Console) -> bool:
             raise IntegrityError(f"{where.raw} holds no release folder; raw/README.md says what one is")
         partitions = list(instance.get_dynamic_partitions("release"))
         job = defs.resolve_job_def(refresh_warehouse.name)
-        with console.status("loading releases") as shown:
+        with console.status("loading releases, building models, checking, publishing"), _quiet_stdout():
             result = job.execute_in_process(
                 instance=instance,
                 tags=whole_range(partitions) | instances.process_tags(),
@@ -43,7 +44,6 @@ def run_refresh(where: Settings, console: Console) -> bool:
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
             )
-            shown.stop()
         for event in result.all_events:
             if event.is_failure and event.step_key:
                 console.print(
@@ -59,6 +59,21 @@ def _cause(event: dg.DagsterEvent) -> str:
     message = error.message if error is not None else (event.message or "")
     # dbt's log in colours, after a line that says where it is kept.
     return _COLOURS.sub("", message).partition("Errors parsed from dbt logs:")[2].strip() or message.strip()
+
+
+@contextmanager
+def _quiet_stdout() -> Iterator[None]:
+    """Keep dbt's log out of the terminal; Dagster captures it below, at the descriptor, all the same."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    try:
+        with open(os.devnull, "w", encoding="utf-8") as nothing:  # noqa: PTH123 - a device, no path of ours
+            os.dup2(nothing.fileno(), 1)
+            yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 @contextmanager

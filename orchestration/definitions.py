@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.assets.checks import core_expectations, mart_expectations
 from orchestration.assets.ingest import figures, release_expectations
 from orchestration.assets.models import DBT_EXECUTABLE, DBT_PROJECT, QuietDbt, marts, staging_and_core
 from orchestration.assets.publication import published
@@ -14,7 +15,7 @@ from orchestration.automation import (
 
 defs = dg.Definitions(
     assets=[figures, staging_and_core, marts, published],
-    asset_checks=[release_expectations],
+    asset_checks=[release_expectations, core_expectations, mart_expectations],
     jobs=[refresh_warehouse, load_release],
     schedules=[daily_refresh],
     sensors=[release_sensor],

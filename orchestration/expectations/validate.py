@@ -94,7 +94,7 @@ def _result(
         severity=rule.severity,
         description=rule.description,
         failure_means=rule.failure_means,
-        what_to_do=rule.what_to_do if error is None else "The expectation itself failed; mend its SQL.",
+        what_to_do=rule.what_to_do if error is None else "The rule itself failed; mend it.",
         success=error is None and group is None,
         is_error=error is not None,
         observed=error or f"{unexpected} of {evaluated} figures",
@@ -194,6 +194,50 @@ def _prepare(
         return counts
     finally:
         connection.close()
+
+
+def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list[ExpectationResult]:
+    """Every rule on the build file; findings carry row keys in place of figures."""
+    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
+
+    loads = str(lake_folder / "load" / "*" / "part.parquet").replace("'", "''")
+    queries = {
+        rule.name: f"""
+            with loaded as (
+                select * from read_parquet('{loads}', hive_partitioning = false)
+            ),
+            unexpected as (
+                {rule.sql}
+            )
+            select cast(to_json(list(unexpected order by row_key)) as varchar) as found
+            from unexpected
+            having count(*) > 0
+        """
+        for rule in rules
+    }
+    found = find_unexpected_rows(file, queries)
+    results = []
+    for rule in rules:
+        outcome = found[rule.name]
+        rows = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
+        results.append(
+            ExpectationResult(
+                rule=rule.name,
+                severity=rule.severity,
+                description=rule.description,
+                failure_means=rule.failure_means,
+                what_to_do=rule.what_to_do
+                if outcome.error is None
+                else "The expectation failed; mend its SQL.",
+                success=outcome.error is None and not rows,
+                is_error=outcome.error is not None,
+                observed=outcome.error or f"{len(rows)} findings",
+                expected="no finding",
+                unexpected_count=len(rows),
+                sample=rows[:SAMPLE],
+            )
+        )
+    return results
 
 
 def results_frame(results: Mapping[str, Sequence[ExpectationResult]]) -> pl.DataFrame:

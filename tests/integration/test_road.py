@@ -135,6 +135,31 @@ def test_a_failed_model_leaves_the_last_published_file(place, add_release):
     assert publishing.current_build(place) == before
 
 
+# A failed audit leaves what readers have, and says which check held the build back.
+@pytest.mark.parametrize(("rules", "runs_marts"), [("CORE_RULES", False), ("MART_RULES", True)])
+def test_a_critical_finding_in_the_build_stops_what_comes_after(
+    place, add_release, dagster, monkeypatch, rules, runs_marts
+):
+    from orchestration.assets import checks
+    from orchestration.expectations.rules import Rule
+
+    defs, instance = dagster
+    add_release("one", ROWS)
+    assert run_release(defs, instance, "one").success
+    before = publishing.current_build(place)
+    first = getattr(checks, rules)[0]
+    fault = Rule(first.name, "critical", "d", "m", "w", "select 'a key' as row_key, 'a fault' as detail")
+    monkeypatch.setattr(checks, rules, (fault, *getattr(checks, rules)[1:]))
+    result = run_release(defs, instance, "one")
+    assert not result.success
+    materialized = {event.asset_key.to_user_string() for event in result.get_asset_materialization_events()}
+    assert ("marts/mart_attainment" in materialized) == runs_marts
+    assert "published/indicators" not in materialized
+    assert publishing.current_build(place) == before
+    status = json.loads((place.warehouse / "status.json").read_text())
+    assert first.name in status["held_by"]
+
+
 def test_rollback_holds_until_it_is_released(place, add_release):
     add_release("one", ROWS)
     assert indicators(place, "run").returncode == 0

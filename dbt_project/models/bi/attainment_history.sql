@@ -1,0 +1,25 @@
+-- One row per promise and span of days on which the answer was the same, as everything held now is known.
+select
+    promise_id,
+    label_zh,
+    label_en,
+    region_id,
+    plan_id,
+    time_period,
+    target_year,
+    target_display,
+    latest_period,
+    latest_display,
+    cast(low as double) as latest_low,
+    cast(high as double) as latest_high,
+    pace_ratio,
+    pace_low,
+    pace_high,
+    attainment_status,
+    status_low,
+    status_high,
+    valid_from,
+    -- Any tool filters a day with valid_from <= day and day < valid_to.
+    coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
+from {{ ref('mart_attainment_history') }}
+where known_to is null

@@ -1,0 +1,29 @@
+-- One row per promise and what became of it; words in both languages.
+select
+    promise_id,
+    label_zh,
+    label_en,
+    region_id,
+    plan_kind,
+    time_period,
+    target_year,
+    target_display,
+    outcome_display,
+    outcome,
+    case outcome
+        when 'kept' then '兑现'
+        when 'missed' then '未兑现'
+        when 'kept_expected' then '预计兑现'
+        when 'missed_expected' then '预计未兑现'
+        when 'pending' then '未到期'
+        when 'indeterminate' then '无法判定'
+        when 'not_published' then '未公布'
+        when 'not_held' then '未收集'
+        when 'not_assessable' then '无法评估'
+    end as outcome_zh,
+    replace(outcome, '_', ' ') as outcome_en,
+    outcome_reason,
+    is_superseded,
+    target_release_id,
+    outcome_release_id
+from {{ ref('mart_commitment') }}

@@ -1,0 +1,19 @@
+-- One row per release and expectation of its last load.
+select
+    validation.release_id,
+    release.title,
+    release.kind,
+    release.released_on,
+    load.outcome,
+    validation.rule,
+    validation.severity,
+    validation.is_success,
+    validation.is_error,
+    validation.unexpected_count,
+    validation.evaluated_count,
+    validation.observed,
+    validation.description,
+    validation.what_to_do
+from {{ ref('validation_result') }} as validation
+inner join {{ ref('load') }} as load on validation.release_id = load.release_id
+left join {{ ref('dim_release') }} as release on validation.release_id = release.release_id

@@ -1,0 +1,41 @@
+-- One row per indicator, place, measure, basis and whole year or day: headline figures only, so that a sum is a sum.
+select
+    observation.indicator_id,
+    indicator.label_zh,
+    indicator.label_en,
+    indicator.topic,
+    indicator.is_additive,
+    observation.region_id,
+    region.label_zh as region_label_zh,
+    region.label_en as region_label_en,
+    observation.series_measure as measure,
+    observation.growth_basis,
+    observation.base_period,
+    observation.time_period,
+    observation.period_end,
+    observation.frequency,
+    cast(observation.base_value as double) as value,
+    cast(observation.low as double) as low,
+    cast(observation.high as double) as high,
+    observation.unit_id,
+    observation.bound_op,
+    observation.bound_op <> 'eq' as is_bound,
+    observation.figure_status,
+    observation.surface as display,
+    observation.release_id,
+    observation.released_on
+from {{ ref('fct_observation') }} as observation
+inner join {{ ref('dim_indicator') }} as indicator on observation.indicator_id = indicator.indicator_id
+left join (
+    select
+        region_id,
+        min(label_zh) as label_zh,
+        min(label_en) as label_en
+    from {{ ref('dim_region') }}
+    group by region_id
+) as region on observation.region_id = region.region_id
+where
+    observation.is_headline
+    and observation.measure <> 'statement'
+    and observation.frequency in ('A', 'D')
+    and year(observation.period_start) = year(observation.period_end)

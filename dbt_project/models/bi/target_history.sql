@@ -1,0 +1,23 @@
+-- One row per release that states a promise, by the day it was said.
+select
+    target.promise_id,
+    indicator.label_zh,
+    indicator.label_en,
+    target.region_id,
+    target.plan_id,
+    target.plan_kind,
+    target.time_period,
+    year(target.period_end) as target_year,
+    target.surface as target_display,
+    cast(target.base_value as double) as target_value,
+    target.unit_id,
+    target.bound_op,
+    target.modality,
+    target.release_id,
+    target.valid_from as stated_on,
+    revision.change_kind,
+    revision.next_promise_id,
+    revision.next_target_display
+from {{ ref('fct_target') }} as target
+inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
+left join {{ ref('mart_target_revision') }} as revision on target.promise_id = revision.promise_id

@@ -51,16 +51,15 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     wanted = list(context.partition_keys)
     is_full = set(wanted) == set(release_folders(settings().raw))
     context.log.info("loading %d releases", len(wanted))
-    loads: list[Load] = []
-
-    def report(load: Load) -> None:
-        loads.append(load)
-        for evaluation in _evaluations(load):
-            context.log_event(evaluation)
+    loads = ingest(settings(), None if is_full else wanted)
+    evaluations = [one for load in loads for one in _evaluations(load)]
+    # The UI shows the last evaluation of a check first: what failed must not be hidden by what passed.
+    for evaluation in sorted(evaluations, key=lambda one: not one.passed):
+        context.log_event(evaluation)
+    for load in loads:
+        context.add_asset_metadata(_release_metadata(load), partition_key=load.release_id)
         if load.outcome != "loaded":
             context.log.error("%s %s: %s", load.release_id, load.outcome, load.reason)
-
-    ingest(settings(), None if is_full else wanted, report)
     if warnings := sum(load.warnings for load in loads):
         context.instance.add_run_tags(context.run_id, {"warnings": str(warnings)})
     refused = [load.release_id for load in loads if load.outcome != "loaded"]
@@ -89,12 +88,17 @@ def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
         yield dg.AssetCheckEvaluation(
             asset_key=FIGURES,
             check_name=result.rule,
-            passed=result.success,
+            passed=is_passed(result),
             severity=_SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN),
             description=result.description,
             partition=load.release_id,
             metadata=check_metadata(result),
         )
+
+
+def is_passed(result: ExpectationResult) -> bool:
+    """Whether the check is green: what only informs is shown and is no alarm."""
+    return result.success or (result.severity == "info" and not result.is_error)
 
 
 def check_metadata(result: ExpectationResult) -> dict[str, Any]:
@@ -124,12 +128,9 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
 
 def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
     metadata: dict[str, Any] = {
-        "releases": len(loads),
-        "figures": sum(load.figures for load in loads),
-        "quarantined": sum(load.quarantined for load in loads),
-        "unmapped": sum(load.unmapped for load in loads),
-        "warnings": sum(load.warnings for load in loads),
-        "loads": dg.MetadataValue.md(
+        "releases in this run": len(loads),
+        "figures in this run": sum(load.figures for load in loads),
+        "loads of this run": dg.MetadataValue.md(
             _table(
                 [
                     {
@@ -148,18 +149,25 @@ def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
         if loads
         else "none",
     }
-    if len(loads) == 1:
-        metadata |= _release_metadata(loads[0].release_id)
     return metadata
 
 
-def _release_metadata(release_id: str) -> dict[str, Any]:
-    """Link, figures by status and a preview of one release."""
-    folder = settings().lake
+def _release_metadata(load: Load) -> dict[str, Any]:
+    """Outcome, link, figures by status and a preview of one release."""
+    release_id, folder = load.release_id, settings().lake
+    metadata: dict[str, Any] = {
+        "outcome": load.outcome,
+        "figures": load.figures,
+        "quarantined": load.quarantined,
+        "unmapped": load.unmapped,
+        "warnings": load.warnings,
+    }
+    if load.reason:
+        metadata["reason"] = dg.MetadataValue.md(load.reason)
     figure_part = lake.part(folder, "figure", release_id)
     release_part = lake.part(folder, "release", release_id)
     if not figure_part.exists():
-        return {}
+        return metadata
     frame = pl.read_parquet(figure_part, hive_partitioning=False)
     release = pl.read_parquet(release_part, hive_partitioning=False).to_dicts()[0]
     by_status = frame.group_by("figure_status").len().sort("figure_status")
@@ -173,7 +181,7 @@ def _release_metadata(release_id: str) -> dict[str, Any]:
         "period_text",
         "figure_status",
     ).head(20)
-    metadata: dict[str, Any] = {
+    metadata |= {
         "figures by status": ", ".join(
             f"{row['figure_status']} {row['len']}" for row in by_status.to_dicts()
         ),
@@ -220,7 +228,7 @@ def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.
     for result in results:
         if result.rule in selected:
             yield dg.AssetCheckResult(
-                passed=result.success,
+                passed=is_passed(result),
                 check_name=result.rule,
                 asset_key=FIGURES,
                 severity=_SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN),

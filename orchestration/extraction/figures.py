@@ -1,0 +1,317 @@
+"""A document's lines to figures: quantity, name, measure, period and status put together.
+
+Not here: reading files (`reading`), what is stored (`readers.prose`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from orchestration.extraction import naming, passages, periods
+from orchestration.extraction.naming import Naming
+from orchestration.extraction.numerals import same_width, written
+from orchestration.extraction.passages import Document, Passage
+from orchestration.extraction.quantities import Quantity, find
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedFigure:
+    """One printed number. Paragraphs are lines from 1, offsets characters of the line from 0.
+
+    `value` and `value_high` are decimal text in `unit`; a statement has neither, but relation and relation_to.
+    """
+
+    para: int
+    start: int
+    end: int
+    surface: str
+    num_start: int | None
+    num_end: int | None
+    indicator: str
+    subject: str | None
+    value: str | None
+    value_high: str | None
+    unit: str | None
+    comparator: str | None
+    measure: str
+    period: str | None
+    status: str
+    base_period: str | None = None
+    relation: str | None = None
+    relation_to: str | None = None
+    modality: str | None = None
+    borderline: bool = False
+    confidence: float = 1.0
+    reason: str = ""
+
+
+_FLOW = re.compile(r"累计|共(?!同)|总共|合计")
+_LEVEL_NOUN = re.compile(
+    r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
+    r"商标|品牌|医院|学校|医生|病床|游客|人次|公司)$"
+)
+_EXPECTED = re.compile(r"预计|初步预计|有望")
+_KEPT = re.compile(r"(?:保持|稳定|控制|维持)(?:在)?(?:约)?$")
+
+
+def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
+    """All figures of the document's lines, in order."""
+    found: list[ExtractedFigure] = []
+    for number, (line, passage) in enumerate(zip(lines, passages.divide(lines, document), strict=True), 1):
+        if len(line.strip()) < 4:
+            continue
+        text = same_width(line)
+        quantities = find(line)
+        if quantities:
+            names = naming.name_all(text, quantities, document.region)
+            found += [
+                _figure(number, line, text, one, name, passage, document)
+                for one, name in zip(quantities, names, strict=True)
+                if name.indicator
+            ]
+        found += _statements(number, line, text, passage)
+    return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
+
+
+def _figure(
+    number: int, line: str, text: str, one: Quantity, name: Naming, passage: Passage, document: Document
+) -> ExtractedFigure:
+    sentence = naming.sentence_start(text, one.start)
+    before = text[sentence : one.start]
+    full_before = text[_full_sentence_start(text, one.start) : one.start]
+    base = periods.base_of(before, passage)
+    measure = _measure(one, name.indicator, before, base, passage)
+    is_kept = bool(_KEPT.search(_tail(before))) and measure == "share"
+    period = periods.of(full_before, passage, measure, is_kept)
+    if measure == "structure_part" and re.match(
+        r"[^,，。;；]{0,40}?(?:演进|调整|优化|变|转变|提升|改善)(?:为|至|到)", text[one.end :]
+    ):
+        years = passage.last_year - 1 if not passage.is_span else passage.first_year - 1
+        period = str(years)
+    if one.kind == "duration" and one.value <= 60:
+        last = passage.last_year
+        period = f"{last - int(one.value) + 1}/{last}"
+    value = -one.value if measure == "growth_rate" and one.change in ("fall", "cut") else one.value
+    status = _status(passage, full_before, one, name.indicator, measure)
+    indicator = name.indicator
+    if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
+        indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅)$", "", indicator) or indicator
+    confidence, reason = _confidence(one, name)
+    return ExtractedFigure(
+        para=number,
+        start=one.start,
+        end=one.end,
+        surface=line[one.start : one.end],
+        num_start=one.num_start,
+        num_end=one.num_end,
+        indicator=indicator,
+        subject=name.subject,
+        value=_digits(line, one, value),
+        value_high=written(one.value_high) if one.value_high is not None else None,
+        unit=one.unit,
+        comparator="eq" if one.comparator == "range" else one.comparator,
+        measure=measure,
+        period=period,
+        status=status,
+        base_period=base if measure == "change_since" else None,
+        modality=next((word for word in ("确保", "力争", "预期") if word in before[-30:]), None)
+        if passage.role == "plan"
+        else None,
+        borderline=one.is_group_word,
+        confidence=confidence,
+        reason=reason,
+    )
+
+
+def _digits(line: str, one: Quantity, value: Decimal) -> str:
+    """The value as printed, so that 61.0 keeps its decimal; else as it is written."""
+    printed = same_width(line[one.num_start : one.num_end]).replace(",", "").lstrip("-")
+    if re.fullmatch(r"\d+(?:\.\d+)?", printed):
+        return ("-" if value < 0 else "") + printed
+    return written(value)
+
+
+def _full_sentence_start(text: str, place: int) -> int:
+    return max((text.rfind(mark, 0, place) for mark in "。!！"), default=-1) + 1
+
+
+def _tail(before: str) -> str:
+    return re.split(r"[,，]", before)[-1]
+
+
+def _measure(one: Quantity, name: str, before: str, base: str | None, passage: Passage) -> str:
+    clause = _tail(before)
+    if one.kind in ("structure", "ratio", "rank", "duration"):
+        return {"structure": "structure_part", "ratio": "ratio", "rank": "rank", "duration": "duration"}[
+            one.kind
+        ]
+    if one.kind == "rank_move":
+        return "rank_change"
+    if one.kind == "points":
+        return "change_pp"
+    if one.kind == "percent":
+        return _percent_measure(one, name, clause, base)
+    if one.change == "cut":
+        return "reduction"
+    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长"):
+        return "increment"
+    if re.match(
+        r"(?:新增|新建|新开工|新登记|净增|增配|新改建|新认定|新注册|新设|新培育|新引进|新签约)", name
+    ) or re.search(r"(?:新增|净增|增配)$", clause):
+        return "increment"
+    if re.search(r"(?:建设|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$", clause):
+        return "increment"
+    unit = one.unit or ""
+    is_money = unit.endswith(("元", "美元", "亿"))
+    if is_money:
+        if re.search(r"累计|兑现|争取|发放|撬动|减税|降费|退税|化解", clause) and not re.search(
+            r"(?:余额|贷款|总额|收入)$", name
+        ):
+            return "cumulative_total"
+        return "level"
+    classifier = unit.lstrip("万亿千百十")
+    if classifier in (
+        "个",
+        "家",
+        "条",
+        "项",
+        "件",
+        "处",
+        "台",
+        "所",
+        "座",
+        "批",
+        "例",
+        "起",
+        "枚",
+        "块",
+        "对",
+        "艘",
+        "支",
+        "只",
+        "种",
+        "类",
+        "款",
+        "部",
+        "本",
+        "篇",
+        "场",
+        "门",
+        "间",
+        "栋",
+        "名",
+        "镇",
+        "村",
+        "节点",
+        "宗",
+        "笔",
+        "县",
+        "乡",
+    ):
+        if re.search(r"(?:总数|总量|发展到|达到|达|增至|拥有|保有|累计达)$", clause) or re.search(
+            r"(?:总数|总量)$", name
+        ):
+            return "level"
+        if _LEVEL_NOUN.search(name) and re.search(
+            r"(?:达到|达|发展到|增至|总数|突破|超|有|为|至)[^,，]{0,6}$", clause
+        ):
+            return "level"
+        if one.comparator in ("gt",) and _LEVEL_NOUN.search(name):
+            return "level"
+        return "count"
+    return "level"
+
+
+def _percent_measure(one: Quantity, name: str, clause: str, base: str | None) -> str:
+    if re.search(r"年均|年平均|平均每年", clause[-16:]) and (
+        one.change in ("rise", "fall") or one.verb in ("年均", "平均") or re.search(r"增|降", clause[-8:])
+    ):
+        return "avg_annual_growth_rate"
+    if one.change == "cut" or (
+        one.change == "fall"
+        and re.search(r"能耗|强度|排放|负担|成本|时限|时间|浓度", name)
+        and not re.search(r"同比", clause)
+    ):
+        return "reduction"
+    if re.search(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$", clause) and one.change == "":
+        return "reduction"
+    if one.change in ("rise", "fall"):
+        return "change_since" if base else "growth_rate"
+    if re.search(
+        r"(?:增速|增幅|增长率|涨幅|增长)(?:为|达到|达|在|保持在|控制在)?(?:约)?$", clause
+    ) or re.search(r"(?:增速|增幅|涨幅|增长率)$", name):
+        return "growth_rate"
+    if re.search(r"分别增长[^,，]*$", clause) or re.search(r"(?:增长|下降)[\d.]+%(?:、|和|,)$", clause):
+        return "growth_rate"
+    return "share"
+
+
+def _status(passage: Passage, before: str, one: Quantity, name: str, measure: str) -> str:
+    if passage.role == "review":
+        return "expected" if _EXPECTED.search(before) else "actual"
+    if (
+        measure in ("count", "increment", "level")
+        and re.search(r"(?:项目|项目数|片区|工程|产业链|节点|产业园)$", name)
+        and not re.search(r"力争|确保|新增", before[-40:])
+    ):
+        return "plan"
+    return "plan" if one.is_group_word else "target"
+
+
+def _confidence(one: Quantity, name: Naming) -> tuple[float, str]:
+    if one.is_group_word:
+        return 0.5, "a small numeral before a group"
+    if name.how == "earlier clause":
+        return 0.6, "name taken from the clause before"
+    if name.how == "carried":
+        return 0.8, "name carried over from the number before"
+    if len(name.indicator) > 24 or len(name.indicator) < 2:
+        return 0.6, "an unusual name"
+    return 0.95, "name, number and unit stand together"
+
+
+_IN_STEP = re.compile(
+    r"([^,，。;；:：]{2,24}?)(?:增长|增速)?(?:保持|基本|力争)?(?:与|和|同)((?:地区|国民)?(?:经济|生产总值|GDP)(?:发展|社会发展)?)(?:增长|增速)?(?:基本|保持)*同步"
+)
+_NOT_SLOWER = re.compile(
+    r"([^,，。;；:：]{2,24}?)(?:增长|增速)(?:不低于|高于|快于|超过)((?:全国|全省|经济|地区生产总值)[^,，。;；]{0,10})"
+)
+_SET_ABOVE = re.compile(
+    r"([^,，。;；:：]{2,24}?)(?:完成|达到|控制在|实现)(?:国家|省|自治区|上级|市)(?:定|下达|级|里下达|政府下达)?的?(?:目标|任务|指标|要求|计划|范围)"
+)
+_NEAR = re.compile(
+    r"([^,，。;；:：]{2,20}?)(?:预计)?(?:接近|基本达到|恢复到|与)(上年|去年|20\d\d年)(?:同期)?(?:水平|持平|基本持平)"
+)
+
+
+def _statements(number: int, line: str, text: str, passage: Passage) -> list[ExtractedFigure]:
+    found = []
+    for pattern, relation, needs_plan in (
+        (_IN_STEP, "in_step_with", False),
+        (_NOT_SLOWER, "no_less_than", True),
+        (_SET_ABOVE, "set_by_province", True),
+        (_NEAR, "near_previous", False),
+    ):
+        for match in pattern.finditer(text):
+            if needs_plan and passage.role != "plan":
+                continue
+            name = naming._object(match[1])
+            if len(name) < 2 or re.search(r"\d", match[0].replace(match[match.lastindex or 1], "")):
+                continue
+            to = match[2] if pattern is not _SET_ABOVE else None
+            if pattern is _IN_STEP:
+                to = "地区生产总值"
+            if pattern is _NEAR:
+                to = str(passage.last_year - 1) if match[2] in ("上年", "去年") else match[2][:4]
+            status = "target" if passage.role == "plan" else "expected" if "预计" in match[0] else "actual"
+            found.append(
+                ExtractedFigure(
+                    para=number, start=match.start(), end=match.end(), surface=line[match.start() : match.end()],
+                    num_start=None, num_end=None, indicator=re.sub(r"(?:增长|增速)$", "", name), subject=None,
+                    value=None, value_high=None, unit=None, comparator=None, measure="statement",
+                    period=str(passage.last_year), status=status, relation=relation, relation_to=to,
+                    confidence=0.8, reason="a promise without a number",
+                )
+            )  # fmt: skip
+    return found

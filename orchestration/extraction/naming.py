@@ -1,0 +1,448 @@
+"""Of what a quantity speaks: the words before it, after it, shared in a list, or said a clause earlier.
+
+Not here: which indicator of the catalogue the words are (`catalogue`).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orchestration.extraction import lexicon
+from orchestration.extraction.quantities import Quantity
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(one) for one in sorted(set(words), key=len, reverse=True))
+
+
+_CLAUSE_END = re.compile(r"[。;；！!？?:：]|(?<!\d),|,(?!\d{3})|，")
+_SENTENCE_END = re.compile(r"[。;；！!？?]")
+_JOIN = re.compile(r"、|和|与|及其|及|以及")
+_GENERIC = re.compile(
+    r"(?:个数|数量|总数|总量|金额|合同金额|面积|产量|产值|收入|人数|人次|销量|出口|进口|投资额|总额)$"
+)
+
+_LINK_WORDS = (
+    "同比",
+    "较上年",
+    "比上年",
+    "年均",
+    "平均",
+    "均",
+    "也",
+    "已",
+    "将",
+    "再",
+    "又",
+    "都",
+    "继续",
+    "幅度",
+    "多达",
+    "高达",
+    "超额",
+    "提前",
+    "顺利",
+    "稳步",
+    "总体",
+    "年内",
+    "仅",
+    "就",
+    "了",
+    "全省",
+    "全国",
+    "全市",
+    "中部",
+    "位",
+    "首次",
+    "历史性",
+    "圆满",
+    "共有",
+    "约",
+    "比",
+    "较",
+    "由",
+    "从",
+    "可比",
+    "实际",
+    "名义",
+    "倍增",
+    "规模",
+    "强",
+    "数",
+    "个",
+    "净",
+)
+_LINK_TAIL = re.compile(
+    f"(?:{_any((*lexicon.ARRIVE, *lexicon.RISE, *lexicon.FALL, *lexicon.CUT, *_LINK_WORDS))})$"
+)
+_LEAD = re.compile(
+    r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
+    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|一批|一是|二是|三是|四是|五是|共|累计|已|基本|成功|圆满|全面|全部|顺利|"
+    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|\(\d+\)|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|“以旧换新”(?=撬动|拉动)|位于|其|有|将|把|对|以|为|在|和|与|及|以及)[,，:：]?)+"
+)
+_DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训'})})+")
+_NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})")
+_NOUN_AFTER = re.compile(r"(?:的)?([“\"]?[\u4e00-\u9fffA-Za-z“”\"\-（）()]{2,26})")
+_STOP_WORDS = (
+    "全面",
+    "全部",
+    "顺利",
+    "成功",
+    "相继",
+    "先后",
+    "陆续",
+    "正式",
+    "建成",
+    "投产",
+    "投用",
+    "竣工",
+    "开工",
+    "完成",
+    "获批",
+    "获评",
+    "入选",
+    "上榜",
+    "跻身",
+    "进入",
+    "达到",
+    "实现",
+    "增长",
+    "下降",
+    "落户",
+    "落地",
+    "平均",
+    "加快",
+    "启动",
+    "投入",
+    "发布",
+    "被",
+    "通过",
+    "荣获",
+    "获得",
+    "获",
+    "均",
+    "已",
+    "创成",
+    "整治",
+    "惠及",
+    "覆盖",
+    "纳入",
+    "依法",
+    "稳定",
+    "销量",
+    "新建",
+    "以",
+    "在",
+    "并",
+    "有序",
+    "扎实",
+    "加速",
+    "列入",
+    "达标",
+    "运营",
+    "运行",
+    "成为",
+    "，",
+    ",",
+)
+_STOP_AFTER = re.compile(f"(?:{_any(_STOP_WORDS)})")
+_ORGANISATION = re.compile(
+    r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂|高速|大桥|机场|港))(?=[\u4e00-\u9fff“])"
+)
+_PLACE = re.compile(
+    r"(?:^|[,，;；。、:：])\s*((?:每个)?[\u4e00-\u9fff]{1,7}?(?:高新区|经开区|开发区|新区|县市区|自治州|自治县|市|县|区|州|旗|盟|镇))(?=[\u4e00-\u9fff“]{2,})"
+)
+_NO_PLACE = re.compile(
+    r"全市|全县|全区|我市|我县|我区|市区|城市|县区|地区|社区|园区|片区|景区|小区|山区|老区|灾区|库区|辖区|校区|街区|城区|厂区|商圈|超市|上市|都市|试验区|示范区|先行区|创新区|功能区|集聚区|保护区|度假区|旅游区|县市|各县|两市|三市|省市|牧区|林区|湖区|港区|矿区|湾区|自贸区|综保区|保税区|合作区|引领区|协作区|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Indicator as printed (several of one number joined by “;”), subject, and how it was found."""
+
+    indicator: str
+    subject: str | None
+    how: str
+
+
+def clause_start(text: str, place: int) -> int:
+    """Where the clause of `place` begins."""
+    start = 0
+    for match in _CLAUSE_END.finditer(text, 0, place):
+        start = match.end()
+    return start
+
+
+def sentence_start(text: str, place: int) -> int:
+    """Where the sentence of `place` begins; a semicolon ends one."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text, 0, place):
+        start = match.end()
+    return start
+
+
+def _clean(name: str) -> str:
+    name = name.strip(" \t　,，、;；:：。")
+    before = None
+    while name != before:
+        before = name
+        name = _LEAD.sub("", name).strip(" 　,，、")
+        shorter = _LINK_TAIL.sub("", name)
+        if len(shorter.strip('“”"')) >= 2 or not shorter:
+            name = shorter.rstrip("、,， 的")
+    return name.strip("、,，")
+
+
+def _without_verbs(name: str) -> str:
+    shorter = _DO.sub("", name)
+    return shorter if len(shorter) >= 2 else name
+
+
+def _object(left: str) -> str:
+    """The last part of a clause that can be a name: after a verb with its object, keep the object."""
+    name = _clean(left)
+    if "的" in name and not re.search(r"的(?:比重|比例|占比|份额)$", name):
+        tail = name.rsplit("的", 1)[1]
+        if len(tail) >= 3:
+            name = tail
+    if new := list(_NEW.finditer(name)):
+        head = new[-1]
+        if len(name) - head.end() >= 1:
+            return name[head.start() :]
+    return _without_verbs(name)
+
+
+def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Naming]:
+    """The naming of each quantity of a line."""
+    named: list[Naming] = []
+    for index, one in enumerate(quantities):
+        start = clause_start(text, one.start)
+        previous = quantities[index - 1] if index else None
+        in_clause = previous is not None and previous.end > start
+        subject = _subject(text, one.start, home)
+        shared = _distributed(text, quantities, index, start, named)
+        if shared is not None:
+            named.append(Naming(shared, subject, "list"))
+            continue
+        left_start = previous.end if previous is not None and in_clause else start
+        left = text[left_start : one.start]
+        follows = _after(text, quantities, index)
+        name = _object(re.sub(r"^[、和与及,，]+", "", left))
+        name = _cut_subject(name, subject)
+        bare = _without_verbs(_clean(left)) if left else ""
+        if one.kind == "structure":
+            named.append(_structured(text, one, quantities, index, named, subject))
+            continue
+        can_follow = one.unit in lexicon.CLASSIFIERS and follows and not one.change
+        left_is_verb = (
+            not name or bool(_DO.fullmatch(name)) or _NEW.fullmatch(name) is not None or len(bare) < 2
+        )
+        if can_follow and (left_is_verb or not _looks_like_name(name)):
+            verb = _NEW.findall(_clean(left))
+            prefix = verb[-1] if verb else ""
+            if (
+                not prefix
+                and in_clause
+                and named
+                and named[-1].how == "after"
+                and (found := _NEW.match(named[-1].indicator))
+            ):
+                prefix = found[0]
+            named.append(Naming(prefix + follows, subject, "after"))
+            continue
+        if len(name) < 2 or (one.change and _only_words_of_change(left)):
+            inherited = _inherit(named, quantities, index, start, text)
+            if inherited is not None:
+                named.append(Naming(inherited.indicator, inherited.subject or subject, "carried"))
+                continue
+            earlier = _earlier_clause(text, start)
+            if earlier:
+                named.append(Naming(_cut_subject(earlier, subject), subject, "earlier clause"))
+                continue
+        if can_follow and len(name) < 2:
+            named.append(Naming(follows, subject, "after"))
+            continue
+        named.append(Naming(_joined(name) or follows or "", subject, "before"))
+    return named
+
+
+def _joined(name: str) -> str:
+    """A、B出口均: two indicators of one number, sharing their tail."""
+    if not re.search(r"、|(?<=率)和|和(?=[^、]{2,}(?:率|出口|投资)$)", name) or "“" in name:
+        return name
+    parts = [part for part in re.split(r"、|和(?=[^和]+$)", name) if part]
+    if len(parts) < 2 or any(len(part) < 2 for part in parts):
+        return name
+    tail = re.search(
+        r"(?:保险)?(?:参保率|达标率|覆盖率|出口额|出口|投资|增加值|产值|收入|产量|率)$", parts[-1]
+    )
+    if tail:
+        parts = [part if part.endswith(tail[0]) else part + tail[0] for part in parts]
+    return ";".join(parts)
+
+
+def _looks_like_name(name: str) -> bool:
+    return bool(
+        re.search(
+            r"(?:率|额|值|量|数|收入|投资|支出|总额|产值|贷款|存款|人口|面积|里程|企业|主体|床位|就业|用户|学位|泊位|车位|比重|占比|资金|基金|项目|人员|游客|人次|户|亩|医院|学校|机构|平台|岗位|住房|小区|社区|品牌|专利|院士|人才|产业|园区|基地|镇|村|站|厂|库|仓)$",
+            name,
+        )
+    ) and not _DO.fullmatch(name)
+
+
+def _only_words_of_change(left: str) -> bool:
+    return len(_clean(re.sub(r"^[、和与及,，]+", "", left))) < 2
+
+
+def _inherit(
+    named: list[Naming], quantities: list[Quantity], index: int, start: int, text: str
+) -> Naming | None:
+    if not named:
+        return None
+    previous = quantities[index - 1]
+    between = text[previous.end : quantities[index].start]
+    if re.search(r"[。;；]", between):
+        return None
+    return named[-1]
+
+
+def _earlier_clause(text: str, start: int) -> str | None:
+    """The clause before this one in its sentence, when it can name something."""
+    sentence = sentence_start(text, max(0, start - 1))
+    earlier = text[sentence : max(sentence, start - 1)]
+    for clause in reversed(re.split(r"[,，:：]", earlier)):
+        name = _object(clause)
+        if len(name) >= 2:
+            return name[-24:]
+    return None
+
+
+def _after(text: str, quantities: list[Quantity], index: int) -> str | None:
+    """The noun a classifier counts."""
+    one = quantities[index]
+    limit = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
+    right = text[one.end : min(limit, one.end + 40)]
+    found = _NOUN_AFTER.match(right)
+    if not found:
+        return None
+    noun = found[1]
+    stop = _STOP_AFTER.search(noun)
+    if stop:
+        noun = noun[: stop.start()]
+    noun = re.split(r"、|和(?=\d)", noun)[0].strip("的")
+    if noun.count("“") != noun.count("”"):
+        noun = noun.replace("“", "").replace("”", "")
+    return (
+        noun if len(noun) >= 2 and not re.match(r"(?:以上|以内|左右|增长|下降|比|较|占|同比)", noun) else None
+    )
+
+
+def _distributed(
+    text: str, quantities: list[Quantity], index: int, start: int, named: list[Naming]
+) -> str | None:
+    """“A、B分别达到x、y”: the name at this number's place in the list."""
+    one = quantities[index]
+    marker = text.rfind("分别", sentence_start(text, one.start), one.start + 1)
+    if marker < 0:
+        return None
+    group = [
+        other for other in quantities
+        if other.start >= marker and not re.search(r"[。;；]", text[marker : other.start])
+        and not re.search(r"[,，]", re.sub(r"(?<=\d),(?=\d{3})", "", text[marker : other.start]))
+    ]  # fmt: skip
+    if one not in group or len(group) < 2:
+        return None
+    position = group.index(one)
+    begin = max(clause_start(text, marker), 0)
+    listed = text[begin:marker]
+    if len(_clean(listed)) < 2:
+        # “1427个、12.5%和3.4万户,分别增长…”: the numbers of the clause before.
+        before = [
+            place for place, other in enumerate(quantities) if other.end <= begin and place < len(named)
+        ]
+        if len(before) >= len(group):
+            return named[before[len(before) - len(group) + position]].indicator
+        earlier = _earlier_clause(text, begin)
+        listed = earlier or ""
+    listed = re.sub(r"[(（][^)）]*[)）]", "", listed)
+    names = [name for name in (part.strip() for part in _JOIN.split(_clean_list(listed))) if name]
+    if len(names) < len(group):
+        names = [name for name in (part.strip() for part in re.split(r"、|和", _clean_list(listed))) if name]
+    if len(names) > len(group):
+        names = [
+            name
+            for name in (part.strip() for part in re.split(r"、|和(?=[^、和]+$)", _clean_list(listed)))
+            if name
+        ]
+    if len(names) < len(group):
+        return None
+    names = names[-len(group) :]
+    name = _without_verbs(_clean(names[position])) or names[position]
+    tail = re.search(
+        r"(?:总数|增速|增幅|总量|总额|人数|产量|产值|收入|面积|投资|出口|排名|占比|比重|率)$", names[-1]
+    )
+    if (
+        tail
+        and position < len(names) - 1
+        and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$", name)
+    ):
+        name += tail[0]
+    if position and _GENERIC.fullmatch(name):
+        name = _GENERIC.sub("", _without_verbs(_clean(names[0]))) + name
+    return name
+
+
+def _clean_list(listed: str) -> str:
+    before = None
+    while listed != before:
+        before = listed
+        listed = _LEAD.sub("", listed.strip(" ,，、"))
+        listed = (
+            re.sub(r"(?:年均|均|预计|也|将|已|同比|各|增速|水平)$", "", listed)
+            if not listed.endswith("增速")
+            else listed
+        )
+    return listed
+
+
+def _structured(
+    text: str, one: Quantity, quantities: list[Quantity], index: int, named: list[Naming], subject: str | None
+) -> Naming:
+    """The three industries in their order; another structure keeps its own name with the term's place."""
+    group = [other for other in quantities if other.kind == "structure"]
+    place = group.index(one) % 3
+    start = sentence_start(text, one.start)
+    before = text[start : one.start]
+    if re.search(r"产业(?:结构|比例|比重|增加值)|三次产业|三产", before) or not re.search(
+        r"城|男|性别|年龄", before
+    ):
+        return Naming(f"第{'一二三'[place]}产业增加值占地区生产总值比重", subject, "structure")
+    return Naming(f"{_object(before)}第{place + 1}项", subject, "structure")
+
+
+def _subject(text: str, place: int, home: str | None) -> str | None:
+    """The place or body named since the sentence began; None is the document's own."""
+    start = sentence_start(text, place)
+    before = text[start:place]
+    subject = None
+    for match in re.finditer(r"(?:在)?(每个县市区|各县市区|每个乡镇)", before):
+        subject = match[1].replace("各", "每个")
+    for match in _PLACE.finditer(before):
+        name = match[1]
+        if _NO_PLACE.search(name) and not re.search(r"(?:高新区|经开区|新区|开发区)$", name):
+            continue
+        subject = name if name != home else None
+    found = None
+    for found in _ORGANISATION.finditer(before):  # noqa: B007 - the last one is wanted
+        pass
+    if found and not re.search(r"[,，;；]", before[found.end() :]):
+        name = re.sub(r"^.*(?:设立|支持|推动|实现|其中|引进)", "", found[1])
+        subject = re.split(r"[,，]", name)[-1]
+    return subject
+
+
+def _cut_subject(name: str, subject: str | None) -> str:
+    if subject and name.startswith(subject) and len(name) - len(subject) >= 2:
+        return name[len(subject) :]
+    return name

@@ -1,0 +1,450 @@
+"""Numbers that state a quantity: with unit, bound and the verb of change beside them, and their places.
+
+What is no figure is passed over here: dates, codes, roads, meetings, size thresholds, names in quotes. Not here:
+what a quantity measures (`naming`).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from orchestration.extraction import lexicon, numerals
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number in a line. Offsets count characters of the line; `start` and `end` include unit and bound."""
+
+    start: int
+    end: int
+    num_start: int
+    num_end: int
+    value: Decimal
+    value_high: Decimal | None
+    unit: str | None
+    comparator: str
+    change: str
+    """'', 'rise', 'fall', 'cut': the verb of change right before the number."""
+    verb: str
+    kind: str
+    """number, percent, points, rank, rank_move, structure, ratio, duration"""
+    is_group_word: bool = False
+    """A small Chinese numeral before a group (三大平台): said, hardly measured."""
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(one) for one in sorted(set(words), key=len, reverse=True))
+
+
+_UNIT = f"(?:{_words(lexicon.BASE_UNITS)})"
+_CN = rf"(?:[{numerals.CHINESE_DIGIT}十百千万亿]+)"
+_AR = f"(?:{numerals.ARABIC})"
+_RANGE_MARK = r"(?:—|–|-|~|～|至|到)"
+
+_STRUCTURE = re.compile(
+    rf"(?<![\d.:∶：])(\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)(?![\d:∶：])"
+)
+_RATIO = re.compile(rf"(?<![\d.:∶：+])(\d+(?:\.\d+)?)[:∶：](1)(?![\d:∶：.])")
+_PERCENT_WORDS = re.compile(rf"百分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
+_TENTHS = re.compile(rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半])?")
+_HALF = re.compile(r"一半|过半|半数")
+_DOUBLE = re.compile(r"翻(?:了)?([一两二三])番|翻番")
+_RANK = re.compile(
+    rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,;、]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)"
+)
+_NUMBER = re.compile(
+    rf"(?P<low>{_AR})(?:(?P<m1>%|‰|万亿|千亿|百亿|亿|万|千)?{_RANGE_MARK}(?P<high>{_AR}))?"
+    rf"(?P<mult>{_words(lexicon.MULTIPLIERS)})?(?P<more>多|余)?"
+    rf"(?P<unit>个百分点|百分点|%|‰|{_UNIT}(?:/(?:人|年|日|吨|亩|千克|立方米|平方米))?)?"
+)
+_CN_NUMBER = re.compile(rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|{_UNIT}|连增|连升|连冠|连涨)?")
+
+_CHANGE = re.compile(
+    rf"(?:(?:同比|较上年|比上年|环比|年均|平均|每年|累计|合计|均|分别|将|再|又|已|可比|实际|名义|总体|整体|净|上年|约|近|达|超|超过|达到|左右|了|到|至|为|以)*)$"
+)
+_BEFORE = re.compile(
+    rf"(?P<verb>{_words(lexicon.RISE + lexicon.FALL + lexicon.CUT)})?(?P<link>了|达到|达|至|到|为|在|幅度|幅|速度|速|约为)?"
+    rf"(?P<bound>{_words(lexicon.AT_MOST_BEFORE + lexicon.AT_LEAST_BEFORE + lexicon.ABOVE + lexicon.BELOW + lexicon.ABOUT_BEFORE)})?$"
+)
+
+_NOT_AFTER = re.compile(
+    r"^(?:年代|年度|年级|年底|年末|年初|年来|年(?!以上|的)|月份|月(?!度均)|日|号|时|点(?!多)|分(?!别|之|成)|秒|届|次(?!数)|季度|周年|世纪|号线|路(?!公交)|\+|A级|A|G|D|K|T|℃|度(?!电)|x|×|\*)"
+)
+_CODE_BEFORE = re.compile(r"[A-Za-z+\-\[〔【#№/]$")
+_ORDINAL_BEFORE = re.compile(r"第$")
+_QUOTED = re.compile(r"[“\"《『「][^”\"》』」]{0,30}$")
+
+
+def find(line: str) -> list[Quantity]:
+    """Quantities of a line, in order and without overlap."""
+    text = numerals.same_width(line)
+    taken = [False] * (len(text) + 1)
+    found: list[Quantity] = []
+
+    def free(start: int, end: int) -> bool:
+        return not any(taken[start:end])
+
+    def take(one: Quantity) -> None:
+        for place in range(one.num_start, max(one.num_end, one.end)):
+            taken[place] = True
+        found.append(one)
+
+    for match in _STRUCTURE.finditer(text):
+        for part in (1, 2, 3):
+            start, end = match.span(part)
+            take(
+                Quantity(start, end, start, end, Decimal(match[part]), None, None, "eq", "", "", "structure")
+            )
+    for match in _RATIO.finditer(text):
+        if free(*match.span()):
+            start, end = match.span()
+            take(Quantity(start, end, *match.span(1), Decimal(match[1]), None, ":1", "eq", "", "", "ratio"))
+    for match in _RANK.finditer(text):
+        number = match[1] or match[2] or match[3]
+        value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
+        if value is None or not free(*match.span()):
+            continue
+        if match[2] and not re.search(
+            r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^。;]{0,12}$", text[: match.start()]
+        ):
+            continue
+        start, end = match.span()
+        number_start = match.start() + match[0].index(number)
+        unit = "位" if match[0].endswith(("位", "名")) or match[2] else None
+        take(
+            Quantity(
+                start, end, number_start, number_start + len(number), value, None, unit, "eq", "", "", "rank"
+            )
+        )
+    for match in _PERCENT_WORDS.finditer(text):
+        value = numerals.chinese(match[1]) if not match[1][0].isdigit() else numerals.arabic(match[1])
+        if value is None or not free(*match.span()):
+            continue
+        if match[2]:
+            value += Decimal("0." + "".join(str(numerals.chinese(one)) for one in match[2]))
+        take(
+            _with_bounds(
+                text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
+            )
+        )
+    for match in _TENTHS.finditer(text):
+        value = numerals.chinese(match[1])
+        if value is not None and free(*match.span()):
+            value = value * 10 + (5 if match[2] else 0)
+            take(
+                _with_bounds(
+                    text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
+                )
+            )
+    for match in _HALF.finditer(text):
+        if free(*match.span()) and re.search(
+            rf"(?:{_words(lexicon.CUT + ('占', '达', '超', '近'))})(?:了)?$", text[: match.start()]
+        ):
+            take(
+                _with_bounds(
+                    text,
+                    match.start(),
+                    match.end(),
+                    match.start(),
+                    match.end(),
+                    Decimal(50),
+                    None,
+                    "%",
+                    "percent",
+                )
+            )
+    for match in _NUMBER.finditer(text):
+        one = _arabic(text, match)
+        if one is not None and free(match.start(), match.end()):
+            take(one)
+    for match in _CN_NUMBER.finditer(text):
+        if free(*match.span()):
+            one = _chinese(text, match)
+            if one is not None:
+                take(one)
+    return sorted(found, key=lambda one: one.num_start)
+
+
+def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    before, after = text[:start], text[end:]
+    unit_start = match.end("low") if not match["high"] else match.end("high")
+    unit = (match["mult"] or "") + (match["unit"] or "") or None
+    rest = text[unit_start:]
+    if _CODE_BEFORE.search(before) and not re.search(r"[\d%]-$", before):
+        if before[-1] != "-" or not re.search(r"(?:增长|下降|为|长)-$", before):
+            return None
+    if _ORDINAL_BEFORE.search(before) or re.search(r"(?:国道|省道|县道|电话|热线|邮编|代码|编号)$", before):
+        return None
+    if match["unit"] in (None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米") or unit is None:
+        if _NOT_AFTER.match(rest) and not (match["unit"] == "年" and re.search(r"连续$", before)):
+            return None
+    if unit is None:
+        return None
+    if match["unit"] == "年":
+        if not re.search(r"连续$", before):
+            return None
+        return Quantity(
+            start - 2,
+            match.end("unit"),
+            *match.span("low"),
+            numerals.arabic(match["low"]),
+            None,
+            "年",
+            "eq",
+            "",
+            "连续",
+            "duration",
+        )
+    if match["unit"] in ("分钟", "小时", "岁", "天", "个月", "点") and not re.search(
+        r"(?:压缩|缩短|减少|达|为|延长)\S{0,4}$", before
+    ):
+        return None
+    if re.fullmatch(r"\d{4}", match["low"]) and match["unit"] is None and match["mult"] is None:
+        return None
+    if match["unit"] in ("条", "项", "款") and re.match(r"(?:措施|政策|意见|举措|规定|禁令)", after):
+        return None
+    if match["unit"] == "条" and re.search(r"(?:发展|若干|政策|措施|意见|实施)$", before):
+        return None
+    if _is_threshold(text, start, end, match["unit"]):
+        return None
+    if _is_name(text, start, end):
+        return None
+    kind = "number"
+    if unit in ("%", "‰"):
+        kind = "percent"
+    elif unit in ("个百分点", "百分点"):
+        kind = "points"
+    elif match["unit"] in ("位", "名") and re.search(
+        r"(?:跃升|前进|上升|提升|前移|进位|提高|下降|后退|晋升|攀升|上移|前进了|跃升了)(?:了)?$", before
+    ):
+        verb = re.search(r"(?:跃升|前进|上升|提升|前移|进位|提高|下降|后退|晋升|攀升|上移)(?:了)?$", before)
+        assert verb is not None
+        return Quantity(
+            verb.start(),
+            end,
+            *match.span("low"),
+            numerals.arabic(match["low"]),
+            None,
+            "位",
+            "eq",
+            "",
+            verb[0],
+            "rank_move",
+        )
+    high = numerals.arabic(match["high"]) if match["high"] else None
+    number_end = match.end("high") if match["high"] else match.end("low")
+    one = _with_bounds(
+        text, start, end, match.start("low"), number_end, numerals.arabic(match["low"]), high, unit, kind
+    )
+    if match["more"] and one.comparator == "eq":
+        one.comparator = "gt"
+    if before.endswith("-") and one.num_start == start and re.search(r"(?:增长|为|长)-$", before):
+        one.value = -one.value
+        one.num_start -= 1
+        one.start = min(one.start, one.num_start)
+    return one
+
+
+def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
+    """Chinese numerals are mostly words; only those with a unit, or before a group of named things, count."""
+    number, unit = match["num"], match["unit"]
+    before, after = text[: match.start()], text[match.end() :]
+    value = numerals.chinese(number)
+    if value is None or re.search(r"第$|[\d.]$", before):
+        return None
+    if unit in ("连增", "连升", "连冠", "连涨"):
+        return Quantity(
+            match.start(), match.end(), *match.span("num"), value, None, unit, "eq", "", "", "duration"
+        )
+    # 百亿元, 千亿级: a multiplier is the number.
+    money = re.match(
+        r"(?P<n>百|千|万|十)(?P<u>亿元|亿|万千瓦|万人|万吨|万亩|万元)", number + (unit or "") + after[:3]
+    )
+    if (
+        money
+        and number[0] in "百千十"
+        and (unit or re.match(r"(?:元|级|台阶|千瓦|产业|集群|规模|企业|斤)", after))
+    ):
+        if re.match(r"(?:级|元级|企业)", after) and not re.search(
+            r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$", before
+        ):
+            return None
+        multiplier = Decimal({"十": 10, "百": 100, "千": 1000, "万": 10000}[number[0]])
+        tail = number[1:] + (unit or "")
+        comparator = "ge" if re.match(r"(?:台阶|级|大关)", after) else "eq"
+        one = _with_bounds(
+            text,
+            match.start(),
+            match.end(),
+            match.start("num"),
+            match.start("num") + 1,
+            multiplier,
+            None,
+            tail or None,
+            "number",
+        )
+        if comparator == "ge" and one.comparator == "eq":
+            one.comparator = "ge"
+        return one
+    if unit in (
+        "年",
+        "小时",
+        "分钟",
+        "天",
+        "人",
+        "位",
+        "名",
+        "岁",
+        "个月",
+        "场",
+        "类",
+        "种",
+        "批",
+        "次",
+        "对",
+        "块",
+        "部",
+        "本",
+        "门",
+        "班",
+        "列",
+        "起",
+        "支",
+        "只",
+        "单",
+        "县",
+        "村",
+        "镇",
+        "乡",
+        "米",
+        "级",
+        None,
+    ):
+        return None
+    if _is_threshold(text, match.start(), match.end(), unit) or _is_name(text, match.start(), match.end()):
+        return None
+    if len(number) == 1 and number in "一":
+        return None
+    if number in ("一", "万", "千", "百", "千万", "百万", "亿", "亿万", "十") and unit in (
+        "个",
+        "件",
+        "条",
+        "项",
+        "家",
+        "户",
+        "名",
+    ):
+        return None if number != "十" else _group(match, value, unit)
+    if value <= 100 and unit in ("个", "件", "项", "条", "所", "处", "座", "家", "套", "台"):
+        return _group(match, value, unit)
+    if value > 0 and unit:
+        return _with_bounds(text, match.start(), match.end(), *match.span("num"), value, None, unit, "number")
+    return None
+
+
+def _group(match: re.Match[str], value: Decimal, unit: str) -> Quantity:
+    return Quantity(
+        match.start(), match.end("unit"), *match.span("num"), value, None, unit, "eq", "", "", "number", True
+    )
+
+
+def _is_threshold(text: str, start: int, end: int, unit: str | None) -> bool:
+    """亿元以上项目, 10亿元以上重大项目, 3岁以下婴幼儿: a size that says which things are meant."""
+    after = text[end : end + 12]
+    found = re.match(r"(?:及)?(?:以上|以下|及以上|级)(?:的)?(?P<next>\S)", after)
+    if not found:
+        return False
+    return bool(
+        re.match(
+            r"(?:及)?(?:以上|以下|及以上|级)(?:的)?(?:重大|重点|工业|产业|招商|楚商|在建|大|新开工|续建|回乡|签约)?(?:项目|企业|婴|儿|老|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|高龄|产业|工业|投资项目|农业|灾|事故)",
+            after,
+        )
+    )
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """“1335”战略, 《…2025》, “6421”管理: a number inside marks that holds nothing else."""
+    opening = _QUOTED.search(text[:start])
+    if not opening:
+        return False
+    closing = re.search(r"[”\"》』」]", text[end : end + 30])
+    if not closing:
+        return False
+    inside = text[opening.start() + 1 : end + closing.start()]
+    if text[opening.start()] == "《":
+        return True
+    return len(inside) <= 12 or bool(re.fullmatch(r"[\d+\-A-Za-z.]+", inside))
+
+
+def _with_bounds(
+    text: str,
+    start: int,
+    end: int,
+    num_start: int,
+    num_end: int,
+    value: Decimal,
+    high: Decimal | None,
+    unit: str | None,
+    kind: str,
+) -> Quantity:
+    comparator, change, verb = "eq", "", ""
+    before = text[max(0, start - 14) : start]
+    found = _BEFORE.search(before)
+    assert found is not None
+    bound = found["bound"]
+    if bound and not (bound == "近" and re.search(r"(?:附|最|邻|临|远|靠)近$", before)):
+        comparator = (
+            "gt" if bound in lexicon.ABOVE
+            else "ge" if bound in lexicon.AT_LEAST_BEFORE
+            else "lt" if bound in lexicon.BELOW
+            else "le" if bound in lexicon.AT_MOST_BEFORE
+            else "approx"
+        )  # fmt: skip
+        start -= len(bound)
+    if found["verb"] and (
+        found["link"] in (None, "了", "幅", "速", "速度", "幅度", "约为")
+        or unit in ("%", "‰", "个百分点", "百分点")
+    ):
+        verb = found["verb"]
+        if found["link"] in ("至", "到", "为", "在", "达到", "达") and verb not in (
+            "增长",
+            "下降",
+            "增幅",
+            "增速",
+            "增",
+        ):
+            verb = ""
+        if verb:
+            start = max(0, start - (len(found["link"] or "") + len(found["verb"])))
+            if unit in ("%", "‰", "个百分点", "百分点"):
+                change = "rise" if verb in lexicon.RISE else "fall" if verb in lexicon.FALL else "cut"
+            elif verb in lexicon.FALL + lexicon.CUT:
+                change = "cut"
+            else:
+                change = "rise"
+    if kind == "percent" and found["verb"] is None:
+        average = re.search(r"年均$|平均$", before[: len(before) - len(bound or "")])
+        if average:
+            verb = average[0]
+    after = text[end : end + 4]
+    for words, meaning in (
+        (lexicon.AT_LEAST_AFTER, "ge"),
+        (lexicon.AT_MOST_AFTER, "le"),
+        (lexicon.ABOUT_AFTER, "approx"),
+    ):
+        for word in words:
+            if after.startswith(word):
+                end += len(word)
+                if comparator in ("eq", "approx"):
+                    comparator = meaning
+                break
+    if (
+        after.startswith(("多", "余"))
+        and comparator == "eq"
+        and not re.match(r"(?:多种|多个|多元|余年)", after)
+    ):
+        comparator, end = "gt", end + 1
+    if high is not None:
+        comparator = "range"
+    return Quantity(start, end, num_start, num_end, value, high, unit, comparator, change, verb, kind)

@@ -164,6 +164,10 @@ def _measure(one: Quantity, name: str, before: str, base: str | None, passage: P
         return "increment"
     unit = one.unit or ""
     is_money = unit.endswith(("元", "美元", "亿"))
+    if unit.endswith(("人", "户", "人次", "名")) and re.search(
+        r"惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务", clause[-24:]
+    ):
+        return "count"
     if is_money:
         if re.search(r"累计|兑现|争取|发放|撬动|减税|降费|退税|化解", clause) and not re.search(
             r"(?:余额|贷款|总额|收入)$", name
@@ -252,7 +256,7 @@ def _status(passage: Passage, before: str, one: Quantity, name: str, measure: st
         return "expected" if _EXPECTED.search(before) else "actual"
     if (
         measure in ("count", "increment", "level")
-        and re.search(r"(?:项目|项目数|片区|工程|产业链|节点|产业园)$", name)
+        and re.search(r"项目|片区|产业链|节点|产业园", name)
         and not re.search(r"力争|确保|新增", before[-40:])
     ):
         return "plan"

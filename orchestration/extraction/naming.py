@@ -23,6 +23,7 @@ _GENERIC = re.compile(
 )
 
 _LINK_WORDS = (
+    "倍",
     "同比",
     "较上年",
     "比上年",
@@ -52,24 +53,17 @@ _LINK_WORDS = (
     "全国",
     "全市",
     "中部",
-    "位",
     "首次",
     "历史性",
     "圆满",
     "共有",
     "约",
-    "比",
-    "较",
     "由",
     "从",
     "可比",
     "实际",
     "名义",
     "倍增",
-    "规模",
-    "强",
-    "数",
-    "个",
     "净",
 )
 _LINK_TAIL = re.compile(
@@ -77,8 +71,8 @@ _LINK_TAIL = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
-    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|一批|一是|二是|三是|四是|五是|共|累计|已|基本|成功|圆满|全面|全部|顺利|"
-    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|\(\d+\)|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|“以旧换新”(?=撬动|拉动)|位于|其|有|将|把|对|以|为|在|和|与|及|以及)[,，:：]?)+"
+    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|一批|一是|二是|三是|四是|五是|共|累计|已|成功|圆满|全面|全部|顺利|"
+    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|\(\d+\)|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对|以|为|在|和|与|及|以及)[,，:：]?)+"
 )
 _DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训'})})+")
 _NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})")
@@ -150,7 +144,13 @@ _ORGANISATION = re.compile(
     r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂|高速|大桥|机场|港))(?=[\u4e00-\u9fff“])"
 )
 _PLACE = re.compile(
-    r"(?:^|[,，;；。、:：])\s*((?:每个)?[\u4e00-\u9fff]{1,7}?(?:高新区|经开区|开发区|新区|县市区|自治州|自治县|市|县|区|州|旗|盟|镇))(?=[\u4e00-\u9fff“]{2,})"
+    r"(?:^|[,，;；。:：])\s*((?:每个县市区|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县)|[\u4e00-\u9fff]{2,5}?(?:高新区|经开区|开发区|新区)|[\u4e00-\u9fff]{1,3}?(?:市|县|区|州|旗|盟)))"
+    r"(?!、)(?=[\u4e00-\u9fff“]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院))"
+)
+_HOME = re.compile(r"(?:^|[,，;；。:：])\s*(?:全市|全省|全州|全区|全县|全旗|全盟|我市|我省|我州|我县|我区)")
+_VERB_START = re.compile(
+    r"(?:完善|统筹|建设|成立|开展|推进|实施|支持|创建|加快|推动|建立|健全|优化|提升|打造|深化|挂牌|坚持|强化|做强|做优|融入|服务|主动|积极|扎实|"
+    r"持续|新|获|在|与|和|对|向|从|由|把|将|让|使|各|全|两|三|四|多|每|该|本|其|为|以|到|是|不|大|老|小|上|下|省|国|城|县|市|区|跨|分|首|另|入|因)"
 )
 _NO_PLACE = re.compile(
     r"全市|全县|全区|我市|我县|我区|市区|城市|县区|地区|社区|园区|片区|景区|小区|山区|老区|灾区|库区|辖区|校区|街区|城区|厂区|商圈|超市|上市|都市|试验区|示范区|先行区|创新区|功能区|集聚区|保护区|度假区|旅游区|县市|各县|两市|三市|省市|牧区|林区|湖区|港区|矿区|湾区|自贸区|综保区|保税区|合作区|引领区|协作区|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市"
@@ -210,6 +210,11 @@ def _object(left: str) -> str:
         head = new[-1]
         if len(name) - head.end() >= 1:
             return name[head.start() :]
+    name = re.sub(r"^.*等(?=[一二三四五六七八九十\d])", "", name)
+    if "、" in name and _DO.fullmatch(name.rsplit("、", 1)[1]):
+        return ""
+    if re.match(r"(?:布局)?建设(?!用地|投资|银行)", name) and len(name) >= 5:
+        name = re.sub(r"^(?:布局)?建设", "", name)
     return _without_verbs(name)
 
 
@@ -228,17 +233,35 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         left_start = previous.end if previous is not None and in_clause else start
         left = text[left_start : one.start]
         follows = _after(text, quantities, index)
+        left = re.sub(
+            r"(?:较|比|与)[^,，。;；]{1,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
+            "",
+            left,
+        )
+        if one.kind in ("rank", "rank_move"):
+            named.append(_ranked(text, one, start, left, subject, named, quantities, index))
+            continue
         name = _object(re.sub(r"^[、和与及,，]+", "", left))
         name = _cut_subject(name, subject)
         bare = _without_verbs(_clean(left)) if left else ""
         if one.kind == "structure":
             named.append(_structured(text, one, quantities, index, named, subject))
             continue
-        can_follow = one.unit in lexicon.CLASSIFIERS and follows and not one.change
+        counts = one.unit in lexicon.CLASSIFIERS or (one.unit or "").endswith("元") and not name
+        can_follow = bool(counts and follows and not one.change)
+        acting = _acted_upon(text, one, quantities, index)
+        if acting and (not name or len(bare) < 2 or not can_follow and _only_words_of_change(left)):
+            named.append(Naming(acting, subject, "after"))
+            continue
+        if one.kind == "percent" and not one.change and len(bare) < 2 and (noun := _clause_after(text, one)):
+            named.append(Naming(noun, subject, "after"))
+            continue
         left_is_verb = (
             not name or bool(_DO.fullmatch(name)) or _NEW.fullmatch(name) is not None or len(bare) < 2
         )
-        if can_follow and (left_is_verb or not _looks_like_name(name)):
+        if can_follow and (
+            left_is_verb or not _looks_like_name(name) or re.search(r"[、及和][^、]{1,8}$", left)
+        ):
             verb = _NEW.findall(_clean(left))
             prefix = verb[-1] if verb else ""
             if (
@@ -249,8 +272,17 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
                 and (found := _NEW.match(named[-1].indicator))
             ):
                 prefix = found[0]
-            named.append(Naming(prefix + follows, subject, "after"))
+            named.append(Naming(prefix + str(follows) + _each(subject), subject, "after"))
             continue
+        if (
+            in_clause
+            and named
+            and len(name) >= 2
+            and (found := _NEW.match(named[-1].indicator))
+            and not one.change
+        ):
+            if re.fullmatch(r"[、和及,，]*" + re.escape(name) + r"\S{0,3}", left.strip()):
+                name = found[0] + name
         if len(name) < 2 or (one.change and _only_words_of_change(left)):
             inherited = _inherit(named, quantities, index, start, text)
             if inherited is not None:
@@ -263,8 +295,53 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         if can_follow and len(name) < 2:
             named.append(Naming(follows, subject, "after"))
             continue
-        named.append(Naming(_joined(name) or follows or "", subject, "before"))
+        if (
+            in_clause
+            and named
+            and _GENERIC.fullmatch(name)
+            and (stem := _GENERIC.sub("", named[-1].indicator))
+        ):
+            name = stem + name
+        elif _GENERIC.fullmatch(name) and not re.search(r"(?:集团|公司|银行)$", subject or ""):
+            name = _topic(text, one.start) + name
+        name = _joined(name) or follows or ""
+        named.append(Naming(name + _each(subject), subject, "before"))
     return named
+
+
+def _each(subject: str | None) -> str:
+    """What is promised of each place is another indicator than the total."""
+    return "(每个县市区)" if subject == "每个县市区" else ""
+
+
+_RANK_TAIL = re.compile(
+    r"(?:稳居|位居|名列|跃居|跃升至|跃升|前进至|前进|上升至|上升|攀升|居|列|排在|排名第?|排|位列|位次|入围|进入|跻身|提升|连续[两三四五六\d]年|持续|继续|"
+    r"全省|全国|全市|全区|中部|世界|全球|同类|百强|市州|地市|综合|也|均|分别|保持|至|到|了|在|、|,|，)+$"
+)
+
+
+def _ranked(
+    text: str,
+    one: Quantity,
+    start: int,
+    left: str,
+    subject: str | None,
+    named: list[Naming],
+    quantities: list[Quantity],
+    index: int,
+) -> Naming:
+    """What holds a rank: the words before 居, 列, 排名; else what the clause before spoke of."""
+    name = _LEAD.sub("", re.sub(r"^[、和与及,，]+", "", left)).strip()
+    if one.kind == "rank_move":
+        name = name.removesuffix(one.verb)
+    else:
+        name = _RANK_TAIL.sub("", name)
+    name = _cut_subject(_without_verbs(name.strip("、,， ")), subject)
+    if len(name) < 2 and named and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start]):
+        return Naming(named[-1].indicator, named[-1].subject or subject, "carried")
+    if len(name) < 2:
+        name = _earlier_clause(text, start) or ""
+    return Naming(name, subject, "before")
 
 
 def _joined(name: str) -> str:
@@ -280,6 +357,42 @@ def _joined(name: str) -> str:
     if tail:
         parts = [part if part.endswith(tail[0]) else part + tail[0] for part in parts]
     return ";".join(parts)
+
+
+_TOPIC = re.compile(r"([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))")
+
+
+def _topic(text: str, place: int) -> str:
+    """The industry a bare 产值 is of: named in its sentence, or the short sentence that heads the passage."""
+    start = max((text.rfind(mark, 0, place) for mark in "。!！;；"), default=-1) + 1
+    heading = re.findall(r"(?:^|[。;；!！])\s*([\u4e00-\u9fff]{4,12})(?=。)", text[:place])
+    found = None
+    for found in re.finditer(r"(?:^|[,，])\s*" + _TOPIC.pattern + r"(?!互联网|园|化)", text[start:place]):
+        break
+    if found and not re.search(r"(?:产业园|企业|就业|创业|专业|营业)", found[1]):
+        return re.sub(r"^(?:.*的|持续|不断|加快|做强|壮大)", "", found[1])
+    return _DO.sub("", heading[-1])[:4] if heading else ""
+
+
+def _acted_upon(text: str, one: Quantity, quantities: list[Quantity], index: int) -> str | None:
+    """“3个镇上榜百强镇”, “1镇5村获评…”: what happened to the things counted, and the things."""
+    right = text[one.end : one.end + 40]
+    thing = re.match(r"(镇|村|县市区|县|区|乡|社区|企业|产品|项目|单位|人|家)?", right)
+    noun = (thing[0] if thing else "") or (one.unit if one.unit in ("镇", "村", "乡", "县") else "")
+    if not noun:
+        return None
+    rest = re.sub(r"^\d+(?:个)?(?:镇|村|乡|县)", "", right[len(thing[0]) if thing else 0 :])
+    done = re.match(
+        r"(?:全部|先后|成功|均|相继)?((?:上榜|入选|进入|获评|获批|创成|荣获|跻身|被评为|被认定为|列入|通过|获得|获)[^,，。;；、]{2,20})",
+        rest,
+    )
+    return done[1] + noun if done else None
+
+
+def _clause_after(text: str, one: Quantity) -> str | None:
+    """“50%二级以上医疗机构建成…”: what a share is of, said after it."""
+    found = re.match(r"(?:的)?([\u4e00-\u9fff“”]{4,24})", text[one.end :])
+    return found[1] if found else None
 
 
 def _looks_like_name(name: str) -> bool:
@@ -426,13 +539,18 @@ def _subject(text: str, place: int, home: str | None) -> str | None:
     start = sentence_start(text, place)
     before = text[start:place]
     subject = None
-    for match in re.finditer(r"(?:在)?(每个县市区|各县市区|每个乡镇)", before):
-        subject = match[1].replace("各", "每个")
+    reset = max((match.end() for match in _HOME.finditer(before)), default=-1)
+    for match in re.finditer(r"(?:在)?(每个县市区|各县市区|每个乡镇|各县(?:市、区|区市))", before):
+        subject = "每个县市区" if "县" in match[1] else match[1]
     for match in _PLACE.finditer(before):
         name = match[1]
-        if _NO_PLACE.search(name) and not re.search(r"(?:高新区|经开区|新区|开发区)$", name):
+        if (
+            _NO_PLACE.search(name) and not re.search(r"(?:高新区|经开区|新区|开发区)$", name)
+        ) or _VERB_START.match(name):
             continue
-        subject = name if name != home else None
+        subject = name if name != home and match.start() >= reset else None
+    if subject is not None and reset > before.rfind(subject):
+        subject = None
     found = None
     for found in _ORGANISATION.finditer(before):  # noqa: B007 - the last one is wanted
         pass

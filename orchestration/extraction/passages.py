@@ -65,11 +65,7 @@ def describe(
             else "work_report"
         )
     if region is None:
-        found = re.search(
-            r"([\u4e00-\u9fff]{2,8}?(?:市|县|区|州|省|旗|盟|自治区))(?:第[一二三四五六七八九十]+届)?(?:人民政府|人民代表大会|(?:\d{4}年)|统计局|国民经济|政府工作报告|第七次)",
-            head,
-        )
-        region = found[1] if found else None
+        region = _region(head)
     if year is None:
         if kind == "work_report":
             found = re.search(r"(20\d\d)年\d{1,2}月\d{1,2}日", head) or re.search(
@@ -83,6 +79,19 @@ def describe(
             raise ValueError("no year is printed in the document; give --year")
         year = int(next(one for one in found.groups() if one))
     return Document(kind, year, region)
+
+
+_REGION = re.compile(
+    r"([\u4e00-\u9fff]{1,12}?(?:市|县|区|州|省|旗|盟))(?=人民政府|第[一二三四五六七八九十]+届|第七次|统计局|\d{4}年|国民经济|政府工作报告|人大|人民代表大会)"
+)
+_NO_REGION = re.compile(r".*(?:[日年月在代表向受届位对全国]|我)(?=[\u4e00-\u9fff]{2,})")
+
+
+def _region(head: str) -> str | None:
+    """The place whose government or bureau speaks; the one named most in the head of the document."""
+    names = [_NO_REGION.sub("", match[1]) for match in _REGION.finditer(head)]
+    names = [name for name in names if 2 <= len(name) <= 10]
+    return max(names, key=names.count) if names else None
 
 
 def divide(lines: Sequence[str], document: Document) -> list[Passage]:

@@ -36,7 +36,7 @@ def of(before: str, passage: Passage, measure: str, is_kept: bool) -> str | None
         return f"{year}-01/{year}-{_PARTS[found[2]]}"
     if (found := _last(_MONTH, before)) and 1 <= int(found[2]) <= 12:
         return f"{int(found[1] or last)}-{int(found[2]):02d}"
-    if found := _last(_RECENT, before):
+    if found := _last(_RECENT, re.split(r"[,，;；]", before)[-1]):
         years = _YEARS.get(found[1]) or int(found[1])
         return f"{last - years + 1}/{last}"
     if found := _last(_UNTIL, before):

@@ -4,6 +4,7 @@ What is no figure is passed over here: dates, codes, roads, meetings, size thres
 what a quantity measures (`naming`).
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -104,13 +105,21 @@ def find(line: str) -> list[Quantity]:
         value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
         if value is None or not free(*match.span()):
             continue
+        if re.match(
+            r"(?:方阵|梯队|批|个|大|产业|季度|轮|届|次|书记|责任|时间|线|代|期|师|人民|高级|中学|小学)",
+            text[match.end() :],
+        ):
+            continue
         if match[2] and not re.search(
             r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^。;]{0,12}$", text[: match.start()]
         ):
             continue
         start, end = match.span()
         number_start = match.start() + match[0].index(number)
-        unit = "位" if match[0].endswith(("位", "名")) or match[2] else None
+        listed = re.match(
+            rf"(?:[、和]|以及)(?:第(?:{_AR}|{_CN})(?:[、和]|以及))*第(?:{_AR}|{_CN})位", text[match.end() :]
+        )
+        unit = "位" if match[0].endswith(("位", "名")) or listed else None
         take(
             Quantity(
                 start, end, number_start, number_start + len(number), value, None, unit, "eq", "", "", "rank"
@@ -162,7 +171,30 @@ def find(line: str) -> list[Quantity]:
             one = _chinese(text, match)
             if one is not None:
                 take(one)
-    return sorted(found, key=lambda one: one.num_start)
+    found.sort(key=lambda one: one.num_start)
+    _share_bounds(text, found)
+    return found
+
+
+def _share_bounds(text: str, quantities: list[Quantity]) -> None:
+    """“分别突破450家、1200家”: the bound and the verb of the first hold for the rest of the list."""
+    for first, second in itertools.pairwise(quantities):
+        between = text[first.end : second.start]
+        marker = text.rfind("分别", 0, first.start)
+        if (
+            re.fullmatch(r"[、和,，及]|以及", between)
+            and first.kind == second.kind
+            and marker >= 0
+            and not re.search(r"[。;；]", text[marker : first.start])
+        ):
+            if (
+                second.comparator == "eq"
+                and first.start < first.num_start
+                and first.comparator in ("gt", "lt", "approx")
+            ):
+                second.comparator = first.comparator
+            if not second.change and first.change:
+                second.change, second.verb = first.change, first.verb
 
 
 def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
@@ -258,13 +290,28 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
             match.start(), match.end(), *match.span("num"), value, None, unit, "eq", "", "", "duration"
         )
     # 百亿元, 千亿级: a multiplier is the number.
+    if re.match(r"(?:及)?以[上下]", after) and number in (
+        "亿",
+        "万",
+        "千",
+        "百",
+        "千万",
+        "百万",
+        "百亿",
+        "千亿",
+    ):
+        return None
     money = re.match(
         r"(?P<n>百|千|万|十)(?P<u>亿元|亿|万千瓦|万人|万吨|万亩|万元)", number + (unit or "") + after[:3]
     )
     if (
         money
         and number[0] in "百千十"
-        and (unit or re.match(r"(?:元|级|台阶|千瓦|产业|集群|规模|企业|斤)", after))
+        and (
+            unit
+            or re.match(r"(?:元|级|台阶|大关|千瓦|产业|集群|规模|企业|斤)", after)
+            or re.search(r"(?:突破|超过|超|达到|迈过|跨过)$", before)
+        )
     ):
         if re.match(r"(?:级|元级|企业)", after) and not re.search(
             r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$", before
@@ -336,6 +383,8 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         "名",
     ):
         return None if number != "十" else _group(match, value, unit)
+    if unit == "项" and after.startswith(("规定", "制度", "改革", "纪律", "任务", "原则")):
+        return None
     if value <= 100 and unit in ("个", "件", "项", "条", "所", "处", "座", "家", "套", "台"):
         return _group(match, value, unit)
     if value > 0 and unit:
@@ -402,7 +451,13 @@ def _with_bounds(
             else "approx"
         )  # fmt: skip
         start -= len(bound)
-    if found["verb"] and (
+    if (
+        found["verb"] == "增至"
+        or found["verb"] in ("增", "增加")
+        and before[: found.start("verb")].endswith(("新", "净"))
+    ):
+        pass
+    elif found["verb"] and (
         found["link"] in (None, "了", "幅", "速", "速度", "幅度", "约为")
         or unit in ("%", "‰", "个百分点", "百分点")
     ):

@@ -157,7 +157,8 @@ def _measure(one: Quantity, name: str, before: str, base: str | None, passage: P
     if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长"):
         return "increment"
     if re.match(
-        r"(?:新增|新建|新开工|新登记|净增|增配|新改建|新认定|新注册|新设|新培育|新引进|新签约)", name
+        r"(?:城镇|农村|城乡|省级|国家级)?(?:新增|新建|新开工|新登记|净增|增配|新改建|新认定|新注册|新设|新培育|新引进|新签约)",
+        name,
     ) or re.search(r"(?:新增|净增|增配)$", clause):
         return "increment"
     if re.search(r"(?:建设|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$", clause):

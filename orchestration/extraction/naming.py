@@ -23,6 +23,9 @@ _GENERIC = re.compile(
 )
 
 _LINK_WORDS = (
+    "同口径",
+    "可比口径",
+    "剔除减税因素",
     "倍",
     "同比",
     "较上年",
@@ -75,7 +78,7 @@ _LEAD = re.compile(
     r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|\(\d+\)|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对|以|为|在|和|与|及|以及)[,，:：]?)+"
 )
 _DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训'})})+")
-_NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})")
+_NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})(?!值|投资额)")
 _NOUN_AFTER = re.compile(r"(?:的)?([“\"]?[\u4e00-\u9fffA-Za-z“”\"\-（）()]{2,26})")
 _STOP_WORDS = (
     "全面",
@@ -147,9 +150,11 @@ _PLACE = re.compile(
     r"(?:^|[,，;；。:：])\s*((?:每个县市区|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县)|[\u4e00-\u9fff]{2,5}?(?:高新区|经开区|开发区|新区)|[\u4e00-\u9fff]{1,3}?(?:市|县|区|州|旗|盟)))"
     r"(?!、)(?=[\u4e00-\u9fff“]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院))"
 )
-_HOME = re.compile(r"(?:^|[,，;；。:：])\s*(?:全市|全省|全州|全区|全县|全旗|全盟|我市|我省|我州|我县|我区)")
+_HOME = re.compile(
+    r"(?:^|[,，;；。:：])\s*(?:预计|其中)?(?:全市|全省|全州|全区|全县|全旗|全盟|我市|我省|我州|我县|我区)"
+)
 _VERB_START = re.compile(
-    r"(?:完善|统筹|建设|成立|开展|推进|实施|支持|创建|加快|推动|建立|健全|优化|提升|打造|深化|挂牌|坚持|强化|做强|做优|融入|服务|主动|积极|扎实|"
+    r"(?:预计|其中|完善|统筹|建设|成立|开展|推进|实施|支持|创建|加快|推动|建立|健全|优化|提升|打造|深化|挂牌|坚持|强化|做强|做优|融入|服务|主动|积极|扎实|"
     r"持续|新|获|在|与|和|对|向|从|由|把|将|让|使|各|全|两|三|四|多|每|该|本|其|为|以|到|是|不|大|老|小|上|下|省|国|城|县|市|区|跨|分|首|另|入|因)"
 )
 _NO_PLACE = re.compile(
@@ -209,7 +214,13 @@ def _object(left: str) -> str:
     if new := list(_NEW.finditer(name)):
         head = new[-1]
         if len(name) - head.end() >= 1:
-            return name[head.start() :]
+            whose = re.search(r"(?:城镇|农村|城乡|国家级|省级|市级)$", name[: head.start()])
+            return (whose[0] if whose else "") + name[head.start() :]
+    name = re.sub(
+        r"^(?:完成|实现)(?=[\u4e00-\u9fff]{2})|实现(?=(?:总)?产值|增加值|营业?收入|收入|利润|税收|增产)",
+        "",
+        name,
+    )
     name = re.sub(r"^.*等(?=[一二三四五六七八九十\d])", "", name)
     if "、" in name and _DO.fullmatch(name.rsplit("、", 1)[1]):
         return ""
@@ -233,6 +244,8 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         left_start = previous.end if previous is not None and in_clause else start
         left = text[left_start : one.start]
         follows = _after(text, quantities, index)
+        if in_clause and named and named[-1].how == "after" and (noun := _after(text, quantities, index - 1)):
+            left = left.removeprefix("的").removeprefix(noun)
         left = re.sub(
             r"(?:较|比|与)[^,，。;；]{1,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
             "",
@@ -500,7 +513,9 @@ def _distributed(
         and position < len(names) - 1
         and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$", name)
     ):
-        name += tail[0]
+        # 城镇、农村居民人均可支配收入: the last name without its own first word is what they share.
+        shared = names[-1][len(name) :] if len(name) <= 4 and len(names[-1]) > len(name) + 2 else tail[0]
+        name += shared
     if position and _GENERIC.fullmatch(name):
         name = _GENERIC.sub("", _without_verbs(_clean(names[0]))) + name
     return name

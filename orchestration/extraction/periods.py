@@ -43,7 +43,8 @@ def of(before: str, passage: Passage, measure: str, is_kept: bool) -> str | None
         return found[1]
     if (found := _last(_YEAR, before)) and not re.match(r".{0,6}(?:相比|增长|以来)", before[found.end() :]):
         compared = re.search(r"(?:比|较|同比|相比)$", before[: found.start()])
-        if not compared and passage.first_year - 6 <= int(found[1]) <= passage.last_year + 15:
+        oldest = passage.first_year - 6 if passage.role == "review" else passage.first_year - 1
+        if not compared and oldest <= int(found[1]) <= passage.last_year + 15:
             return found[1]
     if passage.is_span and passage.role == "review" and (measure in SPANNING or is_kept):
         return f"{passage.first_year}/{last}"

@@ -211,7 +211,9 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     if match["unit"] in (None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米") or unit is None:
         if _NOT_AFTER.match(rest) and not (match["unit"] == "年" and re.search(r"连续$", before)):
             return None
-    if unit is None:
+    if unit is None or unit in ("千", "十万", "百亿", "千亿") and after.startswith(("伏", "瓦", "克")):
+        return None
+    if unit == "千":
         return None
     if match["unit"] == "年":
         if not re.search(r"连续$", before):
@@ -371,6 +373,12 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if _is_threshold(text, match.start(), match.end(), unit) or _is_name(text, match.start(), match.end()):
         return None
+    if (
+        unit == "元"
+        and number in ("亿", "万", "千", "百", "百万", "千万")
+        and not re.search(r"突破$", before)
+    ):
+        return None
     if len(number) == 1 and number in "一":
         return None
     if number in ("一", "万", "千", "百", "千万", "百万", "亿", "亿万", "十") and unit in (
@@ -398,18 +406,17 @@ def _group(match: re.Match[str], value: Decimal, unit: str) -> Quantity:
     )
 
 
+_SIZED = re.compile(
+    r"(?:及)?(?:以上|以下|级)(?:的)?[\u4e00-\u9fff]{0,8}?"
+    r"(?:项目|企业|婴|儿|老人|老年|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|高龄|灾|事故|自然村|主体|干部|医师|大户|园区|河流|耕地)"
+)
+
+
 def _is_threshold(text: str, start: int, end: int, unit: str | None) -> bool:
     """亿元以上项目, 10亿元以上重大项目, 3岁以下婴幼儿: a size that says which things are meant."""
-    after = text[end : end + 12]
-    found = re.match(r"(?:及)?(?:以上|以下|及以上|级)(?:的)?(?P<next>\S)", after)
-    if not found:
+    if unit in ("%", "‰", "个百分点", "百分点", "家", "个", "件", "处"):
         return False
-    return bool(
-        re.match(
-            r"(?:及)?(?:以上|以下|及以上|级)(?:的)?(?:重大|重点|工业|产业|招商|楚商|在建|大|新开工|续建|回乡|签约)?(?:项目|企业|婴|儿|老|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|高龄|产业|工业|投资项目|农业|灾|事故)",
-            after,
-        )
-    )
+    return bool(_SIZED.match(text[end : end + 20]))
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

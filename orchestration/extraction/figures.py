@@ -83,7 +83,9 @@ def _figure(
     base = periods.base_of(before, passage)
     measure = _measure(one, name.indicator, before, base, passage)
     is_kept = bool(_KEPT.search(_tail(before))) and measure == "share"
-    period = periods.of(full_before, passage, measure, is_kept)
+    # Money that was put up in the span, not a level at its end: 设立50亿元基金.
+    is_act = measure == "level" and name.how == "after" and (one.unit or "").endswith("元")
+    period = periods.of(full_before, passage, "count" if is_act else measure, is_kept)
     if measure == "structure_part" and re.match(
         r"[^,，。;；]{0,40}?(?:演进|调整|优化|变|转变|提升|改善)(?:为|至|到)", text[one.end :]
     ):
@@ -157,7 +159,7 @@ def _measure(one: Quantity, name: str, before: str, base: str | None, passage: P
     if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长"):
         return "increment"
     if re.match(
-        r"(?:城镇|农村|城乡|省级|国家级)?(?:新增|新建|新开工|新登记|净增|增配|新改建|新认定|新注册|新设|新培育|新引进|新签约)",
+        r"(?:城镇|农村|城乡|省级|国家级)?(?:新增|新建|新开工|新登记|净增|增配|新认定|新注册|新设|新培育|新引进|新签约)",
         name,
     ) or re.search(r"(?:新增|净增|增配)$", clause):
         return "increment"
@@ -194,7 +196,6 @@ def _measure(one: Quantity, name: str, before: str, base: str | None, passage: P
         "对",
         "艘",
         "支",
-        "只",
         "种",
         "类",
         "款",
@@ -229,6 +230,8 @@ def _measure(one: Quantity, name: str, before: str, base: str | None, passage: P
 
 
 def _percent_measure(one: Quantity, name: str, clause: str, base: str | None) -> str:
+    if name.endswith("自然增长率"):
+        return "share"
     if re.search(r"年均|年平均|平均每年", clause[-16:]) and (
         one.change in ("rise", "fall") or one.verb in ("年均", "平均") or re.search(r"增|降", clause[-8:])
     ):

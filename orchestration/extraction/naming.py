@@ -221,6 +221,8 @@ def _object(left: str) -> str:
         "",
         name,
     )
+    if won := re.match(r".*?在(\S{2,12}?)(?:上|中|里)?(?:获得|夺得|斩获|荣获|摘得)(\S{2,})", name):
+        name = won[1] + won[2]
     name = re.sub(r"^.*等(?=[一二三四五六七八九十\d])", "", name)
     if "、" in name and _DO.fullmatch(name.rsplit("、", 1)[1]):
         return ""
@@ -245,14 +247,23 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         left = text[left_start : one.start]
         follows = _after(text, quantities, index)
         if in_clause and named and named[-1].how == "after" and (noun := _after(text, quantities, index - 1)):
-            left = left.removeprefix("的").removeprefix(noun)
+            # What was counted just before is no part of this name, unless it goes on: 品种销量.
+            if re.match(re.escape(noun) + r"[、,，和]", left):
+                left = left.removeprefix(noun)
         left = re.sub(
-            r"(?:较|比|与)[^,，。;；]{1,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
+            r"(?:较|比|与)[^,，。;；]{0,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
             "",
             left,
         )
         if one.kind in ("rank", "rank_move"):
             named.append(_ranked(text, one, start, left, subject, named, quantities, index))
+            continue
+        if (
+            one.kind == "duration"
+            and one.verb
+            and (kept := re.match(r"[\u4e00-\u9fff]{2,16}", text[one.end :]))
+        ):
+            named.append(Naming(_object(left) + kept[0], subject, "after"))
             continue
         name = _object(re.sub(r"^[、和与及,，]+", "", left))
         name = _cut_subject(name, subject)
@@ -308,7 +319,10 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         if can_follow and len(name) < 2:
             named.append(Naming(follows, subject, "after"))
             continue
-        if (
+        is_near = bool(named) and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start])
+        if is_near and re.fullmatch(r"总数|总量|总数量", name):
+            name = re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator) + name
+        elif (
             in_clause
             and named
             and _GENERIC.fullmatch(name)
@@ -317,6 +331,8 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
             name = stem + name
         elif _GENERIC.fullmatch(name) and not re.search(r"(?:集团|公司|银行)$", subject or ""):
             name = _topic(text, one.start) + name
+        if name.startswith("占") and is_near:
+            name = named[-1].indicator + name
         name = _joined(name) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
     return named
@@ -359,7 +375,11 @@ def _ranked(
 
 def _joined(name: str) -> str:
     """A、B出口均: two indicators of one number, sharing their tail."""
-    if not re.search(r"、|(?<=率)和|和(?=[^、]{2,}(?:率|出口|投资)$)", name) or "“" in name:
+    if (
+        not re.search(r"、|(?<=率)和|和(?=[^、]{2,}(?:率|出口|投资)$)", name)
+        or "“" in name
+        or name.endswith("业")
+    ):
         return name
     parts = [part for part in re.split(r"、|和(?=[^和]+$)", name) if part]
     if len(parts) < 2 or any(len(part) < 2 for part in parts):

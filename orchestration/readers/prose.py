@@ -1,0 +1,64 @@
+"""Prose of a bureau or government: a report, a communiqué, a note, read by `extraction`.
+
+Not here: the grammar.
+"""
+
+import re
+from pathlib import Path
+
+from orchestration.extraction.command import extract_file, is_period
+from orchestration.extraction.figures import ExtractedFigure
+from orchestration.figure import PrintedFigure
+
+LAYOUT = "prose"
+
+_SENTENCE = re.compile("[\u4e00-\u9fff]{6,}[^\n]{0,200}[。；]")
+
+
+def recognise(path: Path, head: bytes) -> str | None:
+    """Why the file has this layout, or None: PDF and Word by their marks, text by its sentences."""
+    if head.startswith(b"%PDF-"):
+        return "it is a PDF"
+    if head.startswith(b"PK\x03\x04") and b"word/" in head:
+        return "it is a Word document"
+    if head.startswith(b"\x1f\x8b"):
+        return "it is packed text" if path.name.endswith((".txt.gz", ".md.gz", ".html.gz")) else None
+    for encoding in ("utf-8", "gb18030"):
+        text = head.decode(encoding, errors="ignore")
+        if len(_SENTENCE.findall(text)) >= 3 and not re.search("\\t[\\d.]+\\t", text):
+            return "it has Chinese sentences"
+    return None
+
+
+def read(path: Path) -> list[PrintedFigure]:
+    """Figures of the document, one for each indicator that a printed number states. Raises ReaderError."""
+    found = extract_file(path)
+    return [_printed(one, name) for one in found.figures for name in one.indicator.split(";")]
+
+
+def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
+    is_range = one.value_high is not None
+    return PrintedFigure(
+        # A rate per mille is no share of a hundred.
+        measure="level" if one.measure == "share" and one.unit == "‰" else one.measure,
+        figure_status=one.status,
+        indicator_text=name,
+        subject_text=one.subject,
+        value=one.value,
+        value_to=one.value_high,
+        bound_op=None if one.measure == "statement" else "range" if is_range else one.comparator,
+        unit_text=one.unit,
+        period=one.period if is_period(one.period) else None,
+        period_text=one.period,
+        paragraph=one.para,
+        char_start=one.start,
+        char_end=one.end,
+        surface=one.surface,
+        base_period=one.base_period,
+        relation=one.relation,
+        relation_to=one.relation_to,
+        modality=one.modality,
+        is_borderline=one.borderline,
+        review_state="machine",
+        note=one.reason if one.confidence < 0.7 else None,
+    )

@@ -24,6 +24,8 @@ from rich.table import Table
 
 from orchestration import instance as instances
 from orchestration import publish as publishing
+from orchestration.catalogue import Catalogue
+from orchestration.readers import ReaderError
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings, settings
 from orchestration.status import attainment_frame, not_held, pace_text, releases_frame
@@ -226,6 +228,80 @@ def releases(form: FormatOption = Format.TABLE) -> None:
 
 
 _COUNTS = ("Figures", "Quarantined", "Unmapped", "Warnings")
+
+
+class ExtractFormat(StrEnum):
+    """How figures are written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    TABLE = "table"
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="Text, HTML, Word or PDF; gzip or not.")],
+    kind: Annotated[str | None, typer.Option(help="work_report or communique; found when not given.")] = None,
+    region: Annotated[str | None, typer.Option(help="The place it speaks of; found when not given.")] = None,
+    year: Annotated[int | None, typer.Option(help="Year of delivery or of the data; else found.")] = None,
+    form: Annotated[
+        ExtractFormat, typer.Option("--format", help="How to write figures.")
+    ] = ExtractFormat.TABLE,
+    unmapped: Annotated[bool, typer.Option("--unmapped", help="Only names that have no alias yet.")] = False,
+) -> None:
+    """Read the figures out of prose.
+
+    Examples: `indicators extract report.txt --format jsonl` · `indicators extract report.pdf --unmapped`
+    """
+    # lxml, pdfium and docx are only needed here.
+    from orchestration.extraction import command as extraction  # noqa: PLC0415
+
+    if kind not in (None, "work_report", "communique"):
+        raise typer.BadParameter("expected work_report or communique", param_hint="--kind")
+    catalogue = Catalogue(settings().catalogue)
+    failed = False
+    rows: list[dict[str, object]] = []
+    for file in files:
+        try:
+            if not file.is_file():
+                raise ReaderError(f"{file}: no such file")
+            found = extraction.extract_file(file, kind, region, year)
+        except ReaderError as error:
+            err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+            failed = True
+            continue
+        document = found.document
+        err.print(
+            f"{file.name}: {document.kind} of {document.region or 'an unnamed place'}, {document.year}; "
+            f"{len(found.figures)} figures",
+            soft_wrap=True,
+        )
+        rows += extraction.objects(found, file.stem, catalogue)
+    if unmapped:
+        names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
+        for name, count in names["indicator"].value_counts(sort=True).rows():
+            sys.stdout.write(f"{count}\t{name}\n")
+    elif form is ExtractFormat.TABLE:
+        table = Table(box=SIMPLE_HEAD)
+        for name in (
+            "Line",
+            "As printed",
+            "Indicator",
+            "Subject",
+            "Period",
+            "Measure",
+            "Status",
+            "Mapped to",
+        ):
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            shown = ("para", "surface", "indicator", "subject", "period", "measure", "status", "indicator_id")
+            table.add_row(*(escape(str(row[key])) if row[key] is not None else "–" for key in shown))
+        out.print(table)
+    else:
+        extraction.write(rows, form.value, sys.stdout)
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()

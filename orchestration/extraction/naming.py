@@ -246,10 +246,12 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         left_start = previous.end if previous is not None and in_clause else start
         left = text[left_start : one.start]
         follows = _after(text, quantities, index)
-        if in_clause and named and named[-1].how == "after" and (noun := _after(text, quantities, index - 1)):
-            # What was counted just before is no part of this name, unless it goes on: 品种销量.
-            if re.match(re.escape(noun) + r"[、,，和]", left):
-                left = left.removeprefix(noun)
+        counted = (
+            _after(text, quantities, index - 1) if in_clause and named and named[-1].how == "after" else None
+        )
+        # What was counted just before is no part of this name, unless it goes on: 品种销量.
+        if counted and re.match(re.escape(counted) + r"[、,，和]", left):
+            left = left.removeprefix(counted)
         left = re.sub(
             r"(?:较|比|与)[^,，。;；]{0,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
             "",
@@ -271,10 +273,10 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         if one.kind == "structure":
             named.append(_structured(text, one, quantities, index, named, subject))
             continue
-        counts = one.unit in lexicon.CLASSIFIERS or (one.unit or "").endswith("元") and not name
+        counts = one.unit in lexicon.CLASSIFIERS or ((one.unit or "").endswith("元") and not name)
         can_follow = bool(counts and follows and not one.change)
         acting = _acted_upon(text, one, quantities, index)
-        if acting and (not name or len(bare) < 2 or not can_follow and _only_words_of_change(left)):
+        if acting and (not name or len(bare) < 2 or (not can_follow and _only_words_of_change(left))):
             named.append(Naming(acting, subject, "after"))
             continue
         if one.kind == "percent" and not one.change and len(bare) < 2 and (noun := _clause_after(text, one)):
@@ -304,9 +306,8 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
             and len(name) >= 2
             and (found := _NEW.match(named[-1].indicator))
             and not one.change
-        ):
-            if re.fullmatch(r"[、和及,，]*" + re.escape(name) + r"\S{0,3}", left.strip()):
-                name = found[0] + name
+        ) and re.fullmatch(r"[、和及,，]*" + re.escape(name) + r"\S{0,3}", left.strip()):
+            name = found[0] + name
         if len(name) < 2 or (one.change and _only_words_of_change(left)):
             inherited = _inherit(named, quantities, index, start, text)
             if inherited is not None:
@@ -316,7 +317,7 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
             if earlier:
                 named.append(Naming(_cut_subject(earlier, subject), subject, "earlier clause"))
                 continue
-        if can_follow and len(name) < 2:
+        if can_follow and follows and len(name) < 2:
             named.append(Naming(follows, subject, "after"))
             continue
         is_near = bool(named) and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start])
@@ -361,10 +362,7 @@ def _ranked(
 ) -> Naming:
     """What holds a rank: the words before 居, 列, 排名; else what the clause before spoke of."""
     name = _LEAD.sub("", re.sub(r"^[、和与及,，]+", "", left)).strip()
-    if one.kind == "rank_move":
-        name = name.removesuffix(one.verb)
-    else:
-        name = _RANK_TAIL.sub("", name)
+    name = name.removesuffix(one.verb) if one.kind == "rank_move" else _RANK_TAIL.sub("", name)
     name = _cut_subject(_without_verbs(name.strip("、,， ")), subject)
     if len(name) < 2 and named and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start]):
         return Naming(named[-1].indicator, named[-1].subject or subject, "carried")
@@ -399,9 +397,7 @@ def _topic(text: str, place: int) -> str:
     """The industry a bare 产值 is of: named in its sentence, or the short sentence that heads the passage."""
     start = max((text.rfind(mark, 0, place) for mark in "。!！;；"), default=-1) + 1
     heading = re.findall(r"(?:^|[。;；!！])\s*([\u4e00-\u9fff]{4,12})(?=。)", text[:place])
-    found = None
-    for found in re.finditer(r"(?:^|[,，])\s*" + _TOPIC.pattern + r"(?!互联网|园|化)", text[start:place]):
-        break
+    found = re.search(r"(?:^|[,，])\s*" + _TOPIC.pattern + r"(?!互联网|园|化)", text[start:place])
     if found and not re.search(r"(?:产业园|企业|就业|创业|专业|营业)", found[1]):
         return re.sub(r"^(?:.*的|持续|不断|加快|做强|壮大)", "", found[1])
     return _DO.sub("", heading[-1])[:4] if heading else ""

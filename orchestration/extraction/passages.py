@@ -111,13 +111,12 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
                 current = _reviewed(head, year) or review
             elif _PLAN.search(head):
                 current = _planned(head, year) or plan
-            elif current.role == "plan" or re.search(r"今年|%d年" % year, head):
+            elif current.role == "plan" or re.search(rf"今年|{year}年", head):
                 current = plan
         elif current.role == "review":
             current = _reviewed(head[:40], year) or current
             if re.search(
-                r"(?:今年|%d年)(?:是|,|的|经济|我们|政府)|(?:主要)?(?:预期|发展)?目标(?:是|为):|今后五年"
-                % year,
+                rf"(?:今年|{year}年)(?:是|,|的|经济|我们|政府)|(?:主要)?(?:预期|发展)?目标(?:是|为):|今后五年",
                 head[:60],
             ) and re.search(r"目标|要求|总体|思路", head):
                 current = _planned(head[:80], year) or plan
@@ -130,9 +129,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
 def _reviewed(text: str, year: int) -> Passage | None:
     if _FIVE.search(text) and not re.search(r"和20\d\d年|及20\d\d年", text):
         return Passage("review", year - 5, year - 1)
-    if re.search(
-        r"一年来|过去一年|过去的一年|(?:过去的?|刚刚过去的)%d年|^\W*%d年" % (year - 1, year - 1), text
-    ):
+    if re.search(rf"一年来|过去一年|过去的一年|(?:过去的?|刚刚过去的){year - 1}年|^\W*{year - 1}年", text):
         return Passage("review", year - 1, year - 1)
     return None
 
@@ -147,6 +144,6 @@ def _planned(text: str, year: int) -> Passage | None:
         last = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}[found[1]]
         if last > year and not re.search(r"开局|第一年|起步|关键", text):
             return Passage("plan", last - 4, last)
-    if re.search(r"今年|%d年" % year, text):
+    if re.search(rf"今年|{year}年", text):
         return Passage("plan", year, year)
     return None

@@ -59,7 +59,7 @@ def base_of(before: str, passage: Passage) -> str | None:
         return found[1]
     if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官)", before[-24:]):
         return str({"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}[found[1]])
-    if re.search(r"(?:较|比)(?:五年前|%d年)" % (passage.first_year - 1), before[-24:]) and passage.is_span:
+    if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:
         return str(passage.first_year - 1)
     return None
 

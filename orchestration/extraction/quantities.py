@@ -43,9 +43,9 @@ _AR = f"(?:{numerals.ARABIC})"
 _RANGE_MARK = r"(?:—|–|-|~|～|至|到)"
 
 _STRUCTURE = re.compile(
-    rf"(?<![\d.:∶：])(\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)(?![\d:∶：])"
+    r"(?<![\d.:∶：])(\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)(?![\d:∶：])"
 )
-_RATIO = re.compile(rf"(?<![\d.:∶：+])(\d+(?:\.\d+)?)[:∶：](1)(?![\d:∶：.])")
+_RATIO = re.compile(r"(?<![\d.:∶：+])(\d+(?:\.\d+)?)[:∶：](1)(?![\d:∶：.])")
 _PERCENT_WORDS = re.compile(rf"百分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
 _TENTHS = re.compile(rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半])?")
 _HALF = re.compile(r"一半|过半|半数")
@@ -61,7 +61,7 @@ _NUMBER = re.compile(
 _CN_NUMBER = re.compile(rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|{_UNIT}|连增|连升|连冠|连涨)?")
 
 _CHANGE = re.compile(
-    rf"(?:(?:同比|较上年|比上年|环比|年均|平均|每年|累计|合计|均|分别|将|再|又|已|可比|实际|名义|总体|整体|净|上年|约|近|达|超|超过|达到|左右|了|到|至|为|以)*)$"
+    r"(?:(?:同比|较上年|比上年|环比|年均|平均|每年|累计|合计|均|分别|将|再|又|已|可比|实际|名义|总体|整体|净|上年|约|近|达|超|超过|达到|左右|了|到|至|为|以)*)$"
 )
 _BEFORE = re.compile(
     rf"(?P<verb>{_words(lexicon.RISE + lexicon.FALL + lexicon.CUT)})?(?P<link>了|达到|达|至|到|为|在|幅度|幅|速度|速|约为)?"
@@ -147,7 +147,7 @@ def find(line: str) -> list[Quantity]:
             )
     for match in _HALF.finditer(text):
         if free(*match.span()) and re.search(
-            rf"(?:{_words(lexicon.CUT + ('占', '达', '超', '近'))})(?:了)?$", text[: match.start()]
+            rf"(?:{_words((*lexicon.CUT, '占', '达', '超', '近'))})(?:了)?$", text[: match.start()]
         ):
             take(
                 _with_bounds(
@@ -203,15 +203,26 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     unit_start = match.end("low") if not match["high"] else match.end("high")
     unit = (match["mult"] or "") + (match["unit"] or "") or None
     rest = text[unit_start:]
-    if _CODE_BEFORE.search(before) and not re.search(r"[\d%]-$", before):
-        if before[-1] != "-" or not re.search(r"(?:增长|下降|为|长)-$", before):
-            return None
+    if _CODE_BEFORE.search(before) and not re.search(r"(?:[\d%]|增长|下降|为|长)-$", before):
+        return None
     if _ORDINAL_BEFORE.search(before) or re.search(r"(?:国道|省道|县道|电话|热线|邮编|代码|编号)$", before):
         return None
-    if match["unit"] in (None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米") or unit is None:
-        if _NOT_AFTER.match(rest) and not (match["unit"] == "年" and re.search(r"连续$", before)):
-            return None
-    if unit is None or unit in ("千", "十万", "百亿", "千亿") and after.startswith(("伏", "瓦", "克")):
+    is_bare = unit is None or match["unit"] in (
+        None,
+        "年",
+        "位",
+        "小时",
+        "分钟",
+        "天",
+        "岁",
+        "个月",
+        "列",
+        "米",
+    )
+    lasts = match["unit"] == "年" and before.endswith("连续")
+    if is_bare and not lasts and _NOT_AFTER.match(rest):
+        return None
+    if unit is None or (unit in ("千", "十万", "百亿", "千亿") and after.startswith(("伏", "瓦", "克"))):
         return None
     if unit == "千":
         return None
@@ -458,10 +469,8 @@ def _with_bounds(
             else "approx"
         )  # fmt: skip
         start -= len(bound)
-    if (
-        found["verb"] == "增至"
-        or found["verb"] in ("增", "增加")
-        and before[: found.start("verb")].endswith(("新", "净"))
+    if found["verb"] == "增至" or (
+        found["verb"] in ("增", "增加") and before[: found.start("verb")].endswith(("新", "净"))
     ):
         pass
     elif found["verb"] and (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _ENDS = re.compile(r"[。！？!?：:；;]\s*[”」』)）]?\s*$")
 _STARTS = re.compile(
-    r"^\s*(?:第?[一二三四五六七八九十]+[、．.章部]|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．]|——|　　|\s{2,})"
+    r"^\s*(?:第?[一二三四五六七八九十]+[、．.章部]|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:[、．]|\.(?!\d))|——|　　|\s{2,})"
 )
 
 
@@ -36,7 +36,8 @@ def join(lines: Sequence[str]) -> list[Joined]:
     if not _is_wrapped(lines):
         return [Joined(line, ((0, number, 0),)) for number, line in enumerate(lines)]
     joined: list[Joined] = []
-    text, pieces = "", []
+    text = ""
+    pieces: list[tuple[int, int, int]] = []
     for number, line in enumerate(lines):
         body = line.rstrip()
         lead = len(body) - len(body.lstrip())

@@ -4,6 +4,7 @@ Not here: the grammar.
 """
 
 import re
+import zlib
 from pathlib import Path
 
 from orchestration.extraction.command import extract_file, is_period
@@ -12,7 +13,7 @@ from orchestration.figure import PrintedFigure
 
 LAYOUT = "prose"
 
-_SENTENCE = re.compile("[\u4e00-\u9fff]{6,}[^\n]{0,200}[。；]")
+_SENTENCE = re.compile("[\u4e00-\u9fff]{6,}[^\n。；]{0,200}[。；]")
 
 
 def recognise(path: Path, head: bytes) -> str | None:
@@ -22,7 +23,10 @@ def recognise(path: Path, head: bytes) -> str | None:
     if head.startswith(b"PK\x03\x04") and b"word/" in head:
         return "it is a Word document"
     if head.startswith(b"\x1f\x8b"):
-        return "it is packed text" if path.name.endswith((".txt.gz", ".md.gz", ".html.gz")) else None
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, 65_536)
+        except zlib.error:
+            return None
     for encoding in ("utf-8", "gb18030"):
         text = head.decode(encoding, errors="ignore")
         if len(_SENTENCE.findall(text)) >= 3 and not re.search("\\t[\\d.]+\\t", text):

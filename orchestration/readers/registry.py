@@ -7,9 +7,9 @@ from pathlib import Path
 from types import ModuleType
 
 from orchestration.figure import PrintedFigure
-from orchestration.readers import ReaderError, figures_csv
+from orchestration.readers import ReaderError, figures_csv, prose
 
-LAYOUTS: tuple[ModuleType, ...] = (figures_csv,)
+LAYOUTS: tuple[ModuleType, ...] = (figures_csv, prose)
 """In the order they are asked; the first that recognises a file reads it."""
 
 HEAD = 65_536

@@ -1,0 +1,173 @@
+"""Documents: kinds of file, hard-wrapped text, refusals, and any text at all."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.extraction import command
+from orchestration.extraction.figures import extract
+from orchestration.extraction.passages import Document
+from orchestration.readers import ReaderError, registry
+from orchestration.settings import PROJECT
+
+TEXT = """云岭市2023年国民经济和社会发展统计公报
+云岭市统计局　2024年3月28日
+一、综合
+初步核算，全年全市实现地区生产总值(GDP)1330.85亿元，按可比价格计算，比上年增长4.8%。
+年末全市常住人口199.86万人，城镇化率59.12%，比上年末提高0.65个百分点。
+全年居民人均可支配收入32156元，比上年增长6.5%。
+"""
+
+SHARED = Path(os.environ.get("INDICATORS_SHARED", PROJECT.parent / "shared"))
+
+
+def names(path: Path):
+    found = command.extract_file(path)
+    return found.document, [(one.indicator, one.value, one.measure) for one in found.figures]
+
+
+EXPECTED = [
+    ("地区生产总值(GDP)", "1330.85", "level"),
+    ("地区生产总值(GDP)", "4.8", "growth_rate"),
+    ("常住人口", "199.86", "level"),
+    ("城镇化率", "59.12", "share"),
+    ("城镇化率", "0.65", "change_pp"),
+    ("居民人均可支配收入", "32156", "level"),
+    ("居民人均可支配收入", "6.5", "growth_rate"),
+]
+
+
+def write_docx(path: Path) -> None:
+    document = docx.Document()
+    for line in TEXT.splitlines():
+        document.add_paragraph(line)
+    document.save(str(path))
+
+
+@pytest.mark.parametrize("form", ["utf-8", "gb18030", "gzip", "html", "docx"])
+def test_one_document_in_every_form(tmp_path, form):
+    path = tmp_path / "document"
+    match form:
+        case "utf-8" | "gb18030":
+            path.write_bytes(TEXT.encode(form))
+        case "gzip":
+            path.write_bytes(gzip.compress(TEXT.encode()))
+        case "html":
+            body = "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
+            path.write_text(
+                f"<html><head><title>x</title></head><body><script>var a=99%;</script>{body}</body></html>"
+            )
+        case "docx":
+            write_docx(path)
+    document, found = names(path)
+    assert (document.kind, document.year, document.region) == ("communique", 2023, "云岭市")
+    assert found == EXPECTED
+    assert registry.recognise(path)[0].LAYOUT == "prose" or form == "gzip"
+
+
+def test_hard_wrapped_text_is_joined_and_offsets_stay(tmp_path):
+    long = "全年全市实现地区生产总值1330.85亿元，按可比价格计算，比上年增长4.8%，其中第一产业增加值190.47亿元，第二产业增加值551.26亿元，"
+    text = TEXT.splitlines()[0] + "\n" + (long * 6 + "全年粮食产量147.37万吨。")
+    width = 30
+    body = text.split("\n")[1]
+    wrapped = (
+        text.split("\n")[0] + "\n" + "\n".join(body[at : at + width] for at in range(0, len(body), width))
+    )
+    path = tmp_path / "wrapped.txt"
+    path.write_text(wrapped)
+    found = command.extract_file(path)
+    values = [one.value for one in found.figures]
+    assert values[-1] == "147.37"
+    assert values[:4] == ["1330.85", "4.8", "190.47", "551.26"]
+    for one in found.figures:
+        assert found.lines[one.para - 1][one.start : one.end] == one.surface
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b"\x1f\x8b\x08\x00broken", "damaged gzip"),
+        (gzip.compress(b"0" * 70_000_000), "unpacks to more"),
+        (b"%PDF-1.4 broken", "damaged or encrypted PDF"),
+        (b"PK\x03\x04broken", "damaged Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old binary Office"),
+        (b"\xff\xfe\x00\x00\xff", "neither UTF-8 nor GB18030"),
+        ("没有年份的一句话，产量12万吨。".encode(), "no year is printed"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(tmp_path, data, says):
+    path = tmp_path / "bad"
+    path.write_bytes(data)
+    with pytest.raises(ReaderError, match=says) as caught:
+        command.extract_file(path)
+    assert str(path) in str(caught.value)
+
+
+ALPHABET = "增长下降分别达到突破以上左右第一二三十百千万亿%％元人个家位、，。；：“”（）0123456789.-—年月日全市地区生产总值 \t县区"
+
+
+@settings(max_examples=300, deadline=2000)
+@given(st.lists(st.text(ALPHABET, max_size=120), max_size=6))
+def test_any_text_gives_valid_offsets(lines):
+    for one in extract(lines, Document("work_report", 2025, "云岭州")):
+        line = lines[one.para - 1]
+        assert line[one.start : one.end] == one.surface
+        if one.num_start is not None:
+            assert one.start <= one.num_start < one.num_end <= len(line)
+
+
+@settings(max_examples=100, deadline=2000)
+@given(st.lists(st.text(max_size=80), max_size=5))
+def test_any_characters_at_all_do_no_harm(lines):
+    extract(lines, Document("communique", 2025, None))
+
+
+# Twice the text may not take much more than twice the time: what is quadratic takes four times.
+def test_time_grows_with_length():
+    sentence = (
+        "全州地区生产总值完成1286.4亿元、增长5.6%，城镇、农村居民人均可支配收入分别达到41280元、18350元。"
+    )
+
+    def seconds(times):
+        lines = [sentence * 3] * times
+        best = []
+        for _ in range(3):
+            begun = time.perf_counter()
+            extract(lines, Document("work_report", 2025, "云岭州"))
+            best.append(time.perf_counter() - begun)
+        return min(best)
+
+    assert seconds(400) < 3.2 * seconds(200)
+
+
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the annotated report is not in the repository; set INDICATORS_SHARED"
+)
+def test_the_annotated_report(tmp_path):
+    predicted = tmp_path / "predicted.jsonl"
+    program = Path(sys.executable).with_name("indicators")
+    report = SHARED / "extraction" / "suizhou_wr_2026.txt"
+    done = subprocess.run(
+        [program, "extract", report, "--format", "jsonl"], capture_output=True, text=True, check=True
+    )
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    with predicted.open("w") as out:
+        out.writelines(
+            json.dumps(row, ensure_ascii=False) + "\n" for row in rows if row["measure"] != "statement"
+        )
+    gold = SHARED / "extraction" / "suizhou_wr_2026.gold.jsonl"
+    scored = subprocess.run(
+        [sys.executable, SHARED / "extraction" / "score.py", gold, predicted, "--min-f1", "0.98", "--min-whole", "0.90"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert scored.returncode == 0, scored.stdout

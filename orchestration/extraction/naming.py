@@ -148,7 +148,7 @@ _ORGANISATION = re.compile(
 )
 _PLACE = re.compile(
     r"(?:^|[,，;；。:：])\s*((?:每个县市区|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县)|[\u4e00-\u9fff]{2,5}?(?:高新区|经开区|开发区|新区)|[\u4e00-\u9fff]{1,3}?(?:市|县|区|州|旗|盟)))"
-    r"(?!、)(?=[\u4e00-\u9fff“]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院))"
+    r"(?!、)(?=[\u4e00-\u9fff“]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院|村|镇|街道|社区|景区|生态谷))"
 )
 _HOME = re.compile(
     r"(?:^|[,，;；。:：])\s*(?:预计|其中)?(?:全市|全省|全州|全区|全县|全旗|全盟|我市|我省|我州|我县|我区)"
@@ -253,7 +253,7 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         if counted and re.match(re.escape(counted) + r"[、,，和]", left):
             left = left.removeprefix(counted)
         left = re.sub(
-            r"(?:较|比|与)[^,，。;；]{0,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
+            r"(?:较|比|与|超过|高于)[^,，。;；]{0,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
             "",
             left,
         )
@@ -322,15 +322,17 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
             continue
         is_near = bool(named) and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start])
         if is_near and re.fullmatch(r"总数|总量|总数量", name):
-            name = re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator) + name
+            name = re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
         elif (
-            in_clause
+            (in_clause or (is_near and name.endswith("产值")))
             and named
             and _GENERIC.fullmatch(name)
             and (stem := _GENERIC.sub("", named[-1].indicator))
         ):
             name = stem + name
-        elif _GENERIC.fullmatch(name) and not re.search(r"(?:集团|公司|银行)$", subject or ""):
+        elif re.fullmatch(r"(?:总|工业总?)?产值|销售收入", name) and not re.search(
+            r"(?:集团|公司|银行)$", subject or ""
+        ):
             name = _topic(text, one.start) + name
         if name.startswith("占") and is_near:
             name = named[-1].indicator + name

@@ -103,16 +103,16 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     plan = Passage("plan", year, year)
     current = review
     result = []
-    for line in lines:
+    for number, line in enumerate(lines):
         head = line.strip()
         is_chapter = bool(_CHAPTER.match(head)) and len(head) < 60
         if is_chapter:
             if _REVIEW.search(head):
                 current = _reviewed(head, year) or review
-            elif _PLAN.search(head):
-                current = _planned(head, year) or plan
-            elif current.role == "plan" or re.search(rf"今年|{year}年", head):
-                current = plan
+            elif not re.match(r"\s*(?:第?一)", head) or _PLAN.search(head):
+                # After the review, every chapter is of what is to come.
+                opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
+                current = _planned(head, year) or _long_plan(opening, year) or plan
         elif current.role == "review":
             current = _reviewed(head[:40], year) or current
             if re.search(
@@ -121,7 +121,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
             ) and re.search(r"目标|要求|总体|思路", head):
                 current = _planned(head[:80], year) or plan
         elif current.role == "plan":
-            current = _planned(head[:40], year) or current
+            current = _planned(head[:24], year) or current
         result.append(current)
     return result
 
@@ -134,13 +134,21 @@ def _reviewed(text: str, year: int) -> Passage | None:
     return None
 
 
+def _long_plan(opening: str, year: int) -> Passage | None:
+    """The span a chapter plans, when its opening names one and not the year itself."""
+    if re.search(rf"{year}年(?:工作|重点|政府)|今年", opening[:80]):
+        return None
+    found = re.search(r"今后五年|未来五年|“?十[三四五六]五”?(?:时期|期间)|到20\d\d年", opening)
+    return _planned(found[0], year) if found else None
+
+
 def _planned(text: str, year: int) -> Passage | None:
     if found := re.search(r"到(20\d\d)年", text):
         last = int(found[1])
         return Passage("plan", min(year, last), last) if last > year else Passage("plan", year, year)
     if re.search(r"今后五年|未来五年", text):
         return Passage("plan", year, year + 4)
-    if found := re.search(r"“?十([二三四五六])五”?", text):
+    if found := re.search(r"“?十([二三四五六])五”?(?:时期|期间|发展目标|目标|规划(?:目标|纲要))", text):
         last = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}[found[1]]
         if last > year and not re.search(r"开局|第一年|起步|关键", text):
             return Passage("plan", last - 4, last)

@@ -10,7 +10,7 @@ from orchestration.extraction.passages import Passage
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月份")
 _HALF = re.compile(r"(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季)")
-_UNTIL = re.compile(r"(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
+_UNTIL = re.compile(r"(?<!恢复)(?<!降)(?<!升)(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
 _YEAR = re.compile(r"(?<![\d\-—])(20\d\d)年(?!\d{1,2}月\d)(?:底|末|全年|来|以来)?")
 _RECENT = re.compile(r"(?:近|连续|最近)([二两三四五六七八九十]|\d)年")
 _PARTS = {"上半年": "06", "前三季度": "09", "一季度": "03", "第一季度": "03", "首季": "03"}
@@ -41,10 +41,9 @@ def of(before: str, passage: Passage, measure: str, is_kept: bool) -> str | None
         return f"{last - years + 1}/{last}"
     if found := _last(_UNTIL, before):
         return found[1]
-    if (found := _last(_YEAR, before)) and not re.match(r".{0,6}(?:相比|增长|以来)", before[found.end() :]):
-        compared = re.search(r"(?:比|较|同比|相比)$", before[: found.start()])
+    if (found := _last_stated(before)) and not re.match(r".{0,6}(?:相比|增长|以来)", before[found.end() :]):
         oldest = passage.first_year - 6 if passage.role == "review" else passage.first_year - 1
-        if not compared and oldest <= int(found[1]) <= passage.last_year + 15:
+        if oldest <= int(found[1]) <= passage.last_year + 15:
             return found[1]
     if passage.is_span and passage.role == "review" and (measure in SPANNING or is_kept):
         return f"{passage.first_year}/{last}"
@@ -62,6 +61,15 @@ def base_of(before: str, passage: Passage) -> str | None:
     if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:
         return str(passage.first_year - 1)
     return None
+
+
+def _last_stated(before: str) -> re.Match[str] | None:
+    """The last year that is a time and nothing to compare with: 恢复到2019年的93% is of another year."""
+    found = None
+    for match in _YEAR.finditer(before):
+        if not re.search(r"(?:比|较|与|同|恢复到|恢复至|超过|超|相当于|高于|低于)$", before[: match.start()]):
+            found = match
+    return found
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

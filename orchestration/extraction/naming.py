@@ -324,7 +324,7 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         if is_near and re.fullmatch(r"总数|总量|总数量", name):
             name = re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
         elif (
-            (in_clause or (is_near and name.endswith("产值")))
+            (in_clause or _continues(quantities, index, named, name, is_near))
             and named
             and _GENERIC.fullmatch(name)
             and (stem := _GENERIC.sub("", named[-1].indicator))
@@ -339,6 +339,16 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         name = _joined(name) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
     return named
+
+
+def _continues(quantities: list[Quantity], index: int, named: list[Naming], name: str, is_near: bool) -> bool:
+    """风机产量…,产值…: output of what was just said to be produced."""
+    return (
+        is_near
+        and name.endswith("产值")
+        and quantities[index - 1].kind == "number"
+        and bool(re.search(r"(?:产量|销量)$", named[-1].indicator))
+    )
 
 
 def _each(subject: str | None) -> str:

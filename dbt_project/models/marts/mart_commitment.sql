@@ -17,14 +17,14 @@ near as (
     group by indicator_id, region_id, period_end
 ),
 
--- A full release about the year proves that a figure missing there is not published.
+-- A full statistical release about the year proves that a figure missing there is not published; a speech does not.
 full_release as (
     select
         region_id,
         year(available_on) - 1 as about_year,
         max(release_id) as release_id
     from {{ ref('stg_release') }}
-    where completeness = 'full' and kind in ('communique', 'work_report', 'yearbook')
+    where completeness = 'full' and kind in ('communique', 'yearbook')
     group by region_id, year(available_on) - 1
 )
 

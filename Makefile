@@ -10,7 +10,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test test-all ui lint bench setup lock
+.PHONY: run test test-all test-spark ui lint bench setup lock
 
 run: setup
 	$(BIN)/indicators run
@@ -18,8 +18,12 @@ run: setup
 test: setup
 	$(BIN)/pytest -m "not heavy"
 
-test-all: setup
+test-all: setup test-spark
 	$(BIN)/pytest
+
+# The same models on Spark, row by row against DuckDB's. Needs Java 17.
+test-spark: run .venv-spark/installed
+	.venv-spark/bin/python tests/spark/compare.py $${INDICATORS_WAREHOUSE:-warehouse}
 
 ui: setup
 	$(BIN)/indicators ui
@@ -45,6 +49,17 @@ else
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	touch $@
+
+.venv-spark/installed: requirements-spark.lock
+	rm -rf .venv-spark
+ifdef UV
+	$(UV) venv --quiet --python $(PYTHON) .venv-spark
+	$(UV) pip install --quiet --python .venv-spark/bin/python --no-deps --require-hashes -r requirements-spark.lock
+else
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
 endif
 	touch $@
 

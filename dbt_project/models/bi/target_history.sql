@@ -7,7 +7,7 @@ select
     target.plan_id,
     target.plan_kind,
     target.time_period,
-    year(target.period_end) as target_year,
+    cast(year(target.period_end) as bigint) as target_year,
     target.surface as target_display,
     cast(target.base_value as double) as target_value,
     target.unit_id,

@@ -88,6 +88,13 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
+def place_of(row: tuple[object, ...]) -> tuple[tuple[bool, str], ...]:
+    """A total order over rows that a last digit does not disturb."""
+    return tuple(
+        (cell is None, str(round(cell, 6) if isinstance(cell, float) else cell)) for cell in row
+    )
+
+
 def compare(spark: SparkSession, file: Path) -> bool:
     """Each table of DuckDB beside the one of the same name in Spark."""
     equal = True
@@ -102,11 +109,10 @@ def compare(spark: SparkSession, file: Path) -> bool:
             left = [tuple(map(plain, row)) for row in ours.fetchall()]
             theirs = spark.table(f"{schema}.{table}").select(*[f"`{name}`" for name in names])
             right = [tuple(map(plain, row)) for row in theirs.collect()]
-            order = lambda row: tuple(
                 (cell is None, str(round(cell, 6) if isinstance(cell, float) else cell)) for cell in row
             )
-            left.sort(key=order)
-            right.sort(key=order)
+            left.sort(key=place_of)
+            right.sort(key=place_of)
             differing = [
                 (names[place], one[place], other[place])
                 for one, other in zip(left, right, strict=False)

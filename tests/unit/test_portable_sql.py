@@ -22,7 +22,7 @@ ONE_ENGINE_ONLY = {
     "list or string_agg": r"\b(?:list|string_agg|array_agg|list_agg)\s*\(",
     "regexp_matches": r"\bregexp_(?:matches|extract_all|full_match)\s*\(",
     "quantile_cont": r"\bquantile\w*\s*\(|\bmedian\s*\(",
-    "generate_series": r"\bgenerate_series\s*\(|\bunnest\s*\(|\brange\s*\(",
+    "generate_series": r"\bgenerate_series\s*\(|\bunnest\s*\(|\bfrom\s+range\s*\(",
     "quoted identifier": r'"[A-Za-z_]+"',
     "bare varchar": r"\bvarchar\b",
     "asof join": r"\basof\b",

@@ -90,9 +90,7 @@ def same(one: object, other: object) -> bool:
 
 def place_of(row: tuple[object, ...]) -> tuple[tuple[bool, str], ...]:
     """A total order over rows that a last digit does not disturb."""
-    return tuple(
-        (cell is None, str(round(cell, 6) if isinstance(cell, float) else cell)) for cell in row
-    )
+    return tuple((cell is None, str(round(cell, 6) if isinstance(cell, float) else cell)) for cell in row)
 
 
 def compare(spark: SparkSession, file: Path) -> bool:
@@ -109,8 +107,6 @@ def compare(spark: SparkSession, file: Path) -> bool:
             left = [tuple(map(plain, row)) for row in ours.fetchall()]
             theirs = spark.table(f"{schema}.{table}").select(*[f"`{name}`" for name in names])
             right = [tuple(map(plain, row)) for row in theirs.collect()]
-                (cell is None, str(round(cell, 6) if isinstance(cell, float) else cell)) for cell in row
-            )
             left.sort(key=place_of)
             right.sort(key=place_of)
             differing = [

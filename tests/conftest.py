@@ -32,6 +32,11 @@ def place(tmp_path: Path) -> Settings:
 @pytest.fixture
 def add_release(place: Settings) -> AddRelease:
     """Write a release folder with a figures.csv made of `rows`; fields override the manifest's."""
+    return release_writer(place)
+
+
+def release_writer(place: Settings) -> AddRelease:
+    """As `add_release`, for a place of one's own."""
 
     def add(release_id: str, rows: Iterable[Row], **fields: object) -> Path:
         publisher = str(fields.pop("publisher", "suizhou-tjj"))

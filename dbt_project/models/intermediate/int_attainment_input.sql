@@ -39,9 +39,13 @@ newest as (
             and observation.valid_from = event.valid_from
             and observation.known_from = event.known_from
     inner join {{ ref('fct_target') }} as target on event.target_id = target.target_id
+    inner join {{ ref('indicator') }} as indicator on target.indicator_id = indicator.indicator_id
     where
         observation.is_same_basis
         and case
+            -- A flow of part of a year is no level of the year: mart_interim looks at it.
+            when target.target_kind = 'dated' and indicator.kind = 'flow'
+                then observation.is_inside_plan and observation.is_annual
             when target.target_kind = 'dated' then observation.is_inside_plan
             else observation.is_inside_target
         end

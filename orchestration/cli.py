@@ -25,6 +25,7 @@ from rich.table import Table
 from orchestration import instance as instances
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue
+from orchestration.explain import NotFoundError, explain, find_promises, series
 from orchestration.readers import ReaderError
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings, settings
@@ -228,6 +229,57 @@ def releases(form: FormatOption = Format.TABLE) -> None:
 
 
 _COUNTS = ("Figures", "Quarantined", "Unmapped", "Warnings")
+
+
+@app.command(name="explain")
+def explain_target(
+    target: Annotated[str, typer.Argument(help="A promise's id, an indicator, or words of its name.")],
+    every: Annotated[bool, typer.Option("--all", help="Every promise found, not only the first.")] = False,
+) -> None:
+    """From a verdict down to the clause: promise, baseline, formula with its numbers, sources, other methods.
+
+    Examples: `indicators explain gdp` · `indicators explain 城镇化率 --all`
+    """
+    file = _published_file(settings())
+    try:
+        found = find_promises(file, target)
+    except NotFoundError as error:
+        _fail(str(error))
+    for promise_id in found if every else found[:1]:
+        out.print(f"[bold]{escape(promise_id)}[/bold]", highlight=False)
+        for line in explain(file, promise_id):
+            out.print(escape(line), soft_wrap=True, highlight=False)
+    if not every and len(found) > 1:
+        err.print(f"{len(found) - 1} more promises; --all shows them", soft_wrap=True)
+
+
+@app.command(name="series")
+def show_series(
+    indicator: Annotated[str, typer.Argument(help="An indicator's id or name.")],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Every whole year and day of an indicator: the headline figure, its bound, its source.
+
+    Example: `indicators series gdp --format csv`
+    """
+    file = _published_file(settings())
+    try:
+        frame = series(file, indicator)
+    except NotFoundError as error:
+        _fail(str(error))
+    if form is not Format.TABLE:
+        _write(frame, form)
+        return
+    shown = (
+        "region_id", "measure", "growth_basis", "time_period", "display", "value", "bound_op",
+        "figure_status", "release_id",
+    )  # fmt: skip
+    table = Table(title=str(frame["label_zh"][0]), title_justify="left", box=SIMPLE_HEAD)
+    for name in shown:
+        table.add_column(name, overflow="fold")
+    for row in frame.to_dicts():
+        table.add_row(*(escape(str(row[name])) if row[name] is not None else "–" for name in shown))
+    out.print(table)
 
 
 class ExtractFormat(StrEnum):

@@ -170,3 +170,22 @@ def test_a_command_without_a_published_file_says_what_to_do(place):
     assert done.returncode == 1
     assert "indicators run" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_explain_goes_from_the_verdict_to_the_clause(shipped):
+    done = indicators(shipped, "explain", "suizhou-gov:421300:gdp:level:fyp_15")
+    assert done.returncode == 0, done.stderr
+    assert "at most 5.9224%" in done.stdout
+    assert (
+        "突破2000亿元 — 2026年随州市政府工作报告, 2026-01-18, paragraph 29, characters 38–46" in done.stdout
+    )
+    moved = indicators(shipped, "explain", "gdp:level:term_2022").stdout
+    assert "re dated: 突破2000亿元 for 2030" in moved
+    assert "2 reports between are not held" in moved
+    assert indicators(shipped, "explain", "nonsense").returncode == 1
+
+
+def test_series_shows_headline_figures(shipped):
+    done = indicators(shipped, "series", "gdp", "--format", "csv")
+    assert "突破1500亿元" in done.stdout
+    assert indicators(shipped, "series", "nonsense").returncode == 1

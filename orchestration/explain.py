@@ -68,9 +68,8 @@ def explain(file: Path, promise_id: str) -> list[str]:
     lines += [f"Verdict  {row['attainment_status']}, between {row['status_low']} and {row['status_high']}"]
     if row["reason"]:
         lines.append(f"         because {row['reason'].replace('_', ' ')}")
-    lines.append(
-        f"Promise  {row['target_display']} for {row['time_period']}, plan {row['plan_id']}, {row['direction']}"
-    )
+    about = f"{row['time_period'] or 'no year'}, plan {row['plan_id']}, {row['direction']}"
+    lines.append(f"Promise  {row['target_display']} for {about}")
     lines += _formula(row)
     lines.append("")
     for role, surface, value, unit, title, day, paragraph, start, end, obtained, review, correction in trace:

@@ -23,6 +23,7 @@ import duckdb
 import polars as pl
 
 from orchestration.settings import PROJECT, Settings, settings
+from tests.benchmarks.reader import read
 from tests.conftest import environment, indicators
 
 SHARED = Path(os.environ.get("INDICATORS_SHARED", PROJECT.parent / "shared"))
@@ -183,23 +184,6 @@ def bench_extraction(_: Path) -> None:
     print("  " + scored.stdout.strip())
 
 
-def _read(arguments: tuple[str, int]) -> tuple[int, int]:
-    """Queries that worked and that did not, of one reader that reconnects each time."""
-    link, queries = arguments
-    worked = failed = 0
-    for _ in range(queries):
-        try:
-            with duckdb.connect(link, read_only=True) as connection:
-                build, log = connection.execute(
-                    "select (select max(build_id) from audit.build), (select max(build_id) from audit.publication_log)"
-                ).fetchone()
-                # A mixture of two builds would show here.
-                worked, failed = (worked + 1, failed) if build == log else (worked, failed + 1)
-        except duckdb.Error:
-            failed += 1
-    return worked, failed
-
-
 def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) -> None:
     """Four readers that reconnect for each query, while builds are published."""
     from orchestration.publish import publish
@@ -209,7 +193,7 @@ def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) 
         indicators(where, "run")
     context = get_context("spawn")
     with context.Pool(4) as pool:
-        reading = pool.map_async(_read, [(str(where.published_file), queries // 4)] * 4)
+        reading = pool.map_async(read, [(str(where.published_file), queries // 4)] * 4)
         begun = time.perf_counter()
         published = 0
         while published < publications:

@@ -26,6 +26,7 @@ from orchestration import instance as instances
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue
 from orchestration.explain import NotFoundError, explain, find_promises, series
+from orchestration.exports import write_exports
 from orchestration.readers import ReaderError
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings, settings
@@ -102,6 +103,7 @@ def run() -> None:
         )
     _show_status(where, None, Format.TABLE)
     out.print(f"\nPublished file: {where.published_file}", soft_wrap=True)
+    out.print(f"Report:         {where.current / 'report.html'}", soft_wrap=True)
 
 
 @app.command()
@@ -378,7 +380,7 @@ def publish(
             return
         if not force or not reason:
             _fail("say --release-hold, or --force with a --reason; `indicators run` publishes what passes")
-        build = publishing.publish(where, forced_reason=reason)
+        build = publishing.publish(where, forced_reason=reason, exports=[write_exports])
     except publishing.PublishError as error:
         _fail(str(error))
     out.print(f"Published {build.build_id} against its checks; the reason is in audit.build")

@@ -10,7 +10,7 @@ Not here: reading a layout (`readers`), the rules (`expectations`), corrections 
 
 import multiprocessing
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +21,12 @@ import polars as pl
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import write_corrections
-from orchestration.expectations.validate import ExpectationResult, results_frame, validate_load
+from orchestration.expectations.validate import (
+    ExpectationResult,
+    findings_frame,
+    results_frame,
+    validate_load,
+)
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import to_figures
 from orchestration.readers import ReaderError
@@ -76,13 +81,11 @@ class _Read:
 def ingest(
     settings: Settings,
     release_ids: Iterable[str] | None = None,
-    report: Callable[[Load], None] | None = None,
 ) -> list[Load]:
     """Load the named releases, or all in raw/ (then what is gone from raw/ leaves the lake).
 
-    Returns one Load a release, by id; `report` is called for each as it ends. Raises IntegrityError when
-    raw/ itself is unusable or a named release has no folder, CatalogueError for an unusable catalogue or a
-    correction that no longer fits its figure.
+    Returns one Load a release, by id. Raises IntegrityError when raw/ itself is unusable or a named release
+    has no folder, CatalogueError for an unusable catalogue or a correction that no longer fits its figure.
     """
     folders = release_folders(settings.raw)
     wanted = sorted(folders) if release_ids is None else sorted(set(release_ids))
@@ -115,9 +118,6 @@ def ingest(
         loads += [_settle(settings, one, results[one.manifest.release_id]) for one in read]
     shutil.rmtree(incoming)
     write_corrections(settings.lake, settings.catalogue)
-    for load in sorted(loads, key=lambda load: load.release_id):
-        if report:
-            report(load)
     return sorted(loads, key=lambda load: load.release_id)
 
 
@@ -212,6 +212,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     )
     lake.write(lake.part(settings.lake, "quarantine", release_id), quarantine)
     lake.write(lake.part(settings.lake, "validation", release_id), results_frame({release_id: results}))
+    lake.write(lake.part(settings.lake, "finding", release_id), findings_frame(release_id, results))
     if not hold:
         lake.write(lake.part(settings.lake, "figure", release_id), good.select(*FIGURE_SCHEMA))
         lake.write(

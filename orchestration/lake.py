@@ -1,7 +1,8 @@
 """The lake: Parquet, one folder a table, one atomically written file a release.
 
-`lake/<table>/release_id=<id>/part.parquet`. The tables are `figure`, `quarantine`, `release`, `load` and
-`validation`; `correction` is one file for all releases. Not here: what is loaded and why (`ingest`).
+`lake/<table>/release_id=<id>/part.parquet`. The tables are `figure`, `quarantine`, `release`, `load`,
+`validation` and `finding`; `correction` is one file for all releases. Not here: what is loaded and why
+(`ingest`).
 """
 
 import os

@@ -10,7 +10,7 @@ Not here: which period a sentence means; that is read by `extraction`.
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _YEAR = re.compile(r"(\d{4})$")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
@@ -43,6 +43,21 @@ class Period:
         first = _one(self.start, self.frequency)
         last = _one(self.end, self.frequency)
         return first if first == last else f"{first}/{last}"
+
+    def sdmx(self) -> str:
+        """As SDMX's TIME_PERIOD: 2025, 2026-Q1, 2026-03, a day, or start and length: 2021-01-01/P5Y."""
+        notation = self.notation()
+        if "/" not in notation:
+            return notation
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        match self.frequency:
+            case "A":
+                length = f"P{months // 12}Y"
+            case "D":
+                length = f"P{(self.end - self.start).days + 1}D"
+            case _:
+                length = f"P{months}M"
+        return f"{self.start.isoformat()}/{length}"
 
 
 def _one(day: date, frequency: str) -> str:
@@ -93,3 +108,20 @@ def parse_period(text: str) -> Period:
         ):
             return Period(first.start, last.end, first.frequency)
     raise ValueError(f"period {text!r} is none of {NOTATIONS}")
+
+
+_LENGTH = re.compile(r"(\d{4}-\d{2}-\d{2})/P(\d{1,4})([YMD])$")
+
+
+def parse_sdmx(text: str) -> Period:
+    """The period that `Period.sdmx` wrote, quarters as months. Raises ValueError for other text."""
+    if "/" not in text:
+        return parse_period(text)
+    found = _LENGTH.match(text)
+    if found is None:
+        raise ValueError(f"TIME_PERIOD {text!r} is no start with its length, as 2021-01-01/P5Y")
+    start, count, unit = date.fromisoformat(found[1]), int(found[2]), found[3]
+    if unit == "D":
+        return Period(start, start + timedelta(days=count - 1), "D")
+    months = start.year * 12 + start.month - 1 + count * (12 if unit == "Y" else 1) - 1
+    return Period(start, _month_end(months // 12, months % 12 + 1), "A" if unit == "Y" else "M")

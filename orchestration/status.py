@@ -11,7 +11,8 @@ import polars as pl
 
 STATUS_COLUMNS = (
     "label_zh", "label_en", "time_period", "target_display", "latest_period", "latest_display", "low", "high",
-    "pace_low", "pace_high", "attainment_status", "reason", "verdict_zh", "verdict_en", "source",
+    "pace_low", "pace_high", "attainment_status", "status_zh", "status_en", "reason",
+    "verdict_zh", "verdict_en", "source",
     "promise_id",
 )  # fmt: skip
 

@@ -8,6 +8,8 @@
                 history.*,
                 cast(day as date) as as_of,
                 coalesce(history.target_year >= year(cast(day as date)), true) as is_open,
+                {{ status_zh('history.attainment_status', 'history.reason') }} as status_zh,
+                {{ status_en('history.attainment_status', 'history.reason') }} as status_en,
                 {{ verdict_zh() }} as verdict_zh,
                 {{ verdict_en() }} as verdict_en
             from marts.mart_attainment_history as history

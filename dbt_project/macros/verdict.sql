@@ -1,7 +1,6 @@
-{# A verdict as one sentence. Reads the columns of mart_attainment_history, aliased history. #}
-{% macro verdict_zh() -%}
-    history.label_zh || coalesce(history.time_period, '') || '目标“' || history.target_display || '”：'
-    || case history.attainment_status
+{# A status in words; reason is shown for what is not assessable. #}
+{% macro status_zh(status, reason) -%}
+    case {{ status }}
         when 'achieved' then '已实现'
         when 'met_early' then '提前实现'
         when 'missed' then '未实现'
@@ -16,19 +15,17 @@
         when 'indeterminate' then '按已公布数字无法判定'
         when 'no_new_data' then '目标期内尚无数据'
         when 'no_baseline' then '没有基期数据，无法判断进度'
-        when 'not_assessable' then '无法评估（' || coalesce(history.reason, '') || '）'
+        when 'not_assessable' then '无法评估（' || coalesce({{ reason }}, '') || '）'
         when 'interim_achieved' then '预计实现'
         when 'interim_missed' then '预计未实现'
         when 'interim_on_track' then '年内进度符合目标'
         when 'interim_insufficient' then '年内进度低于目标'
-        else history.attainment_status
+        else {{ status }}
     end
-    || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
 {%- endmacro %}
 
-{% macro verdict_en() -%}
-    history.label_en || ' ' || coalesce(history.time_period, '(undated)') || ', target ' || history.target_display || ': '
-    || case history.attainment_status
+{% macro status_en(status, reason) -%}
+    case {{ status }}
         when 'achieved' then 'achieved'
         when 'met_early' then 'met before its date'
         when 'missed' then 'missed'
@@ -43,12 +40,24 @@
         when 'indeterminate' then 'cannot be decided from what is published'
         when 'no_new_data' then 'nothing published yet inside its period'
         when 'no_baseline' then 'no baseline is held, so no pace can be said'
-        when 'not_assessable' then 'not assessable (' || coalesce(history.reason, '') || ')'
+        when 'not_assessable' then 'not assessable (' || coalesce({{ reason }}, '') || ')'
         when 'interim_achieved' then 'expected to be achieved'
         when 'interim_missed' then 'expected to be missed'
         when 'interim_on_track' then 'on track so far this year'
         when 'interim_insufficient' then 'behind so far this year'
-        else history.attainment_status
+        else {{ status }}
     end
+{%- endmacro %}
+
+{# A verdict as one sentence. Reads the columns of mart_attainment_history, aliased history. #}
+{% macro verdict_zh() -%}
+    history.label_zh || coalesce(history.time_period, '') || '目标“' || history.target_display || '”：'
+    || {{ status_zh('history.attainment_status', 'history.reason') }}
+    || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
+{%- endmacro %}
+
+{% macro verdict_en() -%}
+    history.label_en || ' ' || coalesce(history.time_period, '(undated)') || ', target ' || history.target_display || ': '
+    || {{ status_en('history.attainment_status', 'history.reason') }}
     || coalesce('; latest (' || history.latest_period || '): ' || history.latest_display, '')
 {%- endmacro %}

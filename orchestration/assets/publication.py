@@ -7,6 +7,7 @@ import dagster as dg
 
 from orchestration.assets.ingest import WRITER_POOL
 from orchestration.assets.models import marts
+from orchestration.exports import write_exports
 from orchestration.publish import publish
 from orchestration.settings import settings
 from orchestration.status import attainment_frame, markdown_table
@@ -24,7 +25,7 @@ PUBLISHED = dg.AssetKey(["published", "indicators"])
 )
 def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Publish the build and show the targets in the asset's metadata."""
-    build = publish(settings())
+    build = publish(settings(), exports=[write_exports])
     if not build.is_current:
         context.log.warning("a hold keeps readers on an earlier build; `indicators publish --release-hold`")
     frame = attainment_frame(build.file)
@@ -32,6 +33,7 @@ def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         metadata={
             "build": build.build_id,
             "file": dg.MetadataValue.path(str(build.file)),
+            "report": dg.MetadataValue.path(str(build.folder / "report.html")),
             "shown to readers": build.is_current,
             "tables": build.tables,
             "dagster/row_count": build.rows,

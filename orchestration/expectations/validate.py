@@ -35,6 +35,14 @@ VALIDATION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 """One row a release and expectation; `sample` is JSON."""
 
+FINDING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "release_id": pl.String,
+    "rule": pl.String,
+    "severity": pl.String,
+    "figure_id": pl.String,
+}
+"""One row a release, failed expectation and figure it names."""
+
 
 @dataclass(frozen=True)
 class ExpectationResult:
@@ -262,3 +270,14 @@ def results_frame(results: Mapping[str, Sequence[ExpectationResult]]) -> pl.Data
         for one in found
     ]
     return pl.DataFrame(rows, schema=VALIDATION_SCHEMA, orient="row")
+
+
+def findings_frame(release_id: str, results: Sequence[ExpectationResult]) -> pl.DataFrame:
+    """The figures that the failed expectations name, as rows of `FINDING_SCHEMA`."""
+    rows = [
+        (release_id, one.rule, one.severity, figure_id)
+        for one in results
+        if not one.success
+        for figure_id in sorted(one.figure_ids)
+    ]
+    return pl.DataFrame(rows, schema=FINDING_SCHEMA, orient="row")

@@ -18,6 +18,8 @@ select
     attainment_status,
     status_low,
     status_high,
+    {{ status_zh('attainment_status', 'reason') }} as status_zh,
+    {{ status_en('attainment_status', 'reason') }} as status_en,
     valid_from,
     -- Any tool filters a day with valid_from <= day and day < valid_to.
     coalesce(valid_to, cast('9999-12-31' as date)) as valid_to

@@ -1,0 +1,89 @@
+"""The exports of the shipped data, read back by the tools they are for."""
+
+import csv
+import json
+
+import duckdb
+import polars as pl
+import pytest
+from frictionless import Package
+from pysdmx.io import read_sdmx
+
+from orchestration.exports.tables import FORMULA_STARTS, escape_formulas
+from orchestration.period import parse_sdmx
+
+
+def _sdmx(shipped, name):
+    return read_sdmx(shipped.current / "sdmx" / f"{name}.csv", validate=False).data[0].data
+
+
+def test_sdmx_has_every_vintage_of_every_observation(shipped, query):
+    rows = _sdmx(shipped, "observations")
+    ((held,),) = query("select count(*) from core.fct_observation where measure <> 'statement'")
+    assert len(rows) == held
+    key = ["FREQ", "REF_AREA", "INDICATOR", "TRANSFORMATION", "ACCUMULATION", "SOURCE_ID", "REALTIME_START",
+           "SEQUENCE", "TIME_PERIOD"]  # fmt: skip
+    assert not rows.duplicated(key).any()
+    for text in rows["TIME_PERIOD"]:
+        parse_sdmx(text)
+
+
+def test_a_bound_is_no_point_in_sdmx(shipped):
+    with (shipped.current / "sdmx" / "observations.csv").open(encoding="utf-8", newline="") as file:
+        (bound,) = [
+            row
+            for row in csv.DictReader(file)
+            if (row["INDICATOR"], row["TIME_PERIOD"], row["BOUND_OP"]) == ("gdp", "2025", "gt")
+        ]
+    assert (bound["OBS_VALUE"], bound["OBS_VALUE_LOW"], bound["OBS_VALUE_HIGH"]) == ("NaN", "1500", "")
+    assert (bound["UNIT_MULT"], bound["PRINTED"]) == ("8", "突破1500亿元")
+
+
+# A target is no forecast: a dataflow of its own, without an observation status.
+def test_targets_are_a_dataflow_of_their_own(shipped):
+    message = read_sdmx(shipped.current / "sdmx" / "targets.csv", validate=False)
+    assert "TARGETS" in str(message.data[0].structure)
+    rows = message.data[0].data
+    goal = rows[(rows["INDICATOR"] == "urbanisation_rate") & (rows["TIME_PERIOD"] == "2030")].iloc[0]
+    assert (goal["OBS_VALUE"], goal["UNIT_MEASURE"]) == ("65", "PC")
+    assert set(rows["OBS_STATUS"].fillna("")) == {""}
+
+
+def test_data_package_describes_the_csv_files(shipped):
+    package = Package(str(shipped.current / "datapackage.json"))
+    report = package.validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])
+    assert {one.name for one in package.resources} >= {"attainment", "indicator-series", "commitments"}
+
+
+def test_a_changed_csv_no_longer_fits_the_package(shipped, tmp_path):
+    package = json.loads((shipped.current / "datapackage.json").read_text(encoding="utf-8"))
+    (tmp_path / "csv").mkdir()
+    for one in package["resources"]:
+        text = (shipped.current / one["path"]).read_text(encoding="utf-8")
+        (tmp_path / one["path"]).write_text(text.replace("2030,", "next year,"), encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert not Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_parquet_holds_what_the_file_holds(shipped, query):
+    for schema, table in query("select schema_name, table_name from duckdb_tables() where not internal"):
+        path = shipped.current / "parquet" / f"{schema}.{table}.parquet"
+        assert pl.read_parquet(path).height == query(f'select count(*) from "{schema}"."{table}"')[0][0]
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_text_that_a_spreadsheet_would_compute_is_escaped(start, tmp_path):
+    frame = pl.DataFrame({"text": [f"{start}1+1", "增长6%", None], "number": [-1.5, 2.0, None]})
+    escape_formulas(frame).write_csv(tmp_path / "x.csv")
+    with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[1] == [f"'{start}1+1", "-1.5"]
+    assert rows[2] == ["增长6%", "2.0"]
+
+
+def test_csv_reads_back_into_duckdb(shipped, query):
+    path = str(shipped.current / "csv" / "attainment.csv")
+    with duckdb.connect() as connection:
+        read = connection.execute("select count(*), max(target_year) from read_csv(?)", [path]).fetchone()
+    assert read == query("select count(*), max(target_year) from bi.attainment")[0]

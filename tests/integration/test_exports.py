@@ -29,14 +29,14 @@ def test_sdmx_has_every_vintage_of_every_observation(shipped, query):
 
 
 def test_a_bound_is_no_point_in_sdmx(shipped):
+    names = ("OBS_VALUE", "OBS_VALUE_LOW", "OBS_VALUE_HIGH", "UNIT_MULT")
     with (shipped.current / "sdmx" / "observations.csv").open(encoding="utf-8", newline="") as file:
-        (bound,) = [
-            row
+        (bound,) = {
+            tuple(row[name] for name in names)
             for row in csv.DictReader(file)
-            if (row["INDICATOR"], row["TIME_PERIOD"], row["BOUND_OP"]) == ("gdp", "2025", "gt")
-        ]
-    assert (bound["OBS_VALUE"], bound["OBS_VALUE_LOW"], bound["OBS_VALUE_HIGH"]) == ("NaN", "1500", "")
-    assert (bound["UNIT_MULT"], bound["PRINTED"]) == ("8", "突破1500亿元")
+            if (row["INDICATOR"], row["REF_AREA"], row["TIME_PERIOD"]) == ("gdp", "421300", "2025")
+        }
+    assert bound == ("NaN", "1500", "", "8")
 
 
 # A target is no forecast: a dataflow of its own, without an observation status.

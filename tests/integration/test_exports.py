@@ -34,7 +34,8 @@ def test_a_bound_is_no_point_in_sdmx(shipped):
         (bound,) = {
             tuple(row[name] for name in names)
             for row in csv.DictReader(file)
-            if (row["INDICATOR"], row["REF_AREA"], row["TIME_PERIOD"]) == ("gdp", "421300", "2025")
+            if (row["INDICATOR"], row["TRANSFORMATION"], row["REF_AREA"]) == ("gdp", "N", "421300")
+            and row["TIME_PERIOD"] == "2025"
         }
     assert bound == ("NaN", "1500", "", "8")
 

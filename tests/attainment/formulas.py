@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from dbt.cli.main import dbtRunner
@@ -14,12 +16,23 @@ MARK = "-- expression --"
 def render(calls: list[str]) -> list[str]:
     """SQL of each macro call, all from one `dbt compile --inline`; RuntimeError with dbt's own message."""
     inline = "select 1\n" + "".join(f"{MARK}\n{{{{ {call} }}}}\n" for call in calls)
+    done = _dbt("compile", "--inline", inline, runner=dbtRunner(manifest=_manifest()))
+    compiled = done.result.results[0].node.compiled_code
+    return [part.strip() for part in compiled.split(MARK)[1:]]
+
+
+@cache
+def _manifest() -> Any:
+    """The project as parsed, once."""
+    return _dbt("parse", runner=dbtRunner()).result
+
+
+def _dbt(*command: str, runner: dbtRunner) -> Any:
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"INDICATORS_WAREHOUSE": folder}):
         (Path(folder) / "build").mkdir()
         where = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
         made = ["--target-path", f"{folder}/target", "--log-path", f"{folder}/logs"]
-        done = dbtRunner().invoke(["--quiet", "compile", "--inline", inline, *where, *made])
+        done = runner.invoke(["--quiet", *command, *where, *made])
     if not done.success:
         raise RuntimeError(f"dbt could not render the macros: {done.exception or done.result}")
-    compiled = done.result.results[0].node.compiled_code
-    return [part.strip() for part in compiled.split(MARK)[1:]]
+    return done

@@ -509,16 +509,20 @@ METHODS: dict[str, Any] = {
 }
 
 
-def same(got: Any, expected: Any, tolerance: str) -> bool:
+ROUNDED = ("pace_ratio", "pace_low", "pace_high", "ours_linear_pace")
+"""Rounded to 9 decimals by method: half of the last one is the least that can be asked of these."""
+
+
+def same(got: Any, expected: Any, tolerance: str, name: str = "") -> bool:
     if isinstance(expected, dict):
         return isinstance(got, dict) and all(
-            k in got and same(got[k], v, tolerance) for k, v in expected.items()
+            k in got and same(got[k], v, tolerance, k) for k, v in expected.items()
         )
     if isinstance(expected, list):
         return (
             isinstance(got, list)
             and len(got) == len(expected)
-            and all(same(g, e, tolerance) for g, e in zip(got, expected, strict=True))
+            and all(same(g, e, tolerance, name) for g, e in zip(got, expected, strict=True))
         )
     if expected is None or isinstance(expected, bool | str):
         return got is expected or (got == expected and type(got) is type(expected))
@@ -527,12 +531,13 @@ def same(got: Any, expected: Any, tolerance: str) -> bool:
     if tolerance == "exact":
         return got == expected
     width = float(tolerance.split(maxsplit=1)[0])
-    # A pace is rounded to 9 decimals, so half of the last one is the least that can be asked for.
+    is_relative = "rel" in tolerance
+    least = 5.1e-10 if name in ROUNDED else 0.0
     return math.isclose(
         got,
         expected,
-        rel_tol=width if "rel" in tolerance else 0,
-        abs_tol=max(width, 5.1e-10) if "rel" not in tolerance else 5.1e-10,
+        rel_tol=width if is_relative else 0.0,
+        abs_tol=least if is_relative else max(width, least),
     )
 
 

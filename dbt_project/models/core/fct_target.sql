@@ -40,6 +40,16 @@ following as (
             partition by promise_id order by valid_from nulls last, release_id nulls last
         ) as valid_from
     from binding
+),
+
+-- “与经济增长同步”: the quantity a promise is tied to, by its name in the catalogue.
+related as (
+    select
+        alias,
+        min(indicator_id) as indicator_id
+    from {{ ref('indicator_alias') }}
+    where coalesce(measure, '') = '' and coalesce(region_id, '') = '' and coalesce(unit_id, '') = ''
+    group by alias
 )
 
 select
@@ -100,6 +110,7 @@ select
     binding.growth_basis,
     binding.relation,
     binding.relation_to,
+    related.indicator_id as relation_to_indicator_id,
     binding.modality,
     binding.surface,
     binding.paragraph,
@@ -116,6 +127,7 @@ select
     end as valid_to
 from binding
 left join {{ ref('plan') }} as plan on binding.plan_id = plan.plan_id
+left join related on binding.relation_to = related.alias
 left join following
     on
         binding.promise_id = following.promise_id

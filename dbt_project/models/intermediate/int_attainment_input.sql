@@ -69,9 +69,14 @@ select
     event.known_to,
     event.target_id,
     baseline.figure_version_id as baseline_version_id,
-    newest.figure_version_id as actual_version_id,
-    newest.is_annual as is_actual_annual,
-    other_basis.promise_id is not null as has_other_basis
+    coalesce(
+        newest.figure_version_id, case when relation.is_same_basis then relation.subject_version_id end
+    ) as actual_version_id,
+    coalesce(newest.is_annual, relation.is_same_basis) as is_actual_annual,
+    other_basis.promise_id is not null or coalesce(not relation.is_same_basis, false) as has_other_basis,
+    relation.figure_status as relation_status,
+    relation.difference_low,
+    relation.difference_high
 from {{ ref('int_promise_event') }} as event
 left join baseline
     on
@@ -90,3 +95,8 @@ left join other_basis
         event.promise_id = other_basis.promise_id
         and event.valid_from = other_basis.valid_from
         and event.known_from = other_basis.known_from
+left join {{ ref('int_relation') }} as relation
+    on
+        event.promise_id = relation.promise_id
+        and event.valid_from = relation.valid_from
+        and event.known_from = relation.known_from

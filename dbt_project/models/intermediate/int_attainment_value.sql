@@ -38,12 +38,16 @@ valued as (
         target.is_set_high_closed,
         coalesce(input.is_actual_annual, false)
         and year(actual.period_end) = year(target.period_end) as is_final_period,
-        actual.figure_status as actual_status,
+        coalesce(input.relation_status, actual.figure_status) as actual_status,
+        input.difference_low,
+        input.difference_high,
         actual.time_period as actual_time_period,
         actual.frequency as actual_frequency,
         actual.period_end as actual_period_end,
         -- A bound is no point.
-        case when actual.bound_op = 'eq' then cast(actual.base_value as double) end as actual_point,
+        case
+            when actual.bound_op = 'eq' and target.target_kind <> 'relational' then cast(actual.base_value as double)
+        end as actual_point,
         cast(actual.low as double) as actual_low,
         cast(actual.high as double) as actual_high,
         coalesce(actual.low_closed, false) as is_actual_low_closed,
@@ -101,28 +105,36 @@ select
                     or (valued.actual_point = valued.set_high and valued.is_set_high_closed)
                 )
     end as is_point_inside,
-    -- The whole interval lies in the set.
-    (
-        valued.set_low is null
-        or coalesce(
-            valued.actual_low > valued.set_low
-            or (valued.actual_low = valued.set_low and (valued.is_set_low_closed or not valued.is_actual_low_closed)),
-            false
-        )
-    )
-    and (
-        valued.set_high is null
-        or coalesce(
-            valued.actual_high < valued.set_high
-            or (
-                valued.actual_high = valued.set_high
-                and (valued.is_set_high_closed or not valued.is_actual_high_closed)
-            ),
-            false
-        )
-    ) as is_interval_inside,
+    -- The whole interval lies in the set; for a relation, the whole difference is on the right side of zero.
+    case
+        when valued.target_kind = 'relational' then coalesce(valued.difference_low >= 0, false)
+        else
+            (
+                valued.set_low is null
+                or coalesce(
+                    valued.actual_low > valued.set_low
+                    or (
+                        valued.actual_low = valued.set_low
+                        and (valued.is_set_low_closed or not valued.is_actual_low_closed)
+                    ),
+                    false
+                )
+            )
+            and (
+                valued.set_high is null
+                or coalesce(
+                    valued.actual_high < valued.set_high
+                    or (
+                        valued.actual_high = valued.set_high
+                        and (valued.is_set_high_closed or not valued.is_actual_high_closed)
+                    ),
+                    false
+                )
+            )
+    end as is_interval_inside,
     -- No part of it does.
-    coalesce(
+    coalesce(valued.target_kind = 'relational' and valued.difference_high < 0, false)
+    or coalesce(
         valued.actual_high < valued.set_low
         or (valued.actual_high = valued.set_low and not (valued.is_set_low_closed and valued.is_actual_high_closed)),
         false

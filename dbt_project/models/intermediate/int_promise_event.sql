@@ -9,6 +9,22 @@ with series as (
             target.indicator_id = observation.indicator_id
             and target.region_id = observation.region_id
             and target.series_measure = observation.series_measure
+    union
+    -- What a relation compares: growth of the quantity itself, of the other, and of the other per head.
+    select distinct
+        target.promise_id,
+        observation.observation_key
+    from {{ ref('fct_target') }} as target
+    inner join {{ ref('int_candidate') }} as observation
+        on
+            target.region_id = observation.region_id
+            and year(target.period_end) = year(observation.period_end)
+            and (
+                observation.indicator_id = target.indicator_id
+                or observation.indicator_id = target.relation_to_indicator_id
+                or (target.relation_to_indicator_id = 'gdp' and observation.indicator_id = 'gdp_per_capita')
+            )
+    where target.target_kind = 'relational' and observation.series_measure = 'growth_rate'
 ),
 
 released_day as (

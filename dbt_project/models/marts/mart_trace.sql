@@ -24,6 +24,14 @@ with used as (
     where actual_version_id is not null
     union all
     select
+        'mart_attainment' as mart,
+        promise_id as row_key,
+        'relation_to' as role,
+        other_version_id as figure_version_id
+    from {{ ref('mart_relation') }}
+    where valid_to is null and known_to is null
+    union all
+    select
         'mart_growth' as mart,
         {{ growth_key() }} as row_key,
         'published_growth' as role,

@@ -24,7 +24,7 @@ from rich.table import Table
 
 from orchestration import instance as instances
 from orchestration import publish as publishing
-from orchestration.catalogue import Catalogue
+from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.explain import NotFoundError, explain, find_promises, series
 from orchestration.exports import write_exports
 from orchestration.readers import ReaderError
@@ -40,6 +40,9 @@ app = typer.Typer(
 )
 
 # A pipe has no width: enough that a row stays a line.
+ROWS_SHOWN = 200
+"""Rows of a table on a terminal."""
+
 out = Console(width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True)
 
@@ -356,6 +359,60 @@ def extract(
         extraction.write(rows, form.value, sys.stdout)
     if failed:
         raise typer.Exit(1)
+
+
+class ReadFormat(StrEnum):
+    """How figures that were read are written."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="Workbook, delimited text, web page, JSON, SDMX, prose.")],
+    layout: Annotated[str | None, typer.Option(help="The layout; found from the content if absent.")] = None,
+    region: Annotated[str | None, typer.Option(help="The place a release of this file would be of.")] = None,
+    form: Annotated[ReadFormat, typer.Option("--format", help="How to write figures.")] = ReadFormat.TABLE,
+) -> None:
+    """Show what would be loaded of a file, before it becomes a release.
+
+    Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl`
+    """
+    # Reading workbooks and pages costs imports that no other command needs.
+    from orchestration.readers.command import json_lines, read_as_release  # noqa: PLC0415
+
+    try:
+        found = read_as_release(file, Catalogue(settings().catalogue), layout, region)
+    except (ReaderError, CatalogueError) as error:
+        _fail(str(error))
+    unmapped = found.figures["indicator_id"].null_count()
+    err.print(
+        f"{file.name}: layout {found.layout}, because {found.why}; {found.figures.height} figures, "
+        f"{unmapped} unmapped, {len(found.rejected)} would go to quarantine",
+        soft_wrap=True,
+    )
+    for row, reason in found.rejected[:20]:
+        place = ", ".join(
+            f"{name.removeprefix('sheet_')} {row[name]}"
+            for name in ("paragraph", "sheet", "sheet_row", "sheet_column")
+            if row[name] is not None
+        )
+        err.print(f"  quarantine: {escape(place)}: {escape(reason)}", soft_wrap=True)
+    if form is ReadFormat.JSONL:
+        for line in json_lines(found.figures):
+            sys.stdout.write(line + "\n")
+        return
+    table = Table(box=SIMPLE_HEAD)
+    shown = ("sheet_row", "sheet_column", "surface", "indicator_text", "subject_text", "unit_text", "measure",
+             "period_start", "period_end", "indicator_id", "region_id")  # fmt: skip
+    for name in shown:
+        table.add_column(name, overflow="fold")
+    for values in found.figures.select(shown).head(ROWS_SHOWN).rows():
+        table.add_row(*("–" if value is None else escape(str(value)) for value in values))
+    out.print(table)
+    if found.figures.height > ROWS_SHOWN:
+        err.print(f"{found.figures.height - ROWS_SHOWN} more; --format jsonl writes all")
 
 
 @app.command()

@@ -146,7 +146,7 @@ class ReleaseFacts:
     """What every figure of a release inherits from it."""
 
     release_id: str
-    region_id: str
+    region_id: str | None
     released_on: date | None
     known_on: date
     provenance: str

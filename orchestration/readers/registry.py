@@ -7,9 +7,31 @@ from pathlib import Path
 from types import ModuleType
 
 from orchestration.figure import PrintedFigure
-from orchestration.readers import ReaderError, figures_csv, prose
+from orchestration.readers import (
+    ReaderError,
+    bulletin,
+    easyquery,
+    figures_csv,
+    nbs_export,
+    panel,
+    prose,
+    sdmx,
+    wide_export,
+    yearbook,
+)
+from orchestration.readers.sheets import load_sheets
 
-LAYOUTS: tuple[ModuleType, ...] = (figures_csv, prose)
+LAYOUTS: tuple[ModuleType, ...] = (
+    figures_csv,
+    sdmx,
+    easyquery,
+    nbs_export,
+    wide_export,
+    panel,
+    yearbook,
+    bulletin,
+    prose,
+)
 """In the order they are asked; the first that recognises a file reads it."""
 
 HEAD = 65_536
@@ -25,6 +47,8 @@ def recognise(path: Path) -> tuple[ModuleType, str]:
     for layout in LAYOUTS:
         if why := layout.recognise(path, head):
             return layout, why
+    # What cannot be opened at all says so itself: encrypted, cut short, damaged.
+    load_sheets(path)
     raise ReaderError(
         f"{path}: no layout recognises it (known: {', '.join(one.LAYOUT for one in LAYOUTS)}); name one as "
         "layout in release.yml, or transcribe the document into figures.csv"

@@ -36,6 +36,9 @@ measured as (
     select
         priced.*,
         {{ is_target_met('priced.a', 'priced.t', 'priced.sign') }} as is_met,
+        -- UNSD: within a point of a target of 0 or 100 % counts as met.
+        {{ is_target_met('priced.a', 'priced.t', 'priced.sign') }}
+        or (priced.series_measure = 'share' and priced.t in (0, 100) and abs(priced.t - priced.a) <= 1) as is_met_unsd,
         case
             when priced.reason is null and priced.b > 0 and priced.a > 0 and priced.t > 0
                 then {{ eurostat_ratio('priced.b', 'priced.a', 'priced.t', 'priced.n', 'priced.span', 'priced.sign') }}
@@ -90,7 +93,7 @@ method as (
             promise_id,
             reason,
             case when reason is null then unsd end as unsd,
-            case when reason is null then is_met end as is_met
+            case when reason is null then is_met_unsd end as is_met
         from measured
     ) as known
     union all
@@ -108,7 +111,7 @@ method as (
     select
         promise_id,
         'escap' as method,
-        'Current status and anticipated gap' as edition,
+        'Current status and anticipated gap, projected from baseline and latest' as edition,
         case
             when reason is not null then null
             when is_met then 'maintain'

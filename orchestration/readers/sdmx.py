@@ -1,0 +1,171 @@
+"""SDMX-CSV 1.0 and 2.x, and SDMX-ML data messages (generic or structure-specific).
+
+Digits are kept as printed, which is why observations are taken from the text and not through a data frame.
+Not here: structure messages; a series is named by its codes, which the catalogue may have as aliases.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import defusedxml.ElementTree as xml
+from defusedxml import DefusedXmlException
+
+from orchestration.figure import BOUND_OPS, PrintedFigure
+from orchestration.period import parse_sdmx
+from orchestration.readers import ReaderError
+from orchestration.readers.headings import is_number
+from orchestration.readers.sheets import decode
+
+LAYOUT = "sdmx"
+
+NAMED_BY = ("INDICATOR", "SUBJECT", "SERIES", "MEASURE", "CONCEPT", "ITEM", "STAT_INDICATOR")
+"""Dimensions that say what is measured, the first that is there."""
+
+MISSING_STATUSES = {"M", "L", "O", "Q", "H", "J"}
+"""CL_OBS_STATUS: cannot exist, not collected, missing, suppressed, holiday, derogation."""
+
+_SCALES = {"": "", "0": "", "3": "千", "4": "万", "6": "百万", "8": "亿"}
+_UNITS = {
+    "CNY": "元", "USD": "美元", "PC": "%", "PT": "%", "PERSON": "人", "PERSONS": "人", "PS": "人", "TONNE": "吨",
+    "T": "吨", "HOUSEHOLD": "户", "KWH": "千瓦时", "MU": "亩", "ITEM": "个", "ENTITY": "家", "PP": "个百分点",
+    "VISIT": "人次", "RATIO": ":1", "RANK": "位", "INDEX": "",
+}  # fmt: skip
+_MEASURES = {
+    "G1Y": "growth_rate",
+    "GC": "avg_annual_growth_rate",
+    "GC5Y": "avg_annual_growth_rate",
+    "N": "level",
+}
+_STATUSES = {"F": "expected", "E": "expected"}
+
+
+def recognise(path: Path, head: bytes) -> str | None:
+    """Why the file has this layout, or None."""
+    first = head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace")
+    names = [name.strip().strip('"') for name in re.split("[,;]", first)]
+    if names[0] in ("STRUCTURE", "DATAFLOW") and "OBS_VALUE" in names:
+        return f"its header has {names[0]} and OBS_VALUE, as SDMX-CSV has"
+    if b"sdmx.org/resources/sdmxml" in head and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return "it is an SDMX-ML message"
+    return None
+
+
+def read(path: Path) -> list[PrintedFigure]:
+    """Figures observation by observation. Raises ReaderError."""
+    data = path.read_bytes()
+    is_xml = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    rows = _message(path, data) if is_xml else _table(path, decode(data, path))
+    return [one for y, row in rows for one in _figures(path, y, row)]
+
+
+def _table(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
+    for row in reader:
+        if None in row or None in row.values():
+            raise ReaderError(f"{path}, line {reader.line_num}: another number of fields than the header")
+        # In 2.x a heading may carry its label: INDICATOR:Indicator, gdp:GDP.
+        yield (
+            reader.line_num,
+            {name.partition(":")[0].strip(): (value or "").strip() for name, value in row.items()},
+        )
+
+
+def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
+    try:
+        root = xml.fromstring(data, forbid_dtd=True)
+    except xml.ParseError as error:
+        raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
+    except DefusedXmlException as error:
+        raise ReaderError(
+            f"{path}: has a DOCTYPE or entities, which no SDMX message has ({error}); refused"
+        ) from None
+    number = 0
+    for data_set in (node for node in root.iter() if _name(node) == "DataSet"):
+        for node in data_set:
+            if _name(node) == "Series":
+                shared = dict(node.attrib) | _values(node, ("SeriesKey", "Attributes"))
+                observations = [one for one in node if _name(one) == "Obs"]
+            elif _name(node) == "Obs":
+                shared, observations = {}, [node]
+            else:
+                continue
+            for one in observations:
+                number += 1
+                own = dict(one.attrib) | _values(one, ("ObsKey", "Attributes"))
+                for part in one:
+                    if _name(part) == "ObsDimension":
+                        own[part.get("id", "TIME_PERIOD")] = part.get("value", "")
+                    elif _name(part) == "ObsValue":
+                        own["OBS_VALUE"] = part.get("value", "")
+                yield number, shared | own
+    if not number:
+        raise ReaderError(f"{path}: no observation in the message; file a data message, not a structure")
+
+
+def _name(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _values(node: Any, parts: tuple[str, ...]) -> dict[str, str]:
+    return {
+        value.get("id", ""): value.get("value", "")
+        for part in node
+        if _name(part) in parts
+        for value in part
+        if _name(value) == "Value"
+    }
+
+
+def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigure]:
+    if row.get("ACTION", "").upper() in ("D", "DELETE") or row.get("OBS_STATUS") in MISSING_STATUSES:
+        return
+    name = next((row[one] for one in NAMED_BY if row.get(one)), None)
+    if name is None or not row.get("TIME_PERIOD"):
+        raise ReaderError(
+            f"{path}, observation {y}: needs TIME_PERIOD and one of {', '.join(NAMED_BY)}; found {', '.join(row)}"
+        )
+    try:
+        period = parse_sdmx(row["TIME_PERIOD"].replace("-A1", "")).notation()
+    except ValueError as error:
+        raise ReaderError(f"{path}, observation {y}: {error}") from None
+    bound = row.get("BOUND_OP") or "eq"
+    value = row.get("OBS_VALUE", "")
+    value_to = None
+    if bound in BOUND_OPS and bound not in ("eq", "approx", "approx_below"):
+        low, high = row.get("OBS_VALUE_LOW", ""), row.get("OBS_VALUE_HIGH", "")
+        value, value_to = (low, high) if bound == "range" else (low or high, None)
+    if not is_number(value) and value in ("", "NaN", "nan", "#N/A"):
+        return
+    unit, scale = row.get("UNIT_MEASURE", ""), row.get("UNIT_MULT", "")
+    measure = _MEASURES.get(row.get("TRANSFORMATION", ""), row.get("TRANSFORMATION", "").lower() or None)
+    if measure is None:
+        measure = "share" if unit in ("PC", "PT") else "level"
+    yield PrintedFigure(
+        measure=measure,
+        figure_status=_STATUSES.get(row.get("OBS_STATUS", ""), "actual"),
+        indicator_text=name.partition(":")[0] if ":" in name else name,
+        subject_text=(row.get("REF_AREA") or "").partition(":")[0] or None,
+        value=value,
+        value_to=value_to,
+        bound_op=bound,
+        unit_text=_unit(unit, scale),
+        period=period,
+        period_text=row["TIME_PERIOD"],
+        surface=row.get("PRINTED") or value,
+        sheet_row=y,
+        vintage_stage="preliminary" if row.get("OBS_STATUS") == "P" else None,
+    )
+
+
+def _unit(unit: str, scale: str) -> str | None:
+    """The unit as the catalogue has it: CNY and 8 are 亿元; what is not known stays as printed."""
+    if not unit:
+        return None
+    if unit in _UNITS and scale in _SCALES:
+        return _SCALES[scale] + _UNITS[unit] or None
+    return f"{unit} × 10^{scale}" if scale not in ("", "0") else unit

@@ -63,7 +63,7 @@ def recognise(path: Path, head: bytes) -> str | None:
         sheets = load_sheets(path)
     except ReaderError:
         return None
-    if any(_headers(one) for one in sheets):
+    if any(_headers(one) for one in sheets if one.is_visible):
         return "it is a table of indicators with columns for month, cumulated value or change"
     return None
 
@@ -161,7 +161,7 @@ def _as(what: Series, column: _Column) -> Series:
     accumulation = what.accumulation or ("ytd" if column.is_ytd else "single")
     if column.role == "value":
         return replace(what, accumulation=accumulation)
-    if column.role == "points" or what.unit == "%":
+    if column.role == "points" or what.measure == "share":
         return replace(what, measure="change_pp", unit="个百分点", accumulation=accumulation)
     return replace(what, measure="growth_rate", unit="%", accumulation=accumulation, note=None)
 

@@ -63,7 +63,7 @@ def recognise(path: Path, head: bytes) -> str | None:
         sheets = load_sheets(path)
     except ReaderError:
         return None
-    if any(_header(one) for one in sheets):
+    if any(_header(one) for one in sheets if one.is_visible):
         return "its rows are places and years, its columns indicators"
     return None
 

@@ -29,7 +29,7 @@ def recognise(path: Path, head: bytes) -> str | None:
         sheets = load_sheets(path)
     except ReaderError:
         return None
-    found = [_facts(one) for one in sheets]
+    found = [_facts(one) for one in sheets if one.is_visible]
     if any(facts and set(facts) >= _NEEDED for facts in found):
         return "its first column names the facts of each series, then periods"
     return None

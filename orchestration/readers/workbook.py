@@ -6,6 +6,7 @@ sets.
 
 import json
 import sys
+from pathlib import Path
 
 import fastexcel
 
@@ -13,7 +14,8 @@ import fastexcel
 def main(path: str) -> int:
     """Print the sheets of the workbook, or the reason in one line of standard error; the exit code."""
     try:
-        workbook = fastexcel.read_excel(path)
+        # As bytes: by its name, a workbook under another's extension would not open.
+        workbook = fastexcel.read_excel(Path(path).read_bytes())
         sheets = []
         for name in workbook.sheet_names:
             sheet = workbook.load_sheet(

@@ -54,7 +54,7 @@ def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None."""
     try:
         sheets = load_sheets(path)
-        tables = [_table(path, one) for one in sheets]
+        tables = [_table(one) for one in sheets if one.is_visible]
     except ReaderError:
         return None
     if any(tables):
@@ -62,7 +62,7 @@ def recognise(path: Path, head: bytes) -> str | None:
     return None
 
 
-def _table(path: Path, sheet: Sheet) -> _Table | None:
+def _table(sheet: Sheet) -> _Table | None:
     """Where the table stands; None when the sheet is of another kind."""
     unit = year = None
     title = ""
@@ -105,7 +105,7 @@ def _levels(sheet: Sheet, y: int) -> int:
 
 def _topic(title: str) -> str:
     """What the title says the table counts: without nation, year, and the words every title has."""
-    text = re.sub(r"^(中国|全国)?\s*(?:19|20)\d{2}\s*年", "", title)
+    text = re.sub(r"^.{0,12}?(?:19|20)\d{2}\s*年(?:度|末)?", "", title)
     text = re.sub(r"^(全国|各)?(地级及?以上城市|地级市|城市|地区|省份|县市区)", "", text)
     return re.sub(r"(统计|情况|一览|表)*([(（][一二三四五六七八九十\d]+[)）])?$", "", text).strip()
 
@@ -114,7 +114,7 @@ def read(path: Path) -> list[PrintedFigure]:
     """Figures place by place. Raises ReaderError for a file without unit, year or header."""
     figures: list[PrintedFigure] = []
     for sheet in load_sheets(path):
-        table = _table(path, sheet) if sheet.is_visible else None
+        table = _table(sheet) if sheet.is_visible else None
         if table:
             figures += _sheet(sheet, table)
     if not figures:

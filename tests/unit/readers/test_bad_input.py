@@ -1,0 +1,305 @@
+"""What readers do with files that are damaged, hostile or of no known kind: a reason, never another error."""
+
+import gzip
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from orchestration.catalogue import Catalogue
+from orchestration.figure import ReleaseFacts, to_figures
+from orchestration.readers import ReaderError
+from orchestration.readers.registry import read_file, recognise
+from orchestration.settings import settings as project
+from tests.unit.readers import synthetic
+
+FORMATS = Path(__file__).parents[4] / "shared" / "formats"
+
+HEADER = "indicator_text,measure,figure_status,value,period"
+NBS = "数据库：月度数据\n"
+ROW = "地区生产总值,level,actual,5,2031"
+
+
+def swap(content, old, new):
+    assert old in content
+    return content.replace(old, new)
+
+
+REFUSED = {
+    # nothing, and nothing known
+    "empty": (b"", "empty"),
+    "blanks": (b"  \n \t\n", "empty"),
+    "one word": ("你好", "no layout recognises"),
+    "numbers only": ("1,2,3\n4,5,6\n", "no layout recognises"),
+    "random bytes": (bytes(range(128, 256)) * 40, "GB18030|no layout"),
+    "nul bytes": (b"\0" * 4000, "neither UTF-8 nor GB18030"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(300), "neither UTF-8|no layout"),
+    "mail": ("From: a@b\nSubject: x\n\nhello\n", "no layout recognises"),
+    "empty page": ("<html><body></body></html>", "no layout recognises"),
+    "page without a table": ("<html><body><p>系统维护</p></body></html>", "no layout recognises"),
+    "empty json": ("{}", "no layout recognises"),
+    "other json": ('{"a": [1, 2]}', "no layout recognises"),
+    # workbooks
+    "cut workbook": (b"PK\x03\x04" + bytes(200), "cut short|not a readable workbook"),
+    "cut old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not a readable workbook"),
+    "encrypted workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(99),
+        "encrypted",
+    ),
+    "compressed table": (gzip.compress(synthetic.NBS.encode()), "compressed"),
+    # figures.csv
+    "unknown column": (f"{HEADER},colour\n{ROW},red\n", "colour"),
+    "column twice": (f"{HEADER},value\n{ROW},6\n", "each once"),
+    "row too long": (f"{HEADER}\n{ROW},9\n", "line 2.*more fields"),
+    "row too short": (f"{HEADER}\n地区生产总值,level\n", "line 2.*fewer fields"),
+    "no indicator": (f"{HEADER}\n,level,actual,5,2031\n", "line 2, indicator_text"),
+    "no measure": (f"{HEADER}\n地区生产总值,,actual,5,2031\n", "line 2, measure"),
+    "paragraph no number": (f"{HEADER},paragraph\n{ROW},x\n", "line 2, paragraph"),
+    "yes or no": (f"{HEADER},is_borderline\n{ROW},maybe\n", "line 2, is_borderline"),
+    "open quote": (f'{HEADER}\n"地区生产总值,level,actual,5,2031\n', "not valid CSV|fewer fields"),
+    "figures in another encoding": (f"{HEADER}\n{ROW}\n".encode("gb18030"), "not UTF-8"),
+    # the bureau's export
+    "export without a header": (NBS + "时间：最近5年\n甲,1,2\n", "no header row"),
+    "export of nothing": (NBS, "no header row"),
+    "export with a heading that is no period": (swap(synthetic.NBS, "2031年3月", "三月"), "row 3: '三月' is no period"),
+    "export of month 13": (swap(synthetic.NBS, "2031年3月", "2031年13月"), "'2031年13月' is no period"),
+    "regions of no indicator": (swap(synthetic.REGIONS, "指标：地区生产总值(亿元)\n", ""), "says of what"),
+    "rows that are no period": (swap(synthetic.TRANSPOSED, "2030年,", "去年,"), "row 5: '去年' is no period"),
+    # the bureau's answers
+    "error answer": (synthetic.EASYQUERY_ERROR, "answered with an error, 501"),
+    "cut answer": (synthetic.EASYQUERY[:500], "not valid JSON.*cut short"),
+    "answer without nodes": ('{"returncode":200,"returndata":{}}', "lacks"),
+    "answer that is text": ('{"returncode":200,"returndata":"x"}', "answered with an error"),
+    "answer without the indicator": (swap(synthetic.EASYQUERY, '"code":"A"', '"code":"B"'), "lacks 'A'"),
+    "answer with another period": (swap(synthetic.EASYQUERY, '"valuecode":"2030B"', '"valuecode":"2030Z"'), "'2030Z'"),
+    "deep answer": ('{"returncode":' + "[" * 100_000, "not valid JSON"),
+    "cassette of nothing": ("interactions: []\nversion: 1\n# easyquery\n", None),
+    "cassette without a body": ("interactions:\n- request: {uri: easyquery}\nversion: 1\n", "not a recorded exchange"),
+    "cassette that is no YAML": ("interactions: [easyquery\n", "not a recorded exchange"),
+    # tables of places
+    "yearbook without a year": (swap(synthetic.YEARBOOK, "2031年", ""), "no layout recognises"),
+    "yearbook without a unit": (swap(synthetic.YEARBOOK, "单位:人,,,,\n", ""), "no layout recognises"),
+    "panel with a year that is none": (swap(synthetic.PANEL, "随州市,2031", "随州市,去年"), "row 2: '去年' is no year"),
+    "wide export with a row that is no period": (swap(synthetic.WIDE, "2031-03,", "合计,"), "row 6: '合计' is no period"),
+    "wide export without a unit": (swap(synthetic.WIDE, "单位,万吨,万吨,%,亿元\n", ""), "which month"),
+    "bulletin without a period": (swap(synthetic.BULLETIN, "2031年1-3月", ""), "which month"),
+    # SDMX
+    "message with a DOCTYPE": (
+        swap(synthetic.SDMX_ML, "<mes:Struct", '<!DOCTYPE x [<!ENTITY e "e">]><mes:Struct'), "DOCTYPE",
+    ),
+    "message with entities": (
+        '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "sdmx.org/resources/sdmxml"><!ENTITY b "&a;&a;&a;">]><l>&b;</l>',
+        "DOCTYPE",
+    ),
+    "message that reads a file": (
+        '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><l xmlns="http://www.sdmx.org/resources/sdmxml">&x;</l>',
+        "DOCTYPE",
+    ),
+    "cut message": (synthetic.SDMX_ML[:420], "not well-formed"),
+    "message of no data": ('<m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "no observation"),
+    "observation without a time": (swap(synthetic.SDMX_CSV, ",gdp,2031,1500.10", ",gdp,,1500.10"), "TIME_PERIOD"),
+    "observation of no indicator": (swap(synthetic.SDMX_CSV, "INDICATOR", "ANYTHING"), "needs TIME_PERIOD and one of"),
+    "time that is none": (swap(synthetic.SDMX_CSV, ",gdp,2031,1500.10", ",gdp,soon,1500.10"), "'soon'"),
+    "row of another length": (synthetic.SDMX_CSV + "dataflow,X\n", "another number of fields"),
+    # prose
+    "scanned": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + bytes(400), "PDF"),
+    "cut Word document": (b"PK\x03\x04word/document.xml" + bytes(300), "cut short|not a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_with_the_reason(tmp_path, name):
+    content, reason = REFUSED[name]
+    path = tmp_path / "file.xls"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    if reason is None:
+        assert read_file(path) == []
+        return
+    with pytest.raises(ReaderError, match=f"(?s){reason}") as refused:
+        read_file(path)
+    assert str(path) in str(refused.value)
+
+
+def test_more_than_sixty_bad_files():
+    hostile = (test_a_cell_beyond_reason, test_a_zip_bomb, test_an_archive_of_too_many_members,
+               test_a_workbook_with_a_doctype, test_a_file_beyond_the_limit, test_a_page_with_a_huge_span)  # fmt: skip
+    assert len(REFUSED) + len(hostile) >= 60
+
+
+# Two cells, two kilobytes: opened without looking first, it ends the process.
+def test_a_cell_beyond_reason(tmp_path):
+    data = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    path = synthetic.workbook(tmp_path / "a.xlsx", data)
+    with pytest.raises(ReaderError, match=r"row 1048576, column 16384"):
+        read_file(path)
+
+
+def test_a_zip_bomb(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", " " * 30_000_000)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(ReaderError, match="zip bomb"):
+        read_file(path)
+
+
+def test_an_archive_of_too_many_members(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(5_001):
+            archive.writestr(f"m{number}", "")
+    with pytest.raises(ReaderError, match="5001 members"):
+        read_file(path)
+
+
+def test_a_workbook_with_a_doctype(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", "", prologue='<!DOCTYPE x [<!ENTITY e "e">]>')
+    with pytest.raises(ReaderError, match="DOCTYPE"):
+        read_file(path)
+
+
+def test_a_file_beyond_the_limit(tmp_path):
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.write(synthetic.NBS.encode())
+        file.truncate(100_000_001)
+    with pytest.raises(ReaderError, match="100000001 bytes"):
+        read_file(path, "nbs-export")
+
+
+def test_a_page_with_a_huge_span(tmp_path):
+    path = tmp_path / "a.html"
+    cell = '<td rowspan="99999999" colspan="99999999">1</td>'
+    path.write_text(f"<html><table><tr>{cell * 9}</tr></table></html>", encoding="utf-8")
+    with pytest.raises(ReaderError, match="more than 5000000 cells"):
+        read_file(path)
+
+
+# Formulas are text without a value: nothing is computed, nothing is fetched.
+def test_no_formula_is_evaluated(tmp_path):
+    data = synthetic.cells(synthetic.PANEL).replace(
+        "<v>1896900</v>", "<f>1+WEBSERVICE(&quot;http://x&quot;)</f>"
+    )
+    figures = read_file(synthetic.workbook(tmp_path / "a.xlsx", data))
+    assert "地区生产总值" not in {one.indicator_text for one in figures if one.subject_text == "随州市"}
+
+
+# What stands where a number should be is kept with its reason, not dropped.
+def test_text_in_place_of_a_number_goes_to_quarantine(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(synthetic.NBS.replace("26449.9", "二万"), encoding="utf-8")
+    facts = ReleaseFacts(
+        "r", "100000", None, __import__("datetime").date(2031, 5, 1), "extracted", "machine", None
+    )
+    frame, rejected = to_figures(read_file(path), facts, Catalogue(project().catalogue))
+    assert frame.height == 13
+    ((row, reason),) = rejected
+    assert (row["sheet_row"], row["sheet_column"], row["surface"]) == (6, 3, "二万")
+    assert "no decimal number" in reason
+
+
+TEXTS = [
+    value.encode()
+    for name, value in vars(synthetic).items()
+    if name.isupper() and not name.startswith("_") and isinstance(value, str)
+]
+REAL = [one.read_bytes() for one in sorted(FORMATS.glob("*.*"))[:]] if FORMATS.is_dir() else []
+
+
+def mutate(draw, data):
+    """Cut, splice, overwrite or repeat parts of a file."""
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, max(len(data) - 1, 0)))
+        length = draw(st.integers(0, 60))
+        kind = draw(st.sampled_from(["cut", "drop", "overwrite", "repeat", "flip"]))
+        if kind == "cut":
+            data = data[:at]
+        elif kind == "drop":
+            data = data[:at] + data[at + length :]
+        elif kind == "overwrite":
+            data = data[:at] + draw(st.binary(max_size=20)) + data[at + length :]
+        elif kind == "repeat":
+            data = data[:at] + data[at : at + length] * 3 + data[at:]
+        elif data:
+            data = data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
+    return data
+
+
+@st.composite
+def mutated(draw, originals):
+    return mutate(draw, draw(st.sampled_from(originals)))
+
+
+def only_figures_or_a_reason(folder, data):
+    path = folder / "mutated.bin"
+    path.write_bytes(data)
+    try:
+        figures = read_file(path)
+    except ReaderError as error:
+        assert str(path) in str(error)
+        return
+    facts = ReleaseFacts(
+        "r", "421300", None, __import__("datetime").date(2031, 5, 1), "extracted", "machine", None
+    )
+    to_figures(figures, facts, CATALOGUE)
+
+
+CATALOGUE = Catalogue(project().catalogue)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mutated(TEXTS))
+@example(b"<table>")
+@example(b'{"returncode":200,"returndata":{"datanodes":[1],"wdnodes":[]}}')
+def test_a_mutated_file_gives_figures_or_a_reason(tmp_path_factory, data):
+    only_figures_or_a_reason(tmp_path_factory.mktemp("m"), data)
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(not REAL, reason="the real release files are not part of the repository")
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mutated(REAL or [b""]))
+def test_a_mutated_real_file_gives_figures_or_a_reason(tmp_path_factory, data):
+    only_figures_or_a_reason(tmp_path_factory.mktemp("m"), data)
+
+
+@pytest.mark.skipif(not REAL, reason="the real release files are not part of the repository")
+@pytest.mark.parametrize(
+    ("name", "figures", "some"),
+    [
+        ("nbs_monthly_industry_va.xls", 1680, ("工业增加值", None, "-13.5", "2020-01/2020-02")),
+        ("nbs_monthly_industry_va_notes.xls", 63, ("工业增加值", None, "-1.1", "2020-03")),
+        ("ceic_like_monthly_wide.xls", 1342, ("规模以上工业企业出口交货值", "全国", "7628.42", "2010-05")),
+        ("nbs_province_gdp_gbk.csv", 589, ("地区生产总值", "湖北省", "56794.3", "2023")),
+        ("city_yearbook_html_as_xls.xls", 275, (None, "阜新市市辖区", "0.28", "2014")),
+        ("city_yearbook_biff_merged_header.xls", 275, (None, "盘锦市", "171347", "2014")),
+        ("city_panel_1999_2018.xlsx", 33813, ("年末总人口", "随州市", "394.2", "2011")),
+        ("nbs_easyquery_province_annual.json", 110, ("地级区划数", "广西壮族自治区", "14", "2018")),
+        ("nbs_easyquery_2026_vcr_reg_annual.yaml", 0, None),
+    ],
+)
+def test_real_files(name, figures, some):
+    found = read_file(FORMATS / name)
+    assert len(found) == figures
+    if some:
+        indicator, subject, value, period = some
+        assert [
+            one
+            for one in found
+            if indicator in (None, one.indicator_text)
+            and (one.subject_text, one.value, one.period) == (subject, value, period)
+        ]
+
+
+@pytest.mark.skipif(not REAL, reason="the real release files are not part of the repository")
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("city_yearbook_cnki_encrypted.xls", "encrypted"),
+        ("nbs_easyquery_2026_vcr_invalid.yaml", "error, 501"),
+    ],
+)
+def test_real_files_that_are_refused(name, reason):
+    with pytest.raises(ReaderError, match=reason):
+        recognise(FORMATS / name)
+        read_file(FORMATS / name)

@@ -1,0 +1,164 @@
+"""Every layout: which is recognised, and the figures that are read, cell by cell."""
+
+import pytest
+
+from orchestration.readers import ReaderError
+from orchestration.readers.registry import read_file, recognise
+from tests.unit.readers import synthetic
+
+
+def put(tmp_path, content, name="export.bin", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return path
+
+
+def brief(figures):
+    return [
+        (one.indicator_text, one.subject_text, one.value, one.unit_text, one.period, one.measure)
+        for one in figures
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "layout"),
+    [
+        (synthetic.NBS, "nbs-export"), (synthetic.REGIONS, "nbs-export"), (synthetic.QUARTERS, "nbs-export"),
+        (synthetic.TRANSPOSED, "nbs-export"), (synthetic.EASYQUERY, "nbs-easyquery"),
+        (synthetic.YEARBOOK, "yearbook"), (synthetic.YEARBOOK_HTML, "yearbook"), (synthetic.WIDE, "macro-wide"),
+        (synthetic.PANEL, "panel"), (synthetic.BULLETIN, "bulletin"), (synthetic.SDMX_CSV, "sdmx"),
+        (synthetic.SDMX_ML, "sdmx"), (synthetic.SDMX_GENERIC, "sdmx"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.xls", "a.csv", "a"])
+def test_layout_is_known_by_content_whatever_the_name(tmp_path, content, layout, name):
+    found, why = recognise(put(tmp_path, content, name))
+    assert (found.LAYOUT, bool(why)) == (layout, True)
+
+
+# January has no column: the cumulated cell of February is of both months, the single one says nothing.
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_monthly_export(tmp_path, encoding):
+    figures = brief(read_file(put(tmp_path, synthetic.NBS, encoding=encoding)))
+    assert len(figures) == 14
+    assert ("工业增加值", None, "3.9", "%", "2031-04", "growth_rate") in figures
+    assert ("工业增加值", None, "-13.5", "%", "2031-01/2031-02", "growth_rate") in figures
+    assert ("工业增加值", None, "5.7", "%", "2030", "growth_rate") in figures
+    assert ("社会消费品零售总额", None, "28178", "亿元", "2031-04", "level") in figures
+    assert ("社会消费品零售总额", None, "106758", "亿元", "2031-01/2031-04", "level") in figures
+    assert not [one for one in figures if one[4] == "2031-02"]
+
+
+def test_export_by_region_has_no_figure_where_nothing_is_printed(tmp_path):
+    assert brief(read_file(put(tmp_path, synthetic.REGIONS))) == [
+        ("地区生产总值", "湖北省", "60012.9", "亿元", "2032", "level"),
+        ("地区生产总值", "湖北省", "55803.6", "亿元", "2031", "level"),
+        ("地区生产总值", "江北省", "1.0", "亿元", "2032", "level"),
+    ]
+
+
+def test_quarterly_export(tmp_path):
+    figures = brief(read_file(put(tmp_path, synthetic.QUARTERS)))
+    assert ("国内生产总值", None, "300", "亿元", "2031-Q3", "level") in figures
+    assert ("国内生产总值", None, "870", "亿元", "2031-01/2031-09", "level") in figures
+    assert ("国内生产总值指数", None, "105.2", None, "2031-01/2031-09", "price_index") in figures
+
+
+def test_export_with_periods_down_the_side(tmp_path):
+    assert brief(read_file(put(tmp_path, synthetic.TRANSPOSED)))[:2] == [
+        ("年末常住人口", "湖北省", "5830", "万人", "2031", "level"),
+        ("城镇化率", "湖北省", "64.7", "%", "2031", "share"),
+    ]
+
+
+# hasdata false says missing, though data says 0; the digits are those of strdata.
+def test_query_answer(tmp_path):
+    assert brief(read_file(put(tmp_path, synthetic.EASYQUERY))) == [
+        ("粮食产量", "湖北省", "14.3", "万吨", "2031", "level"),
+        ("粮食产量", "湖北省", "2", "万吨", "2030-Q2", "level"),
+    ]
+
+
+@pytest.mark.parametrize("as_workbook", [False, True])
+def test_yearbook_table(tmp_path, as_workbook):
+    path = tmp_path / "table.xls"
+    if as_workbook:
+        synthetic.workbook(path, synthetic.cells(synthetic.YEARBOOK))
+    else:
+        path.write_text(synthetic.YEARBOOK, encoding="gb18030")
+    figures = read_file(path)
+    topic = "年末单位从业人员："
+    assert (f"{topic}第一产业", "随州市", "3", "人", "2031", "level") in brief(figures)
+    assert (f"{topic}第二产业", "随州市市辖区", "11", "人", "2031", "level") in brief(figures)
+    assert not [one for one in figures if one.subject_text == "临城市市辖区" and "第二" in one.indicator_text]
+    # A sum of the cities listed is not the province.
+    assert {one.subject_text for one in figures if one.is_borderline} == {"江北省", "江北省市辖区"}
+
+
+def test_yearbook_page_under_a_workbooks_name(tmp_path):
+    figures = brief(read_file(put(tmp_path, synthetic.YEARBOOK_HTML, "table.xls")))
+    assert [(one[1], one[2], one[3], one[5]) for one in figures] == [
+        ("随州市", "1.94", "%", "share"), ("随州市市辖区", "0.28", "%", "share"), ("随州市", "48.24", "%", "share"),
+    ]  # fmt: skip
+
+
+def test_wide_export(tmp_path):
+    assert brief(read_file(put(tmp_path, synthetic.WIDE))) == [
+        ("货运量", "湖北", "100", "万吨", "2031-01/2031-02", "level"),
+        ("原煤产量", "全国", "35.1", "万吨", "2031-03", "level"),
+        ("货运量", "湖北", "160.5", "万吨", "2031-01/2031-03", "level"),
+        ("工业增加值", "全国", "4.4", "%", "2031-03", "growth_rate"),
+        ("国内生产总值", "全国", "280000", "亿元", "2031-01/2031-03", "level"),
+    ]
+
+
+def test_panel_takes_units_from_headings_and_leaves_what_stands_beside(tmp_path):
+    figures = read_file(put(tmp_path, synthetic.PANEL))
+    assert brief(figures) == [
+        ("地区生产总值", "随州市", "1896900", "万元", "2031", "level"),
+        ("年末总人口", "随州市", "257.72", "万人", "2031", "level"),
+        ("绿化覆盖率", "随州市市辖区", "32.9", "%", "2031", "share"),
+        ("地区生产总值", "临城市", "4016600", "万元", "2031", "level"),
+        ("绿化覆盖率", "临城市市辖区", "38", "%", "2031", "share"),
+    ]
+    assert figures[0].price_basis == "current"
+
+
+def test_bulletin_table(tmp_path):
+    assert brief(read_file(put(tmp_path, synthetic.BULLETIN))) == [
+        ("规模以上工业增加值", None, "7.1", "%", "2031-03", "growth_rate"),
+        ("规模以上工业增加值", None, "6.5", "%", "2031-01/2031-03", "growth_rate"),
+        ("社会消费品零售总额", None, "55.3", "亿元", "2031-03", "level"),
+        ("社会消费品零售总额", None, "1660.0", "亿元", "2031-01/2031-03", "level"),
+        ("社会消费品零售总额", None, "8.2", "%", "2031-01/2031-03", "growth_rate"),
+        ("限额以上", None, "12.1", "亿元", "2031-03", "level"),
+        ("限额以上", None, "36.2", "亿元", "2031-01/2031-03", "level"),
+        ("限额以上", None, "-1.4", "%", "2031-01/2031-03", "growth_rate"),
+        ("一般公共预算收入", None, "9.9", "亿元", "2031-01/2031-02", "level"),
+        ("一般公共预算收入", None, "3.1", "%", "2031-01/2031-02", "growth_rate"),
+    ]
+
+
+@pytest.mark.parametrize("content", [synthetic.SDMX_ML, synthetic.SDMX_GENERIC])
+def test_sdmx_message_keeps_the_digits_printed(tmp_path, content):
+    assert brief(read_file(put(tmp_path, content))) == [("gdp", "421300", "1500.10", "亿元", "2031", "level")]
+
+
+def test_sdmx_csv(tmp_path):
+    figures = read_file(put(tmp_path, synthetic.SDMX_CSV))
+    assert brief(figures) == [
+        ("gdp", "421300", "1500.10", "亿元", "2031", "level"),
+        ("gdp", "421300", "6.1", "%", "2031", "growth_rate"),
+    ]
+    assert figures[1].vintage_stage == "preliminary"
+
+
+def test_a_hidden_sheet_is_not_read(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL), state="hidden")
+    with pytest.raises(ReaderError, match="no layout recognises"):
+        read_file(path)
+
+
+def test_a_cell_has_its_place_and_print(tmp_path):
+    figure = read_file(put(tmp_path, synthetic.REGIONS))[1]
+    assert (figure.sheet_row, figure.sheet_column, figure.surface) == (5, 3, "55803.6")

@@ -1,0 +1,229 @@
+"""The services of docker/ as processes of this machine: PostgreSQL, code server, daemon, webserver, proxy.
+
+The containers' own files are used; only host names and ports become this machine's.
+"""
+
+import base64
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from orchestration.assets.models import dbt_environment
+from orchestration.settings import PROJECT
+from tests.conftest import environment, gdp
+
+pytestmark = pytest.mark.heavy
+
+DOCKER = PROJECT / "docker"
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def process(command, log, **options):
+    with log.open("w") as out:
+        running = subprocess.Popen(
+            [str(one) for one in command], stdout=out, stderr=out, start_new_session=True, **options
+        )
+        try:
+            yield running
+        finally:
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGTERM)
+                running.wait(60)
+
+
+def wait_until(works, log, seconds=120):
+    end = time.monotonic() + seconds
+    while not works():
+        assert time.monotonic() < end, log.read_text()[-3000:]
+        time.sleep(0.5)
+
+
+def answers(port):
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def get(url, body=None, login=None):
+    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})
+    if login:
+        request.add_header("Authorization", "Basic " + base64.b64encode(login.encode()).decode())
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, ""
+
+
+@pytest.fixture
+def database(tmp_path):
+    """An empty PostgreSQL; it refuses to run as root, so root becomes `postgres`."""
+    if not POSTGRES:
+        pytest.skip("PostgreSQL's server is not installed (Debian: postgresql)")
+    home = tmp_path / "postgres"
+    home.mkdir(mode=0o755)
+    user = []
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres", "postgres")
+        for folder in (tmp_path, *tmp_path.parents[:2]):
+            folder.chmod(0o755)
+        user = ["runuser", "-u", "postgres", "--"]
+    port = free_port()
+    subprocess.run(
+        [*user, POSTGRES[0] / "initdb", "-D", home / "data", "-U", "dagster", "--auth=trust"],
+        check=True, capture_output=True, cwd=home,
+    )  # fmt: skip
+    log = tmp_path / "postgres.log"
+    command = [
+        *user,
+        POSTGRES[0] / "postgres",
+        "-D",
+        home / "data",
+        "-p",
+        port,
+        "-h",
+        "127.0.0.1",
+        "-k",
+        home,
+    ]
+    with process(command, log, cwd=home):
+        ready = [POSTGRES[0] / "pg_isready", "-h", "127.0.0.1", "-p", str(port)]
+        wait_until(lambda: subprocess.run(ready, capture_output=True, check=False).returncode == 0, log)
+        subprocess.run(
+            [POSTGRES[0] / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "dagster", "dagster"],
+            check=True,
+        )
+        yield port
+
+
+@pytest.fixture
+def services(place, tmp_path, database):
+    """The ports of webserver, viewer and proxy, once everything answers."""
+    code, full, viewer, proxy = (free_port() for _ in range(4))
+    home = tmp_path / "dagster"
+    home.mkdir()
+    # A port is no setting of the container's: there each service has an address of its own.
+    instance = (
+        (DOCKER / "dagster.yaml").read_text(encoding="utf-8").replace("port: 5432", f"port: {database}")
+    )
+    (home / "dagster.yaml").write_text(instance, encoding="utf-8")
+    workspace = (DOCKER / "workspace.yaml").read_text(encoding="utf-8")
+    workspace = workspace.replace("host: code", "host: 127.0.0.1").replace("port: 4000", f"port: {code}")
+    (home / "workspace.yaml").write_text(workspace, encoding="utf-8")
+    settings = (
+        environment(place)
+        | dbt_environment(place)
+        | {
+            "DAGSTER_HOME": str(home),
+            "DAGSTER_POSTGRES_HOST": "127.0.0.1",
+            "DAGSTER_POSTGRES_USER": "dagster",
+            "DAGSTER_POSTGRES_PASSWORD": "unused",
+            "DAGSTER_POSTGRES_DB": "dagster",
+        }
+    )
+    options = {"env": settings, "cwd": PROJECT}
+    own = Path(sys.executable).parent
+    at = ["-h", "127.0.0.1", "-p"]
+    with ExitStack() as stack:
+
+        def start(name, command, port=None):
+            log = tmp_path / f"{name}.log"
+            stack.enter_context(process(command, log, **options))
+            if port:
+                wait_until(lambda: answers(port), log)
+
+        start(
+            "code",
+            [own / "dagster", "code-server", "start", *at, code, "-m", "orchestration.definitions"],
+            code,
+        )
+        start("daemon", [own / "dagster-daemon", "run", "-w", home / "workspace.yaml"])
+        server = [own / "dagster-webserver", "-w", home / "workspace.yaml", *at]
+        start("webserver", [*server, full], full)
+        start("viewer", [*server, viewer, "--read-only"], viewer)
+        if nginx := shutil.which("nginx"):
+            site = (DOCKER / "proxy.conf").read_text(encoding="utf-8")
+            site = site.replace("listen 8080", f"listen 127.0.0.1:{proxy}").replace(
+                "http://webserver:3000", f"http://127.0.0.1:{full}"
+            )
+            site = site.replace("/etc/nginx/htpasswd", str(tmp_path / "htpasswd"))
+            password = subprocess.run(
+                ["openssl", "passwd", "-apr1", "synthetic"], check=True, capture_output=True, text=True
+            ).stdout.strip()
+            (tmp_path / "htpasswd").write_text(f"duty:{password}\n", encoding="utf-8")
+            (tmp_path / "htpasswd").chmod(0o644)
+            (tmp_path / "nginx.conf").write_text(
+                f"daemon off; pid {tmp_path}/nginx.pid; error_log stderr; events {{}} http {{ access_log off; {site} }}",
+                encoding="utf-8",
+            )
+            start("proxy", [nginx, "-c", tmp_path / "nginx.conf"], proxy)
+        else:
+            proxy = None
+        yield {
+            "webserver": full,
+            "viewer": viewer,
+            "proxy": proxy,
+            "daemon_log": tmp_path / "daemon.log",
+        }
+
+
+LAUNCH = """
+mutation {
+  launchRun(executionParams: {
+    selector: {repositoryLocationName: "indicators", repositoryName: "__repository__", jobName: "load_release"}
+    executionMetadata: {tags: [{key: "dagster/partition", value: "synthetic-good"}]}
+  }) { __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } }
+}
+"""
+
+
+def graphql(port, query, login=None):
+    status, text = get(f"http://127.0.0.1:{port}/graphql", json.dumps({"query": query}).encode(), login)
+    assert status == 200, status
+    return json.loads(text)
+
+
+def runs(port):
+    found = graphql(port, "{ runsOrError { ... on Runs { results { runId status } } } }")
+    return {one["runId"]: one["status"] for one in found["data"]["runsOrError"]["results"]}
+
+
+def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_release, services):
+    full, proxy = services["webserver"], services["proxy"]
+    add_release("synthetic-good", [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)])
+    # The sensor notices the folder, makes its partition and starts a run.
+    wait_until(lambda: runs(full), services["daemon_log"])
+    (first,) = runs(full)
+    end = time.monotonic() + 240
+    while runs(full)[first] not in ("SUCCESS", "FAILURE"):
+        assert time.monotonic() < end, runs(full)
+        time.sleep(2)
+    assert runs(full)[first] == "SUCCESS"
+    assert place.published_file.exists()
+    # Who only looks cannot start anything.
+    refused = graphql(services["viewer"], LAUNCH)["data"]["launchRun"]
+    assert refused["__typename"] == "UnauthorizedError"
+    if proxy is None:
+        return
+    assert get(f"http://127.0.0.1:{proxy}/server_info")[0] == 401
+    assert get(f"http://127.0.0.1:{proxy}/server_info", login="duty:wrong")[0] == 401
+    assert get(f"http://127.0.0.1:{proxy}/server_info", login="duty:synthetic")[0] == 200
+    started = graphql(proxy, LAUNCH, login="duty:synthetic")["data"]["launchRun"]
+    assert started["__typename"] == "LaunchRunSuccess", started

@@ -105,7 +105,7 @@ _ACCUMULATION = re.compile(
 _RANK = re.compile(r"[_:：\s]*(?:全[省国市])?(?:位次|排位|排名|名次|位居)$")
 _PLAIN = re.compile(r"[_:：\s]+(?:总量|绝对[量额数值]|数值|实绩|完成情况)$")
 _NO_GROWTH = ("自然增长率", "机械增长率", "人口增长率")
-_SHARE = re.compile(r"(比重|占比|构成|率|覆盖|比例|程度|贡献度)$|占.+的?比|^占")
+_SHARE = re.compile(r"(比重|占比|构成|率|覆盖|比例|程度|贡献度)(?:$|：)|占.+的?比|^占")
 _NO_PRICE_INDEX = re.compile("采购经理|景气|信心|PMI")
 
 _POINT = {"期末", "月末", "年末", "年底"}
@@ -376,6 +376,13 @@ def series(text: str, unit: str | None = None, table_unit: str | None = None) ->
         name, measure, unit, accumulation, basis, against_month,
         note if unit != note else None, None if is_growth else price,
     )  # fmt: skip
+
+
+def without_unit(text: str) -> tuple[str, str | None]:
+    """A part of a heading without the unit in the brackets at its end, and that unit."""
+    if (found := _BRACKETS.search(text)) and (known := _bracketed(found[1])) and known[0]:
+        return text[: found.start()].strip() + (f"({'，'.join(known[2])})" if known[2] else ""), known[0]
+    return text, None
 
 
 def _bracketed(text: str) -> tuple[str | None, str | None, list[str]] | None:

@@ -18,7 +18,7 @@ def lines(figures):
 
 CASES = [
     pytest.param(layout, content, expected, id=f"{layout}: {name}")
-    for layout, cases in (("bulletin", variants.BULLETIN),)
+    for layout, cases in (("bulletin", variants.BULLETIN), ("yearbook", variants.YEARBOOK))
     for name, (content, expected) in cases.items()
 ]
 

@@ -74,9 +74,16 @@ _NOUN = (
 _UNIT = re.compile(
     rf"(?:(?:亿|万|千|百|十|百万|千万|十万|十亿|百亿|千亿|万亿)?(?:{_NOUN})"
     rf"(?:[/／每](?:亿|万|千|百|十|十万)?(?:{_NOUN}|月|升|标准吨))?"
-    r"|(?:亿|万|千|百万|千万)|%|％|‰|百分点|个百分点|千分点|百分比|百分比%|人/平方公里|件/人|"
-    r"(?:RMB|CNY|USD|US\$)\s*(?:th|mn|bn|million|billion|thousand)?)"
+    r"|(?:亿|万|千|百万|千万)|%|％|‰|百分点|个百分点|千分点|百分比|百分比%|人/平方公里|件/人)"
 )
+_ENGLISH_UNIT = re.compile(
+    r"(RMB|CNY|USD|US\$|Person|Household|Ton|Unit|Head|Hectare)s?(?:\s+(th|mn|bn|thousand|million|billion))?(?: people)?"
+)
+_ENGLISH_NOUNS = {
+    "RMB": "元", "CNY": "元", "USD": "美元", "US$": "美元", "Person": "人", "Household": "户", "Ton": "吨", "Unit": "个",
+    "Head": "头", "Hectare": "公顷",
+}  # fmt: skip
+_ENGLISH_SIZES = {"t": "千", "m": "百万", "b": "十亿"}
 # A prefix of size before a short noun is a unit, whether it is one we know or not: it must not get lost.
 _SIZED = re.compile(r"(?:亿|万|百万|千万|千)[^\d\s以值额量率耗业镇村户工]{1,3}")
 _PRICES = {
@@ -285,8 +292,8 @@ def unit_of(text: str) -> str | None:
         return "%"
     if compact == "人民币":
         return None
-    if re.match("[A-Z]{2}", text) and _UNIT.fullmatch(text):
-        return re.sub(r"\s+", " ", text)
+    if found := _ENGLISH_UNIT.fullmatch(text):
+        return _ENGLISH_SIZES.get((found[2] or "")[:1], "") + _ENGLISH_NOUNS[found[1]]
     if not _UNIT.fullmatch(compact) and not _SIZED.fullmatch(compact):
         return None
     return compact.replace("每", "/").replace("／", "/")

@@ -16,9 +16,16 @@ def lines(figures):
     ]  # fmt: skip
 
 
+LAYOUTS = {
+    "bulletin": variants.BULLETIN,
+    "yearbook": variants.YEARBOOK,
+    "macro-wide": variants.MACRO_WIDE,
+    "panel": variants.PANEL,
+    "nbs-export": variants.NBS_EXPORT,
+}
 CASES = [
     pytest.param(layout, content, expected, id=f"{layout}: {name}")
-    for layout, cases in (("bulletin", variants.BULLETIN), ("yearbook", variants.YEARBOOK))
+    for layout, cases in LAYOUTS.items()
     for name, (content, expected) in cases.items()
 ]
 

@@ -345,11 +345,16 @@ def series(text: str, unit: str | None = None, table_unit: str | None = None) ->
             and (known := _bracketed(found[1])) is not None
         ):
             own, own_price, rest = known
+            if own == "美元" and (size := _size_of_money(unit or table_unit)):
+                # “出口(美元)” in a table of 万元 or 万美元 says the currency, not the size.
+                own = f"{size}美元"
+            if own and unit and own != unit:
+                break
             unit, price = own or unit, own_price or price
             name = name[: found.start()] + (f"({'，'.join(rest)})" if rest else "")
         elif (found := _SEPARATED.search(name)) and found[1] in _PRICES:
             price, name = _PRICES[found[1]], name[: found.start()]
-        elif (found := _SEPARATED.search(name)) and found.start() and (own := unit_of(found[1])):
+        elif not unit and (found := _SEPARATED.search(name)) and found.start() and (own := unit_of(found[1])):
             unit, name = own, name[: found.start()]
         elif name.endswith(_NO_GROWTH):
             break
@@ -383,6 +388,12 @@ def series(text: str, unit: str | None = None, table_unit: str | None = None) ->
         name, measure, unit, accumulation, basis, against_month,
         note if unit != note else None, None if is_growth else price,
     )  # fmt: skip
+
+
+def _size_of_money(unit: str | None) -> str:
+    """万 of 万元 and 万美元; empty for money without a size and for other units."""
+    found = re.fullmatch(r"(万|亿|千|百万|千万|十亿|万亿)(?:美元|元)", unit or "")
+    return found[1] if found else ""
 
 
 def without_unit(text: str) -> tuple[str, str | None]:

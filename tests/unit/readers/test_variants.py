@@ -22,6 +22,7 @@ LAYOUTS = {
     "macro-wide": variants.MACRO_WIDE,
     "panel": variants.PANEL,
     "nbs-export": variants.NBS_EXPORT,
+    "nbs-easyquery": variants.NBS_EASYQUERY,
 }
 CASES = [
     pytest.param(layout, content, expected, id=f"{layout}: {name}")

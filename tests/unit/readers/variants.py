@@ -4,6 +4,12 @@ Each case is a name, the file's content (delimited text or a page), and a line a
 period | measure. A place of “-” is the release's own; a unit of “-” is none.
 """
 
+import base64
+import gzip
+import json
+
+import yaml
+
 BULLETIN = {
     "two levels of header": (
         """2031年1—10月随州市主要经济指标,,,,,
@@ -63,6 +69,7 @@ BULLETIN = {
 序号,指标,本月止累计,上年同期,增减%,年度目标,备注
 1,出口总额（万美元）,5 200,5000,4.0,22000,海关
 2,税收收入,88000,90000,-2.2,400000,
+3,进口总额（美元）,120,,,,
 """,
         """出口总额 | - | 5200 | 万美元 | 2031-01/2031-03 | level
 出口总额 | - | 5000 | 万美元 | 2030-01/2030-03 | level
@@ -71,7 +78,8 @@ BULLETIN = {
 税收收入 | - | 88000 | 万元 | 2031-01/2031-03 | level
 税收收入 | - | 90000 | 万元 | 2030-01/2030-03 | level
 税收收入 | - | -2.2 | % | 2031-01/2031-03 | growth_rate
-税收收入 | - | 400000 | 万元 | 2031 | level""",
+税收收入 | - | 400000 | 万元 | 2031 | level
+进口总额 | - | 120 | 万美元 | 2031-01/2031-03 | level""",
     ),
     "two tables side by side, stocks": (
         """2031年一季度主要指标,,,,,,
@@ -480,7 +488,7 @@ NBS_EXPORT = {
 货币和准货币(M2)供应量 | - | 7.1 | % | 2031-01 | growth_rate
 货币和准货币(M2)供应量 | - | 7 | % | 2030-12 | growth_rate
 固定资产投资(不含农户) | - | 3.2 | % | 2030 | growth_rate
-进出口总值(美元) | - | 510000000 | 千美元 | 2031-01 | level""",
+进出口总值 | - | 510000000 | 千美元 | 2031-01 | level""",
     ),
     "without its first lines": (
         """指标,2031年,2030年
@@ -490,5 +498,134 @@ NBS_EXPORT = {
         """普通本专科招生数 | - | 1010.2 | 万人 | 2031 | level
 普通本专科招生数 | - | 1000 | 万人 | 2030 | level
 每万人拥有公共交通车辆(标台) | - | 13.1 | - | 2030 | level""",
+    ),
+}
+
+
+def answer(nodes, words, code=200):
+    """An answer of the older query interface: (indicator, place, period, has data, data, text), and the nodes' words."""
+    return json.dumps(
+        {
+            "returncode": code,
+            "returndata": {
+                "datanodes": [
+                    {
+                        "code": f"zb.{zb}_sj.{sj}",
+                        "data": {"data": data, "dotcount": 1, "hasdata": has, "strdata": text},
+                        "wds": [
+                            {"valuecode": value, "wdcode": name}
+                            for name, value in (("zb", zb), ("reg", reg), ("sj", sj))
+                            if value
+                        ],
+                    }
+                    for zb, reg, sj, has, data, text in nodes
+                ],
+                "freshsort": 0,
+                "wdnodes": [
+                    {
+                        "wdcode": name,
+                        "wdname": name,
+                        "nodes": [
+                            {"code": key, "cname": cname, "name": cname, "unit": unit}
+                            for key, cname, unit in rows
+                        ],
+                    }
+                    for name, rows in words.items()
+                ],
+            },
+        }
+    )
+
+
+def cassette(body, of="string"):
+    """A recorded exchange with this body."""
+    request = {"body": "m=QueryData", "method": "POST", "uri": "https://data.stats.gov.cn/easyquery.htm"}
+    exchange = {"request": request, "response": {"body": {of: body}, "status": {"code": 200}}}
+    return yaml.safe_dump({"interactions": [exchange], "version": 1}, allow_unicode=False)
+
+
+MONTHS = answer(
+    [
+        ("A01", "", "203104", True, 28178.0, "28178"),
+        ("A02", "", "203104", True, 106758.3, "106758.3"),
+        ("A03", "", "203104", True, -4.8999999, "-4.9"),
+        ("A01", "", "203102", False, 0, ""),
+    ],
+    {
+        "zb": [
+            ("A01", "社会消费品零售总额当期值", "亿元"),
+            ("A02", "社会消费品零售总额累计值", "亿元"),
+            ("A03", "社会消费品零售总额累计增长", "%"),
+        ],
+        "sj": [],
+    },
+)
+QUARTERS = answer(
+    [("B1", "420000", "2031C", True, 100.0, ""), ("B2", "420000", "2031A", True, 5.25, "5.25")],
+    {
+        "zb": [("B1", "地区生产总值累计值", "亿元"), ("B2", "地区生产总值指数(上年同期=100)当季值", "")],
+        "reg": [("420000", "湖北省", "")],
+        "sj": [("2031C", "2031年第三季度", "")],
+    },
+)
+NEWER = json.dumps(
+    {
+        "success": True,
+        "message": None,
+        "data": [
+            {
+                "code": "203107MM",
+                "name": "2031年7月",
+                "values": [
+                    {"_id": "a", "i_showname": "规上工业增加值同比增长 (%) ", "value": "5.7", "da": "000000000000"},
+                    {"_id": "b", "i_showname": "发电量累计值(亿千瓦时)", "value": "52000.10", "da": "420000000000"},
+                    {"_id": "c", "i_showname": "发电量当期值(亿千瓦时)", "value": None, "da": "420000000000"},
+                ],
+            },
+            {
+                "code": "203102SS",
+                "values": [
+                    {"_id": "d", "i_showname": "国内生产总值当季值", "du_name": "亿元", "value": 310000.5, "da": "000000000000"}
+                ],
+            },
+            {"code": "2030YY", "values": [{"_id": "e", "i_showname": "年末总人口(万人)", "value": "139700", "da": ""}]},
+        ],
+    },
+    ensure_ascii=False,
+)  # fmt: skip
+_MONTHS_READ = """社会消费品零售总额 | - | 28178 | 亿元 | 2031-04 | level
+社会消费品零售总额 | - | 106758.3 | 亿元 | 2031-01/2031-04 | level
+社会消费品零售总额 | - | -4.9 | % | 2031-01/2031-04 | growth_rate"""
+
+NBS_EASYQUERY = {
+    "months of the nation": (MONTHS, _MONTHS_READ),
+    "quarters of a province": (
+        QUARTERS,
+        """地区生产总值 | 湖北省 | 100.0 | 亿元 | 2031-01/2031-09 | level
+地区生产总值指数 | 湖北省 | 5.25 | 上年同期=100 | 2031-Q1 | price_index""",
+    ),
+    "the newer interface": (
+        NEWER,
+        """规上工业增加值 | 全国 | 5.7 | % | 2031-07 | growth_rate
+发电量 | 420000 | 52000.10 | 亿千瓦时 | 2031-01/2031-07 | level
+国内生产总值 | 全国 | 310000.5 | 亿元 | 2031-Q2 | level
+年末总人口 | - | 139700 | 万人 | 2030 | level""",
+    ),
+    "recorded, as text": (cassette(MONTHS), _MONTHS_READ),
+    "recorded, packed bytes": (cassette(gzip.compress(MONTHS.encode())), _MONTHS_READ),
+    "recorded, in base 64": (
+        cassette(base64.b64encode(MONTHS.encode()).decode(), "base64_string"),
+        _MONTHS_READ,
+    ),
+    "recorded by the newer interface": (
+        cassette(NEWER),
+        """规上工业增加值 | 全国 | 5.7 | % | 2031-07 | growth_rate
+发电量 | 420000 | 52000.10 | 亿千瓦时 | 2031-01/2031-07 | level
+国内生产总值 | 全国 | 310000.5 | 亿元 | 2031-Q2 | level
+年末总人口 | - | 139700 | 万人 | 2030 | level""",
+    ),
+    "nothing but missing": (
+        answer([("A", "", "2031", False, 0, "")], {"zb": [("A", "粮食产量", "万吨")]}),
+        "",
     ),
 }

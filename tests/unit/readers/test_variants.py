@@ -23,6 +23,7 @@ LAYOUTS = {
     "panel": variants.PANEL,
     "nbs-export": variants.NBS_EXPORT,
     "nbs-easyquery": variants.NBS_EASYQUERY,
+    "sdmx": variants.SDMX,
 }
 CASES = [
     pytest.param(layout, content, expected, id=f"{layout}: {name}")

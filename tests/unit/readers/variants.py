@@ -629,3 +629,57 @@ NBS_EASYQUERY = {
         "",
     ),
 }
+
+_GDP = "gdp | 421300 | 1500.10 | 亿元 | 2031 | level"
+_MESSAGE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
+SDMX = {
+    "CSV 1.0": (
+        "DATAFLOW,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE,UNIT_MULT,OBS_STATUS\n"
+        "X:Y(1.0),421300,gdp,2031,1500.10,CNY,8,A\nX:Y(1.0),421300,gdp,2032,,CNY,8,M\n",
+        _GDP,
+    ),
+    "CSV 1.0 with labels": (
+        "DATAFLOW,REF_AREA: Reference area,INDICATOR: Indicator,TIME_PERIOD: Time,OBS_VALUE: Value,"
+        "UNIT_MEASURE: Unit,UNIT_MULT: Multiplier\n"
+        "X:Y(1.0),421300: Suizhou,gdp: Gross domestic product,2031,1500.10,CNY: Yuan,8: Hundred millions\n",
+        _GDP,
+    ),
+    "CSV 2.0, semicolons, a deletion": (
+        "STRUCTURE;STRUCTURE_ID;ACTION;REF_AREA;INDICATOR;TIME_PERIOD;OBS_VALUE;UNIT_MEASURE;UNIT_MULT\n"
+        "dataflow;X:Y(1.0);I;421300;gdp;2031;1500.10;CNY;8\ndataflow;X:Y(1.0);D;421300;gdp;2030;1;CNY;8\n"
+        "dataflow;X:Y(1.0);I;421300;pop;2031-M03;2021;PS;3\ndataflow;X:Y(1.0);I;421300;exp;2031-Q1;3;USD;9\n",
+        f"""{_GDP}
+pop | 421300 | 2021 | 千人 | 2031-03 | level
+exp | 421300 | 3 | 十亿美元 | 2031-Q1 | level""",
+    ),
+    "structure-specific 2.1, the unit at a group and at the data set": (
+        f"""<?xml version="1.0"?><m:StructureSpecificData xmlns:m="{_MESSAGE}" xmlns:s="urn:s"><m:DataSet
+s:structureRef="A" UNIT_MEASURE="CNY"><Group INDICATOR="gdp" UNIT_MULT="8"/><Group INDICATOR="rev" UNIT_MULT="4"/>
+<Series REF_AREA="421300" INDICATOR="gdp"><Obs TIME_PERIOD="2031" OBS_VALUE="1500.10"/></Series>
+<Series REF_AREA="421300" INDICATOR="rev"><Obs TIME_PERIOD="2031" OBS_VALUE="7"/><Obs TIME_PERIOD="2032"
+OBS_VALUE="8" UNIT_MULT="6"/></Series></m:DataSet></m:StructureSpecificData>""",
+        f"""{_GDP}
+rev | 421300 | 7 | 万元 | 2031 | level
+rev | 421300 | 8 | 百万元 | 2032 | level""",
+    ),
+    "structure-specific 3.0, flat": (
+        """<?xml version="1.0"?><m:StructureSpecificData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message">
+<m:DataSet><Atts REF_AREA="421300" UNIT_MULT="8"/><Obs REF_AREA="421300" INDICATOR="gdp" TIME_PERIOD="2031"
+OBS_VALUE="1500.10" UNIT_MEASURE="CNY"/></m:DataSet></m:StructureSpecificData>""",
+        _GDP,
+    ),
+    "generic 2.1, flat, with groups": (
+        f"""<?xml version="1.0"?><m:GenericData xmlns:m="{_MESSAGE}" xmlns:g="urn:g"><m:DataSet><g:Group type="G"><g:GroupKey>
+<g:Value id="INDICATOR" value="gdp"/></g:GroupKey><g:Attributes><g:Value id="UNIT_MULT" value="8"/></g:Attributes>
+</g:Group><g:Obs><g:ObsKey><g:Value id="REF_AREA" value="421300"/><g:Value id="INDICATOR" value="gdp"/>
+<g:Value id="TIME_PERIOD" value="2031"/></g:ObsKey><g:ObsValue value="1500.10"/><g:Attributes>
+<g:Value id="UNIT_MEASURE" value="CNY"/></g:Attributes></g:Obs></m:DataSet></m:GenericData>""",
+        _GDP,
+    ),
+    "compact 2.0": (
+        """<?xml version="1.0"?><CompactData xmlns="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/message" xmlns:k="urn:k">
+<k:DataSet><k:Series REF_AREA="421300" INDICATOR="gdp" UNIT_MEASURE="CNY" UNIT_MULT="8"><k:Obs TIME_PERIOD="2031"
+OBS_VALUE="1500.10"/></k:Series></k:DataSet></CompactData>""",
+        _GDP,
+    ),
+}

@@ -178,7 +178,7 @@ class Catalogue:
     def indicator_id(
         self, text: str | None, measure: str, region_id: str | None, unit_id: str | None = None
     ) -> str | None:
-        """The indicator that `text` names, by alias or id, for this measure, region and base unit, or None."""
+        """The indicator that `text` (alias or id) names for this measure, region and base unit, or None."""
         if not text:
             return None
         for alias in self.aliases.get(fold(text), ()):

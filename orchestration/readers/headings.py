@@ -16,6 +16,9 @@ from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers.sheets import clean
 
+LONGEST = 200
+"""Characters of a cell that are looked at; what is longer is no name, number, unit or period."""
+
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DASH = "[-—–―−~至到]"
@@ -135,6 +138,8 @@ class Series:
 
 def printed_period(text: str) -> str | None:
     """The period a heading is, in the notation of `period`; None when it is no period."""
+    if len(text) > LONGEST:
+        return None
     text = re.sub(r"\s+(?!0?0:00)", "", unicodedata.normalize("NFKC", clean(text))).replace(" ", "")
     for pattern, kind in _PERIODS:
         if found := pattern.fullmatch(text):
@@ -257,6 +262,8 @@ def _number_and_unit(cell: str) -> tuple[str | None, str | None]:
     """The number of a cell, and the unit printed behind it."""
     text = _FOOTNOTE.sub("", clean(cell))
     text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",").strip()
+    if len(text) > LONGEST:
+        return text, None
     if _NO_NUMBER.fullmatch(text) or text.lower() in _MISSING:
         return None, None
     found = re.match(r"(?:\D*?)([+-]?[\d.][\d,. ]*(?:[Ee][+-]?\d{1,2})?)\s*(\D*)$", text)
@@ -285,6 +292,8 @@ def is_number(cell: str) -> bool:
 
 def unit_of(text: str) -> str | None:
     """The unit a text is, in the form of the catalogue; None when it is none."""
+    if len(text) > LONGEST:
+        return None
     text = unicodedata.normalize("NFKC", clean(text))
     text = re.sub(r"^(?:计量)?单位\s*[:：]", "", text).strip()
     compact = text.replace(" ", "")
@@ -301,7 +310,7 @@ def unit_of(text: str) -> str | None:
 
 def bare_name(text: str) -> str:
     """A name without what marks it as an item or part (“#”, 其中, 一、) and without footnotes and translation."""
-    lines = [line for line in re.split(r"[\r\n]+", text) if line.strip()]
+    lines = [line for line in re.split(r"[\r\n]+", text[:LONGEST]) if line.strip()]
     if any(_is_chinese(line) for line in lines):
         text = "".join(
             clean(line) for line in lines if _is_chinese(line) or not re.search("[A-Za-z]{3}", line)

@@ -36,9 +36,9 @@ _SCALES = {
 _UNITS = {
     "CNY": "元", "RMB": "元", "USD": "美元", "PC": "%", "PT": "%", "PERCENT": "%", "PERSON": "人", "PERSONS": "人", "PS": "人",
     "TONNE": "吨", "T": "吨", "HOUSEHOLD": "户", "KWH": "千瓦时", "MU": "亩", "ITEM": "个", "ENTITY": "家", "PP": "个百分点",
-    "VISIT": "人次", "RATIO": ":1", "RANK": "位", "INDEX": "",
+    "VISIT": "人次", "PM": "‰", "RATIO": ":1", "RANK": "位", "INDEX": "",
 }  # fmt: skip
-_WITHOUT_SIZE = ("%", "个百分点", ":1", "位", "")
+_WITHOUT_SIZE = ("%", "‰", "个百分点", ":1", "位", "")
 _MEASURES = {
     "G1Y": "growth_rate",
     "GC": "avg_annual_growth_rate",
@@ -100,7 +100,7 @@ def _code(name: str, value: str) -> str:
 def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         root = xml.fromstring(data, forbid_dtd=True)
-    except xml.ParseError as error:
+    except (xml.ParseError, LookupError) as error:
         raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
     except DefusedXmlException as error:
         raise ReaderError(

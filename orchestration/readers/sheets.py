@@ -68,15 +68,22 @@ def clean(cell: str) -> str:
 
 
 def decode(data: bytes, path: Path) -> str:
-    """Text of UTF-8 (with or without mark), UTF-16 with mark, or GB18030; ReaderError for anything else."""
-    has_utf16_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "gb18030"]
+    """Text of UTF-8, UTF-16 (with or without mark), or GB18030; ReaderError for anything else."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in data[:2_000]:
+        encodings = ["utf-16-le", "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        # Without a mark, bytes of any kind pass as UTF-16; a table has ends of lines and separators.
+        if "\0" not in text and (
+            not encoding.startswith("utf-16-") or re.search("[\t,;<{][^\n]*\r?\n", text)
+        ):
             return text
     raise ReaderError(f"{path}: neither UTF-8 nor GB18030 text; save it as UTF-8")
 
@@ -210,10 +217,17 @@ def _limit_memory() -> None:
 
 
 def _delimited(path: Path, text: str) -> Sheet:
-    rows = text.split("\n", 200)[:200]
-    delimiter = max(",\t;|", key=lambda one: sum(one in line for line in rows))
+    lines = text.split("\n", 200)[:200]
+    delimiter = max(",\t;|", key=lambda one: sum(one in line for line in lines))
+    rows: list[tuple[str, ...]] = []
+    cells = 0
     try:
-        return Sheet("", tuple(tuple(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise ReaderError(f"{path}: more than {MAX_CELLS} cells; split the export")
+            rows.append(tuple(row))
+        return Sheet("", tuple(rows))
     except csv.Error as error:
         raise ReaderError(f"{path}: not valid CSV ({error})") from None
 
@@ -224,6 +238,9 @@ def _document(path: Path) -> tuple[Sheet, ...]:
         document = docx.Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError, lxml.etree.LxmlError, zipfile.BadZipFile) as error:
         raise ReaderError(f"{path}: not a readable Word document ({error}); save it anew as .docx") from None
+    spans = document.element.xpath("//w:gridSpan/@w:val | //w:gridBefore/@w:val | //w:gridAfter/@w:val")
+    if sum(int(one) if one.isdecimal() else 0 for one in spans) > MAX_CELLS:
+        raise ReaderError(f"{path}: cells merged over more than {MAX_CELLS} columns; refused")
     rows: list[tuple[str, ...]] = []
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):

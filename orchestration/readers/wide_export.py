@@ -215,6 +215,13 @@ def _down(
             raise ReaderError(
                 f"{path}, sheet {sheet.name!r}, row {y + 1}: {clean(row[0])!r} is no period such as 2020-04"
             )
+    for x, cell in enumerate(sheet.rows[facts["name"]][1:], start=1):
+        name = _place_and_name(clean(cell))[1]
+        if "unit" not in facts and name and series(name).unit is None:
+            raise ReaderError(
+                f"{path}, sheet {sheet.name!r}, row {facts['name'] + 1}, column {sheet.column(x)}: neither a row 单位 nor "
+                f"{name!r} says the unit; export with the units"
+            )
     spacing = _spacing([period for _, period in rows])
     for y, period in rows:
         row = sheet.rows[y]

@@ -83,7 +83,7 @@ REFUSED = {
     "yearbook without a unit": (swap(synthetic.YEARBOOK, "单位:人,,,,\n", ""), "no layout recognises"),
     "panel with a year that is none": (swap(synthetic.PANEL, "随州市,2031", "随州市,去年"), "row 2: '去年' is no year"),
     "wide export with a row that is no period": (swap(synthetic.WIDE, "2031-03,", "合计,"), "row 6: '合计' is no period"),
-    "wide export without a unit": (swap(synthetic.WIDE, "单位,万吨,万吨,%,亿元\n", ""), "which month"),
+    "wide export without a unit": (swap(synthetic.WIDE, "单位,万吨,万吨,%,亿元\n", ""), "says the unit"),
     "bulletin without a period": (swap(synthetic.BULLETIN, "2031年1-3月", ""), "which month"),
     # SDMX
     "message with a DOCTYPE": (

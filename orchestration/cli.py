@@ -384,7 +384,7 @@ def read(
 
     try:
         found = read_as_release(file, Catalogue(settings().catalogue), layout, region)
-    except (ReaderError, CatalogueError) as error:
+    except (ReaderError, CatalogueError, OSError) as error:
         _fail(str(error))
     unmapped = found.figures["indicator_id"].null_count()
     err.print(

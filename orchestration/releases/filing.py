@@ -39,7 +39,14 @@ STATED = (
 """Fields in which a filed row that was seen and the machine's must agree to be alike: what a figure states,
 not how much of the sentence is its print."""
 
-COLUMNS = tuple(PrintedFigure.__dataclass_fields__)
+COLUMNS = (
+    "paragraph", "char_start", "char_end", "sheet", "sheet_row", "sheet_column", "surface", "indicator_text",
+    "subject_text", "value", "value_to", "unit_text", "bound_op", "measure", "period", "period_text",
+    "figure_status", "accumulation", "base_period", "growth_basis", "price_basis", "price_base_year",
+    "vintage_stage", "relation", "relation_to", "modality", "review_state", "is_borderline", "is_derived",
+    "note",
+)  # fmt: skip
+"""Columns of figures.csv in the order of raw/README.md: all fields of a printed figure."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import yaml
 from orchestration import lake
 from orchestration.catalogue import Catalogue
 from orchestration.corrections import COLUMNS
-from orchestration.figure import SCHEMA
+from orchestration.figure import SCHEMA, PrintedFigure
 from orchestration.ingest import ingest
 from orchestration.readers import ReaderError, figures_csv, prose
 from orchestration.releases import filing
@@ -235,3 +235,7 @@ def test_two_documents_cannot_share_one_filed_reading(catalogue, file_document):
     write_manifest(folder, fields)
     with pytest.raises(ReaderError, match="names 2 documents in prose"):
         filing.reread(folder, catalogue)
+
+
+def test_every_field_of_a_printed_figure_is_filed():
+    assert set(filing.COLUMNS) == set(PrintedFigure.__dataclass_fields__)

@@ -68,6 +68,24 @@ def releases_frame(file: Path) -> pl.DataFrame:
         ).pl()
 
 
+def unseen_text(file: Path) -> str:
+    """One line: what share of the figures no person has seen."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        states = dict(
+            connection.execute(
+                "select review_state, sum(figures) from audit.review group by review_state"
+            ).fetchall()
+        )
+    total = sum(states.values())
+    unseen = total - states.get("person", 0)
+    twice = states.get("machine_double_read", 0)
+    share = f"{unseen / total:.0%}" if total else "none"
+    return (
+        f"No person has seen {unseen:,} of {total:,} figures ({share}; {twice:,} of them were read twice); "
+        "indicators review RELEASE --unseen shows them."
+    )
+
+
 def markdown_table(frame: pl.DataFrame) -> str:
     """The targets as a Markdown table, for Dagster's metadata."""
     shown = frame.select(

@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _YEAR = re.compile(r"(\d{4})$")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
@@ -94,6 +95,7 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+@lru_cache(maxsize=10_000)
 def parse_period(text: str) -> Period:
     """Read a period in one of the notations.
 

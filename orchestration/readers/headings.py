@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
@@ -136,6 +137,7 @@ class Series:
     price_basis: str | None = None
 
 
+@lru_cache(maxsize=10_000)
 def printed_period(text: str) -> str | None:
     """The period a heading is, in the notation of `period`; None when it is no period."""
     if len(text) > LONGEST:

@@ -1,8 +1,9 @@
 """Known errors, and what a reviewer made of a figure: rows of the catalogue's corrections.csv.
 
 `write_corrections` works them out against the lake and gives dbt's staging one Parquet file with each
-corrected figure as it should be; the lake keeps every figure as published. `append_correction` adds a row.
-Not here: which correction is in force on which day (dbt's staging), showing figures (`review`).
+corrected figure as it should be; the lake keeps every figure as published. `as_corrected` is what the
+expectations judge, so that a misprint that is mended need not stay in quarantine. `append_correction`
+adds a row. Not here: which correction is in force on which day (dbt's staging), showing figures (`review`).
 """
 
 import csv
@@ -11,6 +12,7 @@ import io
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -49,7 +51,6 @@ COLUMNS = (
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = FIGURE_SCHEMA | {
     "value_as_published": DECIMAL,
-    "is_quarantined": pl.Boolean,
     "correction_id": pl.String,
     "correction_action": pl.String,
     "correction_change": pl.String,
@@ -59,15 +60,15 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = FIGURE_SCHEMA | {
     "effective_on": pl.Date,
 }
 """One row a corrected figure, as it is after all its corrections; `effective_on` is null for one that holds
-on all days, `is_quarantined` says that the figure as published is not loaded."""
+on all days."""
 
 
 def write_corrections(lake_folder: Path, seeds: Path) -> int:
     """Work out every correction whose release is in the lake; returns how many figures have one.
 
-    A figure in quarantine can be corrected too, and then stands in staging as corrected. Raises
-    CatalogueError, naming the line, for a row that is malformed, finds no figure, or whose guard no longer
-    equals what the figure says: the source has changed, so the correction has to be looked at.
+    What is in quarantine even as corrected has no row. Raises CatalogueError, naming the line, for a row
+    that is malformed, finds no figure, or whose guard no longer equals what the figure says: the source has
+    changed, so the correction has to be looked at.
     """
     catalogue = Catalogue(seeds)
     rows: dict[str, dict[str, list[tuple[int, dict[str, str]]]]] = {}
@@ -87,10 +88,12 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
     for release_id, by_figure in rows.items():
         if not lake.part(lake_folder, "figure", release_id).exists():
             continue
-        held = _Held(lake_folder, release_id)
+        held = _held(lake_folder, release_id)
         for figure_id, lines in by_figure.items():
             try:
-                corrected.append(_work_out(held, figure_id, lines, catalogue))
+                row = _work_out(held, figure_id, lines, catalogue)
+                if held.figures[figure_id]["reason"] is None:
+                    corrected.append(row)
             except _RowError as error:
                 problems.append(f"{seeds / FILE_NAME}, line {error.line}: {error}")
     if problems:
@@ -112,21 +115,53 @@ def try_correction(lake_folder: Path, seeds: Path, row: dict[str, str]) -> dict[
         if (other["release_id"], other["figure_id"]) == (row["release_id"], row["figure_id"])
     ]
     try:
-        held = _Held(lake_folder, row["release_id"])
+        held = _held(lake_folder, row["release_id"])
         return _work_out(held, row["figure_id"], [*lines, (0, row)], catalogue)
     except _RowError as error:
         at = f"{seeds / FILE_NAME}, line {error.line}: " if error.line else ""
         raise CatalogueError(f"{at}{error}") from None
 
 
-class _Held:
-    """What the lake holds of a release: its region and its figures by id."""
+def as_corrected(
+    figures: pl.DataFrame, release_id: str, region_id: str | None, catalogue: Catalogue
+) -> pl.DataFrame:
+    """The figures of a release (`figure.SCHEMA`) as corrected for all days, without those that are dropped.
 
-    def __init__(self, lake_folder: Path, release_id: str) -> None:
-        release = pl.read_parquet(lake.part(lake_folder, "release", release_id), hive_partitioning=False)
-        self.release_id = release_id
-        self.region_id: str | None = release["region_id"][0]
-        self.figures = {row["figure_id"]: row for row in figures_of(lake_folder, release_id).to_dicts()}
+    A row that does not fit its figure corrects nothing here; `write_corrections` stops at it.
+    """
+    by_figure: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for line, row in catalogue.rows(FILE_NAME):
+        if row["release_id"] == release_id and not row["effective_on"]:
+            by_figure.setdefault(row["figure_id"], []).append((line, row))
+    if not by_figure:
+        return figures
+    held = _Release(release_id, region_id, {row["figure_id"]: row for row in figures.to_dicts()})
+    judged = []
+    for figure_id, figure in held.figures.items():
+        row = figure
+        if lines := by_figure.get(figure_id):
+            try:
+                row = _work_out(held, figure_id, lines, catalogue)
+            except _RowError:
+                row = figure
+        if row.get("correction_action") != "drop":
+            judged.append({name: row[name] for name in FIGURE_SCHEMA})
+    return pl.DataFrame(judged, schema=figures.schema, orient="row")
+
+
+@dataclass(frozen=True)
+class _Release:
+    """A release's figures by id, with the region they are of where they name none."""
+
+    release_id: str
+    region_id: str | None
+    figures: dict[str, dict[str, Any]]
+
+
+def _held(lake_folder: Path, release_id: str) -> _Release:
+    release = pl.read_parquet(lake.part(lake_folder, "release", release_id), hive_partitioning=False)
+    figures = {row["figure_id"]: row for row in figures_of(lake_folder, release_id).to_dicts()}
+    return _Release(release_id, release["region_id"][0], figures)
 
 
 class _RowError(FigureError):
@@ -136,7 +171,7 @@ class _RowError(FigureError):
 
 
 def _work_out(
-    held: _Held, figure_id: str, lines: Sequence[tuple[int, dict[str, str]]], catalogue: Catalogue
+    held: _Release, figure_id: str, lines: Sequence[tuple[int, dict[str, str]]], catalogue: Catalogue
 ) -> dict[str, Any]:
     """The figure after these rows; raises _RowError for the first that does not fit it."""
     figure = held.figures.get(figure_id)
@@ -291,7 +326,6 @@ def _correct(
         "figure_id": figure["figure_id"],
         "ordinal": figure["ordinal"],
         "value_as_published": figure["value"],
-        "is_quarantined": figure["reason"] is not None,
         "correction_id": "; ".join(row["correction_id"] for row in rows),
         "correction_action": actions[0],
         "correction_change": "; ".join(said) or None,

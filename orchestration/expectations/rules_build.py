@@ -39,9 +39,7 @@ CORE_RULES: tuple[Rule, ...] = (
                 count(distinct figure.figure_id) as staged,
                 count(figure.figure_version_id) as versions
             from loaded as load
-            left join staging.stg_figure as figure
-                -- What was quarantined and then corrected stands there beside what was loaded.
-                on load.release_id = figure.release_id and not figure.is_quarantined
+            left join staging.stg_figure as figure on load.release_id = figure.release_id
             where load.outcome = 'loaded'
             group by load.release_id
         )

@@ -119,10 +119,22 @@ def test_a_statement_is_guarded_by_its_relation(correct):
 
 
 # What a critical expectation keeps out can be mended without touching the release.
-def test_a_figure_in_quarantine_can_be_corrected(correct):
-    (row,) = correct({"surface": "612%", "value": "61.2", "guard": "612"})
+def test_a_figure_in_quarantine_is_judged_as_corrected(where, correct):
+    assert correct({"surface": "612%", "value": "6120", "guard": "612"}) == []
+    (still,) = ingest(where)
+    assert still.quarantined == 1
+    correct({"surface": "612%", "value": "61.2", "guard": "612"})
+    (mended,) = ingest(where)
+    assert mended.quarantined == 0
+    (row,) = pl.read_parquet(where.lake / "correction" / "part.parquet").to_dicts()
     assert (str(row["low"]), str(row["high"])) == ("61.15000000", "61.25000000")
     assert row["indicator_id"] == "urbanisation_rate"
+    (dropped,) = correct(DROP | {"surface": "612%", "guard": "612"})
+    assert dropped["correction_action"] == "drop"
+    assert ingest(where)[0].quarantined == 0
+    # Without its correction it is kept out again.
+    correct()
+    assert ingest(where)[0].quarantined == 1
 
 
 # The release was transcribed by a person; a second reading takes nothing from that.

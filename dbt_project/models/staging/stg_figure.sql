@@ -126,8 +126,6 @@ select
     correction.correction_decided_on,
     version.is_corrected,
     version.is_corrected and correction.correction_action = 'drop' as is_dropped,
-    -- Only as corrected: as published it failed a critical expectation.
-    version.is_corrected and correction.is_quarantined as is_quarantined,
     greatest(coalesce(version.effective_on, release.available_on), release.available_on) as valid_from,
     case
         when version.valid_to is null then release.withdrawn_on

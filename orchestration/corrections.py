@@ -1,7 +1,8 @@
 """Known errors: rows of the catalogue's corrections.csv, worked out against the lake.
 
 `write_corrections` gives dbt's staging one Parquet file with the corrected value columns of each figure; the
-lake keeps every figure as published. Not here: which correction is in force on which day (dbt's staging).
+lake keeps every figure as published. `as_corrected` is what the expectations judge: a misprint that is
+corrected need not stay in quarantine. Not here: which correction is in force on which day (dbt's staging).
 """
 
 from datetime import date
@@ -68,6 +69,33 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
         raise CatalogueError("\n".join(problems))
     lake.write(lake_folder / "correction" / lake.PART, pl.DataFrame(rows, schema=SCHEMA, orient="row"))
     return len(rows)
+
+
+def as_corrected(figures: pl.DataFrame, release_id: str, catalogue: Catalogue) -> pl.DataFrame:
+    """The figures of one release (`figure.SCHEMA`) with the corrections that hold on all days.
+
+    Corrected values stand in place, dropped figures are left out. Raises CatalogueError, naming the line,
+    as `write_corrections` does.
+    """
+    rows = {row["figure_id"]: row for row in figures.to_dicts()}
+    is_changed = False
+    for line, row in catalogue.rows("corrections.csv"):
+        if row["release_id"] != release_id or row["effective_on"]:
+            continue
+        found = rows.get(row["figure_id"])
+        try:
+            corrected = _correct(row, [found] if found else [], catalogue)
+        except FigureError as error:
+            raise CatalogueError(f"{catalogue.folder / 'corrections.csv'}, line {line}: {error}") from None
+        if row["action"] == "drop":
+            del rows[row["figure_id"]]
+        else:
+            rows[row["figure_id"]] = {
+                **rows[row["figure_id"]],
+                **{name: corrected[name] for name in _NUMBERS},
+            }
+        is_changed = True
+    return pl.DataFrame(list(rows.values()), schema=figures.schema) if is_changed else figures
 
 
 def _correct(row: dict[str, str], figures: list[dict[str, Any]], catalogue: Catalogue) -> dict[str, Any]:

@@ -10,6 +10,7 @@ Not here: reading a layout (`readers`), the rules (`expectations`), corrections 
 
 import multiprocessing
 import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.corrections import write_corrections
+from orchestration.corrections import as_corrected, write_corrections
 from orchestration.expectations.validate import (
     ExpectationResult,
     findings_frame,
@@ -70,7 +71,11 @@ class Load:
 
 @dataclass(frozen=True)
 class _Read:
-    """A release as read: its frames lie in `staged` until they are validated."""
+    """A release as read: its frames lie in `staged` until they are validated.
+
+    `figure.parquet` is as published, `judged.parquet` with the corrections that hold on all days,
+    `rejected.parquet` what cannot stand in a frame of figures.
+    """
 
     manifest: Manifest
     region_id: str
@@ -110,7 +115,7 @@ def ingest(
             read.append(result)
     if read:
         results = validate_load(
-            figures=[one.staged / "figure.parquet" for one in read],
+            figures=[one.staged / "judged.parquet" for one in read],
             releases=pl.concat([lake.release_row(one.manifest, one.region_id) for one in read]),
             catalogue=settings.catalogue,
             history=settings.lake / "figure",
@@ -127,12 +132,16 @@ def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[Expectat
     release = lake.part(settings.lake, "release", release_id)
     if not figures.exists():
         return False, []
-    results = validate_load(
-        figures=[figures],
-        releases=pl.read_parquet(release, hive_partitioning=False),
-        catalogue=settings.catalogue,
-        history=settings.lake / "figure",
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        judged = Path(folder) / "judged.parquet"
+        frame = pl.read_parquet(figures, hive_partitioning=False)
+        as_corrected(frame, release_id, Catalogue(settings.catalogue)).write_parquet(judged)
+        results = validate_load(
+            figures=[judged],
+            releases=pl.read_parquet(release, hive_partitioning=False),
+            catalogue=settings.catalogue,
+            history=settings.lake / "figure",
+        )
     return True, list(results[release_id])
 
 
@@ -153,7 +162,10 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
         catalogue = Catalogue(seeds)
-        region_id = catalogue.region_id(manifest.region)
+        # An old document may use a name that is no longer valid on the day from which we show it.
+        region_id = catalogue.region_id(manifest.region, manifest.available_on) or catalogue.region_id(
+            manifest.region
+        )
         if region_id is None:
             return (
                 f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "
@@ -163,11 +175,13 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
         for file in manifest.files:
             printed += read_file(folder / file.path, manifest.layout)
         frame, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
+        judged = as_corrected(frame, manifest.release_id, catalogue)
     except REFUSALS as error:
         return str(error)
     staged = incoming / manifest.release_id
     staged.mkdir()
     frame.write_parquet(staged / "figure.parquet")
+    judged.write_parquet(staged / "judged.parquet")
     pl.DataFrame(
         [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
     ).write_parquet(staged / "rejected.parquet")

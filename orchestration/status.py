@@ -1,4 +1,4 @@
-"""What the published file says of the targets and releases, as frames for terminal, Dagster and tests.
+"""What published file and lake say of targets and releases, as frames for terminal, Dagster and tests.
 
 Not here: how a terminal draws them (`cli`), any verdict (dbt's marts).
 """
@@ -8,6 +8,9 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+
+from orchestration import lake
+from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 
 STATUS_COLUMNS = (
     "label_zh", "label_en", "time_period", "target_display", "latest_period", "latest_display", "low", "high",
@@ -66,6 +69,30 @@ def releases_frame(file: Path) -> pl.DataFrame:
             order by release.released_on nulls last, load.release_id
             """
         ).pl()
+
+
+_FIGURE_SHOWN = (
+    "release_id", "figure_id", "paragraph", "sheet", "sheet_row", "sheet_column", "surface", "indicator_text",
+    "subject_text", "unit_text", "period_text", "measure", "figure_status", "value",
+)  # fmt: skip
+
+
+def figures_frame(lake_folder: Path, release_id: str | None = None) -> pl.DataFrame:
+    """Figures of a release (or of all) as the lake holds them, with what the catalogue maps them to."""
+    return _of_release(lake.read(lake_folder, "figure", FIGURE_SCHEMA), release_id).select(
+        *_FIGURE_SHOWN, "indicator_id", "region_id"
+    )
+
+
+def quarantine_frame(lake_folder: Path, release_id: str | None = None) -> pl.DataFrame:
+    """Figures of a release (or of all) that are not loaded, each with the reason."""
+    return _of_release(lake.read(lake_folder, "quarantine", lake.QUARANTINE_SCHEMA), release_id).select(
+        *_FIGURE_SHOWN, "reason"
+    )
+
+
+def _of_release(frame: pl.DataFrame, release_id: str | None) -> pl.DataFrame:
+    return frame if release_id is None else frame.filter(pl.col("release_id") == release_id)
 
 
 def markdown_table(frame: pl.DataFrame) -> str:

@@ -2,61 +2,83 @@
 
 `sources.yml` in raw/ names publishers and address patterns. A version is new only if its figures differ: a
 page's view counter is no vintage. Nothing that is filed is overwritten. Whatever goes wrong with one source
-is a warning of that source. Not here: what is due (`calendar`), how a document is read (`readers`).
+is told of that source; the others are fetched. Not here: how a document is asked for (`download`), what is
+expected when (`calendar`), how a document is read (`readers`).
 """
 
 import contextlib
+import fcntl
 import json
+import os
 import re
 import secrets
 import shutil
 import time
-import urllib.robotparser
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
-from urllib.parse import urljoin, urlsplit
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import httpx
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from orchestration.catalogue import Catalogue
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers import ReaderError
 from orchestration.readers.registry import read_file
+from orchestration.releases.calendar import expected_releases
 from orchestration.releases.discovery import IntegrityError, check_files, release_folders, sha256
-from orchestration.releases.manifest import FILE_NAME, Identifier, ManifestError, read_manifest
+from orchestration.releases.download import (
+    DisallowedError,
+    DownloadError,
+    Downloads,
+    NotThereError,
+    new_client,
+)
+from orchestration.releases.manifest import (
+    FILE_NAME,
+    Identifier,
+    Kind,
+    Manifest,
+    ManifestError,
+    read_manifest,
+)
 from orchestration.settings import Settings
 
 SOURCES = "sources.yml"
-USER_AGENT = "suizhou-2030-indicators"
-MAX_BYTES = 50_000_000
-ATTEMPTS = 4
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
-DEADLINE = 300.0
-"""Seconds a document may take in all: a server that drips bytes would hold the run for ever."""
+LOOKED_AT_AGAIN = 2
+"""How many of the newest releases held of a source are asked for again: that is where revisions come."""
 
-MAX_REDIRECTS = 5
-MAX_WAIT = 60.0
-_PLACE = ("paragraph", "sheet", "sheet_row", "sheet_column", "char_start", "char_end", "surface", "note")
+PROBLEMS = ("failed", "disallowed")
+"""Outcomes that a person has to look at."""
+
+_INCOMING = ".incoming-"
+_WORDING = (
+    "paragraph", "sheet", "sheet_row", "sheet_column", "char_start", "char_end", "surface",
+    "period_text", "note",
+)  # fmt: skip
+"""Where a figure stands and how it is worded; no part of what it says."""
 
 
 class AcquisitionError(ValueError):
-    """sources.yml cannot be used; the message names the place and the remedy."""
+    """sources.yml, or what was asked of it, cannot be used; the message names the place and the remedy."""
 
 
 class Source(BaseModel):
-    """A series of releases at addresses that follow from their period ({year}, {month:02d}, {quarter})."""
+    """A series of releases at addresses that follow from their period.
+
+    `address` and `title` may use {year}, {month:02d}, {quarter} and {period}: those of the period's last day.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source_id: Identifier
     publisher: Identifier
-    kind: str
+    kind: Kind
     region: str
     title: str
     frequency: Literal["A", "Q", "M"]
@@ -68,13 +90,21 @@ class Source(BaseModel):
     enabled: bool = False
 
     @model_validator(mode="after")
-    def _reachable(self) -> "Source":
+    def _can_be_asked(self) -> "Source":
         if self.enabled and self.address is None:
-            raise ValueError(f"source {self.source_id} is enabled and has no address")
-        if self.address is not None and not re.match(r"https?://[^/{}]+/", self.address):
+            raise ValueError(f"{self.source_id} is enabled and has no address")
+        if self.address is not None and not re.match(r"https?://[^/{}\s]+/", self.address):
             raise ValueError(
-                f"source {self.source_id}: address must begin with http:// or https:// and a host"
+                f"address of {self.source_id} must begin with http:// or https:// and a host, then /"
             )
+        for name, pattern in (("address", self.address), ("title", self.title)):
+            try:
+                _filled(pattern or "", "2026-03")
+            except (KeyError, IndexError, ValueError) as error:
+                raise ValueError(
+                    f"{name} of {self.source_id}, {pattern!r}, cannot be filled ({error}); it may use "
+                    "{year}, {month:02d}, {quarter}, {period}"
+                ) from None
         return self
 
 
@@ -86,7 +116,10 @@ class _Sources(BaseModel):
 
 @dataclass(frozen=True)
 class Fetched:
-    """What became of one source and period: new, new_version, unchanged, not_there, disallowed or failed."""
+    """What became of one source and period.
+
+    outcome: new, new_version, unchanged, not_there, disallowed or failed.
+    """
 
     source_id: str
     period: str
@@ -100,43 +133,102 @@ class _Visit:
     """One source and period, and what fetching it needs."""
 
     settings: Settings
-    client: httpx.Client
-    robots: dict[str, urllib.robotparser.RobotFileParser | None]
-    pause: Callable[[float], None]
+    downloads: Downloads
     today: date
     source: Source
     period: str
-    url: str
+
+    @property
+    def url(self) -> str:
+        return address_of(self.source, self.period)
 
     def result(self, outcome: str, message: str, release_id: str | None = None) -> Fetched:
         return Fetched(self.source.source_id, self.period, outcome, message, release_id)
 
 
-class _NotThereError(Exception):
-    pass
-
-
-class _DisallowedError(Exception):
-    pass
-
-
-class _FailedError(Exception):
-    pass
-
-
-def read_sources(raw: Path) -> tuple[Source, ...]:
+def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
     """The sources in raw/sources.yml; none when there is no such file. Raises AcquisitionError."""
     path = raw / SOURCES
     if not path.exists():
         return ()
     try:
-        return _Sources.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).sources
+        found = _Sources.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).sources
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise AcquisitionError(f"{path}: not valid YAML ({error})") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
         raise AcquisitionError(f"{path}, {place}: {first['msg'].removeprefix('Value error, ')}") from None
+    seen = set()
+    for source in found:
+        if source.source_id in seen:
+            raise AcquisitionError(f"{path}: source_id {source.source_id} is there twice; rename one")
+        seen.add(source.source_id)
+        if catalogue.region_id(source.region) is None:
+            raise AcquisitionError(
+                f"{path}: region {source.region!r} of {source.source_id} has no row in region.csv; add one"
+            )
+    return found
+
+
+def plan(
+    settings: Settings,
+    today: date,
+    *,
+    source_id: str | None = None,
+    period: str | None = None,
+    frequency: str | None = None,
+) -> list[tuple[Source, str]]:
+    """What to ask for: each enabled source (of that frequency), or the one named, and its periods.
+
+    Without `period` those are the periods expected and not held, and the newest held. Raises
+    AcquisitionError or CatalogueError.
+    """
+    catalogue = Catalogue(settings.catalogue)
+    sources = read_sources(settings.raw, catalogue)
+    if source_id is None:
+        if period is not None:
+            raise AcquisitionError("a period is of one source; name the source")
+        chosen = [one for one in sources if one.enabled and frequency in (None, one.frequency)]
+    else:
+        chosen = [one for one in sources if one.source_id == source_id]
+        if not chosen:
+            known = ", ".join(one.source_id for one in sources) or "none"
+            raise AcquisitionError(f"{settings.raw / SOURCES} has no source {source_id!r}; it has {known}")
+        if chosen[0].address is None:
+            raise AcquisitionError(
+                f"source {source_id} has no address; enter the one you have seen in {settings.raw / SOURCES}"
+            )
+    return [
+        (source, one)
+        for source in chosen
+        for one in _periods(source, catalogue, settings.lake, today, period)
+    ]
+
+
+def _periods(
+    source: Source, catalogue: Catalogue, lake_folder: Path, today: date, period: str | None
+) -> list[str]:
+    if period is not None:
+        try:
+            found = parse_period(period)
+        except ValueError as error:
+            raise AcquisitionError(str(error)) from None
+        if found.notation() != period or "/" in period or found.frequency != source.frequency:
+            example = {"A": "2025", "Q": "2026-Q1", "M": "2026-03"}[source.frequency]
+            raise AcquisitionError(f"{source.source_id} has periods such as {example}; {period!r} is none")
+        if found.end >= today:
+            raise AcquisitionError(f"{period} has not ended; nothing of it is published before")
+        return [period]
+    key = (source.publisher, source.kind, catalogue.region_id(source.region))
+    expected = [
+        one
+        for one in expected_releases(catalogue, lake_folder, today)
+        if (one.publisher, one.kind, one.region_id) == key
+        and parse_period(one.period).frequency == source.frequency
+    ]
+    held = [one.period for one in expected if one.is_held]
+    return [one.period for one in expected if not one.is_held] + held[-LOOKED_AT_AGAIN:]
 
 
 def fetch(
@@ -146,78 +238,90 @@ def fetch(
     *,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Fetched]:
-    """Fetch each source and period; one result each, whatever happens. `pause` waits between attempts."""
-    robots: dict[str, urllib.robotparser.RobotFileParser | None] = {}
-    with httpx.Client(
-        timeout=TIMEOUT, follow_redirects=False, headers={"User-Agent": USER_AGENT}, trust_env=True
-    ) as client:
+    """Fetch each source and period; one result each, whatever happens to the others.
+
+    `today` is the day the publishers have; `pause` waits between attempts. Another fetch into the same raw/
+    is waited for.
+    """
+    with _only_one(settings.raw), new_client() as client:
+        downloads = Downloads(client, pause)
         for source, period in wanted:
-            url = address_of(source, period)
-            visit = _Visit(settings, client, robots, pause, today, source, period, url)
-            try:
-                yield _fetch_one(visit)
-            except _NotThereError as error:
-                yield visit.result("not_there", str(error))
-            except _DisallowedError as error:
-                yield visit.result("disallowed", str(error))
-            except (_FailedError, ReaderError, IntegrityError, ManifestError, OSError) as error:
-                yield visit.result("failed", str(error))
+            yield _fetch_one(_Visit(settings, downloads, today, source, period))
 
 
 def address_of(source: Source, period: str) -> str:
-    """The address of a period's release. Raises AcquisitionError for a pattern that cannot be filled."""
+    """The address of a period's release; empty for a source that has none."""
+    return _filled(source.address or "", period)
+
+
+def _filled(pattern: str, period: str) -> str:
     end = parse_period(period).end
+    return pattern.format(year=end.year, month=end.month, quarter=(end.month + 2) // 3, period=period)
+
+
+@contextlib.contextmanager
+def _only_one(raw: Path) -> Iterator[None]:
+    """Wait for another fetch to end; what one that was killed has left is removed."""
+    folder = os.open(raw, os.O_RDONLY)
     try:
-        return (source.address or "").format(
-            year=end.year, month=end.month, quarter=(end.month + 2) // 3, period=period
-        )
-    except (KeyError, IndexError, ValueError) as error:
-        raise AcquisitionError(
-            f"source {source.source_id}: address {source.address!r} cannot be filled ({error}); it may use "
-            "{year}, {month:02d}, {quarter}, {period}"
-        ) from None
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        for left in raw.glob(f"{_INCOMING}*"):
+            shutil.rmtree(left)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _fetch_one(visit: _Visit) -> Fetched:
-    if not _allowed(visit):
-        raise _DisallowedError(f"{visit.url}: robots.txt of the site does not allow it")
-    name = f"{visit.period.replace('/', '_')}.json"
-    state_file = visit.settings.warehouse / "acquisition" / visit.source.source_id / name
-    state = json.loads(state_file.read_text(encoding="utf-8")) if state_file.exists() else {}
-    release_id = f"{visit.source.source_id}-{re.sub('[^0-9a-z]+', '-', visit.period.lower())}".strip("-")
-    versions = _versions(visit.settings.raw, release_id)
-    conditions = {}
-    # Without the document itself on file, “not modified” would leave nothing.
-    if versions and state.get("url") == visit.url:
-        if etag := state.get("etag"):
-            conditions["If-None-Match"] = etag
-        if changed := state.get("last_modified"):
-            conditions["If-Modified-Since"] = changed
-    incoming = visit.settings.raw / f".incoming-{secrets.token_hex(6)}"
-    incoming.mkdir(parents=True)
+    incoming = visit.settings.raw / f"{_INCOMING}{secrets.token_hex(6)}"
+    incoming.mkdir()
     try:
-        response = _download(visit, conditions, incoming)
-        if response is None:
-            return visit.result("unchanged", f"{visit.url}: not modified", versions[-1])
-        document, headers = response
-        found = _file(visit, document, versions, release_id)
-        state_file.parent.mkdir(parents=True, exist_ok=True)
-        state_file.write_text(
-            json.dumps(
-                {
-                    "url": visit.url,
-                    "etag": headers.get("etag"),
-                    "last_modified": headers.get("last-modified"),
-                    "release_id": found.release_id,
-                    "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                },
-                indent=2,
-            ),
-            encoding="utf-8",
-        )
-        return found
+        return _download_and_file(visit, incoming)
+    except NotThereError as error:
+        return visit.result("not_there", str(error))
+    except DisallowedError as error:
+        return visit.result("disallowed", str(error))
+    except ReaderError as error:
+        return visit.result("failed", f"{visit.url}: {str(error).replace(f'{incoming}/', '')}")
+    except (DownloadError, IntegrityError, ManifestError, OSError) as error:
+        return visit.result("failed", str(error))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
+
+
+def _download_and_file(visit: _Visit, incoming: Path) -> Fetched:
+    release_id = f"{visit.source.source_id}-{visit.period.lower()}"
+    versions = _versions(visit.settings.raw, release_id)
+    state_file = visit.settings.warehouse / "acquisition" / visit.source.source_id / f"{visit.period}.json"
+    state = _read_state(state_file)
+    conditions = {}
+    # Without the document itself on file, “not modified” would leave nothing.
+    if versions and state.get("url") == visit.url and state.get("release_id") == versions[-1]:
+        for header, name in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")):
+            if value := state.get(name):
+                conditions[header] = value
+    document = incoming / _file_name(visit.url)
+    headers = visit.downloads.get(visit.url, conditions, document)
+    if headers is None:
+        return visit.result("unchanged", f"{visit.url}: not modified", versions[-1])
+    found = _file(visit, document, versions, release_id)
+    state_file.parent.mkdir(parents=True, exist_ok=True)
+    state = {"url": visit.url, "release_id": found.release_id} | _validators(headers)
+    state_file.write_text(json.dumps(state, indent=2), encoding="utf-8")
+    return found
+
+
+def _read_state(file: Path) -> dict[str, Any]:
+    """What the server said of the document last time; it only saves asking for it whole."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _validators(headers: httpx.Headers) -> dict[str, str]:
+    return {name: headers[name] for name in ("etag", "last-modified") if name in headers}
 
 
 def _versions(raw: Path, release_id: str) -> list[str]:
@@ -229,170 +333,93 @@ def _versions(raw: Path, release_id: str) -> list[str]:
 
 def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -> Fetched:
     """Make the release folder, unless what was fetched says what is already on file."""
-    settings, source, period, url = visit.settings, visit.source, visit.period, visit.url
-    figures = _figures(document, source.layout)
+    folders = release_folders(visit.settings.raw)
+    figures = _said(document, visit.source.layout)
     if not figures:
-        raise ReaderError(f"{url}: no figure was found in it; look at the page, its address may have changed")
-    folders = release_folders(settings.raw)
-    replaces = None
-    if versions:
-        before = read_manifest(folders[versions[-1]])
-        filed = [
-            one for file in before.files for one in _figures(folders[versions[-1]] / file.path, before.layout)
-        ]
-        if sorted(filed) == sorted(figures):
-            return visit.result("unchanged", f"{url}: the same figures", versions[-1])
-        replaces = versions[-1]
-        release_id = f"{release_id}-v{len(versions) + 1}"
-    digest = sha256(document)
+        raise ReaderError(f"no figure in {document.name}; look at the page, its address may have changed")
+    before = read_manifest(folders[versions[-1]]) if versions else None
+    if before is not None:
+        if _said_by(folders[before.release_id], before) == figures:
+            return visit.result("unchanged", f"{visit.url}: the same figures", before.release_id)
+        last = re.search(r"-v(\d+)$", before.release_id)
+        release_id = f"{release_id}-v{(int(last[1]) if last else 1) + 1}"
+    manifest = _manifest(visit, document, release_id, before)
+    copied = _copied(folders, figures, manifest)
+    if copied is None and "replaces" not in manifest:
+        copied = before
+    if copied is not None:
+        manifest["work_id"] = copied.work_id or copied.release_id
+    folder = document.parent / visit.source.publisher / release_id
+    folder.mkdir(parents=True)
+    document.rename(folder / document.name)
+    text = yaml.safe_dump(manifest, allow_unicode=True, sort_keys=False, width=110)
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    check_files(folder, read_manifest(folder))
+    place = visit.settings.raw / visit.source.publisher / release_id
+    place.parent.mkdir(exist_ok=True)
+    folder.rename(place)
+    outcome = "new" if before is None else "new_version"
+    return visit.result(outcome, f"{visit.url}: {len(figures)} figures", release_id)
+
+
+def _manifest(visit: _Visit, document: Path, release_id: str, before: Manifest | None) -> dict[str, Any]:
+    """The fields of release.yml; only our own earlier reading is replaced, never what a person filed."""
+    source = visit.source
+    is_ours = before is not None and before.provenance == "extracted" and before.review_state == "machine"
+    # When it was put there is not known: after its period or the version before, not after today.
+    earliest = before.known_on if before and is_ours else parse_period(visit.period).end + timedelta(days=1)
     manifest = {
         "release_id": release_id,
         "kind": source.kind,
         "publisher": source.publisher,
         "region": source.region,
-        "title": source.title.format(
-            year=parse_period(period).end.year,
-            month=parse_period(period).end.month,
-            quarter=(parse_period(period).end.month + 2) // 3,
-            period=period,
-        ),
-        # When it was put there is not known: after its period, not after today.
-        "published_on": parse_period(period).end + timedelta(days=1),
+        "title": _filled(source.title, visit.period),
+        "published_on": earliest,
         "published_on_precision": "not_before",
         "published_until": visit.today,
         "known_on": visit.today,
-        "address": url,
+        "address": visit.url,
         "licence": source.licence,
         "layout": source.layout,
-        "files": [{"path": document.name, "sha256": digest}],
+        "files": [{"path": document.name, "sha256": sha256(document)}],
         "completeness": source.completeness,
-        "work_id": _copied_work(folders, digest),
-        "replaces": {"release_id": replaces, "change_kind": "reissue"} if replaces else None,
+        "replaces": {"release_id": before.release_id, "change_kind": "reissue"}
+        if before and is_ours
+        else None,
         "provenance": "extracted",
         "review_state": "machine",
         "vintage_stage": source.vintage_stage,
         "obtained": f"Fetched from its address on {visit.today} and read by the machine",
     }
-    folder = document.parent / source.publisher / release_id
-    folder.mkdir(parents=True)
-    document.rename(folder / document.name)
-    (folder / FILE_NAME).write_text(
-        yaml.safe_dump(
-            {name: value for name, value in manifest.items() if value is not None},
-            allow_unicode=True,
-            sort_keys=False,
-        ),
-        encoding="utf-8",
-    )
-    check_files(folder, read_manifest(folder))
-    place = settings.raw / source.publisher / release_id
-    place.parent.mkdir(exist_ok=True)
-    folder.rename(place)
-    outcome = "new_version" if replaces else "new"
-    return visit.result(outcome, f"{url}: {len(figures)} figures", release_id)
+    return {name: value for name, value in manifest.items() if value is not None}
 
 
-def _figures(document: Path, layout: str | None) -> list[tuple[str, ...]]:
-    """What a document says, without where it says it."""
-    names = [one.name for one in fields(PrintedFigure) if one.name not in _PLACE]
-    return [tuple(str(getattr(one, name)) for name in names) for one in read_file(document, layout)]
+def _said(document: Path, layout: str | None) -> list[tuple[str, ...]]:
+    """What a document says, sorted, without where and in which words."""
+    names = [one.name for one in fields(PrintedFigure) if one.name not in _WORDING]
+    return sorted(tuple(str(getattr(one, name)) for name in names) for one in read_file(document, layout))
 
 
-def _copied_work(folders: Mapping[str, Path], digest: str) -> str | None:
-    """The work of a release that has the very same file: copies of one document count once."""
+def _said_by(folder: Path, manifest: Manifest) -> list[tuple[str, ...]]:
+    return sorted(one for file in manifest.files for one in _said(folder / file.path, manifest.layout))
+
+
+def _copied(
+    folders: dict[str, Path], figures: list[tuple[str, ...]], manifest: dict[str, Any]
+) -> Manifest | None:
+    """A release of another site that is the same document: one kind, one region, the same figures."""
     for folder in folders.values():
-        with contextlib.suppress(ManifestError):
-            manifest = read_manifest(folder)
-            if any(file.sha256 == digest for file in manifest.files):
-                return manifest.work_id or manifest.release_id
+        # What cannot be read is refused when it is loaded, and is nobody's original.
+        with contextlib.suppress(ManifestError, ReaderError, OSError):
+            other = read_manifest(folder)
+            if (other.kind, other.region) == (manifest["kind"], manifest["region"]) and _said_by(
+                folder, other
+            ) == figures:
+                return other
     return None
-
-
-def _allowed(visit: _Visit) -> bool:
-    """Whether the site's robots.txt allows the address; a site without one allows everything."""
-    parts = urlsplit(visit.url)
-    host = f"{parts.scheme}://{parts.netloc}"
-    if host not in visit.robots:
-        parser = urllib.robotparser.RobotFileParser()
-        address = f"{host}/robots.txt"
-        response = _attempt(lambda: visit.client.get(address), address, visit.pause)
-        if response.status_code == 200:
-            parser.parse(response.text.splitlines())
-            visit.robots[host] = parser
-        else:
-            visit.robots[host] = None
-    found = visit.robots[host]
-    return found is None or found.can_fetch(USER_AGENT, visit.url)
-
-
-def _attempt(ask: Callable[[], httpx.Response], url: str, pause: Callable[[float], None]) -> httpx.Response:
-    """Ask again, waiting longer each time, while the server is unreachable, busy or broken."""
-    problem, wait = "", 0.0
-    for attempt in range(ATTEMPTS):
-        if attempt:
-            pause(wait)
-        wait = float(2**attempt)
-        try:
-            response = ask()
-        except httpx.TimeoutException:
-            problem = "no answer in time"
-            continue
-        except httpx.TransportError as error:
-            problem = str(error) or type(error).__name__
-            continue
-        if response.status_code == 429 or response.status_code >= 500:
-            problem = f"answered {response.status_code}"
-            after = response.headers.get("retry-after", "")
-            wait = min(float(after), MAX_WAIT) if after.isdecimal() else wait
-            continue
-        return response
-    raise _FailedError(f"{url}: {problem}, {ATTEMPTS} times; it is tried again at the next run")
-
-
-def _download(visit: _Visit, conditions: dict[str, str], folder: Path) -> tuple[Path, httpx.Headers] | None:
-    """The document in `folder` and the answer's headers; None when it is not modified."""
-    here = visit.url
-    for _ in range(MAX_REDIRECTS + 1):
-        target = folder / _file_name(here)
-        response = _attempt(partial(_get, visit.client, here, conditions, target), here, visit.pause)
-        status = response.status_code
-        if status == 304:
-            return None
-        if status in (404, 410):
-            raise _NotThereError(f"{here}: {status}; it is not published yet, or has moved")
-        if status in (301, 302, 303, 307, 308):
-            there = urljoin(here, response.headers.get("location", ""))
-            parts = urlsplit(there)
-            if parts.hostname != urlsplit(visit.url).hostname or parts.scheme not in ("http", "https"):
-                raise _FailedError(
-                    f"{here}: redirects to another host, {there}; change the address in sources.yml"
-                )
-            here = there
-            continue
-        if status != 200:
-            raise _FailedError(f"{here}: answered {status}; look at the address in a browser")
-        return target, response.headers
-    raise _FailedError(f"{visit.url}: more than {MAX_REDIRECTS} redirects")
-
-
-def _get(client: httpx.Client, url: str, conditions: dict[str, str], target: Path) -> httpx.Response:
-    """Stream one answer to `target`, within the limits of size and time."""
-    began = time.monotonic()
-    size = 0
-    with client.stream("GET", url, headers=conditions) as response:
-        if response.status_code == 200:
-            with target.open("wb") as file:
-                for chunk in response.iter_bytes():
-                    size += len(chunk)
-                    if size > MAX_BYTES:
-                        raise _FailedError(f"{url}: more than {MAX_BYTES} bytes; this is no release")
-                    if time.monotonic() - began > DEADLINE:
-                        raise _FailedError(f"{url}: not complete after {DEADLINE:.0f} seconds")
-                    file.write(chunk)
-    return response
 
 
 def _file_name(url: str) -> str:
     """A plain file name from the address."""
-    name = re.sub(r"[^A-Za-z0-9._-]", "_", PurePosixPath(urlsplit(url).path).name).lstrip(".")
-    return name[-80:] if name and name != FILE_NAME else "document"
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", PurePosixPath(urlsplit(url).path).name)[-80:].lstrip(".")
+    return name if name and name != FILE_NAME else "document"

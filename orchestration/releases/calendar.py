@@ -1,11 +1,11 @@
-"""What is due when, and what of it is overdue: `release_calendar.csv` against what the lake holds.
+"""What is expected when, and what of it is overdue: `release_calendar.csv` against what the lake holds.
 
-A release covers the newest period its actual or expected figures are of. What is known to exist and not held
-(`release_known.csv`) is not overdue, only not held. Days are those of China. Not here: fetching
-(`acquisition`).
+A release covers the period that most of its measured figures end with. What is known to exist and not held
+(`release_known.csv`) is not overdue, only not held. Days are those of China, and only here and in what calls
+this is there a clock: no table depends on the day it is built. Not here: fetching (`acquisition`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,14 +15,18 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.period import parse_period
+from orchestration.period import Period, parse_period
 
-ZONE = ZoneInfo("Asia/Shanghai")
+TIMEZONE = "Asia/Shanghai"
+CALENDAR = "release_calendar.csv"
+
+FREQUENCIES = ("A", "Q", "M")
+"""How often a series of the calendar appears: yearly, quarterly, monthly."""
 
 
 @dataclass(frozen=True)
-class Due:
-    """A release that the calendar expects by `due_on`."""
+class Expected:
+    """A release that the calendar expects by the end of `due_on`."""
 
     publisher: str
     kind: str
@@ -38,90 +42,138 @@ class Due:
             return 0
         return max((today - self.due_on).days, 0)
 
+    def state(self, today: date) -> str:
+        """held, not held (known to exist), overdue, or expected (may come any day)."""
+        if self.is_held:
+            return "held"
+        if self.is_known:
+            return "not held"
+        return "overdue" if self.days_overdue(today) else "expected"
+
     def message(self, today: date) -> str:
-        """One sentence for the person on duty."""
+        """One sentence for the person on duty, of a release that is overdue."""
+        days = self.days_overdue(today)
         return (
-            f"{self.kind} of {self.period} ({self.publisher}) is {self.days_overdue(today)} days overdue: "
-            f"expected by {self.due_on}"
+            f"{self.kind.replace('_', ' ')} of {self.period} is {days} day{'s' * (days != 1)} overdue: "
+            f"{self.publisher} was expected to publish it by {self.due_on}"
         )
+
+
+STATE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "publisher": pl.String,
+    "kind": pl.String,
+    "region_id": pl.String,
+    "period": pl.String,
+    "due_on": pl.Date,
+    "state": pl.String,
+    "days_overdue": pl.Int64,
+}
+
+
+def states(expected: Iterable[Expected], today: date) -> pl.DataFrame:
+    """One row a release expected, with its state on that day (`STATE_SCHEMA`)."""
+    return pl.DataFrame(
+        [
+            (
+                one.publisher,
+                one.kind,
+                one.region_id,
+                one.period,
+                one.due_on,
+                one.state(today),
+                one.days_overdue(today),
+            )
+            for one in expected
+        ],
+        schema=STATE_SCHEMA,
+        orient="row",
+    )
 
 
 def today_in_china() -> date:
     """The day it is where the publishers are."""
-    return datetime.now(ZONE).date()
+    return datetime.now(ZoneInfo(TIMEZONE)).date()
 
 
-def due_releases(catalogue: Catalogue, lake_folder: Path, today: date) -> list[Due]:
-    """Every release due on or before `today`, by calendar row and period. Raises CatalogueError."""
+def expected_releases(catalogue: Catalogue, lake_folder: Path, today: date) -> list[Expected]:
+    """Every release of a period that ended before `today`, by calendar row and period.
+
+    Raises CatalogueError, naming the line, for a row that cannot be used.
+    """
     held = _covered(lake_folder)
     known = {
         (row["publisher"], row["kind"], row["region_id"], row["period"])
         for _, row in catalogue.rows("release_known.csv")
     }
     found = []
-    for line, row in catalogue.rows("release_calendar.csv"):
-        where = f"{catalogue.folder / 'release_calendar.csv'}, line {line}"
+    for line, row in catalogue.rows(CALENDAR):
         try:
             days = int(row["due_days"])
+            skipped = {int(month) for month in row["skipped_months"].split(";") if month}
             periods = list(_periods(row["first_period"], row["frequency"], today))
         except ValueError as error:
             raise CatalogueError(
-                f"{where}: {error}; due_days is a whole number, first_period a period"
+                f"{catalogue.folder / CALENDAR}, line {line}: {error}; due_days is a whole number, "
+                "first_period a period of the frequency, skipped_months numbers of months as 1;2"
             ) from None
         for period in periods:
-            key = (row["publisher"], row["kind"], row["region_id"], period)
-            due_on = parse_period(period).end + timedelta(days=days)
-            if due_on <= today:
-                found.append(Due(*key, due_on, key in held, key in known))
+            if period.end.month in skipped:
+                continue
+            series = (row["publisher"], row["kind"], row["region_id"])
+            text = period.notation()
+            found.append(
+                Expected(
+                    *series,
+                    text,
+                    due_on=period.end + timedelta(days=days),
+                    is_held=(*series, period.end) in held,
+                    is_known=(*series, text) in known,
+                )
+            )
     return found
 
 
-def overdue(catalogue: Catalogue, lake_folder: Path, today: date) -> list[Due]:
-    """Those that are overdue, the longest first."""
-    late = [one for one in due_releases(catalogue, lake_folder, today) if one.days_overdue(today)]
+def overdue(catalogue: Catalogue, lake_folder: Path, today: date) -> list[Expected]:
+    """Those that are overdue, the longest first. Raises CatalogueError."""
+    late = [one for one in expected_releases(catalogue, lake_folder, today) if one.days_overdue(today)]
     return sorted(late, key=lambda one: (-one.days_overdue(today), one.publisher, one.kind))
 
 
-def _periods(first: str, frequency: str, today: date) -> Iterator[str]:
-    """Every period of that frequency from the first that has ended."""
-    step = {"A": 12, "Q": 3, "M": 1}.get(frequency)
-    if step is None:
-        raise ValueError(f"frequency {frequency!r} is none of A, Q, M")
+def _periods(first: str, frequency: str, today: date) -> Iterator[Period]:
+    """Every period of that frequency, from the first, that has ended."""
+    if frequency not in FREQUENCIES:
+        raise ValueError(f"frequency {frequency!r} is none of {', '.join(FREQUENCIES)}")
     period = parse_period(first)
-    if period.frequency != frequency:
-        raise ValueError(f"first_period {first!r} is of another frequency than {frequency}")
+    if period.frequency != frequency or period.notation() != first or "/" in first:
+        raise ValueError(f"first_period {first!r} is no single period of frequency {frequency}")
     while period.end < today:
-        yield period.notation()
-        month = period.start.year * 12 + period.start.month - 1 + step
-        year, number = divmod(month, 12)
+        yield period
+        next_day = period.end + timedelta(days=1)
         text = {
-            "A": f"{year:04d}",
-            "Q": f"{year:04d}-Q{number // 3 + 1}",
-            "M": f"{year:04d}-{number + 1:02d}",
+            "A": f"{next_day.year:04d}",
+            "Q": f"{next_day.year:04d}-Q{(next_day.month + 2) // 3}",
+            "M": f"{next_day.year:04d}-{next_day.month:02d}",
         }[frequency]
         period = parse_period(text)
 
 
-def _covered(lake_folder: Path) -> set[tuple[str, str, str, str]]:
-    """Publisher, kind, region and period of every release held, at each frequency its newest day ends."""
+def _covered(lake_folder: Path) -> set[tuple[str, str, str, date]]:
+    """Publisher, kind, region and last day of the period of every release that is held."""
     covered = set()
     for release_id in lake.release_ids(lake_folder):
         figures, release = (lake.part(lake_folder, table, release_id) for table in ("figure", "release"))
         if not figures.exists():
             continue
         about = pl.read_parquet(release, hive_partitioning=False).row(0, named=True)
-        newest = (
+        ends = (
             pl.read_parquet(figures, hive_partitioning=False, columns=["period_end", "figure_status"])
-            .filter(pl.col("figure_status").is_in(["actual", "expected"]))["period_end"]
-            .max()
+            .filter(
+                pl.col("figure_status").is_in(["actual", "expected"]) & pl.col("period_end").is_not_null()
+            )
+            .group_by("period_end")
+            .len()
+            .sort("len", "period_end")
         )
-        if not isinstance(newest, date):
-            continue
-        key = (about["publisher"], about["kind"], about["region_id"])
-        for text in (
-            f"{newest.year:04d}",
-            f"{newest.year:04d}-Q{(newest.month + 2) // 3}",
-            f"{newest.year:04d}-{newest.month:02d}",
-        ):
-            covered.add((*key, text))
+        if ends.height:
+            covered.add((about["publisher"], about["kind"], about["region_id"], ends["period_end"][-1]))
     return covered

@@ -3,6 +3,8 @@
 Not here: fetching and filing (`releases.acquisition`), what is expected when (`releases.calendar`).
 """
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from orchestration.assets.ingest import FIGURES, table
@@ -37,7 +39,7 @@ class FetchConfig(dg.Config):
     ],
     description="Releases fetched from the sources in raw/sources.yml. A new folder is loaded by the sensor.",
 )
-def acquired(context: dg.AssetExecutionContext, config: FetchConfig) -> dg.MaterializeResult[None]:
+def acquired(context: dg.AssetExecutionContext, config: FetchConfig) -> Iterator[dg.MaterializeResult[None]]:
     """Ask what is expected and not held, and the newest held; what cannot be had is a warning."""
     today = today_in_china()
     wanted = plan(
@@ -52,7 +54,7 @@ def acquired(context: dg.AssetExecutionContext, config: FetchConfig) -> dg.Mater
             "%s %s %s: %s", one.source_id, one.period, one.outcome, one.message
         )
     problems = [one for one in found if one.outcome in PROBLEMS]
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
         metadata={
             "asked": len(found),
             "new": sum(one.outcome in ("new", "new_version") for one in found),

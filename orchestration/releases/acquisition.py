@@ -274,8 +274,8 @@ def _only_one(raw: Path) -> Iterator[None]:
 
 def _fetch_one(visit: _Visit) -> Fetched:
     incoming = visit.settings.raw / f"{_INCOMING}{secrets.token_hex(6)}"
-    incoming.mkdir()
     try:
+        incoming.mkdir()
         return _download_and_file(visit, incoming)
     except NotThereError as error:
         return visit.result("not_there", str(error))

@@ -8,19 +8,22 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import dagster as dg
 import httpx
 import pytest
 import yaml
+from dagster._utils.schedules import schedule_execution_time_iterator
 
 from orchestration.ingest import ingest
+from orchestration.instance import project_instance
 from orchestration.releases import download
 from orchestration.releases.acquisition import AcquisitionError, fetch, plan
 from orchestration.releases.discovery import release_folders
 from orchestration.releases.manifest import read_manifest
-from tests.conftest import FIGURE_COLUMNS, gdp, indicators
+from tests.conftest import FIGURE_COLUMNS, environment, gdp, indicators
 
 TODAY = date(2026, 4, 25)
 BULLETIN = "bulletins/2026-q1.csv"
@@ -583,3 +586,67 @@ def test_the_command_says_that_no_source_is_enabled(place, sources):
     done = indicators(place, "fetch")
     assert done.returncode == 0
     assert "Nothing to ask for" in done.stderr
+
+
+@pytest.fixture
+def dagster_of(place, monkeypatch):
+    """Dagster's definitions and an instance over the folders of the test; today is in April 2026."""
+    for name, value in environment(place).items():
+        monkeypatch.setenv(name, value)
+    from orchestration import automation
+    from orchestration.assets import acquisition
+    from orchestration.definitions import defs
+
+    for module in (automation, acquisition):
+        monkeypatch.setattr(module, "today_in_china", lambda: TODAY)
+    with project_instance(place) as instance:
+        yield defs, instance
+
+
+def test_dagster_fetches_on_the_days_of_each_frequency(place, site, sources, dagster_of):
+    defs, instance = dagster_of
+    schedules = {one.name: one for one in defs.get_repository_def().schedule_defs}
+    assert {one.execution_timezone for one in schedules.values()} == {"Asia/Shanghai"}
+    sources({}, {"source_id": "away", "address": "http://127.0.0.1:9/{period}.csv"})
+    site.answers[BULLETIN] = [send(200, document(quarter("310")))]
+    with dg.build_schedule_context(instance=instance) as context:
+        skipped = schedules["fetch_monthly"].evaluate_tick(context)
+        (request,) = schedules["fetch_quarterly"].evaluate_tick(context).run_requests
+    assert "no enabled source of frequency M" in skipped.skip_message
+    result = defs.resolve_job_def("fetch_releases").execute_in_process(
+        instance=instance, run_config=request.run_config
+    )
+    # What could not be had is a warning of the check; what could is filed.
+    assert result.success
+    (check,) = result.get_asset_check_evaluations()
+    assert (check.check_name, check.passed, check.severity) == (
+        "sources_answer", False, dg.AssetCheckSeverity.WARN,
+    )  # fmt: skip
+    assert "127.0.0.1:9" in check.metadata["problems"].value
+    (made,) = result.asset_materializations_for_node("raw__release")
+    assert (made.metadata["asked"].value, made.metadata["new"].value) == (2, 1)
+    assert list(release_folders(place.raw)) == ["bulletin-2026-q1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [
+        ("fetch_monthly", ["2026-05-19", "2026-02-28"], ["2026-05-18", "2026-05-01"]),
+        ("fetch_quarterly", ["2026-04-19", "2026-08-15"], ["2026-06-20", "2026-04-18", "2026-05-16"]),
+        ("fetch_yearly", ["2026-01-19", "2026-03-27"], ["2026-03-28", "2026-06-01"]),
+    ],
+)
+def test_the_schedules_have_the_rhythm_of_publication(name, yes, no):
+    from orchestration.automation import fetch_schedules
+
+    (schedule,) = [one for one in fetch_schedules if one.name == name]
+
+    def is_tick(text: str) -> bool:
+        morning = datetime.fromisoformat(f"{text}T00:00:00+08:00")
+        ticks = schedule_execution_time_iterator(
+            morning.timestamp(), schedule.cron_schedule, schedule.execution_timezone
+        )
+        return next(ticks).date() == morning.date()
+
+    assert [is_tick(day) for day in yes] == [True] * len(yes)
+    assert [is_tick(day) for day in no] == [False] * len(no)

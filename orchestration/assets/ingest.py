@@ -239,7 +239,10 @@ def _specs() -> list[dg.AssetCheckSpec]:
 def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Look again at what the lake holds of a release, without loading it; a load records the same checks."""
     # An op of checks alone has no partitions of its own; its run has.
-    release_id = context.op_execution_context.run.tags["dagster/partition"]
+    release_id = context.op_execution_context.run.tags.get("dagster/partition")
+    if release_id is None:
+        # A run over many partitions has just loaded them, and recorded the checks of each.
+        return
     held, results = revalidate(settings(), release_id)
     selected = {key.name for key in context.selected_asset_check_keys}
     if _ACCEPTED in selected:

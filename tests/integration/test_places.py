@@ -86,8 +86,7 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
     assert ask(
         elsewhere,
         """select region_id, value, release_id from core.observation_as_of('2026-12-31')
-        inner join core.fct_observation using (figure_version_id, region_id, value)
-        where fct_observation.series_measure = 'level' order by 1""",
+        where series_measure = 'level' order by 1""",
     ) == [
         ("421300", Decimal(1503), "suizhou-communique-2025"),
         ("990100", Decimal("802.4"), "lincheng-communique-2025"),

@@ -93,9 +93,8 @@ def test_hubei_gdp_before_and_after_its_revision(query):
 # “Near the year before” is no number; what follows from the next report is derived, an interval around -5.3 %.
 def test_gdp_growth_of_2020_is_a_statement_and_the_number_is_implied(query):
     sql = """select series_measure, value, relation, relation_to, release_id from core.observation_as_of(?)
-        inner join core.fct_observation using (figure_version_id, series_measure, value)
-        where fct_observation.indicator_id = 'gdp' and fct_observation.region_id = '421300'
-        and fct_observation.time_period = '2020' and series_measure in ('growth_rate', 'statement')"""
+        where indicator_id = 'gdp' and region_id = '421300' and time_period = '2020'
+        and series_measure in ('growth_rate', 'statement')"""
     said = [("statement", None, "near_previous", "2019", "suizhou-work-report-2021")]
     assert query(sql, date(2021, 12, 31)) == said
     assert query(sql, date(2026, 12, 31)) == said
@@ -114,7 +113,7 @@ def test_every_restatement_is_listed_with_its_size(query):
         round(100 * relative_change, 2), revision_kind from marts.mart_revision order by indicator_id"""
     )
     assert rows == [
-        ("exports_usd", "421300", "2021", 1_400_000_000, 1_556_000_000, 156_000_000, 11.11, "other_source"),
+        ("exports_usd", "421300", "2021", 1_400_000_000, 1_556_000_000, 156_000_000, 11.14, "other_source"),
         ("gdp", "420000", "2023", 5_580_300_000_000, 5_679_430_000_000, 99_130_000_000, 1.78, "other_source"),
     ]
 

@@ -149,7 +149,9 @@ class Catalogue:
         """All regions, with every name they are known by."""
         found = []
         for line, row in self.rows("region.csv"):
-            names = [row["name_zh"], *filter(None, row["aliases"].split(";"))]
+            # Codes and English names are what data from elsewhere call a place by.
+            printed = (row["name_zh"], row["region_id"], row["name_en"], *row["aliases"].split(";"))
+            names = list(filter(None, printed))
             try:
                 valid_from = date.fromisoformat(row["valid_from"] or "0001-01-01")
                 valid_to = date.fromisoformat(row["valid_to"] or "9999-12-31")
@@ -178,7 +180,7 @@ class Catalogue:
     def indicator_id(
         self, text: str | None, measure: str, region_id: str | None, unit_id: str | None = None
     ) -> str | None:
-        """The indicator that `text` names for this measure, region and base unit, or None."""
+        """The indicator that `text` (alias or id) names for this measure, region and base unit, or None."""
         if not text:
             return None
         for alias in self.aliases.get(fold(text), ()):
@@ -188,7 +190,7 @@ class Catalogue:
                 and alias.unit_id in ("", unit_id)
             ):
                 return alias.indicator_id
-        return None
+        return text if text in self.indicators else None
 
     def region_id(self, text: str | None, on: date | None = None) -> str | None:
         """The region named `text` (valid on that day, if given), or None.

@@ -10,10 +10,11 @@ import re
 import subprocess
 import sys
 import warnings
+from collections import Counter
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import polars as pl
 import typer
@@ -29,16 +30,21 @@ from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.explain import NotFoundError, explain, find_promises, series
 from orchestration.exports import write_exports
 from orchestration.readers import ReaderError
-from orchestration.releases.discovery import IntegrityError
+from orchestration.releases.discovery import IntegrityError, release_folders
+from orchestration.releases.manifest import ManifestError
 from orchestration.settings import Settings, settings
 from orchestration.status import (
     attainment_frame,
-    figures_frame,
     not_held,
     pace_text,
     quarantine_frame,
     releases_frame,
+    unseen_text,
 )
+
+if TYPE_CHECKING:
+    from orchestration import review as reviewing
+    from orchestration.releases import filing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -166,6 +172,7 @@ def _show_status(
         style="dim",
         soft_wrap=True,
     )
+    out.print(unseen_text(file), soft_wrap=True, highlight=False)
 
 
 def _latest(row: dict[str, object]) -> str:
@@ -207,7 +214,7 @@ def _plain(value: object) -> object:
 @app.command()
 def releases(
     release: Annotated[
-        str | None, typer.Argument(help="One release: its figures, with the ids corrections.csv needs.")
+        str | None, typer.Argument(help="Only this release; `indicators review` shows its figures.")
     ] = None,
     quarantine: Annotated[
         bool, typer.Option("--quarantine", help="The figures that are not loaded, each with its reason.")
@@ -219,11 +226,15 @@ def releases(
     Examples: `indicators releases --format csv` · `indicators releases --quarantine`
     """
     where = settings()
-    if release is not None or quarantine:
-        _show_figures(where, release, quarantine, form)
+    if release is not None and release not in lake.release_ids(where.lake):
+        _fail(f"{where.lake} holds no release {release}; `indicators releases` lists those it holds")
+    if quarantine:
+        _show_quarantine(quarantine_frame(where.lake, release), form)
         return
     file = _published_file(where)
     frame = releases_frame(file)
+    if release is not None:
+        frame = frame.filter(pl.col("release_id") == release)
     if form is not Format.TABLE:
         _write(frame, form)
         return
@@ -253,16 +264,12 @@ def releases(
         out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
 
 
-def _show_figures(where: Settings, release: str | None, quarantine: bool, form: Format) -> None:
-    known = lake.release_ids(where.lake)
-    if release is not None and release not in known:
-        _fail(f"{where.lake} holds no release {release}; it holds {', '.join(known) or 'none'}")
-    frame = (quarantine_frame if quarantine else figures_frame)(where.lake, release)
+def _show_quarantine(frame: pl.DataFrame, form: Format) -> None:
     if form is not Format.TABLE:
         _write(frame, form)
         return
     if frame.is_empty():
-        out.print("Nothing is in quarantine." if quarantine else "No figure of it is loaded.")
+        out.print("Nothing is in quarantine.")
         return
     table = Table(box=SIMPLE_HEAD)
     for name in frame.columns:
@@ -430,7 +437,7 @@ class ExtractFormat(StrEnum):
 
 @app.command()
 def extract(
-    files: Annotated[list[Path], typer.Argument(help="Text, HTML, Word or PDF; gzip or not.")],
+    files: Annotated[list[Path] | None, typer.Argument(help="Text, HTML, Word or PDF; gzip or not.")] = None,
     kind: Annotated[str | None, typer.Option(help="work_report or communique; found when not given.")] = None,
     region: Annotated[str | None, typer.Option(help="The place it speaks of; found when not given.")] = None,
     year: Annotated[int | None, typer.Option(help="Year of delivery or of the data; else found.")] = None,
@@ -438,11 +445,24 @@ def extract(
         ExtractFormat, typer.Option("--format", help="How to write figures.")
     ] = ExtractFormat.TABLE,
     unmapped: Annotated[bool, typer.Option("--unmapped", help="Only names that have no alias yet.")] = False,
+    release: Annotated[
+        str | None,
+        typer.Option("--release", help="Compare with what is filed of a release; FILE: a copy of its text."),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="File the reading as the figures.csv of --release.")
+    ] = False,
 ) -> None:
     """Read the figures out of prose.
 
-    Examples: `indicators extract report.txt --format jsonl` · `indicators extract report.pdf --unmapped`
+    Examples: `indicators extract report.txt --format jsonl` · `indicators extract report.pdf --unmapped` ·
+    `indicators extract --release suizhou-work-report-2027 --write`
     """
+    if release is not None:
+        _file_reading(release, files or [], write)
+        return
+    if not files or write:
+        raise typer.BadParameter("expected FILE…, or --release with or without --write")
     # lxml, pdfium and docx are only needed here.
     from orchestration.extraction import command as extraction  # noqa: PLC0415
 
@@ -472,26 +492,248 @@ def extract(
         for name, count in names["indicator"].value_counts(sort=True).rows():
             sys.stdout.write(f"{count}\t{name}\n")
     elif form is ExtractFormat.TABLE:
-        table = Table(box=SIMPLE_HEAD)
-        for name in (
-            "Line",
-            "As printed",
-            "Indicator",
-            "Subject",
-            "Period",
-            "Measure",
-            "Status",
-            "Mapped to",
-        ):
-            table.add_column(name, overflow="fold")
-        for row in rows:
-            shown = ("para", "surface", "indicator", "subject", "period", "measure", "status", "indicator_id")
-            table.add_row(*(escape(str(row[key])) if row[key] is not None else "–" for key in shown))
-        out.print(table)
+        _show_extracted(rows)
     else:
         extraction.write(rows, form.value, sys.stdout)
     if failed:
         raise typer.Exit(1)
+
+
+def _show_extracted(rows: list[dict[str, object]]) -> None:
+    table = Table(box=SIMPLE_HEAD)
+    for name in ("Line", "As printed", "Indicator", "Subject", "Period", "Measure", "Status", "Mapped to"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        shown = ("para", "surface", "indicator", "subject", "period", "measure", "status", "indicator_id")
+        table.add_row(*(escape(str(row[key])) if row[key] is not None else "–" for key in shown))
+    out.print(table)
+
+
+def _file_reading(release_id: str, files: list[Path], write: bool) -> None:
+    """Show what reading a release's document again would change, and file it when asked to."""
+    # lxml, pdfium and docx are only needed here.
+    from orchestration.releases import filing  # noqa: PLC0415
+
+    where = settings()
+    if len(files) > 1:
+        raise typer.BadParameter("a release is read from one document", param_hint="FILE")
+    try:
+        folder = _release_folder(where, release_id)
+        reading = filing.reread(folder, Catalogue(where.catalogue), files[0] if files else None)
+        for one in reading.differences:
+            out.print(escape(_difference(one)), soft_wrap=True, highlight=False)
+        count = Counter(one.kind for one in reading.differences if not one.is_kept)
+        out.print(
+            f"{release_id}: {len(reading.figures)} figures; {count['added']} added, {count['lost']} lost, "
+            f"{count['changed']} changed; extraction {reading.version}",
+            soft_wrap=True,
+        )
+        if reading.seen:
+            out.print(
+                f"{reading.seen} figures seen after the machine, or corrected, stay as filed; the machine "
+                f"reads {reading.alike} of them alike, {reading.seen - reading.alike} otherwise "
+                f"({(reading.seen - reading.alike) / reading.seen:.0%})",
+                soft_wrap=True,
+            )
+        if write:
+            filing.file_reading(folder, reading)
+            err.print(f"filed: {folder / filing.FIGURES}; `indicators run` loads it", soft_wrap=True)
+    except (ReaderError, ManifestError, IntegrityError, CatalogueError) as error:
+        _fail(str(error))
+
+
+def _release_folder(where: Settings, release_id: str) -> Path:
+    folders = release_folders(where.raw)
+    if release_id not in folders:
+        raise IntegrityError(f"no folder {release_id!r} under {where.raw}; there are: {', '.join(folders)}")
+    return folders[release_id]
+
+
+def _difference(one: "filing.Difference") -> str:
+    figure = one.old or one.new
+    assert figure is not None
+    where = f"line {figure.paragraph}, {figure.char_start}–{figure.char_end}"
+    text = f"{one.kind:<8}{where:<20} {figure.surface}  {figure.indicator_text} ({figure.period or '–'})"
+    for field in one.fields:
+        text += f"\n        {field}: {getattr(one.old, field)} → {getattr(one.new, field)}"
+    return text + ("\n        stays as filed" if one.is_kept else "")
+
+
+@app.command()
+def review(
+    release: Annotated[str, typer.Argument(help="A release that is loaded.")],
+    unseen: Annotated[bool, typer.Option("--unseen", help="Only what no person has seen.")] = False,
+    doubtful: Annotated[
+        bool, typer.Option("--doubtful", help="Only what the machine was unsure of.")
+    ] = False,
+    unmapped: Annotated[bool, typer.Option("--unmapped", help="Only names without an indicator.")] = False,
+    failed: Annotated[bool, typer.Option("--failed", help="Only what an expectation failed on.")] = False,
+    words: Annotated[str | None, typer.Option(help="Only where name or print hold these words.")] = None,
+    text: Annotated[
+        Path | None, typer.Option(help="A copy of the document, where it is not on file.")
+    ] = None,
+    ask: Annotated[
+        bool | None, typer.Option("--ask/--list", help="Ask about each figure; default on a terminal.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+    figure: Annotated[str | None, typer.Option(help="The figure to decide on; the start of its id.")] = None,
+    action: Annotated[
+        str | None, typer.Option(help="confirm, drop, override, scale or flag; needs --figure.")
+    ] = None,
+    field: Annotated[str, typer.Option(help="override: the field that is wrong.")] = "value",
+    value: Annotated[str, typer.Option(help="override: what is right; scale: the factor.")] = "",
+    reason: Annotated[str, typer.Option(help="What shows it.")] = "",
+    origin: Annotated[
+        str, typer.Option(help="our_transcription, source_error or publisher_corrigendum.")
+    ] = "our_transcription",
+    second_reading: Annotated[
+        bool, typer.Option("--second-reading", help="Decided by a second machine reading, by no person.")
+    ] = False,
+    effective_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the publisher's corrigendum.")
+    ] = None,
+) -> None:
+    """Figures beside their text; decisions become rows of corrections.csv.
+
+    Examples: `indicators review suizhou-work-report-2023 --unseen --doubtful` ·
+    `indicators review suizhou-work-report-2023 --figure 3fa9c1 --action override --field period --value 2022
+    --reason "the sentence is about the year before"`
+    """
+    # lxml, pdfium and docx are only needed here.
+    from orchestration import review as reviewing  # noqa: PLC0415
+
+    where = settings()
+    wanted = reviewing.Wanted(unseen, doubtful, unmapped, failed, figure, words)
+    try:
+        found = reviewing.figures_for_review(where, release, wanted, text)
+        if action is not None:
+            if figure is None:
+                raise typer.BadParameter("needs --figure", param_hint="--action")
+            _decide(
+                where,
+                found[0],
+                action,
+                reason=reason,
+                field=field if action == "override" else "",
+                value=value,
+                origin=origin,
+                is_person=not second_reading,
+                effective_on=effective_on.date() if effective_on else None,
+            )
+        elif form is not Format.TABLE:
+            _write(pl.DataFrame([_review_row(one) for one in found], infer_schema_length=None), form)
+        elif ask or (ask is None and sys.stdin.isatty() and sys.stdout.isatty()):
+            _ask_about(where, found, origin, not second_reading)
+        else:
+            for one in found:
+                _show_figure(one)
+            err.print(f"{len(found)} figures")
+    except (ReaderError, ManifestError, IntegrityError, CatalogueError) as error:
+        _fail(str(error))
+
+
+def _review_row(one: "reviewing.Shown") -> dict[str, object]:
+    shown = ("figure_id", "surface", "indicator_text", "subject_text", "value", "value_to", "unit_text",
+             "bound_op", "measure", "period_text", "figure_status", "indicator_id", "region_id",
+             "note")  # fmt: skip
+    return {name: one.figure[name] for name in shown} | {
+        "place": one.place,
+        "context": one.context,
+        "review_state": one.review_state,
+        "failed": "; ".join(one.findings),
+        "quarantined": one.figure["reason"],
+        "decisions": "; ".join(row["correction_id"] for row in one.corrections),
+    }
+
+
+def _show_figure(one: "reviewing.Shown") -> None:
+    """The figure and what the text has, one under the other with the same words marked."""
+    row = one.figure
+    out.print(
+        f"\n[bold]{row['figure_id']}[/bold]  {escape(one.place)}  read by: {one.review_state}",
+        highlight=False,
+    )
+    value = "no number" if row["value"] is None else f"{row['value'].normalize():f}"
+    if row["value_to"] is not None:
+        value += f"—{row['value_to'].normalize():f}"
+    said = " · ".join((
+        row["indicator_text"], row["subject_text"] or "the release’s region",
+        row["period_text"] or "no period",
+        f"{row['bound_op'] or row['relation']} {value} {row['unit_text'] or ''}", row["measure"],
+        f"{row['figure_status']} → {row['indicator_id'] or 'not mapped'}",
+    ))  # fmt: skip
+    out.print(f"  read   {escape(said)}", soft_wrap=True, highlight=False)
+    if one.context is not None:
+        out.print(f"  text   …{escape(one.context)}…", soft_wrap=True, highlight=False)
+    elif one.mismatch is not None:
+        out.print(
+            f"  [red]text   has {escape(repr(one.mismatch))} there, not {escape(repr(row['surface']))}[/red]",
+            soft_wrap=True,
+        )
+    else:
+        out.print(f"  print  {escape(row['surface'] or '–')} (the text is not on file; --text names a copy)")
+    for label, said in (
+        ("doubt", row["note"]),
+        ("failed", "; ".join(one.findings)),
+        ("kept out", row["reason"]),
+        (
+            "decided",
+            "; ".join(f"{each['action']} {each['field']}: {each['reason']}" for each in one.corrections),
+        ),
+    ):
+        if said:
+            out.print(f"  {label:<9}{escape(said)}", soft_wrap=True, highlight=False)
+
+
+_KEYS = {"c": "confirm", "d": "drop", "o": "override", "s": "scale", "f": "flag"}
+
+
+def _ask_about(where: Settings, found: "list[reviewing.Shown]", origin: str, is_person: bool) -> None:
+    """Ask for a decision on each figure until there are no more or q is typed."""
+    for number, one in enumerate(found, 1):
+        _show_figure(one)
+        while True:
+            key = typer.prompt(
+                f"{number} of {len(found)}: [c]onfirm [d]rop [o]verride [s]cale [f]lag [n]ext [q]uit",
+                default="n",
+            )
+            if key == "q":
+                return
+            if key == "n":
+                break
+            if key not in _KEYS:
+                err.print(f"{escape(key)} is none of c, d, o, s, f, n, q")
+                continue
+            action = _KEYS[key]
+            field = typer.prompt("field", default="value") if action == "override" else ""
+            value = typer.prompt("right is", default="") if action in ("override", "scale") else ""
+            reason = typer.prompt("reason", default="compared with the text" if action == "confirm" else None)
+            try:
+                _decide(
+                    where,
+                    one,
+                    action,
+                    reason=reason,
+                    field=field,
+                    value=value,
+                    origin=origin,
+                    is_person=is_person,
+                )
+            except CatalogueError as error:
+                err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+                continue
+            break
+
+
+def _decide(where: Settings, one: "reviewing.Shown", action: str, **decision: Any) -> None:
+    from orchestration import review as reviewing  # noqa: PLC0415
+
+    corrected = reviewing.decide(where, one, action, **decision)
+    err.print(
+        f"{action}: {escape(corrected['correction_change'] or 'stays as printed')}; in corrections.csv, "
+        "applied by `indicators run`",
+        soft_wrap=True,
+    )
 
 
 class ReadFormat(StrEnum):
@@ -517,7 +759,7 @@ def read(
 
     try:
         found = read_as_release(file, Catalogue(settings().catalogue), layout, region)
-    except (ReaderError, CatalogueError) as error:
+    except (ReaderError, CatalogueError, OSError) as error:
         _fail(str(error))
     unmapped = found.figures["indicator_id"].null_count()
     err.print(

@@ -1,10 +1,16 @@
-"""Known errors: rows of the catalogue's corrections.csv, worked out against the lake.
+"""Known errors, and what a reviewer made of a figure: rows of the catalogue's corrections.csv.
 
-`write_corrections` gives dbt's staging one Parquet file with the corrected value columns of each figure; the
-lake keeps every figure as published. `as_corrected` is what the expectations judge: a misprint that is
-corrected need not stay in quarantine. Not here: which correction is in force on which day (dbt's staging).
+`write_corrections` works them out against the lake and gives dbt's staging one Parquet file with each
+corrected figure as it should be; the lake keeps every figure as published. `append_correction` adds a row.
+Not here: which correction is in force on which day (dbt's staging), showing figures (`review`).
 """
 
+import csv
+import dataclasses
+import io
+import os
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -14,139 +20,328 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.figure import DECIMAL, FigureError, PrintedFigure, ReleaseFacts, as_printed, to_figures
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
-from orchestration.figure import FigureError, corrected_numbers
 
-ACTIONS = ("drop", "override", "scale", "flag")
+FILE_NAME = "corrections.csv"
+
+ACTIONS = ("drop", "override", "scale", "flag", "confirm")
+"""From the strongest: what stands for a figure with several rows is the first of them."""
+
+CHANGING = ("drop", "override", "scale")
+"""Actions after which the figure is another one than as published."""
+
 ORIGINS = ("our_transcription", "source_error", "publisher_corrigendum")
+REVIEWS = ("person", "machine_double_read")
+"""Who looked at the figure for this row: a person, or a second reading apart from the first."""
 
-_NUMBERS = (
-    "value", "value_to", "decimals", "unit_id", "unit_factor", "unit_mult", "bound_op", "low", "high",
-    "low_closed", "high_closed", "is_low_unbounded", "is_high_unbounded", "is_assumption",
+FIELDS = (
+    "value", "value_to", "bound_op", "unit_text", "indicator_text", "subject_text", "measure", "period",
+    "figure_status", "accumulation", "base_period", "growth_basis", "price_basis", "price_base_year",
+    "relation", "relation_to", "modality", "vintage_stage", "is_borderline", "is_derived",
+)  # fmt: skip
+"""Fields of a printed figure that an override may set; place and surface are the figure's identity."""
+
+COLUMNS = (
+    "correction_id", "release_id", "figure_id", "action", "field", "value", "reason", "origin",
+    "review_state", "decided_on", "effective_on", "guard",
 )  # fmt: skip
 
-SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    "figure_id": pl.String,
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = FIGURE_SCHEMA | {
+    "value_as_published": DECIMAL,
+    "is_quarantined": pl.Boolean,
     "correction_id": pl.String,
-    "action": pl.String,
-    "reason": pl.String,
-    "origin": pl.String,
-    "decided_on": pl.Date,
+    "correction_action": pl.String,
+    "correction_change": pl.String,
+    "correction_reason": pl.String,
+    "correction_origin": pl.String,
+    "correction_decided_on": pl.Date,
     "effective_on": pl.Date,
-    **{name: FIGURE_SCHEMA[name] for name in _NUMBERS},
 }
-"""One row a correction; `effective_on` is null for one that holds on all days."""
+"""One row a corrected figure, as it is after all its corrections; `effective_on` is null for one that holds
+on all days, `is_quarantined` says that the figure as published is not loaded."""
 
 
 def write_corrections(lake_folder: Path, seeds: Path) -> int:
-    """Work out every correction whose release is in the lake; returns how many.
+    """Work out every correction whose release is in the lake; returns how many figures have one.
 
-    Raises CatalogueError, naming the line, for a row that is malformed, finds no figure, or whose guard no
-    longer equals the published value: the source has changed, so the correction has to be looked at.
+    A figure in quarantine can be corrected too, and then stands in staging as corrected. Raises
+    CatalogueError, naming the line, for a row that is malformed, finds no figure, or whose guard no longer
+    equals what the figure says: the source has changed, so the correction has to be looked at.
     """
     catalogue = Catalogue(seeds)
-    path = seeds / "corrections.csv"
+    rows: dict[str, dict[str, list[tuple[int, dict[str, str]]]]] = {}
     problems: list[str] = []
-    rows: list[dict[str, Any]] = []
-    seen: dict[str, int] = {}
-    for line, row in catalogue.rows("corrections.csv"):
-        part = lake.part(lake_folder, "figure", row["release_id"])
-        if not part.exists():
+    ids: dict[str, int] = {}
+    for line, row in catalogue.rows(FILE_NAME):
+        if set(row) != set(COLUMNS):
+            raise CatalogueError(f"{seeds / FILE_NAME}, line 1: expected the columns {', '.join(COLUMNS)}")
+        if row["correction_id"] in ids:
+            problems.append(
+                f"{seeds / FILE_NAME}, line {line}: correction_id {row['correction_id']!r} is that of line "
+                f"{ids[row['correction_id']]} too; give this row another"
+            )
+        ids[row["correction_id"]] = line
+        rows.setdefault(row["release_id"], {}).setdefault(row["figure_id"], []).append((line, row))
+    corrected: list[dict[str, Any]] = []
+    for release_id, by_figure in rows.items():
+        if not lake.part(lake_folder, "figure", release_id).exists():
             continue
-        figures = pl.read_parquet(part, hive_partitioning=False).filter(
-            pl.col("figure_id") == row["figure_id"]
-        )
-        try:
-            if row["figure_id"] in seen:
-                raise FigureError(
-                    f"figure {row['figure_id']} is corrected in line {seen[row['figure_id']]} too"
-                )
-            rows.append(_correct(row, figures.to_dicts(), catalogue))
-            seen[row["figure_id"]] = line
-        except FigureError as error:
-            problems.append(f"{path}, line {line}: {error}")
+        held = _Held(lake_folder, release_id)
+        for figure_id, lines in by_figure.items():
+            try:
+                corrected.append(_work_out(held, figure_id, lines, catalogue))
+            except _RowError as error:
+                problems.append(f"{seeds / FILE_NAME}, line {error.line}: {error}")
     if problems:
         raise CatalogueError("\n".join(problems))
-    lake.write(lake_folder / "correction" / lake.PART, pl.DataFrame(rows, schema=SCHEMA, orient="row"))
-    return len(rows)
+    frame = pl.DataFrame(corrected, schema=SCHEMA, orient="row")
+    lake.write(lake_folder / "correction" / lake.PART, frame)
+    return len(corrected)
 
 
-def as_corrected(figures: pl.DataFrame, release_id: str, catalogue: Catalogue) -> pl.DataFrame:
-    """The figures of one release (`figure.SCHEMA`) with the corrections that hold on all days.
+def try_correction(lake_folder: Path, seeds: Path, row: dict[str, str]) -> dict[str, Any]:
+    """The figure (a row of `SCHEMA`) as it would be with `row` beside the rows it has; nothing is written.
 
-    Corrected values stand in place, dropped figures are left out. Raises CatalogueError, naming the line,
-    as `write_corrections` does.
+    Raises CatalogueError as `write_corrections` does.
     """
-    rows = {row["figure_id"]: row for row in figures.to_dicts()}
-    is_changed = False
-    for line, row in catalogue.rows("corrections.csv"):
-        if row["release_id"] != release_id or row["effective_on"]:
-            continue
-        found = rows.get(row["figure_id"])
-        try:
-            corrected = _correct(row, [found] if found else [], catalogue)
-        except FigureError as error:
-            raise CatalogueError(f"{catalogue.folder / 'corrections.csv'}, line {line}: {error}") from None
-        if row["action"] == "drop":
-            del rows[row["figure_id"]]
-        else:
-            rows[row["figure_id"]] = {
-                **rows[row["figure_id"]],
-                **{name: corrected[name] for name in _NUMBERS},
-            }
-        is_changed = True
-    return pl.DataFrame(list(rows.values()), schema=figures.schema) if is_changed else figures
+    catalogue = Catalogue(seeds)
+    lines = [
+        (line, other)
+        for line, other in catalogue.rows(FILE_NAME)
+        if (other["release_id"], other["figure_id"]) == (row["release_id"], row["figure_id"])
+    ]
+    try:
+        held = _Held(lake_folder, row["release_id"])
+        return _work_out(held, row["figure_id"], [*lines, (0, row)], catalogue)
+    except _RowError as error:
+        at = f"{seeds / FILE_NAME}, line {error.line}: " if error.line else ""
+        raise CatalogueError(f"{at}{error}") from None
 
 
-def _correct(row: dict[str, str], figures: list[dict[str, Any]], catalogue: Catalogue) -> dict[str, Any]:
-    for name, known in (("action", ACTIONS), ("origin", ORIGINS)):
+class _Held:
+    """What the lake holds of a release: its region and its figures by id."""
+
+    def __init__(self, lake_folder: Path, release_id: str) -> None:
+        release = pl.read_parquet(lake.part(lake_folder, "release", release_id), hive_partitioning=False)
+        self.release_id = release_id
+        self.region_id: str | None = release["region_id"][0]
+        self.figures = {row["figure_id"]: row for row in figures_of(lake_folder, release_id).to_dicts()}
+
+
+class _RowError(FigureError):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _work_out(
+    held: _Held, figure_id: str, lines: Sequence[tuple[int, dict[str, str]]], catalogue: Catalogue
+) -> dict[str, Any]:
+    """The figure after these rows; raises _RowError for the first that does not fit it."""
+    figure = held.figures.get(figure_id)
+    if figure is None:
+        raise _RowError(
+            lines[0][0],
+            f"release {held.release_id} has no figure {figure_id}: nothing is read at its place now; look "
+            f"with `indicators review {held.release_id}`, then mend or remove this row",
+        )
+    line = lines[0][0]
+    try:
+        for number, row in lines:
+            line = number
+            _check(row, figure, catalogue)
+        return _correct([row for _, row in lines], figure, held.region_id, catalogue)
+    except FigureError as error:
+        raise _RowError(line, str(error)) from None
+
+
+def figures_of(lake_folder: Path, release_id: str) -> pl.DataFrame:
+    """Figures of a release and, with its reason, each that is in quarantine (`lake.QUARANTINE_SCHEMA`)."""
+    parts = [lake.part(lake_folder, table, release_id) for table in ("figure", "quarantine")]
+    frames = [pl.read_parquet(one, hive_partitioning=False) for one in parts if one.exists()]
+    empty = pl.DataFrame(schema=lake.QUARANTINE_SCHEMA)
+    return pl.concat([empty, *frames], how="diagonal").unique("figure_id", keep="first", maintain_order=True)
+
+
+def published(row: Mapping[str, Any], field: str) -> str:
+    """What a figure of `SCHEMA` says in a field, as corrections.csv writes it; empty: nothing."""
+    said = getattr(as_printed(dict(row)), field)
+    if isinstance(said, bool):
+        return "true" if said else "false"
+    return "" if said is None else str(said)
+
+
+def guarded_field(action: str, field: str, row: Mapping[str, Any]) -> str:
+    """The field that a guard watches: the one overridden, else the value, else a statement's relation."""
+    if action == "override":
+        return field
+    return "value" if row["value"] is not None else "relation"
+
+
+def append_correction(seeds: Path, row: Mapping[str, str]) -> None:
+    """Add a row to corrections.csv, all or nothing; whether it fits its figure `write_corrections` says."""
+    path = seeds / FILE_NAME
+    text = path.read_text(encoding="utf-8")
+    line = io.StringIO()
+    csv.DictWriter(line, COLUMNS, lineterminator="\n").writerow(row)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            file.write(text if text.endswith("\n") else text + "\n")
+            file.write(line.getvalue())
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _check(row: Mapping[str, str], figure: Mapping[str, Any], catalogue: Catalogue) -> None:
+    """Whether a row is well formed and its guard still holds."""
+    for name, known in (("action", ACTIONS), ("origin", ORIGINS), ("review_state", REVIEWS)):
         if row[name] not in known:
             raise FigureError(f"{name} {row[name]!r} is none of {', '.join(known)}")
-    if not figures:
-        raise FigureError(
-            f"release {row['release_id']} has no figure {row['figure_id']}; find its id with "
-            f"`indicators releases {row['release_id']}`"
-        )
-    figure = figures[0]
-    published = figure["value"]
-    if published != _number(row["guard_value"], "guard_value"):
-        raise FigureError(
-            f"the guard expects the published value {row['guard_value']!r}, the release has {published}; "
-            "the source has changed: look at it, then mend or remove this row"
-        )
-    effective_on = _day(row["effective_on"], "effective_on")
-    if (row["origin"] == "publisher_corrigendum") == (effective_on is None):
+    action, field = row["action"], row["field"]
+    if action == "override" and field not in FIELDS:
+        raise FigureError(f"field {field!r} is none that an override can set: {', '.join(FIELDS)}")
+    if action != "override" and field:
+        raise FigureError(f"field belongs to an override; leave it empty for {action}")
+    if action in ("drop", "flag", "confirm") and row["value"]:
+        raise FigureError(f"{action} takes no value; leave it empty")
+    if not row["reason"]:
+        raise FigureError("reason is empty; say what shows that the figure is right or wrong")
+    if _day(row["decided_on"], "decided_on") is None:
+        raise FigureError("decided_on is empty; give the day of the decision")
+    if (row["origin"] == "publisher_corrigendum") == (_day(row["effective_on"], "effective_on") is None):
         raise FigureError(
             "effective_on is the day of the publisher's corrigendum, and empty for every other origin"
         )
-    numbers = {name: figure[name] for name in _NUMBERS}
-    if row["action"] in ("override", "scale"):
-        unit = catalogue.unit(row["unit_text"] or figure["unit_text"])
-        if row["unit_text"] and unit is None:
-            raise FigureError(f"unit {row['unit_text']!r} has no row in unit.csv")
-        if row["action"] == "scale":
-            value = published * _number(row["factor"], "factor")
-        else:
-            value = _number(row["value"], "value") if row["value"] else published
-        numbers |= corrected_numbers(
-            figure, catalogue, value.normalize(), row["bound_op"] or figure["bound_op"], unit
+    if action == "override" and field in ("unit_text", "indicator_text"):
+        _known(field, row["value"], catalogue)
+    watched = guarded_field(action, field, figure)
+    said = published(figure, watched)
+    if not _same(said, row["guard"], watched):
+        raise FigureError(
+            f"the guard expects {watched} {row['guard']!r} as published, the release has {said!r}; the "
+            "source has changed: look at it, then mend or remove this row"
         )
-    return numbers | {
-        "figure_id": row["figure_id"],
-        "correction_id": row["correction_id"],
-        "action": row["action"],
-        "reason": row["reason"],
-        "origin": row["origin"],
-        "decided_on": _day(row["decided_on"], "decided_on"),
-        "effective_on": effective_on,
+
+
+def _known(field: str, text: str, catalogue: Catalogue) -> None:
+    if field == "unit_text" and text and catalogue.unit(text) is None:
+        raise FigureError(f"unit {text!r} has no row in unit.csv; add one or use a unit that has")
+    if field == "indicator_text" and not text:
+        raise FigureError("an override of indicator_text needs the name of what is measured")
+
+
+def _same(said: str, guard: str, field: str) -> bool:
+    if field in ("value", "value_to") and said and guard:
+        return Decimal(said) == _number(guard, "guard")
+    return said == guard
+
+
+def _correct(
+    rows: Sequence[Mapping[str, str]],
+    figure: dict[str, Any],
+    region_id: str | None,
+    catalogue: Catalogue,
+) -> dict[str, Any]:
+    """The figure after its corrections, all of which have passed `_check`."""
+    actions = sorted({row["action"] for row in rows}, key=ACTIONS.index)
+    if len({row["effective_on"] for row in rows}) > 1:
+        raise FigureError(
+            "the corrections of a figure hold from different days; a publisher's corrigendum of a figure "
+            "that we corrected is a release of its own: file it with `replaces`"
+        )
+    changes: dict[str, Any] = {}
+    said: list[str] = []
+    for row in rows:
+        field = row["field"] or "value"
+        if row["action"] in ("override", "scale"):
+            if field in changes:
+                raise FigureError(f"{field} of this figure is corrected in another line too; keep one")
+            old = published(figure, field)
+            new = row["value"] if row["action"] == "override" else _scaled(old, row["value"])
+            changes[field] = _typed(field, new)
+            if field == "period":
+                # The text it was read from was read wrong too.
+                changes["period_text"] = None
+            said.append(f"{field}: {old or 'nothing'} → {new or 'nothing'}")
+        elif row["action"] == "drop":
+            said.append("not used")
+    release = ReleaseFacts(
+        release_id=figure["release_id"],
+        region_id=region_id,
+        released_on=figure["released_on"],
+        known_on=figure["known_on"],
+        provenance=figure["provenance"],
+        review_state=figure["review_state"],
+        vintage_stage=figure["vintage_stage"],
+    )
+    by_person = "person" in {figure["review_state"], *(row["review_state"] for row in rows)}
+    reviewed = "person" if by_person else "machine_double_read"
+    printed = dataclasses.replace(_stated(figure, release, catalogue), review_state=reviewed)
+    frame, rejected = to_figures([dataclasses.replace(printed, **changes)], release, catalogue)
+    # What cannot be read and is dropped needs not be readable.
+    if rejected and actions[0] in ("override", "scale"):
+        raise FigureError(f"corrected, the figure still cannot stand: {rejected[0][1]}")
+    corrected = frame.to_dicts()[0] if not rejected else dict(figure) | {"review_state": reviewed}
+    return {name: corrected.get(name) for name in FIGURE_SCHEMA} | {
+        "figure_id": figure["figure_id"],
+        "ordinal": figure["ordinal"],
+        "value_as_published": figure["value"],
+        "is_quarantined": figure["reason"] is not None,
+        "correction_id": "; ".join(row["correction_id"] for row in rows),
+        "correction_action": actions[0],
+        "correction_change": "; ".join(said) or None,
+        "correction_reason": "; ".join(dict.fromkeys(row["reason"] for row in rows)),
+        "correction_origin": "; ".join(dict.fromkeys(row["origin"] for row in rows)),
+        "correction_decided_on": max(filter(None, (_day(row["decided_on"], "") for row in rows))),
+        "effective_on": _day(rows[0]["effective_on"], "effective_on"),
     }
+
+
+def _stated(figure: dict[str, Any], release: ReleaseFacts, catalogue: Catalogue) -> PrintedFigure:
+    """The printed figure, without what the catalogue adds to it: that may differ once it is corrected."""
+    printed = as_printed(figure)
+    bare = dataclasses.replace(printed, accumulation=None, price_basis=None)
+    frame, _ = to_figures([bare], release, catalogue)
+    if frame.is_empty():
+        return printed
+    made = frame.to_dicts()[0]
+    added = {name: None for name in ("accumulation", "price_basis") if made[name] == figure[name]}
+    return dataclasses.replace(printed, **added)  # type: ignore[arg-type]  # both may be None
+
+
+def _scaled(value: str, factor: str) -> str:
+    by = _number(factor, "value (the factor of scale)")
+    if not value:
+        raise FigureError("there is no value to scale")
+    return f"{(Decimal(value) * by).normalize():f}"
+
+
+def _typed(field: str, text: str) -> str | int | bool | None:
+    """The text of an override as `PrintedFigure` has the field."""
+    if field in ("value", "value_to") and text:
+        _number(text, "value")
+    if field.startswith("is_"):
+        if text not in ("true", "false"):
+            raise FigureError(f"{field} is true or false, not {text!r}")
+        return text == "true"
+    if field == "price_base_year" and text:
+        return int(_number(text, "value"))
+    return text or None
 
 
 def _number(text: str, name: str) -> Decimal:
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
         raise FigureError(f"{name} {text!r} is no number") from None
+    if not number.is_finite():
+        raise FigureError(f"{name} {text!r} is no number")
+    return number
 
 
 def _day(text: str, name: str) -> date | None:

@@ -272,6 +272,17 @@ def figure_id(release_id: str, locator: tuple[object, ...], ordinal: int) -> str
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
+def figure_ids(release_id: str, printed: Iterable[PrintedFigure]) -> list[str]:
+    """The key that `to_figures` gives each figure of a release."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    ids = []
+    for one in printed:
+        locator = _locator(one)
+        seen[locator] += 1
+        ids.append(figure_id(release_id, locator, seen[locator]))
+    return ids
+
+
 def _locator(printed: PrintedFigure) -> tuple[object, ...]:
     return (
         printed.paragraph, printed.sheet, printed.sheet_row, printed.sheet_column,
@@ -309,14 +320,14 @@ def to_figures(
         try:
             row = _figure(one, release, catalogue, seen[locator])
         except FigureError as error:
-            row = _as_printed(one, release, seen[locator])
+            row = _unread(one, release, seen[locator])
             rejected.append((row, str(error)))
         else:
             rows.append(row)
     return pl.DataFrame(rows, schema=SCHEMA, orient="row"), rejected
 
 
-def _as_printed(one: PrintedFigure, release: ReleaseFacts, ordinal: int) -> dict[str, Any]:
+def _unread(one: PrintedFigure, release: ReleaseFacts, ordinal: int) -> dict[str, Any]:
     shared = {name: getattr(one, name) for name in PrintedFigure.__slots__ if name in SCHEMA}
     shared["value"] = shared["value_to"] = None
     return dict.fromkeys(SCHEMA) | shared | {
@@ -361,7 +372,7 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
         one.indicator_text, one.measure, region, unit.unit_id if unit else None
     )
     indicator = catalogue.indicators[indicator_id] if indicator_id else None
-    row = _as_printed(one, release, ordinal)
+    row = _unread(one, release, ordinal)
     row |= {
         "indicator_id": indicator_id,
         "region_id": region,
@@ -419,23 +430,15 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None)
     }
 
 
-def corrected_numbers(
-    row: dict[str, Any], catalogue: Catalogue, value: Decimal, bound_op: str, unit: Unit | None
-) -> dict[str, Any]:
-    """The value columns of the figure `row` (of `SCHEMA`) as they are with another value, bound or unit.
-
-    Raises FigureError as `to_figures` does.
-    """
-    indicator = catalogue.indicators.get(row["indicator_id"])
-    one = PrintedFigure(
-        measure=row["measure"],
-        figure_status=row["figure_status"],
-        indicator_text=row["indicator_text"],
-        value=f"{value:f}",
-        value_to=None if row["value_to"] is None else f"{row['value_to'].normalize():f}",
-        bound_op=bound_op,
-    )
-    return _numbers(one, indicator, unit)
+def as_printed(row: dict[str, Any]) -> PrintedFigure:
+    """The printed figure that a row of `SCHEMA` was made from; `to_figures` makes the same row of it."""
+    fields = {name: row[name] for name in PrintedFigure.__slots__ if name in row}
+    for name in ("value", "value_to"):
+        if row[name] is not None:
+            fields[name] = f"{row[name]:.{row['decimals']}f}"
+    if row["period_start"] is not None:
+        fields["period"] = Period(row["period_start"], row["period_end"], row["frequency"]).notation()
+    return PrintedFigure(**fields)
 
 
 def _unit(one: PrintedFigure, catalogue: Catalogue) -> Unit | None:

@@ -10,7 +10,6 @@ Not here: reading a layout (`readers`), the rules (`expectations`), corrections 
 
 import multiprocessing
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.corrections import as_corrected, write_corrections
+from orchestration.corrections import figures_of, write_corrections
 from orchestration.expectations.validate import (
     ExpectationResult,
     findings_frame,
@@ -31,13 +30,13 @@ from orchestration.expectations.validate import (
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import to_figures
 from orchestration.readers import ReaderError
-from orchestration.readers.registry import read_file
 from orchestration.releases.discovery import (
     IntegrityError,
     check_files,
     fingerprint,
     release_folders,
 )
+from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
 from orchestration.settings import Settings
 
@@ -73,14 +72,14 @@ class Load:
 class _Read:
     """A release as read: its frames lie in `staged` until they are validated.
 
-    `figure.parquet` is as published, `judged.parquet` with the corrections that hold on all days,
-    `rejected.parquet` what cannot stand in a frame of figures.
+    `is_live` says that its figures are read anew out of prose, with no reading filed.
     """
 
     manifest: Manifest
     region_id: str
     staged: Path
     content: str
+    is_live: bool
 
 
 def ingest(
@@ -115,7 +114,7 @@ def ingest(
             read.append(result)
     if read:
         results = validate_load(
-            figures=[one.staged / "judged.parquet" for one in read],
+            figures=[one.staged / "figure.parquet" for one in read],
             releases=pl.concat([lake.release_row(one.manifest, one.region_id) for one in read]),
             catalogue=settings.catalogue,
             history=settings.lake / "figure",
@@ -132,16 +131,12 @@ def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[Expectat
     release = lake.part(settings.lake, "release", release_id)
     if not figures.exists():
         return False, []
-    with tempfile.TemporaryDirectory() as folder:
-        judged = Path(folder) / "judged.parquet"
-        frame = pl.read_parquet(figures, hive_partitioning=False)
-        as_corrected(frame, release_id, Catalogue(settings.catalogue)).write_parquet(judged)
-        results = validate_load(
-            figures=[judged],
-            releases=pl.read_parquet(release, hive_partitioning=False),
-            catalogue=settings.catalogue,
-            history=settings.lake / "figure",
-        )
+    results = validate_load(
+        figures=[figures],
+        releases=pl.read_parquet(release, hive_partitioning=False),
+        catalogue=settings.catalogue,
+        history=settings.lake / "figure",
+    )
     return True, list(results[release_id])
 
 
@@ -171,21 +166,17 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
                 f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "
                 "region.csv; add it there or correct the name"
             )
-        printed = []
-        for file in manifest.files:
-            printed += read_file(folder / file.path, manifest.layout)
+        printed, is_live = read_release(folder, manifest)
         frame, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
-        judged = as_corrected(frame, manifest.release_id, catalogue)
     except REFUSALS as error:
         return str(error)
     staged = incoming / manifest.release_id
     staged.mkdir()
     frame.write_parquet(staged / "figure.parquet")
-    judged.write_parquet(staged / "judged.parquet")
     pl.DataFrame(
         [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
     ).write_parquet(staged / "rejected.parquet")
-    return _Read(manifest, region_id, staged, fingerprint(folder))
+    return _Read(manifest, region_id, staged, fingerprint(folder), is_live)
 
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
@@ -214,7 +205,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     )
     good = figures.join(reasons, on="figure_id", how="anti")
     release_id = read.manifest.release_id
-    hold = _hold_reason(settings, good, quarantine, results)
+    hold = _hold_reason(settings, good, quarantine, results) or _other_reading(settings, read, figures)
     load = Load(
         release_id,
         "held" if hold else "loaded",
@@ -265,6 +256,41 @@ def _hold_reason(
             f"({headline['reason'][0]})"
         )
     return None
+
+
+_READING = (
+    "surface", "indicator_text", "subject_text", "unit_text", "period_text", "measure", "figure_status",
+    "value", "value_to", "bound_op", "base_period", "relation", "relation_to", "modality", "is_borderline",
+)  # fmt: skip
+"""What a reading says of a figure at its place, whatever the catalogue makes of it."""
+
+
+def _other_reading(settings: Settings, read: _Read, figures: pl.DataFrame) -> str | None:
+    """Why a document that has not changed is held back: it is read otherwise than the last time."""
+    release_id = read.manifest.release_id
+    loads = lake.part(settings.lake, "load", release_id)
+    if not read.is_live or not lake.part(settings.lake, "figure", release_id).exists() or not loads.exists():
+        return None
+    if pl.read_parquet(loads, hive_partitioning=False)["content"][0] not in (None, read.content):
+        return None
+    # A figure that could not be made for want of a unit has no value until the catalogue has the unit.
+    made = pl.col("decimals").is_not_null() | (pl.col("measure") == "statement")
+    before = figures_of(settings.lake, release_id)
+    unmade = before.filter(~made)["figure_id"].to_list()
+    unmade += pl.read_parquet(read.staged / "rejected.parquet")["figure_id"].to_list()
+    old, new = (
+        frame.filter(~pl.col("figure_id").is_in(unmade)).select("figure_id", *_READING)
+        for frame in (before, figures)
+    )
+    same = old.join(new, on=old.columns, how="inner", nulls_equal=True).height
+    both = old.join(new, on="figure_id", how="inner").height
+    if same == old.height == new.height:
+        return None
+    return (
+        f"the document is read otherwise than before: {new.height - both} figures added, {old.height - both} "
+        f"lost, {both - same} changed; the lake keeps the earlier reading. `indicators extract --release "
+        f"{release_id}` shows the new one, with --write it is filed and loaded"
+    )
 
 
 def _record(settings: Settings, load: Load, content: str | None) -> None:

@@ -10,7 +10,6 @@ import duckdb
 import polars as pl
 
 from orchestration import lake
-from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 
 STATUS_COLUMNS = (
     "label_zh", "label_en", "time_period", "target_display", "latest_period", "latest_display", "low", "high",
@@ -71,28 +70,34 @@ def releases_frame(file: Path) -> pl.DataFrame:
         ).pl()
 
 
-_FIGURE_SHOWN = (
+_QUARANTINED = (
     "release_id", "figure_id", "paragraph", "sheet", "sheet_row", "sheet_column", "surface", "indicator_text",
-    "subject_text", "unit_text", "period_text", "measure", "figure_status", "value",
+    "subject_text", "unit_text", "period_text", "measure", "figure_status", "value", "reason",
 )  # fmt: skip
 
 
-def figures_frame(lake_folder: Path, release_id: str | None = None) -> pl.DataFrame:
-    """Figures of a release (or of all) as the lake holds them, with what the catalogue maps them to."""
-    return _of_release(lake.read(lake_folder, "figure", FIGURE_SCHEMA), release_id).select(
-        *_FIGURE_SHOWN, "indicator_id", "region_id"
-    )
-
-
 def quarantine_frame(lake_folder: Path, release_id: str | None = None) -> pl.DataFrame:
-    """Figures of a release (or of all) that are not loaded, each with the reason."""
-    return _of_release(lake.read(lake_folder, "quarantine", lake.QUARANTINE_SCHEMA), release_id).select(
-        *_FIGURE_SHOWN, "reason"
-    )
-
-
-def _of_release(frame: pl.DataFrame, release_id: str | None) -> pl.DataFrame:
+    """Figures of a release (or of all) that are not loaded as published, each with the reason."""
+    frame = lake.read(lake_folder, "quarantine", lake.QUARANTINE_SCHEMA).select(_QUARANTINED)
     return frame if release_id is None else frame.filter(pl.col("release_id") == release_id)
+
+
+def unseen_text(file: Path) -> str:
+    """One line: what share of the figures no person has seen."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        states = dict(
+            connection.execute(
+                "select review_state, sum(figures) from audit.review group by review_state"
+            ).fetchall()
+        )
+    total = sum(states.values())
+    unseen = total - states.get("person", 0)
+    twice = states.get("machine_double_read", 0)
+    share = f"{unseen / total:.0%}" if total else "none"
+    return (
+        f"No person has seen {unseen:,} of {total:,} figures ({share}; {twice:,} of them were read twice); "
+        "indicators review RELEASE --unseen shows them."
+    )
 
 
 def markdown_table(frame: pl.DataFrame) -> str:

@@ -39,7 +39,9 @@ CORE_RULES: tuple[Rule, ...] = (
                 count(distinct figure.figure_id) as staged,
                 count(figure.figure_version_id) as versions
             from loaded as load
-            left join staging.stg_figure as figure on load.release_id = figure.release_id
+            left join staging.stg_figure as figure
+                -- What was quarantined and then corrected stands there beside what was loaded.
+                on load.release_id = figure.release_id and not figure.is_quarantined
             where load.outcome = 'loaded'
             group by load.release_id
         )

@@ -1,7 +1,8 @@
 """Monthly and quarterly bulletin tables: 指标 | 单位 | 本月 | 本月止累计 | 同比±%.
 
 The period stands in the title, in a heading or, for a row that lags, in the row's name. “#” and 其中 mark parts
-of the item above. A change beside a number is a figure of its own. Not here: a bulletin's prose (`prose`).
+of the item above. A change, a rank or a plan beside a number is a figure of its own; a column may be of another
+place. Not here: a bulletin's prose (`prose`), tables with a row a place (`yearbook`).
 """
 
 import re
@@ -15,46 +16,90 @@ from orchestration.period import parse_period
 from orchestration.readers import ReaderError
 from orchestration.readers.headings import (
     Series,
+    bare_name,
     figures_of,
     is_number,
+    is_part,
+    month_before,
+    period_in,
     printed_period,
     series,
     unit_of,
 )
 from orchestration.readers.sheets import Sheet, clean, load_sheets
+from orchestration.readers.table_header import compact, header, is_repeated, table_unit
 
 LAYOUT = "bulletin"
 
-_CORNERS = {"指标", "指标名称", "项目", "主要指标", "指标名", "经济指标"}
+_CORNER = re.compile(r"(?:主要)?(?:经济|统计)?(?:指标|项目)(?:名称|名)?(?:[(（].*[)）])?")
+_NUMBERING = ("序号", "编号", "行次")
 _UNITS = {"单位", "计量单位"}
-_VALUE = re.compile(r"本月|当月|单月|累计|本季|当季|绝对[量额值数]|总量|总额|数值|完成|实绩|\d月|季度|年")
-_GROWTH = re.compile(r"同比|增长|增速|增幅|±|增减|比上年|比去年|较上年|比同期")
-_YTD = re.compile(r"累计|止|年初|1\s*[-—–~至]\s*\d+\s*月|上半年|前三季度")
+_IGNORED = re.compile(r"序号|编号|备注|责任|牵头|部门|来源|代码|说明|附注|趋势|红绿灯")
+_GROWTH = re.compile(
+    r"同比|增长|增速|增幅|±|增减|升降|比上年|比去年|较上年|较去年|比同期|环比|比上月|比年初|较年初|涨跌|涨幅"
+)
+_AMOUNT_OF_CHANGE = re.compile(r"增减[额量]|增加[额量]|净增|[(（](?:亿|万)?(?:美)?元[)）]")
+_PREVIOUS = re.compile(r"(?:上年|去年)(?:同期|同月|同季|本月|累计|实绩|完成)?[数值]?")
+_PROGRESS = re.compile(r"占.*(?:目标|计划|任务|预算)|完成.*(?:目标|计划|任务|预算).*%|完成率|完成进度|进度")
+_PLAN = re.compile(r"目标|计划|任务|预期|预算")
+_VALUE = re.compile(
+    r"本月|当月|单月|本期|当期|累计|本季|当季|绝对[量额数值]|总量|总额|金额|数量|产量|数值|实绩|实际|完成|指数|余额|[\d一二三四]季度|上半年"
+    r"|\d月|\d年|月末|期末|年末|今年|本年|全年|数据|增加值"
+)
+_YTD = re.compile(r"累计|止|年初至|1\s*月?\s*[-—–―−~至]\s*\d+\s*月|上半年|前三季度|今年以来")
 _SINGLE = re.compile(r"本月|当月|单月|本季|当季|当期|本期")
-_RANK = re.compile(r"位次|排位|排名|名次")
-_POINTS = re.compile(r"百分点")
-_IN_TITLE = re.compile(
-    r"((?:19|20)\d{2})\s*年\s*(?:(\d{1,2})\s*月?\s*[-—–~至]\s*(\d{1,2})\s*月|(\d{1,2})\s*月|(上半年|前三季度)"
-    r"|第?([一二三四1-4])季度)?"
+_RANK = re.compile(r"位次|排位|排名|名次|位居")
+_PLACE = re.compile(
+    r"全国|全省|全市|全区|全县|(?:[\u4e00-\u9fff]{1,6}(?:省|市|州|区|县|盟|旗|开发区|高新区|风景区))"
 )
-_MARKS = re.compile(
-    r"^(?:[#＃*＊]+|其中[：:]?|(?:[一二三四五六七八九十]+|\d+)[、.．]|[(（][一二三四五六七八九十\d]+[)）])\s*"
-)
+_HERE = ("全市", "全区", "全县", "本市", "本区", "本县")
+_STOCK = re.compile(r"余额|期末|月末|年末|季末|保有量")
 _LAG = re.compile(
-    r"[(（]\s*(?:(\d{4})年)?\s*(\d{1,2})\s*(?:月?\s*[-—–~至]\s*(\d{1,2}))?\s*月(?:份|数)?\s*[)）]$"
+    r"[(（\[]\s*(?:截至|截止|数据为|为)?(?:(\d{4})年)?\s*(\d{1,2})\s*(?:月?\s*[-—–―−~至]\s*(\d{1,2}))?\s*月(?:份|末|底)?(?:累计|数据|数)?\s*[)）\]]$"
 )
-_BELOW = ("注", "资料来源", "数据来源", "来源", "说明")
-HEADER_WITHIN = 40
+_LAG_IN_WORDS = re.compile(r"[(（]\s*(?:错月|滞后(?:一|1)个?月|上月)(?:数据|数)?\s*[)）]$")
+_MONTHS_ALONE = re.compile(r"(\d{1,2})月?\s*[-—–―−~至]\s*(\d{1,2})月|(?<!\d)(\d{1,2})月")
+_BELOW = (
+    "注:",
+    "注1",
+    "注释",
+    "备注",
+    "资料来源",
+    "数据来源",
+    "来源:",
+    "说明",
+    "附注",
+    "注1:",
+    "编辑",
+    "责任编辑",
+)
 
 
 @dataclass(frozen=True)
 class _Column:
-    """What a column's numbers are: value, growth, rank or points; from January on or not; a period of its own."""
+    """What a column's numbers are.
+
+    `role` is value, growth, amount (of change), rank, progress or plan; `is_ytd` whether they count from January;
+    `period` that of the heading; `subject` the place of the heading.
+    """
 
     role: str
     is_ytd: bool
-    period: str | None
     heading: str
+    period: str | None = None
+    unit: str | None = None
+    subject: str | None = None
+    is_year_before: bool = False
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A table: header row, column of the names, first column behind it, and where it ends on both sides."""
+
+    y: int
+    corner: int
+    right: int
+    end: int
 
 
 def recognise(path: Path, head: bytes) -> str | None:
@@ -63,66 +108,133 @@ def recognise(path: Path, head: bytes) -> str | None:
         sheets = load_sheets(path)
     except ReaderError:
         return None
-    if any(_headers(one) for one in sheets if one.is_visible):
+    if any(_blocks(one) for one in sheets if one.is_visible):
         return "it is a table of indicators with columns for month, cumulated value or change"
     return None
 
 
-def _headers(sheet: Sheet) -> list[int]:
-    found = []
+def _blocks(sheet: Sheet) -> list[_Block]:
+    headers: list[tuple[int, list[int]]] = []
     for y, row in enumerate(sheet.rows):
-        cells = ["".join(clean(cell).split()) for cell in row]
-        if not cells or cells[0] not in _CORNERS or len(cells) < 3:
+        cells = [compact(cell) for cell in row]
+        corners = _corners(cells)
+        if not corners or any(map(is_number, cells)):
             continue
-        rest = " ".join(cells[1:])
-        periods = sum(printed_period(cell) is not None for cell in cells[1:])
-        has_values = _VALUE.search(rest) is not None or any(cell in _UNITS for cell in cells[1:])
-        if has_values and periods <= 2 and not any(map(is_number, cells[1:])):
-            found.append(y)
-    # A corner that spans two rows of a header is repeated by a web page.
-    return [y for y in found if y - 1 not in found]
+        # A corner that spans two rows of a header is repeated by a web page.
+        if headers and headers[-1][0] == y - 1 and headers[-1][1] == corners:
+            headers[-1] = (headers[-1][0], corners)
+            continue
+        headers.append((y, corners))
+    found = []
+    for number, (y, corners) in enumerate(headers):
+        end = headers[number + 1][0] if number + 1 < len(headers) else len(sheet.rows)
+        width = max(len(row) for row in sheet.rows[y:end])
+        for corner, right in zip(corners, [*corners[1:], width], strict=True):
+            found.append(_Block(y, corner, right, end))
+    return [one for one in found if _is_bulletin(sheet, one)]
+
+
+def _corners(cells: list[str]) -> list[int]:
+    """Columns with names of indicators; the last of a merged corner."""
+    # A title says the same in every cell that it spans.
+    if len(set(filter(None, cells))) < 2:
+        return []
+    first = 1 if cells[0] in _NUMBERING else 0
+    found = [x for x, cell in enumerate(cells) if x >= first and _CORNER.fullmatch(cell)]
+    if first not in found and not (
+        first == 0 and not cells[0] and len(cells) > 2 and any(cell in _UNITS for cell in cells)
+    ):
+        return []
+    found = found or [0]
+    return [x for x in found if x + 1 not in found and len(cells) > x + 1]
+
+
+def _is_bulletin(sheet: Sheet, block: _Block) -> bool:
+    """Whether the columns are months, cumulated values, changes; a row of many periods is a table of series."""
+    headings = header(sheet, block.y, block.corner, block.end).headings[block.corner + 1 : block.right]
+    texts = [" ".join(parts) for parts in headings if parts]
+    periods = sum(all(printed_period(part) for part in parts) for parts in headings if parts)
+    others = len([text for text in texts if compact(text) not in _UNITS]) - periods
+    has_values = any(_VALUE.search(text) or _GROWTH.search(text) or compact(text) in _UNITS for text in texts)
+    return has_values and len(texts) >= 1 and (periods <= 2 or others > periods)
 
 
 def read(path: Path) -> list[PrintedFigure]:
-    """Figures table by table. Raises ReaderError for a table without a period."""
+    """Figures table by table. Raises ReaderError for a table without a period or with an unknown column."""
     figures: list[PrintedFigure] = []
     for sheet in load_sheets(path):
         if sheet.is_visible:
-            headers = _headers(sheet)
-            for y, end in zip(headers, [*headers[1:], len(sheet.rows)], strict=True):
-                figures += _table(path, sheet, y, end)
+            above = 0
+            for block in _blocks(sheet):
+                figures += _table(path, sheet, block, above)
+                above = block.y if block.right < len(sheet.rows[block.y]) else block.end
     if not figures:
         raise ReaderError(f"{path}: no table with a header 指标 and columns of values; name another layout")
     return figures
 
 
-def _table(path: Path, sheet: Sheet, y: int, end: int) -> Iterator[PrintedFigure]:
-    about = _title_period(sheet, y)
-    headings, first = _headings(sheet, y, end)
-    units = next((x for x, heading in enumerate(headings) if "".join(heading.split()) in _UNITS), None)
+def _table(path: Path, sheet: Sheet, block: _Block, above: int) -> Iterator[PrintedFigure]:
+    lines = [cell for row in reversed(sheet.rows[above : block.y]) for cell in row if clean(cell)]
+    about = period_in(lines) or period_in([sheet.name]) or _title_of_first(sheet)
+    head = header(sheet, block.y, block.corner, block.end)
+    texts = [" ".join(parts) for parts in head.headings]
+    units = next(
+        (x for x in range(block.corner, block.right) if x < len(texts) and compact(texts[x]) in _UNITS), None
+    )
     columns: dict[int, _Column] = {}
     is_ytd = about is not None and "/" in about
-    for x, heading in enumerate(headings):
-        if x in (0, units) or not heading:
+    for x in range(block.corner + 1, min(block.right, len(texts))):
+        if x == units or not texts[x] or _IGNORED.search(texts[x]):
             continue
-        columns[x] = _column(heading, is_ytd)
-        is_ytd = columns[x].is_ytd
+        column = _column(texts[x], is_ytd, about, head.units[x])
+        if column is None:
+            if any(x < len(row) and is_number(row[x]) for row in sheet.rows[head.first : block.end]):
+                raise ReaderError(
+                    f"{path}, sheet {sheet.name!r}, row {block.y + 1}, column {sheet.column(x)}: {texts[x]!r} does not say "
+                    "what its numbers are; expected words such as 本月, 累计, 绝对量, 同比, 位次, a period or a place"
+                )
+            continue
+        columns[x] = column
+        is_ytd = column.is_ytd
     if about is None and not all(one.period for one in columns.values()):
         raise ReaderError(
-            f"{path}, sheet {sheet.name!r}, row {y + 1}: neither title nor headings say which month the table is of; "
+            f"{path}, sheet {sheet.name!r}, row {block.y + 1}: neither title nor headings say which month the table is of; "
             "expected 2026年3月 or 2026年1-3月 above it"
         )
-    for below in range(first, end):
-        row = sheet.rows[below]
-        name = clean(row[0]) if row else ""
-        if not name or name.startswith(_BELOW) or not any(map(clean, row[1:])):
+    default = table_unit([cell for row in sheet.rows[above : head.first] for cell in row])
+    whole = ""
+    for below in range(head.first, block.end):
+        row = sheet.rows[below][: block.right]
+        printed = _name(row, block.corner)
+        name = bare_name(printed)
+        if (
+            not name
+            or name == "甲"
+            or unicodedata.normalize("NFKC", name).startswith(_BELOW)
+            or is_repeated(row)
+        ):
             continue
-        if len([cell for cell in row if clean(cell)]) == 1:
+        if not any(clean(row[x]) for x in columns if x < len(row)):
+            whole = name
             continue
-        while (bare := _MARKS.sub("", name)) != name and bare:
-            name = bare
+        if not is_part(printed):
+            whole = name
         unit = clean(row[units]) if units is not None and units < len(row) else ""
-        yield from _row(sheet, below, row, name, unit, columns, about)
+        part_of = whole if is_part(printed) and whole != name else None
+        yield from _row(sheet, below, row, name, (unit, default), columns, about, part_of)
+
+
+def _name(row: tuple[str, ...], corner: int) -> str:
+    """The name in the last filled cell of a merged corner."""
+    return next(
+        (row[x] for x in range(min(corner, len(row) - 1), -1, -1) if clean(row[x]) and not is_number(row[x])),
+        "",
+    )
+
+
+def _title_of_first(sheet: Sheet) -> str | None:
+    """The period of the first line of a sheet whose later tables have no title of their own."""
+    return period_in([cell for row in sheet.rows[:8] for cell in row if clean(cell)])
 
 
 def _row(
@@ -130,90 +242,134 @@ def _row(
     below: int,
     row: tuple[str, ...],
     name: str,
-    unit: str,
+    units: tuple[str, str | None],
     columns: dict[int, _Column],
     about: str | None,
+    part_of: str | None,
 ) -> Iterator[PrintedFigure]:
-    lag = _LAG.search(unicodedata.normalize("NFKC", name))
-    if lag:
-        name = unicodedata.normalize("NFKC", name)[: lag.start()].strip()
-    what = series(name, unit_of(unit) or unit or None)
+    printed_unit, default = units
+    name = unicodedata.normalize("NFKC", name) if re.search("[(（].*月.*[)）]$", name) else name
+    lag, is_lagging = _LAG.search(name), _LAG_IN_WORDS.search(name)
+    if lag or is_lagging:
+        name = name[: (lag or is_lagging).start()].strip()  # type: ignore[union-attr]  # one of them was found
+    own = next((unit for part in re.split("[、,，;；]", printed_unit) if (unit := unit_of(part))), None)
     for x, column in columns.items():
         if x >= len(row):
             continue
+        what = series(name, own or printed_unit or None, column.unit or default)
         period = column.period or about
         if lag and about:
             period = _lagging(lag, about)
         if period is None:
             continue
-        if not column.is_ytd:
-            period = _last_month(period)
+        if is_lagging:
+            period = month_before(_last_month(period))
         one = _as(what, column)
-        yield from figures_of(
-            one, row[x], period, sheet=sheet.name or None, sheet_row=below + 1, sheet_column=x + 1
-        )
+        if one.accumulation != "ytd":
+            period = _last_month(period)
+        if column.is_year_before:
+            period = _year_before(period)
+        for figure in figures_of(
+            one,
+            row[x],
+            period,
+            subject=column.subject,
+            sheet=sheet.name or None,
+            sheet_row=below + 1,
+            sheet_column=sheet.column(x),
+        ):
+            note = "; ".join(filter(None, (figure.note, f"part of {part_of}" if part_of else None))) or None
+            yield replace(figure, note=note, figure_status="target" if column.role == "plan" else "actual")
 
 
 def _as(what: Series, column: _Column) -> Series:
     """The row's series as the column has it."""
-    if column.role == "rank":
-        return replace(what, measure="rank", unit="位", accumulation="ytd" if column.is_ytd else None)
-    accumulation = what.accumulation or ("ytd" if column.is_ytd else "single")
-    if column.role == "value":
-        return replace(what, accumulation=accumulation)
-    if column.role == "points" or what.measure == "share":
-        return replace(what, measure="change_pp", unit="个百分点", accumulation=accumulation)
-    return replace(what, measure="growth_rate", unit="%", accumulation=accumulation, note=None)
+    is_stock = what.accumulation == "point" or _STOCK.search(what.name) is not None
+    accumulation = "point" if is_stock else what.accumulation or ("ytd" if column.is_ytd else "single")
+    what = replace(what, accumulation=accumulation)
+    is_against_month = re.search("环比|比上月", column.heading) is not None
+    match column.role:
+        case "rank":
+            return replace(what, measure="rank", unit="位")
+        case "value":
+            return what
+        case "progress":
+            return replace(what, name=f"{what.name}完成进度", measure="share", unit="%")
+        case "plan":
+            return replace(what, accumulation="ytd")
+        case "amount":
+            return replace(what, measure="increment", unit=column.unit or what.unit)
+        case "points":
+            return replace(what, measure="change_pp", unit="个百分点")
+    # The change of a share is in points, whatever the heading says.
+    if what.measure in ("share", "change_pp"):
+        return replace(what, measure="change_pp", unit="个百分点", is_against_month_before=is_against_month)
+    return replace(
+        what,
+        measure="growth_rate",
+        unit="%",
+        note=None,
+        price_basis=None,
+        is_against_month_before=is_against_month,
+    )
 
 
-def _headings(sheet: Sheet, y: int, end: int) -> tuple[list[str], int]:
-    """Heading of each column and the first row below; two levels are joined."""
-    upper = [clean(cell) for cell in sheet.rows[y]]
-    below = [clean(cell) for cell in sheet.rows[y + 1]] if y + 1 < end else []
-    is_second = below and below[0] in ("", upper[0]) and any(below[1:]) and not any(map(is_number, below[1:]))
-    if not is_second:
-        return upper, y + 1
-    joined = []
-    left = ""
-    for x in range(max(len(upper), len(below))):
-        left = (upper[x] if x < len(upper) else "") or left
-        part = below[x] if x < len(below) else ""
-        joined.append(left if part in ("", left) else f"{left} {part}")
-    return joined, y + 2
-
-
-def _column(heading: str, is_ytd: bool) -> _Column:
+def _column(heading: str, is_ytd: bool, about: str | None, unit: str | None) -> _Column | None:
+    """What a heading says of its column; None when it says nothing that is known."""
     text = unicodedata.normalize("NFKC", heading)
+    bare = re.sub(r"[(（][^()（）]*[)）]|[%％]", " ", text)
+    own = next(
+        (found for part in re.findall(r"[(（]([^()（）]*)[)）]", text) if (found := unit_of(part))), None
+    )
     period = next((found for part in text.split() if (found := printed_period(part))), None)
-    if _RANK.search(text):
+    subject = next((part for part in bare.split() if _PLACE.fullmatch(part)), None)
+    role, is_year_before = "", False
+    if _RANK.search(bare):
         role = "rank"
-    elif _POINTS.search(text):
+    elif _PROGRESS.search(text):
+        role = "progress"
+    elif "百分点" in text and not re.search("[%％]", text):
         role = "points"
-    elif _GROWTH.search(text):
+    elif _AMOUNT_OF_CHANGE.search(text) and _GROWTH.search(bare):
+        role = "amount"
+    elif _GROWTH.search(bare) or "±" in text:
         role = "growth"
-    else:
+    elif any(_PREVIOUS.fullmatch(part) for part in bare.split()):
+        role, is_year_before = "value", True
+    elif _PLAN.search(bare):
+        role = "plan"
+    elif period is not None or _VALUE.search(bare) or subject or (own and not bare.strip()):
         role = "value"
+    if not role:
+        return None
     if _YTD.search(text):
         is_ytd = True
-    elif _SINGLE.search(text):
+    elif _SINGLE.search(text) or re.search("环比|比上月", text):
         is_ytd = False
     elif period is not None:
         is_ytd = "/" in period
-    return _Column(role, is_ytd, period, heading)
+    if period is None and about is not None and (period := _month_of(text, about)) and not _YTD.search(text):
+        is_ytd = "/" in period
+    if role == "plan":
+        period = about and about[:4]
+    return _Column(
+        role,
+        is_ytd,
+        heading,
+        period,
+        own or unit,
+        None if subject in _HERE or role == "rank" else subject,
+        is_year_before,
+    )
 
 
-def _title_period(sheet: Sheet, y: int) -> str | None:
-    """The period in the nearest line above the header that has one, the most exact first."""
-    years = None
-    for row in reversed(sheet.rows[max(0, y - HEADER_WITHIN) : y]):
-        for cell in row:
-            for found in _IN_TITLE.finditer(unicodedata.normalize("NFKC", clean(cell))):
-                text = "".join(found[0].split())
-                period = printed_period(text)
-                if period and len(period) > 4:
-                    return period
-                years = years or period
-    return years
+def _month_of(text: str, about: str) -> str | None:
+    """The period of a heading such as 1-10月 or 10月, in the year the table is about."""
+    found = _MONTHS_ALONE.search(text)
+    if found is None:
+        return None
+    year = parse_period(about).end.year
+    return printed_period(f"{year}年{found[1]}-{found[2]}月" if found[1] else f"{year}年{found[3]}月")
 
 
 def _lagging(lag: re.Match[str], about: str) -> str:
@@ -228,3 +384,7 @@ def _last_month(period: str) -> str:
     if found.frequency == "M" and "/" in period:
         return f"{found.end.year:04d}-{found.end.month:02d}"
     return period
+
+
+def _year_before(period: str) -> str:
+    return re.sub(r"\d{4}(?=$|-|/)", lambda year: f"{int(year[0]) - 1:04d}", period)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +57,14 @@ def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, region
 
 
 def json_lines(figures: pl.DataFrame) -> Iterator[str]:
-    """One JSON object a figure, with the columns of `figure.SCHEMA`; decimals as numbers without trailing zeros."""
+    """One JSON object a figure, with the columns of `figure.SCHEMA`; decimals as numbers, every digit kept."""
     for row in figures.iter_rows(named=True):
-        yield json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False)
+        fields = (f"{json.dumps(name)}: {_json(value)}" for name, value in row.items())
+        yield "{" + ", ".join(fields) + "}"
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    whole = int(value)
-    return whole if whole == value else float(value)
+def _json(value: Any) -> str:
+    if isinstance(value, Decimal):
+        # Through a float the last of many digits would be lost.
+        return f"{value.normalize():f}"
+    return json.dumps(value.isoformat() if isinstance(value, date) else value, ensure_ascii=False)

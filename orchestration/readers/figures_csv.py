@@ -16,14 +16,14 @@ _WHOLE = {
 }  # fmt: skip
 _YES_NO = {"is_borderline", "is_derived"}
 _FIELDS = set(PrintedFigure.__dataclass_fields__)
-_REQUIRED = {"indicator_text", "measure", "figure_status", "value", "period"}
+REQUIRED = {"indicator_text", "measure", "figure_status", "value", "period"}
 
 
 def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None."""
     first = head.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
     names = {name.strip() for name in first.split(",")}
-    return "its header has the columns of figures.csv" if names >= _REQUIRED else None
+    return "its header has the columns of figures.csv" if names >= REQUIRED else None
 
 
 def read(path: Path) -> list[PrintedFigure]:
@@ -36,7 +36,7 @@ def read(path: Path) -> list[PrintedFigure]:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, strict=True)
             header = reader.fieldnames or []
-            unknown, missing = set(header) - _FIELDS, _REQUIRED - set(header)
+            unknown, missing = set(header) - _FIELDS, REQUIRED - set(header)
             if unknown or missing or len(set(header)) != len(header):
                 raise ReaderError(
                     f"{path}, line 1: columns must be those of raw/README.md, each once; unknown: "

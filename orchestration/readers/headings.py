@@ -1,63 +1,125 @@
-"""What headings of statistical tables say: periods, units, and a series' name with what its numbers are.
+"""What headings and cells of statistical tables say: periods, units, numbers, and what a series' numbers are.
 
 `printed_period` and `year_to_date` give the notations of `period`; `series` takes a heading such as
-“工业增加值_累计增长(%)” apart.
+“工业增加值_累计增长(%)” apart; `number` reads a cell.
 Not here: where headings stand in a table (the layouts), mapping to the catalogue.
 """
 
+import calendar
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers.sheets import clean
 
+LONGEST = 200
+"""Characters of a cell that are looked at; what is longer is no name, number, unit or period."""
+
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_DASH = r"\s*[-—–~～至到]\s*"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DASH = "[-—–―−~至到]"
 
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(rf"(\d{{4}})年?第?([一二三四1-4]){_DASH}([一二三四1-4])季度"), "quarters"),
+    (re.compile(rf"(\d{{4}})年?第?([一二三四1-4])季?度?{_DASH}([一二三四1-4])季度"), "quarters"),
     (re.compile(r"(\d{4})年?第?([一二三四1-4])季度?"), "quarter"),
-    (re.compile(r"(\d{4})[-年]?\s?Q([1-4])"), "quarter"),
+    (re.compile(r"(\d{4})[-年]?[Qq]([1-4])"), "quarter"),
+    (re.compile(r"[Qq]([1-4])[-/]?(\d{4})"), "quarter_first"),
     (re.compile(r"(\d{4})年上半年"), "half"),
     (re.compile(r"(\d{4})年前三季度"), "three_quarters"),
-    (re.compile(rf"(\d{{4}})年(\d{{1,2}})月?份?{_DASH}(\d{{1,2}})月份?"), "months"),
-    (re.compile(r"(\d{4})年(\d{1,2})月份?(?:末)?"), "month"),
-    (re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?"), "day"),
-    (re.compile(r"(\d{4})[-./](\d{1,2})"), "month"),
+    (re.compile(rf"(\d{{4}})[年.](\d{{1,2}})月?份?{_DASH}(\d{{1,2}})月?份?(?:累计)?"), "months"),
+    (re.compile(r"(\d{4})年(\d{1,2})月份?(?:末|底)?"), "month"),
+    (re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})(?:日|T?0?0:00(?::00)?)?"), "day"),
+    (re.compile(r"(\d{4})[-./Mm](\d{1,2})"), "month"),
+    (re.compile(r"(0?[1-9]|1[0-2])/(\d{4})"), "month_first"),
+    (re.compile(r"([A-Z][a-z]{2})[a-z]*[-/.,]?(\d{4})"), "month_named"),
     (re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])"), "month"),
-    (re.compile(r"((?:18|19|20)\d{2})(?:\.0)?\s*(?:年(?:末|底|度|份)?)?"), "year"),
+    (re.compile(r"((?:18|19|20)\d{2})(?:\.0)?(?:年(?:末|底|度|份)?)?"), "year"),
 )
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
-_FOOTNOTE = re.compile(r"[①-⑳*＊]+$")
-MISSING = frozenset(
-    ("", "-", "--", "—", "——", "－", "…", "……", "...", "......", "/", "x", "X", "#N/A", "NA", "N/A", "null")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee][+-]?\d{1,2}")
+# A raised or circled digit is a footnote; normalised it would become a digit of the number.
+_FOOTNOTE = re.compile(r"(?:[①-⑳⑴-⒇*＊†‡¹²³⁰-⁹]|\[(?:注|\d)\d*\]|［\d+］|〔\d+〕|【\d+】)+$")
+_NO_NUMBER = re.compile(r"[-—–―─‐~·.…•_/\\*#xX\s]*")
+_MISSING = frozenset(
+    (
+        "#n/a",
+        "#div/0!",
+        "#ref!",
+        "#value!",
+        "na",
+        "n/a",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "无",
+        "缺",
+        "暂缺",
+        "暂无",
+        "不详",
+    )
 )
-"""Cells that say there is no number."""
+"""Words for: there is no number."""
+_RISE = re.compile(r"(?:同比|环比)?(?:增长|上升|上涨|提高|增加|↑)")
+_FALL = re.compile(r"(?:同比|环比)?(?:下降|下跌|回落|降低|减少|↓)")
 
+_NOUN = (
+    "美元|人民币元|人民币|欧元|港元|港币|日元|元|人次|人天|人|户次|户|吨公里|人公里|吨标准煤|吨标煤|标准吨|标准煤|标准箱|综合吨"
+    "|吨|千克|公斤|克|斤|担|亩|公顷|平方公里|平方千米|平方米|公里|千米|厘米|毫米|海里|立方米|标准立方米|千瓦时|千瓦小时|千瓦|千伏安|兆瓦|度|摄氏度|"
+    "个|家|台|辆|件|张|所|床位|床|套|头|只|羽|条|箱|重量箱|部|艘|架|项|处|座|册|份|块|米|千升|升|瓶|支|枝|株|种|例|起|宗|"
+    "天|日|小时|分钟|岁|年|位|名|次|倍|米水柱|分贝|卷|盒|片|双|支|束|把|辆次|车次|标箱|TEU|核"
+)
 _UNIT = re.compile(
-    r"(?:(?:亿|万|千|百|百万|千万|十亿)?(?:美元|人民币元|欧元|港元|日元|元|人次|人|户|吨公里|人公里|吨标准煤|标准吨|吨|千克|公斤|斤|亩|公顷"
-    r"|平方公里|平方千米|平方米|公里|千米|立方米|千瓦时|千瓦小时|千瓦|度|个|家|台|辆|件|张|所|床|套|头|只|条|箱|重量箱|部|艘|项|处|册|份|块|条|米|升|千升|天|日|岁|位|次|倍)"
-    r"(?:[/／](?:人|户|年|月|日|天|平方米|平方公里|亩|公顷|公斤|吨|元|万元|百户|百人|千人|万人))?"
-    r"|亿|万|%|％|‰|百分点|个百分点|百分比|百分比%|万吨标准煤|吨标准煤/万元|件/人)"
+    rf"(?:(?:亿|万|千|百|十|百万|千万|十万|十亿|百亿|千亿|万亿)?(?:{_NOUN})"
+    rf"(?:[/／每](?:亿|万|千|百|十|十万)?(?:{_NOUN}|月|升|标准吨))?"
+    r"|(?:亿|万|千|百万|千万)|%|％|‰|百分点|个百分点|千分点|百分比|百分比%|人/平方公里|件/人)"
 )
+_ENGLISH_UNIT = re.compile(
+    r"(RMB|CNY|USD|US\$|Person|Household|Ton|Unit|Head|Hectare)s?(?:\s+(th|mn|bn|thousand|million|billion))?(?: people)?"
+)
+_ENGLISH_NOUNS = {
+    "RMB": "元", "CNY": "元", "USD": "美元", "US$": "美元", "Person": "人", "Household": "户", "Ton": "吨", "Unit": "个",
+    "Head": "头", "Hectare": "公顷",
+}  # fmt: skip
+_ENGLISH_SIZES = {"t": "千", "m": "百万", "b": "十亿"}
+# A prefix of size before a short noun is a unit, whether it is one we know or not: it must not get lost.
+_SIZED = re.compile(r"(?:亿|万|百万|千万|千)[^\d\s以值额量率耗业镇村户工]{1,3}")
+_PRICES = {
+    "现价": "current", "当年价": "current", "当年价格": "current", "按当年价格计算": "current", "现行价格": "current",
+    "不变价": "constant", "不变价格": "constant", "可比价": "constant", "可比价格": "constant", "按可比价格计算": "constant",
+}  # fmt: skip
 _INDEX_BASE = re.compile(r"[(（]([^()（）]*=\s*100)[)）]")
+_KNOWN_BASES = frozenset(("上年=100", "上年同期=100", "上年同月=100", "上月=100"))
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]$")
+_SEPARATED = re.compile(r"[_,，:：/／、\s]+([^_,，:：、\s]+)$")
+_MARKS = re.compile(
+    r"^(?:[#＃*＊●○◆·]+|其\s*中\s*[：:]?|(?:[一二三四五六七八九十]+|\d{1,2})[、.．](?!\d)|[(（][一二三四五六七八九十\d]+[)）])\s*"
+)
+_ENGLISH = re.compile(
+    r"(?<=[\u4e00-\u9fff)）%])\s*[A-Za-z][A-Za-z&,.'’()/%:;\-\s\d]*[a-z]{3}[A-Za-z&,.'’()/%:;\-\s\d]*$"
+)
 _GROWTH = re.compile(
-    r"[_\s]*(同比|比上年同期|较上年同期|比去年同期|比上年|较上年|比去年|环比|比上月|较上月)?(实际|名义)?"
-    r"(增长速度|增长率|增长|增速|增幅|增减率|增减|升降|±)$"
+    r"[_:：\s]*(?:(?P<against>同比|按年|比上年同期|较上年同期|比去年同期|较去年同期|比上年|较上年|比去年|较去年|环比|比上月|较上月"
+    r"|比年初|较年初|比上季度?)?(?P<basis>实际|名义|可比价?|不变价)?"
+    r"(?P<word>增长速度|增长率|增长|增速|增幅|增减幅度|增减率|增减幅|增减|升降幅度|升降|涨跌幅|涨跌|涨幅|±)|(?P<bare>同比|环比))[%％]?$"
 )
 _ACCUMULATION = re.compile(
-    r"[_\s]*(当期|本期|当月|本月|单月|当季|本季|本月止累计|累计|期末|月末|年末)(值|数|额|量)?$"
+    r"[_:：\s]*(?P<word>当期|本期|当月|本月|单月|当季|本季|本月止累计|年初至本月累计|年初累计|本年累计|累计|期末|月末|年末|年底)"
+    r"(?:值|数|额|量|完成|实绩)?$"
 )
-_NO_GROWTH = ("自然增长率", "机械增长率")
-_SHARE = re.compile(r"(比重|占比|构成|率|覆盖|比例|程度)$|占.+的?比|^占")
+_RANK = re.compile(r"[_:：\s]*(?:全[省国市])?(?:位次|排位|排名|名次|位居)$")
+_PLAIN = re.compile(r"[_:：\s]+(?:总量|绝对[量额数值]|数值|实绩|完成情况)$")
+_NO_GROWTH = ("自然增长率", "机械增长率", "人口增长率")
+_SHARE = re.compile(r"(比重|占比|构成|率|覆盖|比例|程度|贡献度)(?:$|：)|占.+的?比|^占")
+_NO_PRICE_INDEX = re.compile("采购经理|景气|信心|PMI")
 
-_SINGLE = {"当期", "本期", "当月", "本月", "单月", "当季", "本季"}
-_POINT = {"期末", "月末", "年末"}
+_POINT = {"期末", "月末", "年末", "年底"}
+_MONTH_BEFORE = ("环比", "比上月", "较上月", "比上季", "比上季度")
 
 
 @dataclass(frozen=True)
@@ -71,11 +133,14 @@ class Series:
     growth_basis: str | None = None
     is_against_month_before: bool = False
     note: str | None = None
+    price_basis: str | None = None
 
 
 def printed_period(text: str) -> str | None:
     """The period a heading is, in the notation of `period`; None when it is no period."""
-    text = unicodedata.normalize("NFKC", clean(text))
+    if len(text) > LONGEST:
+        return None
+    text = re.sub(r"\s+(?!0?0:00)", "", unicodedata.normalize("NFKC", clean(text))).replace(" ", "")
     for pattern, kind in _PERIODS:
         if found := pattern.fullmatch(text):
             try:
@@ -94,6 +159,8 @@ def _notation(kind: str, found: re.Match[str]) -> str:
             return _months(year, 3 * _QUARTERS[found[2]] - 2, 3 * _QUARTERS[found[3]])
         case "quarter":
             return f"{year}-Q{_QUARTERS[found[2]]}"
+        case "quarter_first":
+            return f"{found[2]}-Q{found[1]}"
         case "half":
             return _months(year, 1, 6)
         case "three_quarters":
@@ -102,9 +169,14 @@ def _notation(kind: str, found: re.Match[str]) -> str:
             return _months(year, int(found[2]), int(found[3]))
         case "month":
             return f"{year}-{int(found[2]):02d}"
+        case "month_first":
+            return f"{found[2]}-{int(found[1]):02d}"
+        case "month_named":
+            return f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02d}"
         case "day":
             # A workbook keeps a month as its first day.
-            return f"{year}-{found[2]}" if found[3] == "01" else found[0][:10]
+            month = f"{year}-{int(found[2]):02d}"
+            return month if int(found[3]) == 1 else f"{month}-{int(found[3]):02d}"
     return year
 
 
@@ -122,6 +194,24 @@ def year_to_date(period: str) -> str:
     return _months(f"{found.end.year:04d}", 1, found.end.month)
 
 
+def at_frequency(period: str, frequency: str) -> str:
+    """The month, quarter or year that a day or month is the end of: “2031-03-31” of a quarterly series is 2031-Q1."""
+    found = parse_period(period)
+    if found.frequency == "D" and found.end.day != calendar.monthrange(found.end.year, found.end.month)[1]:
+        return period
+    if "/" in period or found.frequency not in ("D", "M"):
+        return period
+    year, month = found.end.year, found.end.month
+    match frequency:
+        case "M":
+            return f"{year:04d}-{month:02d}"
+        case "Q":
+            return f"{year:04d}-Q{(month + 2) // 3}"
+        case "A":
+            return f"{year:04d}"
+    return period
+
+
 def month_before(period: str) -> str:
     """The month or quarter before: what 环比 is measured against."""
     found = parse_period(period)
@@ -130,20 +220,68 @@ def month_before(period: str) -> str:
     return f"{year:04d}-Q{(month + 2) // 3}" if found.frequency == "Q" else f"{year:04d}-{month:02d}"
 
 
+_IN_TITLE = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*[年.]\s*(?:(\d{1,2}\s*月?\s*[-—–―−~至到]\s*\d{1,2}\s*月)|(\d{1,2}\s*月)(?!\s*\d{1,2}\s*日)"
+    r"|(上半年|前三季度)|(?:第?([一二三四1-4])季度)|(?!\s*\d{1,2}\s*月))"
+)
+_MONTHS_ALONE = re.compile(
+    r"(?<!\d)(?:\d{1,2}\s*月?\s*[-—–―−~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月(?!\s*\d{1,2}\s*日)|上半年|前三季度|第?[一二三四]季度)"
+)
+_NO_TITLE = re.compile("发布|日期|时间|印发|浏览|更新|年鉴|下载|版权")
+
+
+def period_in(lines: Iterable[str]) -> str | None:
+    """The period that titles are about: the first line that says month or quarter, else the first with a year.
+
+    Days are when something was published; a month without its year takes the year of another line.
+    """
+    year = month = None
+    for line in lines:
+        text = unicodedata.normalize("NFKC", clean(line))
+        if len(text) > 120 or _NO_TITLE.search(text):
+            continue
+        for found in _IN_TITLE.finditer(text):
+            period = printed_period("".join(found[0].rstrip(".").split()))
+            if period and len(period) > 4:
+                return period
+            year = year or period
+        if month is None and (alone := _MONTHS_ALONE.search(text)):
+            month = "".join(alone[0].split())
+    return (printed_period(f"{year}年{month}") if year and month else None) or year
+
+
 def number(cell: str) -> str | None:
     """The number of a cell, digits as printed without separators; None where the cell says there is none.
 
     Text that is no number is given back as it is: it goes to quarantine with its reason, not out of sight.
     """
-    # A circled digit is a footnote; normalised it would become a digit of the number.
+    return _number_and_unit(cell)[0]
+
+
+def _number_and_unit(cell: str) -> tuple[str | None, str | None]:
+    """The number of a cell, and the unit printed behind it."""
     text = _FOOTNOTE.sub("", clean(cell))
     text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",").strip()
-    if text in MISSING:
-        return None
-    bare = text.removesuffix("%").strip()
-    if _NUMBER.fullmatch(bare):
-        return re.sub("[, ]", "", bare).removeprefix("+")
-    return text
+    if len(text) > LONGEST:
+        return text, None
+    if _NO_NUMBER.fullmatch(text) or text.lower() in _MISSING:
+        return None, None
+    found = re.match(r"(?:\D*?)([+-]?[\d.][\d,. ]*(?:[Ee][+-]?\d{1,2})?)\s*(\D*)$", text)
+    if found is None:
+        return text, None
+    before, digits, unit = text[: found.start(1)].strip(), found[1].strip(), found[2].strip()
+    if unit and (unit := unit_of(unit) or "?") == "?":
+        return text, None
+    if _NUMBER.fullmatch(digits):
+        digits = re.sub("[, ]", "", digits).removeprefix("+")
+        digits = re.sub(r"^(-?)\.", r"\g<1>0.", digits)
+    elif _SCIENTIFIC.fullmatch(digits):
+        digits = f"{Decimal(digits):f}"
+    else:
+        return text, None
+    if _FALL.fullmatch(before) and not digits.startswith("-"):
+        return f"-{digits}", unit or None
+    return (digits, unit or None) if not before or _RISE.fullmatch(before) else (text, None)
 
 
 def is_number(cell: str) -> bool:
@@ -154,50 +292,156 @@ def is_number(cell: str) -> bool:
 
 def unit_of(text: str) -> str | None:
     """The unit a text is, in the form of the catalogue; None when it is none."""
-    text = unicodedata.normalize("NFKC", clean(text)).replace(" ", "")
-    if not _UNIT.fullmatch(text):
+    if len(text) > LONGEST:
         return None
-    return "%" if text in ("百分比", "百分比%") else text
+    text = unicodedata.normalize("NFKC", clean(text))
+    text = re.sub(r"^(?:计量)?单位\s*[:：]", "", text).strip()
+    compact = text.replace(" ", "")
+    if compact in ("百分比", "百分比%", "百分数", "pct", "percent"):
+        return "%"
+    if compact == "人民币":
+        return None
+    if found := _ENGLISH_UNIT.fullmatch(text):
+        return _ENGLISH_SIZES.get((found[2] or "")[:1], "") + _ENGLISH_NOUNS[found[1]]
+    if not _UNIT.fullmatch(compact) and not _SIZED.fullmatch(compact):
+        return None
+    return compact.replace("每", "/").replace("／", "/")
 
 
-def series(text: str, unit: str | None = None) -> Series:
-    """Take a series' heading apart; `unit` is the table's own, where the heading has none."""
-    name = clean(text)
-    note = None
+def bare_name(text: str) -> str:
+    """A name without what marks it as an item or part (“#”, 其中, 一、) and without footnotes and translation."""
+    lines = [line for line in re.split(r"[\r\n]+", text[:LONGEST]) if line.strip()]
+    if any(_is_chinese(line) for line in lines):
+        text = "".join(
+            clean(line) for line in lines if _is_chinese(line) or not re.search("[A-Za-z]{3}", line)
+        )
+    name = _FOOTNOTE.sub("", clean(text)).strip()
+    if _is_chinese(name):
+        name = _ENGLISH.sub("", name).strip()
+    # “随 州 市” and “地 区 生 产 总 值” are spaced to fill a column.
+    name = re.sub("(?<=[\u4e00-\u9fff])\\s+(?=[\u4e00-\u9fff])", "", name)
+    while (bare := _MARKS.sub("", name)) != name and bare:
+        name = bare
+    return name
+
+
+def is_part(text: str) -> bool:
+    """Whether a name is marked as a part of an item above: “#”, 其中."""
+    return re.match(r"[#＃]|其\s*中", clean(text)) is not None
+
+
+def _is_chinese(text: str) -> bool:
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+def series(text: str, unit: str | None = None, table_unit: str | None = None) -> Series:
+    """Take a series' heading apart.
+
+    `unit` is the series' own where it stands outside its heading, `table_unit` that of the whole table.
+    """
+    name = bare_name(text)
+    note = accumulation = basis = price = None
+    is_growth = is_rank = against_month = False
     if found := _INDEX_BASE.search(unicodedata.normalize("NFKC", name)):
-        note = found[1]
+        note = re.sub(r"\s", "", found[1])
         name = unicodedata.normalize("NFKC", name)
         name = (name[: found.start()] + name[found.end() :]).strip(" _")
-    if (found := _BRACKETS.search(name)) and (own := unit_of(found[1])):
-        unit, name = own, name[: found.start()].strip(" _")
-    accumulation = basis = None
-    is_growth = against_month = False
-    for _ in range(3):
-        if name.endswith(_NO_GROWTH):
+    for _ in range(8):
+        name = name.strip(" _:：")
+        if (
+            (found := _BRACKETS.search(name))
+            and found.start()
+            and (known := _bracketed(found[1])) is not None
+        ):
+            own, own_price, rest = known
+            if own == "美元" and (size := _size_of_money(unit or table_unit)):
+                # “出口(美元)” in a table of 万元 or 万美元 says the currency, not the size.
+                own = f"{size}美元"
+            if own and unit and own != unit:
+                break
+            unit, price = own or unit, own_price or price
+            name = name[: found.start()] + (f"({'，'.join(rest)})" if rest else "")
+        elif (found := _SEPARATED.search(name)) and found[1] in _PRICES:
+            price, name = _PRICES[found[1]], name[: found.start()]
+        elif not unit and (found := _SEPARATED.search(name)) and found.start() and (own := unit_of(found[1])):
+            unit, name = own, name[: found.start()]
+        elif name.endswith(_NO_GROWTH):
             break
-        if not is_growth and (found := _GROWTH.search(name)) and found.start() > 0:
+        elif (found := _RANK.search(name)) and found.start() > 0:
+            is_rank, name = True, name[: found.start()]
+        elif found := _PLAIN.search(name):
+            name = name[: found.start()]
+        elif not is_growth and (found := _GROWTH.search(name)) and found.start() > 0:
             is_growth, name = True, name[: found.start()]
-            basis = {"实际": "constant_price", "名义": "nominal"}.get(found[2] or "", basis)
-            against_month = (found[1] or "") in ("环比", "比上月", "较上月")
+            basis = {"实际": "constant_price", "可比": "constant_price", "可比价": "constant_price",
+                     "不变价": "constant_price", "名义": "nominal"}.get(found["basis"] or "", basis)  # fmt: skip
+            against_month = (found["against"] or found["bare"] or "").startswith(_MONTH_BEFORE)
         elif (found := _ACCUMULATION.search(name)) and found.start() > 0:
-            accumulation = "ytd" if "累计" in found[1] else "point" if found[1] in _POINT else "single"
+            word = found["word"]
+            accumulation = "ytd" if "累计" in word else "point" if word in _POINT else "single"
             name = name[: found.start()]
         else:
             break
-    if is_growth:
-        measure, unit = "growth_rate", unit or "%"
+    name = name.strip(" _:：")
+    if is_rank:
+        measure, unit = "rank", "位"
+    elif is_growth:
+        measure, unit = _change(unit)
+        basis = basis or {"constant": "constant_price", "current": "nominal"}.get(price or "")
     elif note is not None:
-        measure, unit = "price_index", None
+        measure, unit = "price_index", note if note in _KNOWN_BASES else None
     else:
+        unit = unit or table_unit
         measure = _measure(name, unit)
-    return Series(name.strip(" _"), measure, unit, accumulation, basis, against_month, note)
+    return Series(
+        name, measure, unit, accumulation, basis, against_month,
+        note if unit != note else None, None if is_growth else price,
+    )  # fmt: skip
+
+
+def _size_of_money(unit: str | None) -> str:
+    """万 of 万元 and 万美元; empty for money without a size and for other units."""
+    found = re.fullmatch(r"(万|亿|千|百万|千万|十亿|万亿)(?:美元|元)", unit or "")
+    return found[1] if found else ""
+
+
+def without_unit(text: str) -> tuple[str, str | None]:
+    """A part of a heading without the unit in the brackets at its end, and that unit."""
+    if (found := _BRACKETS.search(text)) and (known := _bracketed(found[1])) and known[0]:
+        return text[: found.start()].strip() + (f"({'，'.join(known[2])})" if known[2] else ""), known[0]
+    return text, None
+
+
+def _bracketed(text: str) -> tuple[str | None, str | None, list[str]] | None:
+    """Unit, price basis and the rest of what stands in brackets; None when it is neither unit nor basis."""
+    unit = price = None
+    rest = []
+    for part in map(str.strip, re.split("[,，;；、]|以", text)):
+        if part in _PRICES:
+            price = _PRICES[part]
+        elif unit is None and (own := unit_of(part) or unit_of(part.removesuffix("计").removesuffix("计算"))):
+            unit = own
+        elif part:
+            rest.append(part)
+    return (unit, price, rest) if unit or price else None
+
+
+def _change(unit: str | None) -> tuple[str, str]:
+    """Measure and unit of a change: in per cent unless a unit of its own is printed."""
+    if unit is None or unit == "%":
+        return "growth_rate", "%"
+    if unit in ("百分点", "个百分点"):
+        return "change_pp", unit
+    return "increment", unit
 
 
 def _measure(name: str, unit: str | None) -> str:
     if unit in ("百分点", "个百分点"):
         return "change_pp"
+    if unit == "位":
+        return "rank"
     if unit == "%":
-        return "share" if _SHARE.search(name) else "growth_rate"
+        return "share" if _SHARE.search(name) else "level" if _NO_PRICE_INDEX.search(name) else "growth_rate"
     return "level"
 
 
@@ -206,16 +450,30 @@ def figures_of(
 ) -> Iterator[PrintedFigure]:
     """The figure of a cell, or nothing where it says there is none.
 
-    `period` is the heading's; a series that accumulates has it from January on.
+    `period` is the heading's; a series that accumulates has it from January on. A unit printed in the cell
+    overrides the series' own.
     """
-    value = number(cell)
+    value, unit = _number_and_unit(cell)
     if value is None:
         return
+    if unit is not None and unit != one.unit:
+        if one.measure in ("growth_rate", "change_pp", "increment"):
+            measure = _change(unit)[0]
+        else:
+            measure = one.measure if one.measure == "rank" else _measure(one.name, unit)
+        one = replace(one, unit=unit, measure=measure)
+    if (
+        one.measure == "growth_rate"
+        and "指数" in one.name
+        and not one.growth_basis
+        and _is_about_hundred(value)
+    ):
+        one = replace(one, measure="price_index")
     full = year_to_date(period) if one.accumulation == "ytd" else period
     note = one.note
     if re.fullmatch(r"-?\d+\.\d{9,}", value):
         note = "; ".join(filter(None, (note, "the cell has more decimals, rounded to 8")))
-        value = f"{round(float(value), 8):.8f}"
+        value = f"{round(Decimal(value), 8):f}"
     yield PrintedFigure(
         measure=one.measure,
         figure_status="actual",
@@ -228,12 +486,13 @@ def figures_of(
         surface=clean(cell),
         accumulation="point" if one.accumulation == "point" else None,
         growth_basis=one.growth_basis,
+        price_basis=one.price_basis,
         base_period=month_before(period) if one.is_against_month_before else None,
         note=note,
         **locator,  # type: ignore[arg-type]  # sheet, sheet_row, sheet_column
     )
 
 
-def accumulated(one: Series) -> Series:
-    """The same series from January on."""
-    return replace(one, accumulation="ytd")
+def _is_about_hundred(value: str) -> bool:
+    """Whether a number of an index in per cent is the index (the year before = 100), not its change."""
+    return re.fullmatch(r"\d+(\.\d+)?", value) is not None and 50 <= Decimal(value) < 200

@@ -1,8 +1,9 @@
-"""The national bureau's database export: one table, periods along one side, .xls or delimited.
+"""The national bureau's database export: periods along one side, .xls or delimited.
 
 Lines such as “数据库：…”, “指标：…”, “地区：…” stand above the header; notes and the source below. Rows are
-indicators (then the region stands above, or nowhere) or regions (then the indicator stands above). Where
-January has no column, February's cumulated cell is of both months. Not here: the query interface (`easyquery`).
+indicators (then the region stands above, or nowhere) or regions (then the indicator stands above); one file may
+hold a block for each region. Where January has no column, February's cumulated cell is of both months. The same
+table without the first line is read too. Not here: the query interface (`easyquery`).
 """
 
 import re
@@ -11,43 +12,70 @@ from pathlib import Path
 
 from orchestration.figure import PrintedFigure
 from orchestration.readers import ReaderError
-from orchestration.readers.headings import Series, figures_of, printed_period, series
+from orchestration.readers.headings import Series, figures_of, is_number, printed_period, series
 from orchestration.readers.sheets import Sheet, clean, load_sheets
+from orchestration.readers.table_header import compact
 
 LAYOUT = "nbs-export"
 
-_ABOVE = re.compile(r"(数据库|指标|地区|时间|频度)\s*[：:]\s*(.*)")
-_BELOW = re.compile(r"(注|附注|说明|数据来源|资料来源|来源)\s*[：:\d]")
+_ABOVE = re.compile(r"(数据库|指标|地区|时间|频度|城市)\s*[：:]\s*(.*)")
+_BELOW = re.compile(r"\s*(注|附注|说明|数据来源|资料来源|来源)\s*[：:\d]")
 _CORNERS = {"指标": "rows", "地区": "regions", "城市": "regions", "时间": "periods"}
+_SOURCE = re.compile(r"(数据来源|资料来源)\s*[：:]")
 HEADER_WITHIN = 12
 
 
 def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None."""
-    sheets = _exports(path)
-    return f"it is a database export, “{sheets[0].rows[0][0]}”" if sheets else None
-
-
-def _exports(path: Path) -> list[Sheet]:
-    """The sheets that say they are exports; others in the file were added by someone else."""
     try:
-        sheets = load_sheets(path)
+        sheets = _exports(load_sheets(path))
     except ReaderError:
-        return []
-    return [
-        one
-        for one in sheets
-        if one.is_visible
-        and one.rows
-        and one.rows[0]
-        and clean(one.rows[0][0]).startswith(("数据库：", "数据库:"))
+        return None
+    if not sheets:
+        return None
+    first = clean(sheets[0].rows[0][0]) if sheets[0].rows[0] else ""
+    if first.startswith("数据库"):
+        return f"it is a database export, “{first}”"
+    return "its header is a corner and periods, its indicators say their units"
+
+
+def _exports(sheets: tuple[Sheet, ...]) -> list[Sheet]:
+    """The sheets that say they are exports; where none does, those that look like one."""
+    visible = [one for one in sheets if one.is_visible and any(map(any, one.rows))]
+    named = [
+        one for one in visible if one.rows[0] and compact(one.rows[0][0]).startswith(("数据库：", "数据库:"))
     ]
+    return named or [one for one in visible if _looks_like_one(one)]
+
+
+def _looks_like_one(sheet: Sheet) -> bool:
+    """Whether there is a header of periods only, and a unit in the names of the indicators."""
+    for y, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        cells = [clean(cell) for cell in row]
+        corner = cells[0] if cells else ""
+        if (
+            corner in _CORNERS
+            and len(cells) > 1
+            and all(map(printed_period, filter(None, cells[1:])))
+            and any(cells[1:])
+        ):
+            above = [clean(one[0]) for one in sheet.rows[:y] if one]
+            if _CORNERS[corner] == "regions":
+                return any(_is_line(line, "指标") for line in above)
+            return any(series(one[0]).unit for one in sheet.rows[y + 1 :] if one)
+        if corner == "时间" and any(series(cell).unit for cell in cells[1:]):
+            return True
+    return False
+
+
+def _is_line(text: str, name: str) -> bool:
+    found = _ABOVE.fullmatch(text)
+    return found is not None and found[1] == name
 
 
 def read(path: Path) -> list[PrintedFigure]:
-    """Figures row by row. Raises ReaderError for a file without a header of periods."""
-    load_sheets(path)
-    sheets = _exports(path)
+    """Figures row by row. Raises ReaderError for a file without a header of periods, and for one cut short."""
+    sheets = _exports(load_sheets(path))
     if not sheets:
         raise ReaderError(f"{path}: no sheet begins with “数据库：”; file the export as it was downloaded")
     return [one for sheet in sheets for one in _sheet(path, sheet)]
@@ -55,65 +83,84 @@ def read(path: Path) -> list[PrintedFigure]:
 
 def _sheet(path: Path, sheet: Sheet) -> Iterator[PrintedFigure]:
     above: dict[str, str] = {}
-    y = 0
-    for y, row in enumerate(sheet.rows[:HEADER_WITHIN]):  # noqa: B007 - the row the loop ends on is the header
+    header: list[str] | None = None
+    has_source = False
+    last = 0
+    for y, row in enumerate(sheet.rows):
         cells = [clean(cell) for cell in row]
-        if found := _ABOVE.fullmatch(cells[0] if cells else ""):
+        name = cells[0] if cells else ""
+        has_source = has_source or _SOURCE.match(name) is not None
+        if (found := _ABOVE.fullmatch(name)) and not any(cells[1:]):
             above[found[1]] = found[2].strip()
-        elif cells and cells[0] in _CORNERS:
-            break
-    else:
+        elif name in _CORNERS:
+            header = _header(path, sheet, y, cells, above)
+        elif not name or _BELOW.match(name):
+            continue
+        elif header is None:
+            if y >= HEADER_WITHIN or any(map(is_number, cells[1:])):
+                break
+        else:
+            last = len(cells)
+            yield from _row(path, sheet, y, row, header, above)
+    if header is None:
         raise ReaderError(
             f"{path}, sheet {sheet.name!r}: no header row beginning with {' or '.join(_CORNERS)} in the first "
             f"{HEADER_WITHIN} rows; file the export as it was downloaded"
         )
-    header = [clean(cell) for cell in sheet.rows[y]]
+    if not sheet.name and not has_source and 0 < last < len(header):
+        raise ReaderError(
+            f"{path}, row {len(sheet.rows)}: {last} fields where the header has {len(header)}, and no line 数据来源 below; "
+            "the file is cut short, download it again"
+        )
+
+
+def _header(path: Path, sheet: Sheet, y: int, cells: list[str], above: dict[str, str]) -> list[str]:
     # A column without a heading ends the table; what stands behind it is somebody's own.
-    width = next((x for x, cell in enumerate(header) if not cell), len(header))
-    if _CORNERS[header[0]] == "periods":
-        yield from _transposed(path, sheet, y, header[:width], above)
-        return
-    periods = [printed_period(cell) for cell in header[1:width]]
-    if wrong := [cell for cell, period in zip(header[1:width], periods, strict=True) if period is None]:
+    width = next((x for x, cell in enumerate(cells) if not cell), len(cells))
+    if _CORNERS[cells[0]] == "periods":
+        return cells[:width]
+    if wrong := [cell for cell in cells[1:width] if printed_period(cell) is None]:
         raise ReaderError(
             f"{path}, sheet {sheet.name!r}, row {y + 1}: {wrong[0]!r} is no period; expected 2024年, 2020年4月 "
             "or 2020年第二季度"
         )
-    by_region = _CORNERS[header[0]] == "regions"
-    if by_region and "指标" not in above:
+    if _CORNERS[cells[0]] == "regions" and "指标" not in above:
         raise ReaderError(
             f"{path}, sheet {sheet.name!r}: rows are regions, and no line “指标：…” says of what"
         )
-    for below, row in enumerate(sheet.rows[y + 1 :], start=y + 2):
-        name = clean(row[0]) if row else ""
-        if not name or _BELOW.match(name):
-            continue
-        what = series(above["指标"]) if by_region else series(name)
-        subject = name if by_region else above.get("地区") or None
-        for x, period in enumerate(periods, start=1):
-            if period and x < len(row):
-                yield from _figure(what, row[x], period, subject, sheet, below, x + 1)
+    return cells[:width]
 
 
-def _transposed(
-    path: Path, sheet: Sheet, y: int, header: list[str], above: dict[str, str]
+def _row(
+    path: Path, sheet: Sheet, y: int, row: tuple[str, ...], header: list[str], above: dict[str, str]
 ) -> Iterator[PrintedFigure]:
-    columns = [series(cell) for cell in header[1:]]
-    for below, row in enumerate(sheet.rows[y + 1 :], start=y + 2):
-        name = clean(row[0]) if row else ""
-        if not name or _BELOW.match(name):
-            continue
+    kind = _CORNERS[header[0]]
+    name = clean(row[0])
+    region = above.get("地区") or above.get("城市") or None
+    if kind == "periods":
         period = printed_period(name)
         if period is None:
-            raise ReaderError(f"{path}, sheet {sheet.name!r}, row {below}: {name!r} is no period")
-        for x, what in enumerate(columns, start=1):
+            raise ReaderError(f"{path}, sheet {sheet.name!r}, row {y + 1}: {name!r} is no period")
+        for x, heading in enumerate(header[1:], start=1):
             if x < len(row):
-                yield from _figure(what, row[x], period, above.get("地区") or None, sheet, below, x + 1)
+                yield from _figure(series(heading), row[x], period, region, sheet, y, x)
+        return
+    what = series(above["指标"]) if kind == "regions" else series(name)
+    for x, heading in enumerate(header[1:], start=1):
+        period = printed_period(heading)
+        if period and x < len(row):
+            yield from _figure(what, row[x], period, name if kind == "regions" else region, sheet, y, x)
 
 
 def _figure(
-    what: Series, cell: str, period: str, subject: str | None, sheet: Sheet, row: int, column: int
+    what: Series, cell: str, period: str, subject: str | None, sheet: Sheet, y: int, x: int
 ) -> Iterator[PrintedFigure]:
     yield from figures_of(
-        what, cell, period, subject=subject, sheet=sheet.name or None, sheet_row=row, sheet_column=column
+        what,
+        cell,
+        period,
+        subject=subject,
+        sheet=sheet.name or None,
+        sheet_row=y + 1,
+        sheet_column=sheet.column(x),
     )

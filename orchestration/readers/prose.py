@@ -34,9 +34,15 @@ def recognise(path: Path, head: bytes) -> str | None:
     return None
 
 
-def read(path: Path) -> list[PrintedFigure]:
-    """Figures of the document, one for each indicator that a printed number states. Raises ReaderError."""
-    found = extract_file(path)
+def read(
+    path: Path, kind: str | None = None, region: str | None = None, year: int | None = None
+) -> list[PrintedFigure]:
+    """Figures of the document, one for each indicator that a printed number states.
+
+    Kind (work_report, communique), region and year are found in the document where not given. Raises
+    ReaderError.
+    """
+    found = extract_file(path, kind, region, year)
     return [_printed(one, name) for one in found.figures for name in one.indicator.split(";")]
 
 

@@ -1,10 +1,12 @@
-"""SDMX-CSV 1.0 and 2.x, and SDMX-ML data messages (generic or structure-specific).
+"""SDMX-CSV 1.0 and 2.x, and SDMX-ML data messages (generic, compact or structure-specific, 2.0 to 3.0).
 
-Digits are kept as printed, which is why observations are taken from the text and not through a data frame.
+Digits are kept as printed, which is why observations are taken from the text and not through a data frame. An
+attribute may stand at the observation, its series, a group of series or the data set; the nearest counts.
 Not here: structure messages; a series is named by its codes, which the catalogue may have as aliases.
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +19,7 @@ from orchestration.figure import BOUND_OPS, PrintedFigure
 from orchestration.period import parse_sdmx
 from orchestration.readers import ReaderError
 from orchestration.readers.headings import is_number
-from orchestration.readers.sheets import decode
+from orchestration.readers.sheets import MAX_BYTES, decode
 
 LAYOUT = "sdmx"
 
@@ -27,12 +29,16 @@ NAMED_BY = ("INDICATOR", "SUBJECT", "SERIES", "MEASURE", "CONCEPT", "ITEM", "STA
 MISSING_STATUSES = {"M", "L", "O", "Q", "H", "J"}
 """CL_OBS_STATUS: cannot exist, not collected, missing, suppressed, holiday, derogation."""
 
-_SCALES = {"": "", "0": "", "3": "千", "4": "万", "6": "百万", "8": "亿"}
-_UNITS = {
-    "CNY": "元", "USD": "美元", "PC": "%", "PT": "%", "PERSON": "人", "PERSONS": "人", "PS": "人", "TONNE": "吨",
-    "T": "吨", "HOUSEHOLD": "户", "KWH": "千瓦时", "MU": "亩", "ITEM": "个", "ENTITY": "家", "PP": "个百分点",
-    "VISIT": "人次", "RATIO": ":1", "RANK": "位", "INDEX": "",
+_SCALES = {
+    "": "", "0": "", "2": "百", "3": "千", "4": "万", "5": "十万", "6": "百万", "7": "千万", "8": "亿", "9": "十亿",
+    "12": "万亿",
 }  # fmt: skip
+_UNITS = {
+    "CNY": "元", "RMB": "元", "USD": "美元", "PC": "%", "PT": "%", "PERCENT": "%", "PERSON": "人", "PERSONS": "人", "PS": "人",
+    "TONNE": "吨", "T": "吨", "HOUSEHOLD": "户", "KWH": "千瓦时", "MU": "亩", "ITEM": "个", "ENTITY": "家", "PP": "个百分点",
+    "VISIT": "人次", "PM": "‰", "RATIO": ":1", "RANK": "位", "INDEX": "",
+}  # fmt: skip
+_WITHOUT_SIZE = ("%", "‰", "个百分点", ":1", "位", "")
 _MEASURES = {
     "G1Y": "growth_rate",
     "GC": "avg_annual_growth_rate",
@@ -46,15 +52,18 @@ def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None."""
     first = head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace")
     names = [name.strip().strip('"') for name in re.split("[,;]", first)]
-    if names[0] in ("STRUCTURE", "DATAFLOW") and "OBS_VALUE" in names:
-        return f"its header has {names[0]} and OBS_VALUE, as SDMX-CSV has"
-    if b"sdmx.org/resources/sdmxml" in head and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    concepts = [name.partition(":")[0].strip() for name in names]
+    if re.match(r"(STRUCTURE|DATAFLOW)(\[.\])?$", concepts[0]) and "OBS_VALUE" in concepts:
+        return f"its header has {concepts[0]} and OBS_VALUE, as SDMX-CSV has"
+    if b"sdmx.org/resources/sdmxml" in head.lower() and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return "it is an SDMX-ML message"
     return None
 
 
 def read(path: Path) -> list[PrintedFigure]:
     """Figures observation by observation. Raises ReaderError."""
+    if path.stat().st_size > MAX_BYTES:
+        raise ReaderError(f"{path}: {path.stat().st_size} bytes, more than {MAX_BYTES}; ask for less at once")
     data = path.read_bytes()
     is_xml = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
     rows = _message(path, data) if is_xml else _table(path, decode(data, path))
@@ -64,21 +73,34 @@ def read(path: Path) -> list[PrintedFigure]:
 def _table(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     first = text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
-    for row in reader:
-        if None in row or None in row.values():
-            raise ReaderError(f"{path}, line {reader.line_num}: another number of fields than the header")
-        # In 2.x a heading may carry its label: INDICATOR:Indicator, gdp:GDP.
-        yield (
-            reader.line_num,
-            {name.partition(":")[0].strip(): (value or "").strip() for name, value in row.items()},
-        )
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise ReaderError(f"{path}, line {reader.line_num}: another number of fields than the header")
+            # A heading and a code may carry their labels: “INDICATOR: Indicator”, “gdp: GDP”.
+            yield (
+                reader.line_num,
+                {
+                    name.partition(":")[0].strip(): _code(name.partition(":")[0].strip(), value or "")
+                    for name, value in row.items()
+                },
+            )
+    except csv.Error as error:
+        raise ReaderError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+
+
+def _code(name: str, value: str) -> str:
+    """A code without its label; what is no code stays as it is."""
+    if name in ("TIME_PERIOD", "OBS_VALUE", "PRINTED", "STRUCTURE_ID", "DATAFLOW", "OBS_COMMENT", "COMMENT"):
+        return value.strip()
+    return re.sub(r"^([A-Za-z0-9_@$\-.]+)\s*:\s.*$", r"\1", value.strip(), flags=re.DOTALL)
 
 
 def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         root = xml.fromstring(data, forbid_dtd=True)
-    except xml.ParseError as error:
+    except (xml.ParseError, LookupError) as error:
         raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
     except DefusedXmlException as error:
         raise ReaderError(
@@ -86,6 +108,8 @@ def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]
         ) from None
     number = 0
     for data_set in (node for node in root.iter() if _name(node) == "DataSet"):
+        whole = _attributes(data_set) | _values(data_set, ("Attributes",))
+        groups = [_group(node) for node in data_set if _name(node) in ("Group", "Atts", "SiblingGroup")]
         for node in data_set:
             if _name(node) == "Series":
                 shared = dict(node.attrib) | _values(node, ("SeriesKey", "Attributes"))
@@ -98,13 +122,34 @@ def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]
                 number += 1
                 own = dict(one.attrib) | _values(one, ("ObsKey", "Attributes"))
                 for part in one:
-                    if _name(part) == "ObsDimension":
-                        own[part.get("id", "TIME_PERIOD")] = part.get("value", "")
+                    if _name(part) in ("ObsDimension", "Time"):
+                        own[part.get("id", "TIME_PERIOD")] = part.get("value") or (part.text or "").strip()
                     elif _name(part) == "ObsValue":
                         own["OBS_VALUE"] = part.get("value", "")
-                yield number, shared | own
+                yield number, whole | _of_groups(groups, shared | own) | shared | own
     if not number:
         raise ReaderError(f"{path}: no observation in the message; file a data message, not a structure")
+
+
+def _attributes(node: Any) -> dict[str, str]:
+    """Attributes of the data set that describe data, not the message (those have a namespace or a small letter)."""
+    return {name: value for name, value in node.attrib.items() if re.fullmatch("[A-Z][A-Z0-9_]*", name)}
+
+
+def _group(node: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """Key and attributes of a group; a compact one holds both together."""
+    key = _values(node, ("GroupKey",))
+    return key, _values(node, ("Attributes",)) | ({} if key else _attributes(node))
+
+
+def _of_groups(groups: list[tuple[dict[str, str], dict[str, str]]], row: dict[str, str]) -> dict[str, str]:
+    """What the groups that the observation belongs to say of it."""
+    said: dict[str, str] = {}
+    for key, attributes in groups:
+        shared = key or {name: value for name, value in attributes.items() if name in row}
+        if all(row.get(name) == value for name, value in shared.items()):
+            said |= attributes
+    return said
 
 
 def _name(node: Any) -> str:
@@ -113,7 +158,7 @@ def _name(node: Any) -> str:
 
 def _values(node: Any, parts: tuple[str, ...]) -> dict[str, str]:
     return {
-        value.get("id", ""): value.get("value", "")
+        value.get("id") or value.get("concept", ""): value.get("value", "")
         for part in node
         if _name(part) in parts
         for value in part
@@ -130,7 +175,7 @@ def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigu
             f"{path}, observation {y}: needs TIME_PERIOD and one of {', '.join(NAMED_BY)}; found {', '.join(row)}"
         )
     try:
-        period = parse_sdmx(row["TIME_PERIOD"].replace("-A1", "")).notation()
+        period = _period(row["TIME_PERIOD"])
     except ValueError as error:
         raise ReaderError(f"{path}, observation {y}: {error}") from None
     bound = row.get("BOUND_OP") or "eq"
@@ -148,8 +193,8 @@ def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigu
     yield PrintedFigure(
         measure=measure,
         figure_status=_STATUSES.get(row.get("OBS_STATUS", ""), "actual"),
-        indicator_text=name.partition(":")[0] if ":" in name else name,
-        subject_text=(row.get("REF_AREA") or "").partition(":")[0] or None,
+        indicator_text=name,
+        subject_text=row.get("REF_AREA") or None,
         value=value,
         value_to=value_to,
         bound_op=bound,
@@ -162,10 +207,23 @@ def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigu
     )
 
 
+def _period(text: str) -> str:
+    """The notation of a TIME_PERIOD: 2031, 2031-A1, 2031-Q1, 2031-S1, 2031-M03, 2031-03, start and length."""
+    text = text.strip()
+    if found := re.fullmatch(r"(\d{4})-?S([12])", text):
+        return f"{found[1]}-01/{found[1]}-06" if found[2] == "1" else f"{found[1]}-07/{found[1]}-12"
+    text = re.sub(r"^(\d{4})-A1$", r"\1", text)
+    text = re.sub(r"^(\d{4})-?M(\d{2})$", r"\1-\2", text)
+    text = re.sub(r"^(\d{4})Q([1-4])$", r"\1-Q\2", text)
+    return parse_sdmx(text).notation()
+
+
 def _unit(unit: str, scale: str) -> str | None:
     """The unit as the catalogue has it: CNY and 8 are 亿元; what is not known stays as printed."""
     if not unit:
-        return None
+        return f"× 10^{scale}" if scale not in ("", "0") else None
+    if unit in _UNITS and _UNITS[unit] in _WITHOUT_SIZE:
+        return _UNITS[unit] or None if scale in ("", "0") else f"{unit} × 10^{scale}"
     if unit in _UNITS and scale in _SCALES:
-        return _SCALES[scale] + _UNITS[unit] or None
+        return _SCALES[scale] + _UNITS[unit]
     return f"{unit} × 10^{scale}" if scale not in ("", "0") else unit

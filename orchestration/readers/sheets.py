@@ -1,11 +1,13 @@
-"""Tables as text: the cells of a workbook, a web page or a delimited file, nothing interpreted.
+"""Tables as text: the cells of a workbook, a Word document, a web page or a delimited file, nothing interpreted.
 
-A `Sheet` has every cell as the text printed, "" where there is none; merged cells of a web page are repeated.
+A `Sheet` has every cell as the text printed, "" where there is none; merged cells of a web page or a Word
+document are repeated. A number that a workbook shows as per cent is given as it is shown.
 Workbooks are opened in a child process with a limit of memory and time, because a file of two kilobytes can
 abort the process that reads it. Formulas are never evaluated. Not here: what the cells mean.
 """
 
 import csv
+import io
 import json
 import re
 import resource
@@ -15,12 +17,18 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+import defusedxml.ElementTree as xml
+import docx
 import lxml.etree
 import lxml.html
+from defusedxml import DefusedXmlException
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from orchestration.readers import ReaderError
 
@@ -33,17 +41,25 @@ CHILD_SECONDS = 120
 
 _OLE, _ZIP, _GZIP, _PDF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\x1f\x8b", b"%PDF-"
 _ENCRYPTED = "the workbook is encrypted; save it without a password and file that"
+# A BIFF stream that begins with its file pass is encrypted.
+_FILE_PASS = re.compile(rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+_SPREADSHEET_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _CELL = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 _BLANK = re.compile("[\u00a0\u3000\ufeff\u200b]")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: `rows` of cells as text; row and column are counted from 1 in messages and locators."""
+    """A table: `rows` of cells as text, without the blank columns on its `left`."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     is_visible: bool = True
+    left: int = 0
+
+    def column(self, x: int) -> int:
+        """The column of cell `x` of a row in the file, counted from 1."""
+        return self.left + x + 1
 
 
 def clean(cell: str) -> str:
@@ -52,15 +68,22 @@ def clean(cell: str) -> str:
 
 
 def decode(data: bytes, path: Path) -> str:
-    """Text of UTF-8 (with or without mark), UTF-16 with mark, or GB18030; ReaderError for anything else."""
-    has_utf16_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "gb18030"]
+    """Text of UTF-8, UTF-16 (with or without mark), or GB18030; ReaderError for anything else."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in data[:2_000]:
+        encodings = ["utf-16-le", "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        # Without a mark, bytes of any kind pass as UTF-16; a table has ends of lines and separators.
+        if "\0" not in text and (
+            not encoding.startswith("utf-16-") or re.search("[\t,;<{][^\n]*\r?\n", text)
+        ):
             return text
     raise ReaderError(f"{path}: neither UTF-8 nor GB18030 text; save it as UTF-8")
 
@@ -71,8 +94,22 @@ def load_sheets(path: Path) -> tuple[Sheet, ...]:
     return _load(path, about.st_size, about.st_mtime_ns)
 
 
+def _without_blank_left(sheet: Sheet) -> Sheet:
+    left = min(
+        (next((x for x, cell in enumerate(row) if clean(cell)), len(row)) for row in sheet.rows if any(row)),
+        default=0,
+    )
+    if not left:
+        return sheet
+    return replace(sheet, rows=tuple(row[left:] for row in sheet.rows), left=left)
+
+
 @lru_cache(maxsize=4)
 def _load(path: Path, size: int, _changed: int) -> tuple[Sheet, ...]:
+    return tuple(_without_blank_left(one) for one in _sheets(path, size))
+
+
+def _sheets(path: Path, size: int) -> tuple[Sheet, ...]:
     if size > MAX_BYTES:
         raise ReaderError(f"{path}: {size} bytes, more than {MAX_BYTES}; split the export")
     with path.open("rb") as file:
@@ -80,22 +117,28 @@ def _load(path: Path, size: int, _changed: int) -> tuple[Sheet, ...]:
     if head.startswith(_PDF):
         raise ReaderError(f"{path}: a PDF has no cells; its text is read by the layout prose")
     if head.startswith(_ZIP):
-        _refuse_bombs(path)
-        return _workbook(path)
+        is_document = _refuse_bombs(path)
+        return _document(path) if is_document else _workbook(path)
     if head.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        data = path.read_bytes()
+        if "EncryptedPackage".encode("utf-16-le") in data or _FILE_PASS.search(data):
             raise ReaderError(f"{path}: {_ENCRYPTED}")
         return _workbook(path)
     if head.startswith(_GZIP):
         raise ReaderError(f"{path}: compressed; file the table itself, unpacked")
     text = decode(path.read_bytes(), path)
+    if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4_000] and "<Workbook" in text[:4_000]:
+        return _spreadsheet_2003(path, text)
     if re.search(r"<\s*(html|table|body|!doctype\s+html)", text[:20_000], re.IGNORECASE):
         return _web_page(path, text)
     return (_delimited(path, text),)
 
 
-def _refuse_bombs(path: Path) -> None:
-    """Refuse an archive that expands too far, has a DOCTYPE, or places a cell beyond all reason."""
+def _refuse_bombs(path: Path) -> bool:
+    """Refuse an archive that expands too far, has a DOCTYPE, or places a cell beyond all reason.
+
+    Returns whether it is a Word document.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -115,6 +158,7 @@ def _refuse_bombs(path: Path) -> None:
                     raise ReaderError(
                         f"{path}, {member.filename}: expands over {MAX_RATIO} times; refused as a zip bomb"
                     )
+            return any(member.filename == "word/document.xml" for member in members)
     except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
         raise ReaderError(
             f"{path}: not a readable workbook ({error}); it is cut short or encrypted, file it again"
@@ -173,18 +217,80 @@ def _limit_memory() -> None:
 
 
 def _delimited(path: Path, text: str) -> Sheet:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = text.splitlines()[:200]
-    delimiter = max(",\t;", key=lambda one: sum(one in line for line in rows))
+    lines = text.split("\n", 200)[:200]
+    delimiter = max(",\t;|", key=lambda one: sum(one in line for line in lines))
+    rows: list[tuple[str, ...]] = []
+    cells = 0
     try:
-        read = csv.reader(text.splitlines(keepends=True), delimiter=delimiter if first else ",")
-        return Sheet("", tuple(tuple(row) for row in read))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise ReaderError(f"{path}: more than {MAX_CELLS} cells; split the export")
+            rows.append(tuple(row))
+        return Sheet("", tuple(rows))
     except csv.Error as error:
         raise ReaderError(f"{path}: not valid CSV ({error})") from None
 
 
+def _document(path: Path) -> tuple[Sheet, ...]:
+    """The document as one sheet: paragraphs as rows of one cell, tables with merged cells repeated."""
+    try:
+        document = docx.Document(str(path))
+    except (PackageNotFoundError, KeyError, ValueError, lxml.etree.LxmlError, zipfile.BadZipFile) as error:
+        raise ReaderError(f"{path}: not a readable Word document ({error}); save it anew as .docx") from None
+    spans = document.element.xpath("//w:gridSpan/@w:val | //w:gridBefore/@w:val | //w:gridAfter/@w:val")
+    if sum(int(one) if one.isdecimal() else 0 for one in spans) > MAX_CELLS:
+        raise ReaderError(f"{path}: cells merged over more than {MAX_CELLS} columns; refused")
+    rows: list[tuple[str, ...]] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            rows.append((block.text,))
+        elif isinstance(block, Table):
+            rows += [tuple(cell.text for cell in row.cells) for row in block.rows]
+    return (Sheet("", tuple(rows)),)
+
+
+def _spreadsheet_2003(path: Path, text: str) -> tuple[Sheet, ...]:
+    """Sheets of an XML spreadsheet, what Excel 2003 and many web exports write under .xls."""
+    try:
+        root = xml.fromstring(text.encode(), forbid_dtd=True)
+    except xml.ParseError as error:
+        raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
+    except DefusedXmlException as error:
+        raise ReaderError(
+            f"{path}: has a DOCTYPE or entities, which no workbook has ({error}); refused"
+        ) from None
+    sheets = []
+    for sheet in root.iter(f"{_SPREADSHEET_2003}Worksheet"):
+        rows: list[tuple[str, ...]] = []
+        cells = 0
+        for line in sheet.iter(f"{_SPREADSHEET_2003}Row"):
+            y = _index(line, len(rows))
+            row: dict[int, str] = {}
+            x = 0
+            for cell in line.iter(f"{_SPREADSHEET_2003}Cell"):
+                x = _index(cell, x)
+                row[x] = "".join(cell.itertext())
+                x += 1
+            cells += (y + 1 - len(rows)) * max(x, 1)
+            if cells > MAX_CELLS:
+                raise ReaderError(f"{path}: a sheet of more than {MAX_CELLS} cells; refused")
+            rows += [()] * (y - len(rows))
+            rows.append(tuple(row.get(one, "") for one in range(x)))
+        sheets.append(Sheet(sheet.get(f"{_SPREADSHEET_2003}Name") or "", tuple(rows)))
+    return tuple(sheets)
+
+
+def _index(node: lxml.etree._Element, following: int) -> int:
+    """Place of a row or cell counted from 0: its own ss:Index, or after the one before."""
+    text = node.get(f"{_SPREADSHEET_2003}Index") or ""
+    return int(text) - 1 if text.isdecimal() and 0 < len(text) < 8 and int(text) else following
+
+
 def _web_page(path: Path, text: str) -> tuple[Sheet, ...]:
     """The page as one sheet: text outside tables as rows of one cell, rows of tables with spans repeated."""
+    if text.lower().rfind("</table") < text.lower().rfind("<table"):
+        raise ReaderError(f"{path}: a table without its end; the page is cut short, fetch it again")
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, recover=True, remove_comments=True)
     try:
         page = lxml.html.document_fromstring(text.strip(), parser=parser)

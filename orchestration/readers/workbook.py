@@ -1,33 +1,111 @@
 """A workbook's cells as JSON on standard output: run as a process of its own, see `sheets`.
 
-Every cell is read as text, without guessing types from the first rows. Not here: limits, which the parent
-sets.
+Every cell is read as text, without guessing types from the first rows; a number shown as per cent is given as
+it is shown (0.061 under the format 0.0% is “6.1%”). Not here: limits, which the parent sets.
 """
 
+import io
 import json
+import re
 import sys
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import defusedxml.ElementTree as xml
 import fastexcel
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BUILT_IN = {9: 0, 10: 2}
+"""Formats of per cent that every workbook has, by number: 0% and 0.00%."""
+_PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 
 def main(path: str) -> int:
     """Print the sheets of the workbook, or the reason in one line of standard error; the exit code."""
+    data = Path(path).read_bytes()
     try:
         # As bytes: by its name, a workbook under another's extension would not open.
-        workbook = fastexcel.read_excel(Path(path).read_bytes())
+        workbook = fastexcel.read_excel(data)
+        percents = dict(_percent_cells(data)) if data.startswith(b"PK") else {}
         sheets = []
         for name in workbook.sheet_names:
             sheet = workbook.load_sheet(
                 name, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=None
             )
-            rows = [[cell or "" for cell in row] for row in sheet.to_polars().rows()] if sheet.width else []
+            rows: list[list[str]] = []
+            if sheet.width:
+                # Empty columns on the left are not given; a cell keeps the place it has in the file.
+                blank = [""] * sheet.selected_columns[0].absolute_index
+                rows = [blank + [cell or "" for cell in row] for row in sheet.to_polars().rows()]
+            for (y, x), decimals in percents.get(name, {}).items():
+                if y < len(rows) and x < len(rows[y]):
+                    rows[y][x] = _shown(rows[y][x], decimals)
             sheets.append({"name": name, "visible": sheet.visible == "visible", "rows": rows})
     except fastexcel.FastExcelError as error:
         print(str(error).splitlines()[0], file=sys.stderr)
         return 1
     json.dump(sheets, sys.stdout, ensure_ascii=False)
     return 0
+
+
+def _percent_cells(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int]]]:
+    """By sheet, the cells (from 0) that show their number as per cent, with the decimals shown."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        if not names >= {"xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}:
+            return
+        styles = _percent_styles(xml.fromstring(archive.read("xl/styles.xml")))
+        if not styles:
+            return
+        relations = xml.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        targets = {one.get("Id"): one.get("Target", "") for one in relations}
+        for sheet in xml.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
+            target = targets.get(sheet.get(_RELATION), "")
+            member = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            if member not in names:
+                continue
+            cells = {}
+            with archive.open(member) as file:
+                for _, node in xml.iterparse(file):
+                    if node.tag == f"{_MAIN}c":
+                        style, place = node.get("s", ""), _PLACE.fullmatch(node.get("r", ""))
+                        if place and node.get("t", "n") == "n" and style in styles:
+                            cells[int(place[2]) - 1, _column(place[1])] = styles[style]
+                        node.clear()
+            yield sheet.get("name", ""), cells
+
+
+def _percent_styles(root: "xml.Element") -> dict[str, int]:
+    """Numbers of the cell styles that show per cent, with the decimals shown."""
+    formats = dict(_BUILT_IN)
+    for one in root.iter(f"{_MAIN}numFmt"):
+        code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", one.get("formatCode", "")).split(";")[0]
+        if "%" in code and one.get("numFmtId", "").isdecimal():
+            decimals = code.partition(".")[2]
+            formats[int(one.get("numFmtId"))] = len(decimals) - len(decimals.lstrip("0#?"))
+    cell_styles = root.find(f"{_MAIN}cellXfs")
+    return {
+        str(number): formats[int(one.get("numFmtId", "0"))]
+        for number, one in enumerate(() if cell_styles is None else cell_styles)
+        if one.get("numFmtId", "0").isdecimal() and int(one.get("numFmtId", "0")) in formats
+    }
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _shown(text: str, decimals: int) -> str:
+    try:
+        return f"{Decimal(text) * 100:.{decimals}f}%"
+    except InvalidOperation:
+        return text
 
 
 if __name__ == "__main__":

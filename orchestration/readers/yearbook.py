@@ -1,178 +1,285 @@
-"""Yearbook tables of one year: a row a place, a header of one or two levels, the unit in a line of its own.
+"""Printed tables with places, years or indicators down the side, the unit in a line, a row or the headings.
 
-The year stands in the title. 市辖区 is another place than the city. Where places are indented, a row that is not is
-the sum of those listed, which need not be the province: it is kept as a group. Not here: panels over years
-(`panel`).
+The header has up to five levels; a level may be a year, a place or part of an indicator's name. The year stands
+in the title where no heading has it. 市辖区 is another place than the city. Where places are indented, a row that
+is not is the sum of those listed, which need not be the province: it is kept as a group. Not here: panels with a
+row a place and year (`panel`), tables of month and cumulated value (`bulletin`).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orchestration.figure import PrintedFigure
 from orchestration.readers import ReaderError
-from orchestration.readers.headings import Series, figures_of, is_number, series, unit_of
+from orchestration.readers.headings import (
+    Series,
+    bare_name,
+    figures_of,
+    is_number,
+    period_in,
+    printed_period,
+    series,
+    unit_of,
+    without_unit,
+)
 from orchestration.readers.sheets import Sheet, clean, load_sheets
+from orchestration.readers.table_header import Header, compact, header, is_repeated, table_unit
 
 LAYOUT = "yearbook"
 
-PLACES = {
-    "城市",
-    "地区",
-    "省份",
-    "市",
-    "市县",
-    "县市",
-    "县市区",
-    "市县区",
-    "区县",
-    "县区",
-    "地市",
-    "单位名称",
-    "市、县",
-}
-_UNIT = re.compile(r"(?:计量)?单位\s*[:：]\s*(\S+)")
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
+_PLACES = re.compile(
+    r"(?=.*[省市州县区])(?:各|地级|全国|城市|地区|区域|行政区划|行政区|直辖|自治|[省市州县区旗盟地份辖(（)）、，,/及和])+"
+    r"(?:名称|名|别)?|单位名称|地市|region|city|area",
+    re.IGNORECASE,
+)
+_PERIODS = re.compile(r"年份|年度|年|时间|月份|year", re.IGNORECASE)
+_INDICATORS = re.compile(
+    r"(?:主要)?(?:经济|统计)?(?:指标|项目|类别)(?:名称|名)?|item|indicator", re.IGNORECASE
+)
+_PLACE_NAME = re.compile(r".{1,12}[省市州县区盟旗]|全国|全省|总计|合计")
+_UNITS = {"单位", "计量单位"}
 _EDITION = re.compile(r"年鉴\s*[—-]?\s*(?:19|20)\d{2}|(?:19|20)\d{2}\s*年?[^年]{0,12}年鉴")
 _SCOPES = {"全市": "", "全地区": "", "市辖区": "市辖区", "辖区": "市辖区", "市区": "市辖区"}
-_BELOW = ("注", "资料来源", "数据来源", "来源", "摘编自", "摘自", "说明")
+_HERE = ("全市", "全市合计", "全市总计", "总计", "合计")
+_BELOW = ("注:", "注1", "注释", "资料来源", "数据来源", "来源", "摘编自", "摘自", "说明", "本表", "续表")
 _INDENT = re.compile("[ \u00a0\u3000\t]")
-HEADER_WITHIN = 20
+_CONTINUED = re.compile(r"续\s*表?")
+# A heading that does not say of what it is takes the table's title.
+_SAYS_OF_WHAT = re.compile(
+    r"值|额|量|数|率|比重|占比|人口|收入|支出|投资|面积|产量|余额|工资|GDP|人员|就业|企业|利润|消费|出口|进口|人均|单产|密度|里程|床位"
+)
+# A heading that only says how the number to its left changed or ranks.
+_OF_THE_LEFT = re.compile(
+    r"(?:全[省国市])?(?:位次|排位|排名|名次)|(?:同比|比上年|较上年|比去年)?±?(?:增长|增速|增幅|增减)?(?:率|速度)?\s*[(（]?[%％±]*[)）]?"
+)
+_GENERAL_TITLE = re.compile(r"主要|基本|综合|概况|国民经济|社会发展|情况|指标|一览")
+HEADER_WITHIN = 25
 
 
 @dataclass(frozen=True)
 class _Table:
-    header: int
-    levels: int
-    year: str
+    """Where a table stands, what its rows are (place, period, indicator), and what stands above it."""
+
+    y: int
+    end: int
+    rows: str
+    head: Header
+    period: str | None
     unit: str | None
     topic: str
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What a column is of: its series unless the rows say it, a place or scope, a period."""
+
+    what: Series | None
+    place: str
+    scope: str
+    period: str | None
 
 
 def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None."""
     try:
-        sheets = load_sheets(path)
-        tables = [_table(one) for one in sheets if one.is_visible]
+        tables = [table for one in load_sheets(path) if one.is_visible for table in _tables(one)]
     except ReaderError:
         return None
-    if any(tables):
-        return "it is a table of places with a unit line and a year in its title"
+    if tables:
+        return f"it is a table with a row for each {tables[0].rows}, a unit and a year"
     return None
 
 
-def _table(sheet: Sheet) -> _Table | None:
-    """Where the table stands; None when the sheet is of another kind."""
-    unit = year = None
-    title = ""
-    for y, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        cells = [clean(cell) for cell in row]
-        shown = [cell for cell in cells if cell]
-        if not shown:
-            continue
-        if "".join(cells[0].split()) in PLACES and len(shown) > 1:
-            if unit is None and not any(unit_of_heading(cell) for cell in shown[1:]):
-                return None
-            if year is None:
-                return None
-            return _Table(y, _levels(sheet, y), year, unit, _topic(title))
-        for cell in shown:
-            if found := _UNIT.search(cell):
-                unit = unit_of(found[1]) or found[1]
-            else:
-                title = title or cell
-                # “《…年鉴2015》” is where a table was printed, not what it is about.
-                if year is None and (named := _YEAR.search(_EDITION.sub("", cell))):
-                    year = named[1]
-    return None
+def _tables(sheet: Sheet) -> list[_Table]:
+    """The tables of a sheet; a continued one has unit and year of the one before."""
+    starts = [y for y, row in enumerate(sheet.rows) if _kind(sheet, y, row)]
+    starts = [y for y in starts if y - 1 not in starts]
+    found: list[_Table] = []
+    above = 0
+    for number, y in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(sheet.rows)
+        table = _table(sheet, y, end, above, found[-1] if found else None)
+        if table:
+            found.append(table)
+            above = end
+    return found
 
 
-def unit_of_heading(cell: str) -> str | None:
-    """The unit in the brackets of a heading, or None."""
-    return series(cell).unit
+def _kind(sheet: Sheet, y: int, row: tuple[str, ...]) -> str | None:
+    """What the rows below a header are; None when the row is no header."""
+    cells = [compact(bare_name(cell)) for cell in row]
+    if len(set(filter(None, cells))) < 2 or sum(map(bool, cells)) < 2:
+        return None
+    if any(is_number(cell) and printed_period(cell) is None for cell in cells[1:]):
+        return None
+    for pattern, kind in ((_PLACES, "place"), (_PERIODS, "period"), (_INDICATORS, "indicator")):
+        if pattern.fullmatch(cells[0]):
+            return kind
+    if cells[0] or y == 0:
+        return None
+    # Without a corner: the rows tell, if the next one with a name has numbers.
+    below = [(bare_name(one[0]), one) for one in sheet.rows[y + 1 : y + 12] if one and clean(one[0])]
+    if not below or not any(map(is_number, below[0][1][1:])) or not any(map(clean, sheet.rows[y - 1])):
+        return None
+    names = [compact(name) for name, _ in below]
+    if all(printed_period(name) for name in names):
+        return "period"
+    return "place" if sum(map(bool, map(_PLACE_NAME.fullmatch, names))) * 2 > len(names) else "indicator"
 
 
-def _levels(sheet: Sheet, y: int) -> int:
-    """Rows of the header: 2 when the row below names no place and prints no number."""
-    if y + 1 >= len(sheet.rows):
-        return 1
-    below = [clean(cell) for cell in sheet.rows[y + 1]]
-    corner = clean(sheet.rows[y][0])
-    is_second = below and below[0] in ("", corner) and any(below[1:]) and not any(map(is_number, below[1:]))
-    return 2 if is_second else 1
+def _table(sheet: Sheet, y: int, end: int, above: int, before: _Table | None) -> _Table | None:
+    """The table whose header begins in row `y`; None when unit or period are nowhere to be found."""
+    kind = _kind(sheet, y, sheet.rows[y])
+    assert kind is not None
+    head = header(sheet, y, 0, end)
+    lines = [
+        _EDITION.sub("", clean(cell))
+        for row in sheet.rows[max(above, y - HEADER_WITHIN) : y]
+        for cell in dict.fromkeys(row)
+        if clean(cell)
+    ]
+    titles = [
+        line for line in lines if not re.match(r"(?:计量)?单\s*位", line) and not _CONTINUED.fullmatch(line)
+    ]
+    period = period_in(titles) or period_in([sheet.name])
+    unit = table_unit(lines)
+    topic = next((found for line in titles if (found := _topic(line))), "")
+    if before and not period and not topic:
+        period, unit, topic = before.period, unit or before.unit, before.topic
+    parts = [part for heading in head.headings[1:] for part in heading]
+    has_periods = any(printed_period(part) for part in parts) or kind == "period"
+    has_units = unit or any(head.units) or any(series(part).unit for part in [*parts, topic])
+    if kind == "indicator":
+        columns = [heading for heading in head.headings[1:] if heading and compact(heading[0]) not in _UNITS]
+        if not has_periods or not all(any(map(printed_period, heading)) for heading in columns):
+            return None
+        has_units = has_units or any(compact("".join(heading)) in _UNITS for heading in head.headings)
+        rows = [bare_name(row[0]) for row in sheet.rows[head.first : end] if row]
+        has_units = has_units or any(series(name).unit for name in rows)
+    if not has_units or not (period or has_periods):
+        return None
+    return _Table(y, end, kind, head, period, unit, topic)
 
 
 def _topic(title: str) -> str:
-    """What the title says the table counts: without nation, year, and the words every title has."""
-    text = re.sub(r"^.{0,12}?(?:19|20)\d{2}\s*年(?:度|末)?", "", title)
-    text = re.sub(r"^(全国|各)?(地级及?以上城市|地级市|城市|地区|省份|县市区)", "", text)
-    return re.sub(r"(统计|情况|一览|表)*([(（][一二三四五六七八九十\d]+[)）])?$", "", text).strip()
+    """What the title says the table counts: without place, year, and the words every title has."""
+    text = re.sub(
+        r"[(（](?:(?:19|20)\d{2}\s*[年\-—–~至]*\s*)+[)）]|^[\d一二三四五六七八九十]+\s*[-—.、·]\s*\d*\s*",
+        "",
+        title,
+    )
+    text = re.sub(r"^.{0,12}?(?:19|20)\d{2}\s*年?(?:[-—–~至]\s*(?:19|20)\d{2}\s*年)?(?:度|末)?", "", text)
+    text = re.sub(r"[\d一二三四1-4]*(?:[-—–~至]\d{1,2})?(?:月份?|季度)", "", text)
+    text = re.sub(
+        r"^(全国|全省|全市|各)?(地级及?以上城市|地级市|城市|市州|地区|省份|县市区|县[(（]市、区[)）]|市县|省区市|省市|分地区|按地区分)",
+        "",
+        text,
+    )
+    text = re.sub(r"(统计|情况|一览|表|排名)*([(（][一二三四五六七八九十\d]+[)）])?$", "", text).strip(
+        " 的:："
+    )
+    return text if re.search("[\u4e00-\u9fff]", text) else ""
 
 
 def read(path: Path) -> list[PrintedFigure]:
-    """Figures place by place. Raises ReaderError for a file without unit, year or header."""
+    """Figures row by row. Raises ReaderError for a file without unit, year or header."""
     figures: list[PrintedFigure] = []
     for sheet in load_sheets(path):
-        table = _table(sheet) if sheet.is_visible else None
-        if table:
-            figures += _sheet(sheet, table)
+        for table in _tables(sheet) if sheet.is_visible else []:
+            figures += _figures(path, sheet, table)
     if not figures:
         raise ReaderError(
-            f"{path}: no table with 单位：…, a year in its title and a header beginning with 城市 or 地区; name another "
-            "layout"
+            f"{path}: no table with 单位：…, a year in its title and a header beginning with 城市, 地区, 年份 or 指标; "
+            "name another layout"
         )
     return figures
 
 
-def _sheet(sheet: Sheet, table: _Table) -> Iterator[PrintedFigure]:
-    columns = _columns(sheet, table)
-    first = table.header + table.levels
-    rows = sheet.rows[first:]
-    has_indent = any(row and _INDENT.match(row[0]) for row in rows if row and clean(row[0]))
-    for y, row in enumerate(rows, start=first + 1):
-        name = clean(row[0]) if row else ""
-        if not name or name.startswith(_BELOW) or not any(map(clean, row[1:])):
+def _figures(path: Path, sheet: Sheet, table: _Table) -> Iterator[PrintedFigure]:
+    columns = _columns(path, sheet, table)
+    units = next((x for x, one in enumerate(table.head.headings) if compact("".join(one)) in _UNITS), None)
+    rows = sheet.rows[table.head.first : table.end]
+    has_indent = table.rows == "place" and any(_INDENT.match(row[0]) for row in rows if row and clean(row[0]))
+    for y, row in enumerate(rows, start=table.head.first + 1):
+        name = bare_name(row[0]) if row else ""
+        if (
+            not name
+            or name == "甲"
+            or unicodedata.normalize("NFKC", name).startswith(_BELOW)
+            or is_repeated(row)
+        ):
             continue
+        if not any(map(clean, row[1:])):
+            continue
+        own = printed_period(name) if table.rows == "period" else None
+        if table.rows == "period" and own is None:
+            raise ReaderError(
+                f"{path}, sheet {sheet.name!r}, row {y}: {name!r} is no period; expected 2031 or 2031年"
+            )
+        unit = clean(row[units]) if units is not None and units < len(row) else ""
         is_group = has_indent and not _INDENT.match(row[0])
-        for x, (what, scope) in columns.items():
-            if x >= len(row):
+        for x, column in columns.items():
+            if x >= len(row) or x == units:
                 continue
+            what = column.what or series(name, unit_of(unit) or unit or None, table.unit)
+            place = re.sub(r"\s", "", name) if table.rows == "place" else ""
+            place = "" if place in _HERE and not column.scope else place
             for one in figures_of(
                 what,
                 row[x],
-                table.year,
-                subject=re.sub(r"\s", "", name) + scope,
+                own or column.period or table.period or "",
+                subject=f"{place}{column.place}{column.scope}" or None,
                 sheet=sheet.name or None,
                 sheet_row=y,
-                sheet_column=x + 1,
+                sheet_column=sheet.column(x),
             ):
-                note = (
-                    "; ".join(filter(None, (one.note, "the sum of the places listed")))
-                    if is_group
-                    else one.note
+                note = "; ".join(
+                    filter(None, (one.note, "the sum of the places listed" if is_group else None))
                 )
-                yield replace(one, is_borderline=is_group, note=note)
+                yield replace(one, is_borderline=is_group, note=note or None)
 
 
-def _columns(sheet: Sheet, table: _Table) -> dict[int, tuple[Series, str]]:
-    """Series and scope of each column; a blank cell of the upper level continues the one to its left."""
-    upper = [clean(cell) for cell in sheet.rows[table.header]]
-    lower = [clean(cell) for cell in sheet.rows[table.header + 1]] if table.levels == 2 else []
-    width = max(len(upper), len(lower))
+def _columns(path: Path, sheet: Sheet, table: _Table) -> dict[int, _Column]:
+    """What each column with numbers is of."""
     columns = {}
-    heading = ""
-    for x in range(1, width):
-        heading = (upper[x] if x < len(upper) else "") or (heading if lower else "")
-        part = lower[x] if x < len(lower) else ""
-        if part == heading:
-            part = ""
-        if not heading and not part:
+    rows = sheet.rows[table.head.first : table.end]
+    left = ""
+    for x, heading in enumerate(table.head.headings):
+        if x == 0 or not heading or not any(x < len(row) and is_number(row[x]) for row in rows):
             continue
-        scope = _SCOPES.get(part)
-        words = [heading] if scope is not None else [heading, part]
-        what = series(" ".join(filter(None, words)), table.unit)
-        if table.topic and table.topic not in what.name:
-            what = replace(what, name=f"{table.topic}：{what.name}")
-        columns[x] = (what, scope or "")
+        period = next((found for part in heading if (found := printed_period(part))), None)
+        scope = next((part for part in heading if part in _SCOPES), None)
+        place = ""
+        if table.rows != "place":
+            place = next((part for part in heading if part not in _HERE and _PLACE_NAME.fullmatch(part)), "")
+        words = [
+            part for part in heading if printed_period(part) is None and part not in (scope, place, *_HERE)
+        ]
+        if table.rows == "indicator":
+            what = None
+        else:
+            parts = [without_unit(part) for part in words]
+            unit = next((own for _, own in reversed(parts) if own), None) or table.head.units[x]
+            name = "：".join(part for part, _ in parts if part) or table.topic
+            if left and _OF_THE_LEFT.fullmatch(name):
+                name = f"{left}：{name}"
+            if not name:
+                raise ReaderError(
+                    f"{path}, sheet {sheet.name!r}, row {table.y + 1}, column {sheet.column(x)}: neither heading nor title "
+                    "says what is counted; expected a title such as 2031年各县市地区生产总值"
+                )
+            what = series(name, unit, table.unit)
+            left = what.name
+            is_general = not table.topic or _GENERAL_TITLE.search(table.topic)
+            if not is_general and table.topic not in what.name and not _SAYS_OF_WHAT.search(what.name):
+                what = replace(what, name=f"{series(table.topic).name}：{what.name}")
+        if period is None and table.period is None and table.rows != "period":
+            raise ReaderError(
+                f"{path}, sheet {sheet.name!r}, row {table.y + 1}, column {sheet.column(x)}: neither heading nor title has "
+                "a year"
+            )
+        columns[x] = _Column(what, place, _SCOPES.get(scope or "", ""), period)
     return columns

@@ -29,12 +29,16 @@ class ManifestError(ValueError):
 
 
 class ReleaseFile(BaseModel):
-    """A file of the release with the digest it had when it was filed."""
+    """A file of the release with the digest it had when it was filed.
+
+    `evidence` is the document from which the figures in another file were read; it is not read again.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     path: str
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    role: Literal["figures", "evidence"] = "figures"
 
     @model_validator(mode="after")
     def _inside_the_folder(self) -> "ReleaseFile":
@@ -58,6 +62,7 @@ class Manifest(BaseModel):
 
     `published_on` is the first day of the span that `published_on_precision` leaves open (day, month,
     year), the earliest possible day (`not_before`, with `published_until` as the latest), or absent.
+    `extractor` is the version of the extraction whose reading is filed as figures.csv.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -83,6 +88,7 @@ class Manifest(BaseModel):
     provenance: Literal["transcribed", "extracted", "excerpt", "mirror", "compilation"]
     review_state: Literal["machine", "machine_double_read", "person"]
     vintage_stage: Literal["preliminary", "revised", "final"] | None = None
+    extractor: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")] | None = None
     obtained: str
 
     @model_validator(mode="after")
@@ -93,6 +99,8 @@ class Manifest(BaseModel):
             raise ValueError("published_until is before published_on")
         if self.withdrawn_on and self.released_on and self.withdrawn_on < self.released_on:
             raise ValueError("withdrawn_on is before the release")
+        if not any(file.role == "figures" for file in self.files):
+            raise ValueError("files: all are evidence; at least one holds figures")
         if len({file.path for file in self.files}) != len(self.files):
             raise ValueError("files: a path is named twice")
         return self

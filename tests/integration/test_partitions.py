@@ -212,22 +212,22 @@ def test_quarantine_is_shown_and_ends_when_the_cause_is_mended(daemon, own_catal
     assert level(own_catalogue, "2025-12-31") == [Decimal(1400)]
     assert daemon.metadata("mostly-good")["quarantined"].value == 1
 
-    # The misprint is a correction; its id is what the command shows.
+    # The misprint is a correction; its id is what the command shows. The print stays where it is, with its reason.
     rows = indicators(own_catalogue, "releases", "mostly-good", "--quarantine", "--format", "json").stdout
     (row,) = yaml.safe_load(rows)
     append(
         own_catalogue, "corrections.csv",
-        f"synthetic,mostly-good,{row['figure_id']},override,61.0,,,,Digits run together,source_error,2025-04-01,,610",
+        f"synthetic,mostly-good,{row['figure_id']},override,value,61.0,Digits run together,source_error,person,"
+        "2025-04-01,,610",
     )  # fmt: skip
     ((_, _, result),) = daemon.tick()
     assert result.success
-    assert "quarantine" not in daemon.metadata("mostly-good")
     with duckdb.connect(str(own_catalogue.published_file), read_only=True) as connection:
         assert connection.execute(
             "select value, correction_id from core.observation_as_of('2025-12-31') "
             "where indicator_id = 'urbanisation_rate'"
         ).fetchall() == [(Decimal("61.0"), "synthetic")]
-    assert "Nothing is in quarantine" in indicators(own_catalogue, "releases", "--quarantine").stdout
+    assert "610%" in indicators(own_catalogue, "releases", "--quarantine").stdout
 
 
 def test_what_is_overdue_is_a_warning_and_stops_nothing(daemon, own_catalogue, add_release, monkeypatch):

@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from orchestration import lake
-from orchestration.catalogue import CatalogueError
 from orchestration.ingest import ingest, revalidate
 from orchestration.releases.discovery import IntegrityError
 from tests.conftest import gdp, write_figures, write_manifest
@@ -141,58 +140,3 @@ def test_any_order_and_repetition_give_the_same_lake(place, add_release):
     for other in states[1:]:
         for first, second in zip(states[0], other, strict=True):
             assert first.equals(second)
-
-
-CORRECTION = (
-    "c1,one,{figure_id},{action},{value},,,{factor},because,{origin},2026-01-01,{effective},{guard}\n"
-)
-
-
-@pytest.fixture
-def correct(place, add_release, tmp_path):
-
-    seeds = tmp_path / "seeds"
-    shutil.copytree(place.catalogue, seeds)
-    where = dataclasses.replace(place, catalogue=seeds)
-    add_release("one", [gdp(2024, "1400")])
-    ingest(where)
-    figure_id = lake.read(where.lake, "figure", {})["figure_id"][0]
-
-    def add(**fields: str) -> pl.DataFrame:
-        defaults = {
-            "figure_id": figure_id, "action": "override", "value": "1410", "factor": "",
-            "origin": "our_transcription", "effective": "", "guard": "1400",
-        }  # fmt: skip
-        header = (seeds / "corrections.csv").read_text().splitlines()[0]
-        (seeds / "corrections.csv").write_text(header + "\n" + CORRECTION.format(**(defaults | fields)))
-        ingest(where)
-        return pl.read_parquet(where.lake / "correction" / "part.parquet")
-
-    return add
-
-
-def test_a_correction_gives_the_value_columns_anew(correct):
-    row = correct().to_dicts()[0]
-    assert (row["value"], row["low"], row["high"]) == (1410, 140_950_000_000, 141_050_000_000)
-    row = correct(action="scale", value="", factor="10").to_dicts()[0]
-    assert row["value"] == 14000
-    assert correct(action="drop", value="").to_dicts()[0]["action"] == "drop"
-
-
-@pytest.mark.parametrize(
-    ("fields", "says"),
-    [
-        ({"guard": "1399"}, "the source has changed"),
-        ({"figure_id": "nothing"}, "has no figure nothing"),
-        ({"action": "improve"}, "none of drop"),
-        ({"origin": "rumour"}, "none of our_transcription"),
-        ({"value": "many"}, "is no number"),
-        ({"effective": "2026-02-01"}, "empty for every other origin"),
-        ({"origin": "publisher_corrigendum"}, "day of the publisher's corrigendum"),
-        ({"origin": "publisher_corrigendum", "effective": "soon"}, "is no date"),
-    ],
-)
-def test_a_correction_that_does_not_fit_fails_loudly(correct, fields, says):
-    with pytest.raises(CatalogueError, match=says) as caught:
-        correct(**fields)
-    assert "corrections.csv, line 2" in str(caught.value)

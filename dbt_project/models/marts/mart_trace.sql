@@ -54,6 +54,15 @@ with used as (
         base_version_id as figure_version_id
     from {{ ref('mart_growth') }}
     where base_version_id is not null
+    union all
+    -- Every corrected figure, also one that is dropped and so stands behind no row.
+    select
+        'corrections' as mart,
+        figure_id as row_key,
+        correction_action as role,
+        figure_version_id
+    from {{ ref('stg_figure') }}
+    where correction_id is not null
 )
 
 select
@@ -80,7 +89,7 @@ select
     figure.unit_text,
     figure.period_text,
     figure.value_as_published,
-    figure.value,
+    case when not figure.is_dropped then figure.value end as value,
     figure.bound_op,
     figure.low,
     figure.high,
@@ -89,7 +98,10 @@ select
     release.obtained,
     figure.correction_id,
     figure.correction_action,
-    figure.correction_reason
+    figure.correction_change,
+    figure.correction_reason,
+    figure.correction_origin,
+    figure.correction_decided_on
 from used
 inner join {{ ref('stg_figure') }} as figure on used.figure_version_id = figure.figure_version_id
 inner join {{ ref('stg_release') }} as release on figure.release_id = release.release_id

@@ -68,10 +68,29 @@ def cells(table: str) -> str:
     return "".join(rows)
 
 
+def sheet_data(rows: list[list[str]]) -> str:
+    """Rows of cells as sheet data, every cell as text."""
+    lines = []
+    for y, row in enumerate(rows, start=1):
+        inner = "".join(
+            f'<c r="{columns(x)}{y}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+            for x, cell in enumerate(row)
+            if cell
+        )
+        lines.append(f'<row r="{y}">{inner}</row>')
+    return "".join(lines)
+
+
 def workbook(
-    path: Path, data: str, *, prologue: str = "", name: str = "Sheet1", state: str = "visible"
+    path: Path,
+    data: str,
+    *,
+    prologue: str = "",
+    name: str = "Sheet1",
+    state: str = "visible",
+    formats: tuple[str, ...] = (),
 ) -> Path:
-    """A minimal .xlsx with this sheet data."""
+    """A minimal .xlsx with this sheet data; style 1 and on of a cell are these formats of numbers."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr(
@@ -86,6 +105,16 @@ def workbook(
             "xl/workbook.xml",
             f'<?xml version="1.0"?><workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets><sheet name="{name}" sheetId="1" state="{state}" r:id="rId1"/></sheets></workbook>',
         )
+        if formats:
+            codes = "".join(
+                f'<numFmt numFmtId="{200 + n}" formatCode="{code}"/>' for n, code in enumerate(formats)
+            )
+            styles = "".join(f'<xf numFmtId="{200 + n}"/>' for n in range(len(formats)))
+            archive.writestr(
+                "xl/styles.xml",
+                f'<?xml version="1.0"?><styleSheet xmlns="{_MAIN}"><numFmts>{codes}</numFmts><cellXfs><xf numFmtId="0"/>'
+                f"{styles}</cellXfs></styleSheet>",
+            )
         archive.writestr(
             "xl/worksheets/sheet1.xml",
             f'<?xml version="1.0"?>{prologue}<worksheet xmlns="{_MAIN}"><sheetData>{data}</sheetData></worksheet>',

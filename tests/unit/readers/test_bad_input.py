@@ -1,9 +1,12 @@
 """What readers do with files that are damaged, hostile or of no known kind: a reason, never another error."""
 
+import csv
 import gzip
+import io
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -13,7 +16,7 @@ from orchestration.figure import ReleaseFacts, to_figures
 from orchestration.readers import ReaderError
 from orchestration.readers.registry import read_file, recognise
 from orchestration.settings import settings as project
-from tests.unit.readers import synthetic
+from tests.unit.readers import synthetic, variants
 
 FORMATS = Path(__file__).parents[4] / "shared" / "formats"
 
@@ -48,6 +51,25 @@ REFUSED = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(99),
         "encrypted",
     ),
+    "encrypted old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
+        + b"\x2f\x00\x36\x00\x01\x00" + bytes(90),
+        "the workbook is encrypted",
+    ),
+    "spreadsheet with entities": (
+        '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e "e">]><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "DOCTYPE or entities",
+    ),
+    "cut spreadsheet": (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row>',
+        "not well-formed XML",
+    ),
+    "spreadsheet with a row beyond reason": (
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        '<Worksheet><Table><Row ss:Index="9999999"><Cell ss:Index="900"><Data>1</Data></Cell></Row></Table></Worksheet></Workbook>',
+        "more than 5000000 cells",
+    ),
+    "page cut inside its table": (synthetic.YEARBOOK_HTML[:-60], "without its end.*cut short"),
     "compressed table": (gzip.compress(synthetic.NBS.encode()), "compressed"),
     # figures.csv
     "unknown column": (f"{HEADER},colour\n{ROW},red\n", "colour"),
@@ -65,6 +87,9 @@ REFUSED = {
     "export of nothing": (NBS, "no header row"),
     "export with a heading that is no period": (swap(synthetic.NBS, "2031年3月", "三月"), "row 3: '三月' is no period"),
     "export of month 13": (swap(synthetic.NBS, "2031年3月", "2031年13月"), "'2031年13月' is no period"),
+    "export cut inside a row": (
+        "数据库：年度数据\n指标,2031年,2030年,2029年\n年末总人口(万人),1,2,3\n粮食产量(万吨),4,5", "2 fields|3 fields.*cut short",
+    ),
     "regions of no indicator": (swap(synthetic.REGIONS, "指标：地区生产总值(亿元)\n", ""), "says of what"),
     "rows that are no period": (swap(synthetic.TRANSPOSED, "2030年,", "去年,"), "row 5: '去年' is no period"),
     # the bureau's answers
@@ -77,13 +102,31 @@ REFUSED = {
     "deep answer": ('{"returncode":' + "[" * 100_000, "not valid JSON"),
     "cassette of nothing": ("interactions: []\nversion: 1\n# easyquery\n", None),
     "cassette without a body": ("interactions:\n- request: {uri: easyquery}\nversion: 1\n", "not a recorded exchange"),
+    "cassette with an endless body": (
+        variants.cassette(gzip.compress(b"0" * 100_000_001)), "unpacks without end",
+    ),
+    "cassette with a cut body": (variants.cassette(gzip.compress(b"{}" * 99)[:-9]), "cut short"),
+    "cassette with a body that is no base 64": (variants.cassette("%%%", "base64_string"), "base64_string"),
+    "cassette of the catalogue's tree": (variants.cassette("[]"), "none of 1 interactions"),
+    "newer error answer": ('{"success":false,"message":"无权限","data":[],"values":0}', "error: 无权限"),
+    "newer answer of another structure": ('{"success":true,"data":[{"values":[1]}]}', "lacks"),
+    "newer answer with another period": (
+        swap(variants.NEWER, "203107MM", "203113MM"), "'203113MM' is none of",
+    ),
     "cassette that is no YAML": ("interactions: [easyquery\n", "not a recorded exchange"),
     # tables of places
     "yearbook without a year": (swap(synthetic.YEARBOOK, "2031年", ""), "no layout recognises"),
     "yearbook without a unit": (swap(synthetic.YEARBOOK, "单位:人,,,,\n", ""), "no layout recognises"),
     "panel with a year that is none": (swap(synthetic.PANEL, "随州市,2031", "随州市,去年"), "row 2: '去年' is no year"),
+    "yearbook with a row of no year": (
+        "主要年份指标\n年份,地区生产总值（亿元）\n2030,1\n去年,2\n", "row 4: '去年' is no period",
+    ),
+    "yearbook that does not say of what": ("2031年\n单位：亿元\n地区,2030年,2031年\n随县,1,2\n", "says what is counted"),
+    "bulletin with a column of it knows not what": (
+        swap(synthetic.BULLETIN, "累计同比±%", "神秘"), "column 5: '神秘' does not say what its numbers are",
+    ),
     "wide export with a row that is no period": (swap(synthetic.WIDE, "2031-03,", "合计,"), "row 6: '合计' is no period"),
-    "wide export without a unit": (swap(synthetic.WIDE, "单位,万吨,万吨,%,亿元\n", ""), "which month"),
+    "wide export without a unit": (swap(synthetic.WIDE, "单位,万吨,万吨,%,亿元\n", ""), "says the unit"),
     "bulletin without a period": (swap(synthetic.BULLETIN, "2031年1-3月", ""), "which month"),
     # SDMX
     "message with a DOCTYPE": (
@@ -96,6 +139,9 @@ REFUSED = {
     "message that reads a file": (
         '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><l xmlns="http://www.sdmx.org/resources/sdmxml">&x;</l>',
         "DOCTYPE",
+    ),
+    "message in an encoding nobody knows": (
+        '<?xml version="1.0" encoding="x-none"?><m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "not well-formed",
     ),
     "cut message": (synthetic.SDMX_ML[:420], "not well-formed"),
     "message of no data": ('<m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "no observation"),
@@ -124,7 +170,8 @@ def test_refused_with_the_reason(tmp_path, name):
 
 def test_more_than_sixty_bad_files():
     hostile = (test_a_cell_beyond_reason, test_a_zip_bomb, test_an_archive_of_too_many_members,
-               test_a_workbook_with_a_doctype, test_a_file_beyond_the_limit, test_a_page_with_a_huge_span)  # fmt: skip
+               test_a_workbook_with_a_doctype, test_a_file_beyond_the_limit, test_a_page_with_a_huge_span,
+               test_a_table_of_too_many_cells, test_a_document_with_a_huge_span)  # fmt: skip
     assert len(REFUSED) + len(hostile) >= 60
 
 
@@ -158,13 +205,30 @@ def test_a_workbook_with_a_doctype(tmp_path):
         read_file(path)
 
 
-def test_a_file_beyond_the_limit(tmp_path):
+@pytest.mark.parametrize("layout", ["nbs-export", "nbs-easyquery", "sdmx", "bulletin"])
+def test_a_file_beyond_the_limit(tmp_path, layout):
     path = tmp_path / "a.csv"
     with path.open("wb") as file:
         file.write(synthetic.NBS.encode())
         file.truncate(100_000_001)
     with pytest.raises(ReaderError, match="100000001 bytes"):
+        read_file(path, layout)
+
+
+def test_a_table_of_too_many_cells(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(synthetic.NBS + ("," * 999 + "\n") * 5_001, encoding="utf-8")
+    with pytest.raises(ReaderError, match="more than 5000000 cells"):
         read_file(path, "nbs-export")
+
+
+def test_a_document_with_a_huge_span(tmp_path):
+    document = docx.Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    cell._tc.grid_span = 9_999_999
+    document.save(tmp_path / "a.docx")
+    with pytest.raises(ReaderError, match="merged over more than 5000000 columns"):
+        read_file(tmp_path / "a.docx", "bulletin")
 
 
 def test_a_page_with_a_huge_span(tmp_path):
@@ -203,7 +267,7 @@ TEXTS = [
     for name, value in vars(synthetic).items()
     if name.isupper() and not name.startswith("_") and isinstance(value, str)
 ]
-REAL = [one.read_bytes() for one in sorted(FORMATS.glob("*.*"))[:]] if FORMATS.is_dir() else []
+REAL = [one.read_bytes() for one in sorted(FORMATS.glob("*.*"))] if FORMATS.is_dir() else []
 
 
 def mutate(draw, data):
@@ -255,6 +319,68 @@ def test_a_mutated_file_gives_figures_or_a_reason(tmp_path_factory, data):
     only_figures_or_a_reason(tmp_path_factory.mktemp("m"), data)
 
 
+def units_of(figures):
+    """Units by name, place, number and measure."""
+    found = {}
+    for one in figures:
+        key = (one.indicator_text, one.subject_text, one.value, one.measure)
+        found.setdefault(key, set()).add(one.unit_text)
+    return found
+
+
+@st.composite
+def rearranged(draw):
+    """A table of the variants, and the same with rows and columns dropped, repeated, blanked, in another encoding."""
+    cases = [one for layout in (variants.BULLETIN, variants.YEARBOOK, variants.MACRO_WIDE, variants.PANEL, variants.NBS_EXPORT)
+             for one, _ in layout.values() if isinstance(one, str) and not one.startswith("<")]  # fmt: skip
+    content = draw(st.sampled_from(cases))
+    delimiter = "\t" if content.count("\t") > content.count(",") else ","
+    rows = list(csv.reader(io.StringIO(content), delimiter=delimiter))
+    for _ in range(draw(st.integers(1, 3))):
+        y = draw(st.integers(0, len(rows) - 1))
+        x = draw(st.integers(0, max(map(len, rows)) - 1))
+        match draw(
+            st.sampled_from(
+                ["drop row", "repeat row", "drop column", "blank column", "blank cell", "swap rows"]
+            )
+        ):
+            case "drop row" if len(rows) > 1:
+                del rows[y]
+            case "repeat row":
+                rows.insert(y, list(rows[y]))
+            case "drop column":
+                rows = [row[:x] + row[x + 1 :] for row in rows]
+            case "blank column":
+                rows = [[*row[:x], "", *row[x:]] for row in rows]
+            case "blank cell":
+                rows[y] = [*rows[y][:x], "", *rows[y][x + 1 :]]
+            case "swap rows":
+                other = draw(st.integers(0, len(rows) - 1))
+                rows[y], rows[other] = rows[other], rows[y]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+    return content, text.getvalue().encode(encoding)
+
+
+# A number keeps its unit, or is without one and so of no use, or is refused: never ten thousand times as much.
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rearranged())
+def test_a_rearranged_table_gives_no_number_another_unit(tmp_path_factory, case):
+    content, data = case
+    folder = tmp_path_factory.mktemp("r")
+    (folder / "original").write_text(content, encoding="utf-8")
+    (folder / "other").write_bytes(data)
+    known = units_of(read_file(folder / "original"))
+    try:
+        found = units_of(read_file(folder / "other"))
+    except ReaderError:
+        return
+    for key, units in found.items():
+        if key in known:
+            assert units <= known[key] | {None}, key
+
+
 @pytest.mark.heavy
 @pytest.mark.skipif(not REAL, reason="the real release files are not part of the repository")
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -295,7 +421,7 @@ def test_real_files(name, figures, some):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("city_yearbook_cnki_encrypted.xls", "encrypted"),
+        ("city_yearbook_cnki_encrypted.xls", "the workbook is encrypted"),
         ("nbs_easyquery_2026_vcr_invalid.yaml", "error, 501"),
     ],
 )

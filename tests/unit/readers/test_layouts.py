@@ -61,7 +61,7 @@ def test_quarterly_export(tmp_path):
     figures = brief(read_file(put(tmp_path, synthetic.QUARTERS)))
     assert ("国内生产总值", None, "300", "亿元", "2031-Q3", "level") in figures
     assert ("国内生产总值", None, "870", "亿元", "2031-01/2031-09", "level") in figures
-    assert ("国内生产总值指数", None, "105.2", None, "2031-01/2031-09", "price_index") in figures
+    assert ("国内生产总值指数", None, "105.2", "上年同期=100", "2031-01/2031-09", "price_index") in figures
 
 
 def test_export_with_periods_down_the_side(tmp_path):

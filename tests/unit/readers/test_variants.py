@@ -1,0 +1,120 @@
+"""The layouts of `variants`: which is recognised, and every figure that is read of each, no more and no less."""
+
+import csv
+import io
+from xml.sax.saxutils import escape
+
+import docx
+import pytest
+
+from orchestration.readers.registry import read_file, recognise
+from tests.unit.readers import synthetic, variants
+
+
+def lines(figures):
+    return [
+        " | ".join(
+            one or "-"
+            for one in (figure.indicator_text, figure.subject_text, figure.value, figure.unit_text, figure.period, figure.measure)
+        )
+        for figure in figures
+    ]  # fmt: skip
+
+
+LAYOUTS = {
+    "bulletin": variants.BULLETIN,
+    "yearbook": variants.YEARBOOK,
+    "macro-wide": variants.MACRO_WIDE,
+    "panel": variants.PANEL,
+    "nbs-export": variants.NBS_EXPORT,
+    "nbs-easyquery": variants.NBS_EASYQUERY,
+    "sdmx": variants.SDMX,
+}
+CASES = [
+    pytest.param(layout, content, expected, id=f"{layout}: {name}")
+    for layout, cases in LAYOUTS.items()
+    for name, (content, expected) in cases.items()
+]
+
+
+@pytest.mark.parametrize(("layout", "content", "expected"), CASES)
+def test_every_figure_of_the_variant(tmp_path, layout, content, expected):
+    path = tmp_path / "file.xls"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert layout == recognise(path)[0].LAYOUT
+    assert sorted(lines(read_file(path))) == sorted(expected.splitlines())
+
+
+def grid(text):
+    """Cells of a delimited table."""
+    delimiter = "\t" if text.count("\t") > text.count(",") else ","
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+
+
+def as_workbook(path, rows):
+    synthetic.workbook(path, synthetic.sheet_data(rows))
+
+
+def as_word(path, rows):
+    document = docx.Document()
+    width = max(map(len, rows))
+    table = document.add_table(rows=0, cols=width)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=False):
+            cell.text = text
+    document.save(path)
+
+
+def as_page(path, rows):
+    cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+    path.write_text(f"<html><table><tr>{'</tr><tr>'.join(cells)}</tr></table></html>", encoding="gb18030")
+
+
+def as_spreadsheet_2003(path, rows):
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    lines = (
+        "<Row>"
+        + "".join(f'<Cell><Data ss:Type="String">{escape(cell)}</Data></Cell>' for cell in row)
+        + "</Row>"
+        for row in rows
+    )
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}"><Worksheet ss:Name="S"><Table>'
+        f"{''.join(lines)}</Table></Worksheet></Workbook>",
+        encoding="utf-8",
+    )
+
+
+TABLES = [
+    pytest.param(layout, content, expected, id=f"{layout}: {name}")
+    for layout in ("bulletin", "yearbook", "macro-wide", "panel", "nbs-export")
+    for name, (content, expected) in LAYOUTS[layout].items()
+    if isinstance(content, str) and not content.startswith("<")
+]
+
+
+# A blank column on the left, as many workbooks have, moves the table and its places by one.
+@pytest.mark.parametrize(
+    ("form", "left"), [(as_workbook, 1), (as_word, 0), (as_page, 1), (as_spreadsheet_2003, 0)]
+)
+@pytest.mark.parametrize(("layout", "content", "expected"), TABLES)
+def test_the_same_figures_in_every_form(tmp_path, layout, content, expected, form, left):
+    path = tmp_path / "file.bin"
+    rows = [[*[""] * left, *row] for row in grid(content)]
+    form(path, rows)
+    assert layout == recognise(path)[0].LAYOUT
+    figures = read_file(path)
+    assert sorted(lines(figures)) == sorted(expected.splitlines())
+    for one in figures:
+        assert rows[one.sheet_row - 1][one.sheet_column - 1].strip() == one.surface
+
+
+def test_a_number_shown_as_per_cent_is_read_as_shown(tmp_path):
+    rows = [["2031年3月主要指标"], ["指标", "单位", "累计", "同比"], ["固定资产投资", "亿元"]]
+    data = synthetic.sheet_data(rows).removesuffix("</row>")
+    data += '<c r="C3" s="2"><v>88.5</v></c><c r="D3" s="1"><v>0.0612</v></c></row>'
+    path = synthetic.workbook(tmp_path / "a.xlsx", data, formats=("0.0%", "0.00"))
+    assert lines(read_file(path)) == [
+        "固定资产投资 | - | 88.5 | 亿元 | 2031-01/2031-03 | level",
+        "固定资产投资 | - | 6.1 | % | 2031-01/2031-03 | growth_rate",
+    ]

@@ -29,7 +29,6 @@ from orchestration.catalogue import Catalogue
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers import ReaderError
-from orchestration.readers.registry import read_file
 from orchestration.releases.calendar import expected_releases
 from orchestration.releases.discovery import IntegrityError, check_files, release_folders, sha256
 from orchestration.releases.download import (
@@ -39,6 +38,7 @@ from orchestration.releases.download import (
     NotThereError,
     new_client,
 )
+from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import (
     FILE_NAME,
     Identifier,
@@ -334,26 +334,26 @@ def _versions(raw: Path, release_id: str) -> list[str]:
 def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -> Fetched:
     """Make the release folder, unless what was fetched says what is already on file."""
     folders = release_folders(visit.settings.raw)
-    figures = _said(document, visit.source.layout)
-    if not figures:
-        raise ReaderError(f"no figure in {document.name}; look at the page, its address may have changed")
     before = read_manifest(folders[versions[-1]]) if versions else None
     if before is not None:
-        if _said_by(folders[before.release_id], before) == figures:
-            return visit.result("unchanged", f"{visit.url}: the same figures", before.release_id)
         last = re.search(r"-v(\d+)$", before.release_id)
         release_id = f"{release_id}-v{(int(last[1]) if last else 1) + 1}"
     manifest = _manifest(visit, document, release_id, before)
+    folder = document.parent / visit.source.publisher / release_id
+    folder.mkdir(parents=True)
+    document.rename(folder / document.name)
+    _write_manifest(folder, manifest)
+    # As it will be loaded, so that it can be compared with what was.
+    figures = _said(folder)
+    if not figures:
+        raise ReaderError(f"no figure in {document.name}; look at the page, its address may have changed")
+    if before is not None and _said(folders[before.release_id]) == figures:
+        return visit.result("unchanged", f"{visit.url}: the same figures", before.release_id)
     copied = _copied(folders, figures, manifest)
     if copied is None and "replaces" not in manifest:
         copied = before
     if copied is not None:
-        manifest["work_id"] = copied.work_id or copied.release_id
-    folder = document.parent / visit.source.publisher / release_id
-    folder.mkdir(parents=True)
-    document.rename(folder / document.name)
-    text = yaml.safe_dump(manifest, allow_unicode=True, sort_keys=False, width=110)
-    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+        _write_manifest(folder, manifest | {"work_id": copied.work_id or copied.release_id})
     check_files(folder, read_manifest(folder))
     place = visit.settings.raw / visit.source.publisher / release_id
     place.parent.mkdir(exist_ok=True)
@@ -394,14 +394,16 @@ def _manifest(visit: _Visit, document: Path, release_id: str, before: Manifest |
     return {name: value for name, value in manifest.items() if value is not None}
 
 
-def _said(document: Path, layout: str | None) -> list[tuple[str, ...]]:
-    """What a document says, sorted, without where and in which words."""
+def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    text = yaml.safe_dump(manifest, allow_unicode=True, sort_keys=False, width=110)
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+
+
+def _said(folder: Path) -> list[tuple[str, ...]]:
+    """What a release says, sorted, without where and in which words."""
     names = [one.name for one in fields(PrintedFigure) if one.name not in _WORDING]
-    return sorted(tuple(str(getattr(one, name)) for name in names) for one in read_file(document, layout))
-
-
-def _said_by(folder: Path, manifest: Manifest) -> list[tuple[str, ...]]:
-    return sorted(one for file in manifest.files for one in _said(folder / file.path, manifest.layout))
+    figures, _ = read_release(folder, read_manifest(folder))
+    return sorted(tuple(str(getattr(one, name)) for name in names) for one in figures)
 
 
 def _copied(
@@ -412,9 +414,8 @@ def _copied(
         # What cannot be read is refused when it is loaded, and is nobody's original.
         with contextlib.suppress(ManifestError, ReaderError, OSError):
             other = read_manifest(folder)
-            if (other.kind, other.region) == (manifest["kind"], manifest["region"]) and _said_by(
-                folder, other
-            ) == figures:
+            is_alike = (other.kind, other.region) == (manifest["kind"], manifest["region"])
+            if is_alike and _said(folder) == figures:
                 return other
     return None
 

@@ -37,11 +37,21 @@ when ({{ actual_high }}) < ({{ set_low }}) or (({{ actual_high }}) = ({{ set_low
 or ({{ actual_low }}) > ({{ set_high }}) or (({{ actual_low }}) = ({{ set_high }}) and not (({{ actual_low_closed }}) and ({{ set_high_closed }}))) then false end
 {%- endmacro %}
 
-{# Full-value method: the printed digits, without rounding width, against the set; open figures stay open. #}
+{# Full-value method: the printed digits, without rounding width, against the set; an open figure stays open, 近 X on its low side. Not for range. #}
 {% macro attained_as_printed(printed, actual_bound_op, set_low, set_high, set_low_closed, set_high_closed) -%}
-{%- set low = "case when (" ~ actual_bound_op ~ ") in ('lt', 'le') then null else (" ~ printed ~ ") end" -%}
+{%- set low = "case when (" ~ actual_bound_op ~ ") in ('lt', 'le', 'approx_below') then null else (" ~ printed ~ ") end" -%}
 {%- set high = "case when (" ~ actual_bound_op ~ ") in ('gt', 'ge') then null else (" ~ printed ~ ") end" -%}
-{{ attained_interval(low, high, "(" ~ actual_bound_op ~ ") <> 'gt'", "(" ~ actual_bound_op ~ ") <> 'lt'", set_low, set_high, set_low_closed, set_high_closed) }}
+{{ attained_interval(low, high, "(" ~ actual_bound_op ~ ") <> 'gt'", "(" ~ actual_bound_op ~ ") not in ('lt', 'approx_below')", set_low, set_high, set_low_closed, set_high_closed) }}
+{%- endmacro %}
+
+{# Least distance inside a set over an interval, in its unit: to the nearer end, negative outside; null where it is open. #}
+{% macro slack_low(low, high, set_low, set_high) -%}
+case when (({{ set_low }}) is not null and ({{ low }}) is null) or (({{ set_high }}) is not null and ({{ high }}) is null) then null else least(({{ low }}) - ({{ set_low }}), ({{ set_high }}) - ({{ high }})) end
+{%- endmacro %}
+
+{# Greatest distance inside a set over an interval; a band gives at most half its width; null where it is open. #}
+{% macro slack_high(low, high, set_low, set_high) -%}
+least(({{ high }}) - ({{ set_low }}), ({{ set_high }}) - ({{ low }}), (({{ set_high }}) - ({{ set_low }})) / 2)
 {%- endmacro %}
 
 {# GB/T 8170: rounded once to a unit, ties to even; quotient cleaned to 9 decimals. #}

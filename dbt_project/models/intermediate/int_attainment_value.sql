@@ -111,16 +111,22 @@ select
     -- For a relation, the whole difference against zero.
     case
         when valued.target_kind = 'relational'
-            then {{ attained_interval('valued.difference_low', 'valued.difference_high', 'true', 'true', '0.0', 'cast(null as double)', 'true', 'true') }}
-        else {{ attained_interval('valued.actual_low', 'valued.actual_high', 'valued.is_actual_low_closed', 'valued.is_actual_high_closed', 'valued.set_low', 'valued.set_high', 'valued.is_set_low_closed', 'valued.is_set_high_closed') }}
+            then {{ attained_interval('valued.difference_low', 'valued.difference_high', 'true', 'true',
+                '0.0', 'cast(null as double)', 'true', 'true') }}
+        else {{ attained_interval('valued.actual_low', 'valued.actual_high',
+            'valued.is_actual_low_closed', 'valued.is_actual_high_closed', 'valued.set_low', 'valued.set_high',
+            'valued.is_set_low_closed', 'valued.is_set_high_closed') }}
     end as attained_interval,
     case
         when valued.target_kind <> 'relational' and valued.actual_bound_op <> 'range'
-            then {{ attained_as_printed('valued.actual_printed', 'valued.actual_bound_op', 'valued.set_low', 'valued.set_high', 'valued.is_set_low_closed', 'valued.is_set_high_closed') }}
+            then {{ attained_as_printed('valued.actual_printed', 'valued.actual_bound_op', 'valued.set_low',
+                'valued.set_high', 'valued.is_set_low_closed', 'valued.is_set_high_closed') }}
     end as attained_printed,
     case
         when valued.target_kind <> 'relational' and valued.actual_point is not null
-            then {{ attained_rounded_value('valued.actual_point / valued.target_unit_factor', 'valued.set_low / valued.target_unit_factor', 'valued.set_high / valued.target_unit_factor', 'valued.is_set_low_closed', 'valued.is_set_high_closed', 'valued.target_decimals') }}
+            then {{ attained_rounded_value('valued.actual_point / valued.target_unit_factor',
+                'valued.set_low / valued.target_unit_factor', 'valued.set_high / valued.target_unit_factor',
+                'valued.is_set_low_closed', 'valued.is_set_high_closed', 'valued.target_decimals') }}
     end as attained_rounded_value,
     -- How much nearer to the middle of the set than the baseline was: more is safer.
     {{ slack_low('valued.actual_point', 'valued.actual_point', 'valued.set_low', 'valued.set_high') }}

@@ -19,14 +19,14 @@ case when ({{ bound_op }}) in ('lt', 'le') then null when ({{ bound_op }}) = 'eq
 case when ({{ bound_op }}) in ('gt', 'ge') then null when ({{ bound_op }}) = 'eq' then ({{ printed }}) + {{ rounding_half_width(decimals) }} when ({{ bound_op }}) = 'approx' then ({{ printed }}) + {{ approx_half_width(printed, decimals) }} else ({{ printed }}) end
 {%- endmacro %}
 
-{# Low end of the attainment set: null for a decreasing direction (-1); 左右 gives X-h. #}
+{# Low end of the attainment set: null for a decreasing direction (-1), both ends for a band (0); 左右 gives X-h. #}
 {% macro norm_low(bound_op, target, decimals, direction) -%}
-case when ({{ direction }}) > 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) - {{ approx_half_width(target, decimals) }} when ({{ bound_op }}) = 'approx_below' then ({{ target }}) - 2 * {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
+case when ({{ direction }}) >= 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) - {{ approx_half_width(target, decimals) }} when ({{ bound_op }}) = 'approx_below' then ({{ target }}) - 2 * {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
 {%- endmacro %}
 
-{# High end of the attainment set: null for an increasing direction (1); 左右 gives X+h. #}
+{# High end of the attainment set: null for an increasing direction (1), both ends for a band (0); 左右 gives X+h. #}
 {% macro norm_high(bound_op, target, decimals, direction) -%}
-case when ({{ direction }}) < 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) + {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
+case when ({{ direction }}) <= 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) + {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
 {%- endmacro %}
 
 {# True when the actual lies in the set, false when disjoint, else null; a null end is unbounded. #}
@@ -60,9 +60,9 @@ least(({{ high }}) - ({{ set_low }}), ({{ set_high }}) - ({{ low }}), (({{ set_h
 ((case when {{ q }} - floor({{ q }}) = 0.5 then 2 * floor({{ q }} / 2 + 0.5) else floor({{ q }} + 0.5) end) * cast(({{ unit }}) as double))
 {%- endmacro %}
 
-{# Rounded to a unit, ties upwards; only to compare with GB/T 8170. #}
+{# Rounded to a unit, ties away from zero; only to compare with GB/T 8170. #}
 {% macro round_half_up(value, unit) -%}
-(floor(round({{ safe_ratio(value, unit) }}, 9) + 0.5) * cast(({{ unit }}) as double))
+(sign({{ value }}) * floor(abs(round({{ safe_ratio(value, unit) }}, 9)) + 0.5) * cast(({{ unit }}) as double))
 {%- endmacro %}
 
 {# Rounded-value method of GB/T 8170, a diagnostic: the figure rounded to the digit of the limit. #}

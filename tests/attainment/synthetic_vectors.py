@@ -203,7 +203,7 @@ def _norms() -> list[Case]:
     add(70, "ge", 65, "increase", (True, True, True))
     add(65, "ge", 65, "increase", (True, None, True))
     add(65, "gt", 65, "increase", (False, None, False))
-    add(5.4, "approx", 6, "increase", (False, None, False), decimals=1)
+    add(5.4, "approx", 6, "increase", (False, False, False), decimals=1)
     add(5.5, "approx", 6, "increase", (True, None, True), decimals=1)
     add(3.6, "approx", 3, "maintain_at_most", (False, False, False), decimals=1)
     add(5.6, "le", 5.5, "maintain_at_most", (False, False, False), decimals=1)

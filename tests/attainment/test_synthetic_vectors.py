@@ -42,7 +42,7 @@ def _spoilt(value: object) -> object:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        return value * (1 + 1e-6) + 1e-6
+        return value + (abs(value) + 1) * 1e-6
     if isinstance(value, str):
         return value + "?"
     if isinstance(value, list):

@@ -21,7 +21,7 @@ from orchestration.extraction.lexicon import (
     AT_MOST_BEFORE,
     BELOW,
 )
-from tests.attainment.formulas import render
+from tests.attainment.formulas import render, usual_calls
 
 CASES = Path(
     os.environ.get("ATTAINMENT_VECTORS", Path(__file__).parents[1] / "fixtures/attainment_vectors.csv")
@@ -87,6 +87,10 @@ class Formulas:
                 names.append(f"'c{i}'")
                 columns.append(f"{sql(value)} as c{i}")
         call = f"{name}({', '.join(names)}{f', path={path!r}' if path else ''})"
+        if not RENDERED:
+            # One compilation for nearly all; what is called with a list comes on demand.
+            usual = usual_calls()
+            RENDERED.update(zip(usual, render(usual), strict=True))
         if call not in RENDERED:
             RENDERED[call] = render([call])[0]
         row = self.connection.execute(

@@ -19,7 +19,15 @@
         when 'interim_achieved' then '预计实现'
         when 'interim_missed' then '预计未实现'
         when 'interim_on_track' then '年内进度符合目标'
+        when 'interim_moderate' then '年内进度略慢于目标'
         when 'interim_insufficient' then '年内进度低于目标'
+        when 'interim_away' then '年内背离目标'
+        when 'interim_met_early' then '预计提前实现'
+        when 'interim_met_stable' then '年内保持达标'
+        when 'interim_met_at_risk' then '年内达标但走低'
+        when 'interim_missed_improving' then '年内未达标，正在改善'
+        when 'interim_missed_worsening' then '年内未达标，未见改善'
+        when 'interim_indeterminate' then '按年内已公布数字无法判定'
         else {{ status }}
     end
 {%- endmacro %}
@@ -44,7 +52,15 @@
         when 'interim_achieved' then 'expected to be achieved'
         when 'interim_missed' then 'expected to be missed'
         when 'interim_on_track' then 'on track so far this year'
+        when 'interim_moderate' then 'somewhat behind so far'
         when 'interim_insufficient' then 'behind so far this year'
+        when 'interim_away' then 'moving away from the target so far'
+        when 'interim_met_early' then 'expected to be met before its date'
+        when 'interim_met_stable' then 'kept so far this year'
+        when 'interim_met_at_risk' then 'kept so far this year, but slipping'
+        when 'interim_missed_improving' then 'not met so far this year, improving'
+        when 'interim_missed_worsening' then 'not met so far this year, not improving'
+        when 'interim_indeterminate' then 'cannot be decided from what is published so far'
         else {{ status }}
     end
 {%- endmacro %}

@@ -1,6 +1,7 @@
 """The project's own macros as DuckDB expressions. Rendered by dbt; no formula is written here."""
 
 import os
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 MARK = "-- expression --"
+SIGNATURE = re.compile(r"{% macro (\w+)\(([^)]*)\)")
 
 
 def render(calls: list[str]) -> list[str]:
@@ -19,6 +21,19 @@ def render(calls: list[str]) -> list[str]:
     done = _dbt("compile", "--inline", inline, runner=dbtRunner(manifest=_manifest()))
     compiled = done.result.results[0].node.compiled_code
     return [part.strip() for part in compiled.split(MARK)[1:]]
+
+
+def usual_calls() -> list[str]:
+    """A call of every formula with a column for each of its arguments, on both paths where it has a path."""
+    calls = []
+    for file in sorted((PROJECT / "macros/formulas").glob("*.sql")):
+        for name, arguments in SIGNATURE.findall(file.read_text(encoding="utf-8")):
+            given = [argument for argument in arguments.split(",") if "path=" not in argument]
+            columns = ", ".join(f"'c{i}'" for i in range(len(given)))
+            if "path=" in arguments:
+                calls += [f"{name}({columns}, path={path!r})" for path in ("geometric", "linear")]
+            calls.append(f"{name}({columns})")
+    return calls
 
 
 @cache

@@ -34,3 +34,45 @@ def test_paths_paces_and_units_agree(b: float, a: float, up: int, n: int) -> Non
     point = F("pace_ratio", b, a, t, n, span, 1)
     states = [order.index(F("pace_status", p)) for p in (low, point, high)]
     assert states == sorted(states)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    b=LEVEL,
+    a=LEVEL,
+    step=st.integers(100, 5000),
+    n=N,
+    direction=st.sampled_from([1, -1]),
+    path=st.sampled_from(["geometric", "linear"]),
+    within=st.floats(0, 1),
+)
+def test_corners_enclose_every_point_of_the_box(
+    b: float, a: float, step: int, n: int, direction: int, path: str, within: float
+) -> None:
+    b, span = b + 5000 * (direction < 0) + 1, 5
+    t = b + direction * step
+    box = (b - 1, b + 1, a - 1, a + 1, t, t, n, span, direction)
+    low, high = F("pace_low", *box, path=path), F("pace_high", *box, path=path)
+    inside = F("pace_ratio", b - 1 + 2 * within, a + 1 - 2 * within, t, n, span, direction, path=path)
+    assert low <= high
+    assert low - 1e-8 * abs(low) - 1e-8 <= inside <= high + 1e-8 * abs(high) + 1e-8
+
+
+@settings(max_examples=40, deadline=None)
+@given(b=LEVEL, a=LEVEL, step=st.integers(100, 5000), n=N, direction=st.sampled_from([1, -1]))
+def test_a_target_met_later_leaves_no_gap_and_the_deviation_has_the_sign_of_the_lead(
+    b: float, a: float, step: int, n: int, direction: int
+) -> None:
+    b, span = b + 5000 * (direction < 0), 5
+    t = b + direction * step
+    gap = F("gap_to_target", a, t, direction)
+    assert (gap <= 0) == F("is_target_met", a, t, direction)
+    for path in ("geometric", "linear"):
+        lead = a - F("expected_at", b, t, n, span, path=path)
+        deviation = F("deviation", b, a, t, n, span, path=path)
+        assert math.isclose(lead, 0, abs_tol=1e-9) or (lead > 0) == (deviation > 0)
+        if n < span:
+            # At the rate that is still required, what remains of the time ends at the target.
+            need = F("required_remaining", a, t, span - n, path=path)
+            reached = a * (1 + need) ** (span - n) if path == "geometric" else a + need * (span - n)
+            assert math.isclose(reached, t, rel_tol=1e-9)

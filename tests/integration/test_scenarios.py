@@ -34,8 +34,15 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
         row("城镇新增就业", "1.6", "万人", "2026", measure="increment", bound_op="ge", **TARGET),
         row("粮食产量", "150", "万吨", "2026", **TARGET),
         row("城镇调查失业率", "5.5", "%", "2026", measure="share", bound_op="le", **TARGET),
+        row("城镇登记失业率", "4.5", "%", "2026", measure="share", bound_op="le", **TARGET),
+        row("外贸出口", "120", "亿元", "2026", **TARGET),
+        row("城镇新增就业", "9", "万人", "2026/2030", measure="increment", **TARGET),
     ], {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2026-01-10"}),
+    # More than the range asks for, of what shall grow.
+    ("report-2025", [row("地区生产总值", "5", "%", "2025", measure="growth_rate", bound_op="range", value_to="6", **TARGET)],
+     {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2025-01-10"}),
     ("annual-2025", [
+        row("地区生产总值", "6.5", "%", "2025", measure="growth_rate"),
         row("社会消费品零售总额", "1000", "亿元", "2025"),
         row("粮食产量", "145", "万吨", "2025"),
         row("外贸出口", "100", "亿元", "2025"),
@@ -45,6 +52,17 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     ("bulletin-2026-03", [row("社会消费品零售总额", "250", "亿元", "2026-01/2026-03"),
                           row("社会消费品零售总额", "4.2", "%", "2026-01/2026-03", measure="growth_rate")],
      {"kind": "bulletin", "published_on": "2026-04-20"}),
+    # January and February come jointly; a rate comes month by month.
+    ("bulletin-2026-02", [row("外贸出口", "18", "亿元", "2026-01/2026-02"),
+                          row("城镇登记失业率", "4.4", "%", "2026-01", measure="share"),
+                          row("城镇登记失业率", "4.6", "%", "2026-02", measure="share")],
+     {"kind": "bulletin", "published_on": "2026-03-20"}),
+    ("bulletin-2026-04", [row("外贸出口", "30", "亿元", "2026-01/2026-04"),
+                          row("城镇登记失业率", "4.6", "%", "2026-03", measure="share")],
+     {"kind": "bulletin", "published_on": "2026-05-20"}),
+    # The report said another number in between, but we came to hold that late.
+    ("report-again", [row("粮食产量", "152", "万吨", "2026", **TARGET)],
+     {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2026-02-01", "known_on": "2026-10-01"}),
     ("bulletin-2026-06", [row("城镇新增就业", "1", "万人", "2026-01/2026-06", measure="increment"),
                           row("粮食产量", "60", "万吨", "2026-01/2026-06"),
                           row("城镇调查失业率", "5.3", "%", "2026-01/2026-06", measure="share")],
@@ -156,7 +174,7 @@ def test_a_count_of_the_period_is_measured_from_nothing(ask):
     )
     assert (share, progress, status) == (0.625, 0.5, "interim_on_track")
     ((verdict, pace),) = ask(
-        "select attainment_status, pace_ratio from marts.mart_attainment where indicator_id = 'new_urban_jobs'"
+        "select attainment_status, pace_ratio from marts.mart_attainment where promise_id like '%new_urban_jobs:level:yearly_2026'"
     )
     assert (verdict, pace) == ("interim_on_track", 1.25)
 
@@ -173,3 +191,58 @@ def test_an_average_rate_is_judged_so_far(ask):
         "select interim_status from marts.mart_interim where promise_id like '%surveyed_unemployment%'"
     )
     assert status == "interim_on_track"
+
+
+# 4.4, 4.6, 4.6: the average of 4.53 is above 4.5 though one month was below; single months are never the verdict.
+def test_an_average_rate_of_single_months_counts_those_above(ask):
+    rows = ask(
+        """select time_period, ytd_average, months_held, months_above, interim_status from marts.mart_interim
+        where promise_id like '%registered_unemployment%' order by 1"""
+    )
+    assert [row[:1] + row[2:] for row in rows] == [
+        ("2026-01", 1, 0, "interim_on_track"),
+        ("2026-02", 2, 1, "interim_on_track"),
+        ("2026-03", 3, 2, "interim_insufficient"),
+    ]
+    assert [row[1] for row in rows] == pytest.approx([4.4, 4.5, 13.6 / 3])
+    assert ask(
+        "select attainment_status from marts.mart_attainment where indicator_id = 'registered_unemployment'"
+    ) == [("no_new_data",)]
+
+
+def test_january_and_february_come_jointly_and_the_rest_by_difference(ask):
+    rows = ask(
+        """select time_period, added / 1e8, lead_calendar from marts.mart_interim
+        where promise_id like '%exports_cny%' order by 1"""
+    )
+    assert rows == [
+        ("2026-01/2026-02", 18.0, pytest.approx(-100 / 60)),
+        ("2026-01/2026-04", 12.0, pytest.approx(-100 / 12)),
+    ]
+
+
+def test_more_than_a_range_of_growth_is_attainment(ask):
+    assert ask(
+        """select target_kind, direction, attainment_status from marts.mart_attainment
+        where promise_id like '%gdp:growth_rate:yearly_2025'"""
+    ) == [("growth_of_one_year", "increase", "achieved")]
+
+
+# Half of 2026 is a tenth of five years, on the way from nothing; a later single year would not be the sum so far.
+def test_a_sum_over_a_plan_is_measured_from_its_first_day(ask):
+    assert ask(
+        """select attainment_status, time_progress, baseline_low from marts.mart_attainment
+        where promise_id like '%new_urban_jobs:level:fyp_15'"""
+    ) == [("interim_on_track", 0.1, Decimal(0))]
+
+
+def test_a_wording_held_late_does_not_end_the_one_held_before(ask):
+    def wording(known: str) -> list[tuple[object, ...]]:
+        return ask(
+            """select target_display from marts.attainment_as_of('2026-12-31', known_on := ?)
+            where indicator_id = 'grain_output'""",
+            date.fromisoformat(known),
+        )
+
+    assert wording("2026-09-30") == [("150万吨",)]
+    assert wording("2026-10-01") == [("152万吨",)]

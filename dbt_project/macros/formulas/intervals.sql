@@ -19,14 +19,14 @@ case when ({{ bound_op }}) in ('lt', 'le') then null when ({{ bound_op }}) = 'eq
 case when ({{ bound_op }}) in ('gt', 'ge') then null when ({{ bound_op }}) = 'eq' then ({{ printed }}) + {{ rounding_half_width(decimals) }} when ({{ bound_op }}) = 'approx' then ({{ printed }}) + {{ approx_half_width(printed, decimals) }} else ({{ printed }}) end
 {%- endmacro %}
 
-{# Low end of the attainment set: null for a decreasing direction (-1); 左右 gives X-h. #}
+{# Low end of the attainment set: null for a decreasing direction (-1), both ends for a band (0); 左右 gives X-h. #}
 {% macro norm_low(bound_op, target, decimals, direction) -%}
-case when ({{ direction }}) > 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) - {{ approx_half_width(target, decimals) }} when ({{ bound_op }}) = 'approx_below' then ({{ target }}) - 2 * {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
+case when ({{ direction }}) >= 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) - {{ approx_half_width(target, decimals) }} when ({{ bound_op }}) = 'approx_below' then ({{ target }}) - 2 * {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
 {%- endmacro %}
 
-{# High end of the attainment set: null for an increasing direction (1); 左右 gives X+h. #}
+{# High end of the attainment set: null for an increasing direction (1), both ends for a band (0); 左右 gives X+h. #}
 {% macro norm_high(bound_op, target, decimals, direction) -%}
-case when ({{ direction }}) < 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) + {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
+case when ({{ direction }}) <= 0 then case when ({{ bound_op }}) = 'approx' then ({{ target }}) + {{ approx_half_width(target, decimals) }} else ({{ target }}) end end
 {%- endmacro %}
 
 {# True when the actual lies in the set, false when disjoint, else null; a null end is unbounded. #}
@@ -37,11 +37,21 @@ when ({{ actual_high }}) < ({{ set_low }}) or (({{ actual_high }}) = ({{ set_low
 or ({{ actual_low }}) > ({{ set_high }}) or (({{ actual_low }}) = ({{ set_high }}) and not (({{ actual_low_closed }}) and ({{ set_high_closed }}))) then false end
 {%- endmacro %}
 
-{# Full-value method: the printed digits, without rounding width, against the set; open figures stay open. #}
+{# Full-value method: the printed digits, without rounding width, against the set; an open figure stays open, 近 X on its low side. Not for range. #}
 {% macro attained_as_printed(printed, actual_bound_op, set_low, set_high, set_low_closed, set_high_closed) -%}
-{%- set low = "case when (" ~ actual_bound_op ~ ") in ('lt', 'le') then null else (" ~ printed ~ ") end" -%}
+{%- set low = "case when (" ~ actual_bound_op ~ ") in ('lt', 'le', 'approx_below') then null else (" ~ printed ~ ") end" -%}
 {%- set high = "case when (" ~ actual_bound_op ~ ") in ('gt', 'ge') then null else (" ~ printed ~ ") end" -%}
-{{ attained_interval(low, high, "(" ~ actual_bound_op ~ ") <> 'gt'", "(" ~ actual_bound_op ~ ") <> 'lt'", set_low, set_high, set_low_closed, set_high_closed) }}
+{{ attained_interval(low, high, "(" ~ actual_bound_op ~ ") <> 'gt'", "(" ~ actual_bound_op ~ ") not in ('lt', 'approx_below')", set_low, set_high, set_low_closed, set_high_closed) }}
+{%- endmacro %}
+
+{# Least distance inside a set over an interval, in its unit: to the nearer end, negative outside; null where it is open. #}
+{% macro slack_low(low, high, set_low, set_high) -%}
+case when (({{ set_low }}) is not null and ({{ low }}) is null) or (({{ set_high }}) is not null and ({{ high }}) is null) then null else least(({{ low }}) - ({{ set_low }}), ({{ set_high }}) - ({{ high }})) end
+{%- endmacro %}
+
+{# Greatest distance inside a set over an interval; a band gives at most half its width; null where it is open. #}
+{% macro slack_high(low, high, set_low, set_high) -%}
+least(({{ high }}) - ({{ set_low }}), ({{ set_high }}) - ({{ low }}), (({{ set_high }}) - ({{ set_low }})) / 2)
 {%- endmacro %}
 
 {# GB/T 8170: rounded once to a unit, ties to even; quotient cleaned to 9 decimals. #}
@@ -50,9 +60,9 @@ or ({{ actual_low }}) > ({{ set_high }}) or (({{ actual_low }}) = ({{ set_high }
 ((case when {{ q }} - floor({{ q }}) = 0.5 then 2 * floor({{ q }} / 2 + 0.5) else floor({{ q }} + 0.5) end) * cast(({{ unit }}) as double))
 {%- endmacro %}
 
-{# Rounded to a unit, ties upwards; only to compare with GB/T 8170. #}
+{# Rounded to a unit, ties away from zero; only to compare with GB/T 8170. #}
 {% macro round_half_up(value, unit) -%}
-(floor(round({{ safe_ratio(value, unit) }}, 9) + 0.5) * cast(({{ unit }}) as double))
+(sign({{ value }}) * floor(abs(round({{ safe_ratio(value, unit) }}, 9)) + 0.5) * cast(({{ unit }}) as double))
 {%- endmacro %}
 
 {# Rounded-value method of GB/T 8170, a diagnostic: the figure rounded to the digit of the limit. #}

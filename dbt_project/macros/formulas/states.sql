@@ -20,6 +20,22 @@ when {{ gap_to_target(actual, target, direction) }} <= 0 then case when ({{ dire
 when ({{ direction }}) * ({{ change }}) > 0 then 'missed_improving' else 'missed_worsening' end
 {%- endmacro %}
 
+{# State of one corner of a row of mart_attainment_history, aliased row: attained boolean or null, its pace, and the change of its distance inside the set. #}
+{% macro corner_status(row, attained, pace, change) -%}
+case
+when {{ row }}.is_final_period then case {{ attained }} when true then 'achieved' when false then 'missed' end
+when {{ row }}.target_kind = 'growth_of_one_year' then case {{ attained }} when true then 'on_track' when false then 'insufficient' end
+when {{ row }}.target_kind in ('maintain', 'band') or {{ row }}.is_met_at_baseline
+then case
+when {{ change }} is null then null
+when {{ attained }} then case when {{ change }} < 0 then 'met_at_risk' else 'met_stable' end
+when not {{ attained }} then case when {{ change }} > 0 then 'missed_improving' else 'missed_worsening' end
+end
+when {{ attained }} then 'met_early'
+else {{ pace_status(pace) }}
+end
+{%- endmacro %}
+
 {# One of our four labels (not an official verdict): early, fast from 1.05, as expected from 0.95, else behind; null without a pace. #}
 {% macro chinese_label(status, pace) -%}
 case when ({{ status }}) = 'met_early' then '提前实现' when ({{ pace }}) is null then null when round({{ pace }}, 9) >= 1.05 then '快于预期' when round({{ pace }}, 9) >= 0.95 then '基本符合预期' else '滞后' end

@@ -16,6 +16,7 @@ select
         when 'kept_expected' then '预计兑现'
         when 'missed_expected' then '预计未兑现'
         when 'pending' then '未到期'
+        when 'not_due' then '待公布'
         when 'indeterminate' then '无法判定'
         when 'not_published' then '未公布'
         when 'not_held' then '未收集'

@@ -2,14 +2,14 @@
 with ranked as (
     select
         statement.*,
-        -- “X以上，力争Y”: X binds, Y is what the text strives for.
-        cast(row_number() over (
+        -- “X以上，力争Y”: X binds, Y is what the text strives for. Both versions of a corrected figure bind, each on
+        -- its own days.
+        first_value(figure_id) over (
             partition by promise_id, release_id
             order by
                 case when modality = '力争' then 1 else 0 end nulls last,
-                valid_from desc nulls last, paragraph nulls last, char_start nulls last, ordinal nulls last,
-                figure_version_id nulls last
-        ) as bigint) as binding_rank
+                paragraph nulls last, char_start nulls last, ordinal nulls last, figure_id nulls last
+        ) as binding_figure_id
     from {{ ref('int_target_statement') }} as statement
 ),
 
@@ -17,9 +17,13 @@ stretch as (
     select
         promise_id,
         release_id,
-        max(cast(value * unit_factor as decimal(28, 8))) as stretch_value
+        case
+            when max(direction) in ('decrease', 'maintain_at_most')
+                then min(cast(value * unit_factor as decimal(28, 8)))
+            else max(cast(value * unit_factor as decimal(28, 8)))
+        end as stretch_value
     from ranked
-    where binding_rank > 1 and modality = '力争'
+    where figure_id <> binding_figure_id and modality = '力争'
     group by promise_id, release_id
 ),
 
@@ -29,7 +33,7 @@ binding as (
         stretch.stretch_value
     from ranked
     left join stretch on ranked.promise_id = stretch.promise_id and ranked.release_id = stretch.release_id
-    where ranked.binding_rank = 1
+    where ranked.figure_id = ranked.binding_figure_id
 ),
 
 following as (
@@ -71,7 +75,8 @@ select
     plan.name_en as plan_label_en,
     cast(plan.first_year as int) as plan_first_year,
     cast(plan.last_year as int) as plan_last_year,
-    cast(plan.base_year as int) as plan_base_year,
+    -- A promise outside every plan is measured from the last full year before its report.
+    coalesce(cast(plan.base_year as int), binding.release_year - 1) as plan_base_year,
     binding.period_start,
     binding.period_end,
     binding.frequency,
@@ -82,6 +87,7 @@ select
     binding.decimals,
     binding.unit_text,
     binding.unit_id,
+    unit.dimension as unit_dimension,
     binding.unit_factor,
     cast(binding.value * binding.unit_factor as decimal(28, 8)) as base_value,
     binding.stretch_value,
@@ -98,6 +104,7 @@ select
     binding.is_assumption,
     case
         when binding.measure = 'statement' then null
+        when binding.period_end is null then 'undated'
         when binding.direction is null then 'no_direction'
         when
             binding.direction in ('increase', 'maintain_at_least') and binding.low is null
@@ -108,6 +115,7 @@ select
     end as unusable_reason,
     binding.price_basis,
     binding.growth_basis,
+    binding.base_period,
     binding.relation,
     binding.relation_to,
     related.indicator_id as relation_to_indicator_id,
@@ -120,6 +128,7 @@ select
     binding.known_on,
     binding.review_state,
     binding.valid_from,
+    binding.valid_to as withdrawn_on,
     case
         when binding.valid_to is null then following.valid_from
         when following.valid_from is null then binding.valid_to
@@ -127,6 +136,12 @@ select
     end as valid_to
 from binding
 left join {{ ref('plan') }} as plan on binding.plan_id = plan.plan_id
+left join (
+    select distinct
+        unit_id,
+        dimension
+    from {{ ref('unit') }}
+) as unit on binding.unit_id = unit.unit_id
 left join related on binding.relation_to = related.alias
 left join following
     on

@@ -1,5 +1,6 @@
--- One row per promise event: the target in force, the baseline and the newest figure that can be judged by it.
-with baseline as (
+-- One row per promise event and baseline (as of the same day as the actual, and as the plan knew it): the target in
+-- force, the baseline and the newest figure that can be judged by it.
+with base_year as (
     select
         promise_id,
         valid_from,
@@ -12,7 +13,67 @@ with baseline as (
                 figure_version_id nulls last
         ) as bigint) as preference
     from {{ ref('int_promise_observation') }}
-    where is_base_year and is_annual and is_same_basis
+    where is_base_year and is_annual and basis_gap is null
+),
+
+-- What the plan knew: the base year in its own report, else what was the headline on the day of that report.
+quoted as (
+    select
+        event.promise_id,
+        event.valid_from,
+        event.known_from,
+        observation.figure_version_id,
+        cast(row_number() over (
+            partition by event.promise_id, event.valid_from, event.known_from
+            order by
+                case when observation.release_id = target.release_id then 0 else 1 end nulls last,
+                case observation.frequency when 'A' then 0 else 1 end nulls last,
+                observation.period_end desc nulls last,
+                case when observation.is_corrected then 1 else 0 end nulls last,
+                observation.figure_version_id nulls last
+        ) as bigint) as preference
+    from {{ ref('int_promise_event') }} as event
+    inner join {{ ref('fct_target') }} as target on event.target_id = target.target_id
+    inner join {{ ref('int_candidate') }} as observation
+        on
+            target.indicator_id = observation.indicator_id
+            and target.region_id = observation.region_id
+            and target.series_measure = observation.series_measure
+    left join {{ ref('fct_headline') }} as headline
+        on
+            observation.figure_version_id = headline.figure_version_id
+            and headline.valid_from <= target.valid_from
+            and (headline.valid_to is null or headline.valid_to > target.valid_from)
+            and headline.known_from <= event.known_from
+            and (headline.known_to is null or headline.known_to > event.known_from)
+    where
+        year(observation.period_end) = target.plan_base_year
+        and observation.frequency in ('A', 'D')
+        and year(observation.period_start) = year(observation.period_end)
+        and observation.valid_from <= target.valid_from
+        and observation.known_on <= event.known_from
+        and (observation.release_id = target.release_id or headline.figure_version_id is not null)
+        and {{ basis_gap() }} is null
+),
+
+baseline as (
+    select
+        'as_of' as baseline_role,
+        promise_id,
+        valid_from,
+        known_from,
+        figure_version_id
+    from base_year
+    where preference = 1
+    union all
+    select
+        'as_published' as baseline_role,
+        promise_id,
+        valid_from,
+        known_from,
+        figure_version_id
+    from quoted
+    where preference = 1
 ),
 
 newest as (
@@ -21,11 +82,13 @@ newest as (
         observation.valid_from,
         observation.known_from,
         observation.figure_version_id,
-        observation.is_annual,
+        observation.period_end,
+        observation.is_final_period,
         cast(row_number() over (
             partition by observation.promise_id, observation.valid_from, observation.known_from
             order by
-                -- The annual figure of the target's own year ends the question; before it, the newest.
+                -- The figure of the target's own period ends the question; before it, the newest.
+                case when observation.is_final_period then 0 else 1 end nulls last,
                 year(observation.period_end) desc nulls last,
                 case when observation.is_annual then 0 else 1 end nulls last,
                 case observation.frequency when 'A' then 0 else 1 end nulls last,
@@ -41,27 +104,62 @@ newest as (
     inner join {{ ref('fct_target') }} as target on event.target_id = target.target_id
     inner join {{ ref('indicator') }} as indicator on target.indicator_id = indicator.indicator_id
     where
-        observation.is_same_basis
+        observation.basis_gap is null
         and case
+            when target.target_kind in ('growth_of_one_year', 'period_target') then observation.is_from_start
             -- A flow of part of a year is no level of the year: mart_interim looks at it.
-            when target.target_kind = 'dated' and indicator.kind = 'flow'
-                then observation.is_inside_plan and observation.is_annual
+            when indicator.kind = 'flow' and not observation.is_annual then false
+            -- A rate is judged on its average of the year, before that of the year so far, never of one month.
+            when indicator.kind = 'rate' and not observation.is_annual and not observation.is_year_to_date then false
+            when year(observation.period_start) <> year(observation.period_end) then false
             when target.target_kind = 'dated' then observation.is_inside_plan
             else observation.is_inside_target
         end
 ),
 
--- What is there but cannot be compared, because its growth is on another basis.
+-- Five years before the newest: where the projection of the recent years starts.
+recent as (
+    select
+        newest.promise_id,
+        newest.valid_from,
+        newest.known_from,
+        observation.figure_version_id,
+        cast(row_number() over (
+            partition by newest.promise_id, newest.valid_from, newest.known_from
+            order by
+                case observation.frequency when 'A' then 0 else 1 end nulls last,
+                observation.period_end desc nulls last, observation.figure_version_id nulls last
+        ) as bigint) as preference
+    from newest
+    inner join {{ ref('int_promise_observation') }} as observation
+        on
+            newest.promise_id = observation.promise_id
+            and newest.valid_from = observation.valid_from
+            and newest.known_from = observation.known_from
+            and year(observation.period_end) = year(newest.period_end) - 5
+    where newest.preference = 1 and observation.is_annual and observation.basis_gap is null
+),
+
+-- What is there but cannot be compared, and why.
 other_basis as (
-    select distinct
+    select
         promise_id,
         valid_from,
-        known_from
+        known_from,
+        min(basis_gap) as basis_gap
     from {{ ref('int_promise_observation') }}
-    where not is_same_basis and is_inside_target
+    where basis_gap is not null and is_inside_target
+    group by promise_id, valid_from, known_from
+),
+
+role as (
+    select 'as_of' as baseline_role
+    union all
+    select 'as_published' as baseline_role
 )
 
 select
+    role.baseline_role,
     event.promise_id,
     event.valid_from,
     event.valid_to,
@@ -72,24 +170,32 @@ select
     coalesce(
         newest.figure_version_id, case when relation.is_same_basis then relation.subject_version_id end
     ) as actual_version_id,
-    coalesce(newest.is_annual, relation.is_same_basis) as is_actual_annual,
-    other_basis.promise_id is not null or coalesce(not relation.is_same_basis, false) as has_other_basis,
+    recent.figure_version_id as recent_version_id,
+    coalesce(newest.is_final_period, relation.is_same_basis, false) as is_final_period,
+    coalesce(other_basis.basis_gap, case when not relation.is_same_basis then 'growth_basis_differs' end) as basis_gap,
     relation.figure_status as relation_status,
     relation.difference_low,
     relation.difference_high
 from {{ ref('int_promise_event') }} as event
+cross join role
 left join baseline
     on
         event.promise_id = baseline.promise_id
         and event.valid_from = baseline.valid_from
         and event.known_from = baseline.known_from
-        and baseline.preference = 1
+        and role.baseline_role = baseline.baseline_role
 left join newest
     on
         event.promise_id = newest.promise_id
         and event.valid_from = newest.valid_from
         and event.known_from = newest.known_from
         and newest.preference = 1
+left join recent
+    on
+        event.promise_id = recent.promise_id
+        and event.valid_from = recent.valid_from
+        and event.known_from = recent.known_from
+        and recent.preference = 1
 left join other_basis
     on
         event.promise_id = other_basis.promise_id

@@ -1,4 +1,4 @@
--- One row per promise event: target, baseline and actual as numbers, with what forbids judging them.
+-- One row per promise event and baseline: target, baseline and actual as numbers, with what forbids judging them.
 with link as (
     select
         to_indicator_id as indicator_id,
@@ -11,14 +11,17 @@ with link as (
 valued as (
     select
         input.promise_id,
+        input.baseline_role,
         input.valid_from,
         input.valid_to,
         input.known_from,
         input.known_to,
         input.target_id,
-        input.baseline_version_id,
+        case when target.target_kind <> 'period_target' then input.baseline_version_id end as baseline_version_id,
+        -- What the newest figure is shown to be where none is inside the target; a period target begins at nothing.
+        input.baseline_version_id as previous_version_id,
         input.actual_version_id,
-        input.has_other_basis,
+        input.basis_gap,
         target.target_kind,
         target.direction,
         target.unusable_reason,
@@ -36,14 +39,17 @@ valued as (
         cast(target.set_high as double) as set_high,
         target.is_set_low_closed,
         target.is_set_high_closed,
-        coalesce(input.is_actual_annual, false)
-        and year(actual.period_end) = year(target.period_end) as is_final_period,
+        target.decimals as target_decimals,
+        cast(target.unit_factor as double) as target_unit_factor,
+        input.is_final_period and input.actual_version_id is not null as is_final_period,
         coalesce(input.relation_status, actual.figure_status) as actual_status,
         input.difference_low,
         input.difference_high,
         actual.time_period as actual_time_period,
         actual.frequency as actual_frequency,
         actual.period_end as actual_period_end,
+        actual.bound_op as actual_bound_op,
+        cast(actual.base_value as double) as actual_printed,
         -- A bound is no point.
         case
             when actual.bound_op = 'eq' and target.target_kind <> 'relational' then cast(actual.base_value as double)
@@ -65,15 +71,24 @@ valued as (
             else cast(baseline.high as double)
         end as baseline_high,
         baseline.time_period as baseline_time_period,
-        (year(actual.period_end) - target.plan_base_year) + (month(actual.period_end) - 12) / cast(12 as double)
-            as elapsed_years,
-        cast(year(target.period_end) - target.plan_base_year as double) as span_years,
+        case when recent.bound_op = 'eq' then cast(recent.base_value as double) end as recent_point,
+        year(recent.period_end) * 12 + month(recent.period_end) as recent_month,
+        -- In months: from the first day of a period target, else from the end of the baseline (of its year without one).
+        year(actual.period_end) * 12 + month(actual.period_end) as actual_month,
+        year(target.period_end) * 12 + month(target.period_end) as target_month,
+        case
+            when target.target_kind = 'period_target' then year(target.period_start) * 12 + month(target.period_start) - 1
+            when target.target_kind = 'dated' and baseline.period_end is not null
+                then year(baseline.period_end) * 12 + month(baseline.period_end)
+            else target.plan_base_year * 12 + 12
+        end as start_month,
         link.kind as break_kind
     from {{ ref('int_attainment_input') }} as input
     inner join {{ ref('fct_target') }} as target on input.target_id = target.target_id
     inner join {{ ref('indicator') }} as indicator on target.indicator_id = indicator.indicator_id
     left join {{ ref('int_candidate') }} as actual on input.actual_version_id = actual.figure_version_id
     left join {{ ref('int_candidate') }} as baseline on input.baseline_version_id = baseline.figure_version_id
+    left join {{ ref('int_candidate') }} as recent on input.recent_version_id = recent.figure_version_id
     left join link
         on
             target.indicator_id = link.indicator_id
@@ -84,64 +99,40 @@ valued as (
 
 select
     valued.*,
+    (valued.actual_month - valued.start_month) / cast(12 as double) as elapsed_years,
+    (valued.actual_month - valued.recent_month) / cast(12 as double) as recent_years,
+    (valued.target_month - valued.start_month) / cast(12 as double) as span_years,
     valued.series_measure = 'level'
     and valued.indicator_kind in ('flow', 'stock', 'count')
     and valued.target_kind <> 'period_target'
     and coalesce(valued.baseline_low > 0, false)
     and coalesce(valued.target_value > 0, false)
     and coalesce(valued.actual_low > 0, true) as is_geometric,
-    -- Printed digits against the set.
+    -- For a relation, the whole difference against zero.
     case
-        when valued.actual_point is not null
-            then
-                (
-                    valued.set_low is null
-                    or valued.actual_point > valued.set_low
-                    or (valued.actual_point = valued.set_low and valued.is_set_low_closed)
-                )
-                and (
-                    valued.set_high is null
-                    or valued.actual_point < valued.set_high
-                    or (valued.actual_point = valued.set_high and valued.is_set_high_closed)
-                )
-    end as is_point_inside,
-    -- The whole interval lies in the set; for a relation, the whole difference is on the right side of zero.
+        when valued.target_kind = 'relational'
+            then {{ attained_interval('valued.difference_low', 'valued.difference_high', 'true', 'true',
+                '0.0', 'cast(null as double)', 'true', 'true') }}
+        else {{ attained_interval('valued.actual_low', 'valued.actual_high',
+            'valued.is_actual_low_closed', 'valued.is_actual_high_closed', 'valued.set_low', 'valued.set_high',
+            'valued.is_set_low_closed', 'valued.is_set_high_closed') }}
+    end as attained_interval,
     case
-        when valued.target_kind = 'relational' then coalesce(valued.difference_low >= 0, false)
-        else
-            (
-                valued.set_low is null
-                or coalesce(
-                    valued.actual_low > valued.set_low
-                    or (
-                        valued.actual_low = valued.set_low
-                        and (valued.is_set_low_closed or not valued.is_actual_low_closed)
-                    ),
-                    false
-                )
-            )
-            and (
-                valued.set_high is null
-                or coalesce(
-                    valued.actual_high < valued.set_high
-                    or (
-                        valued.actual_high = valued.set_high
-                        and (valued.is_set_high_closed or not valued.is_actual_high_closed)
-                    ),
-                    false
-                )
-            )
-    end as is_interval_inside,
-    -- No part of it does.
-    coalesce(valued.target_kind = 'relational' and valued.difference_high < 0, false)
-    or coalesce(
-        valued.actual_high < valued.set_low
-        or (valued.actual_high = valued.set_low and not (valued.is_set_low_closed and valued.is_actual_high_closed)),
-        false
-    )
-    or coalesce(
-        valued.actual_low > valued.set_high
-        or (valued.actual_low = valued.set_high and not (valued.is_set_high_closed and valued.is_actual_low_closed)),
-        false
-    ) as is_interval_outside
+        when valued.target_kind <> 'relational' and valued.actual_bound_op <> 'range'
+            then {{ attained_as_printed('valued.actual_printed', 'valued.actual_bound_op', 'valued.set_low',
+                'valued.set_high', 'valued.is_set_low_closed', 'valued.is_set_high_closed') }}
+    end as attained_printed,
+    case
+        when valued.target_kind <> 'relational' and valued.actual_point is not null
+            then {{ attained_rounded_value('valued.actual_point / valued.target_unit_factor',
+                'valued.set_low / valued.target_unit_factor', 'valued.set_high / valued.target_unit_factor',
+                'valued.is_set_low_closed', 'valued.is_set_high_closed', 'valued.target_decimals') }}
+    end as attained_rounded_value,
+    -- How much nearer to the middle of the set than the baseline was: more is safer.
+    {{ slack_low('valued.actual_point', 'valued.actual_point', 'valued.set_low', 'valued.set_high') }}
+    - {{ slack_low('valued.baseline_point', 'valued.baseline_point', 'valued.set_low', 'valued.set_high') }} as change,
+    {{ slack_low('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
+    - {{ slack_high('valued.baseline_low', 'valued.baseline_high', 'valued.set_low', 'valued.set_high') }} as change_low,
+    {{ slack_high('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
+    - {{ slack_low('valued.baseline_low', 'valued.baseline_high', 'valued.set_low', 'valued.set_high') }} as change_high
 from valued

@@ -28,6 +28,7 @@ select
     figure.value_to,
     figure.decimals,
     figure.unit_id,
+    unit.dimension as unit_dimension,
     figure.unit_factor,
     figure.unit_text,
     cast(figure.value * figure.unit_factor as decimal(28, 8)) as base_value,
@@ -59,6 +60,12 @@ select
     figure.correction_id
 from {{ ref('stg_figure') }} as figure
 inner join {{ ref('stg_release') }} as release on figure.release_id = release.release_id
+left join (
+    select distinct
+        unit_id,
+        dimension
+    from {{ ref('unit') }}
+) as unit on figure.unit_id = unit.unit_id
 where
     figure.figure_status in ('actual', 'expected')
     and figure.indicator_id is not null

@@ -73,20 +73,38 @@ known_span as (
         known_day as known_from,
         lead(known_day) over (partition by promise_id order by known_day nulls last) as known_to
     from known_day
+),
+
+-- The wording in force on the first day of the rectangle among those held then: one that became known later does
+-- not end the one before it for who did not yet hold it.
+stated as (
+    select
+        released_span.promise_id,
+        released_span.valid_from,
+        released_span.valid_to,
+        known_span.known_from,
+        known_span.known_to,
+        target.target_id,
+        cast(row_number() over (
+            partition by released_span.promise_id, released_span.valid_from, known_span.known_from
+            order by target.valid_from desc nulls last, target.release_id desc nulls last
+        ) as bigint) as newest
+    from released_span
+    inner join known_span on released_span.promise_id = known_span.promise_id
+    inner join {{ ref('fct_target') }} as target
+        on
+            released_span.promise_id = target.promise_id
+            and target.valid_from <= released_span.valid_from
+            and (target.withdrawn_on is null or target.withdrawn_on > released_span.valid_from)
+            and target.known_on <= known_span.known_from
 )
 
 select
-    released_span.promise_id,
-    released_span.valid_from,
-    released_span.valid_to,
-    known_span.known_from,
-    known_span.known_to,
-    target.target_id
-from released_span
-inner join known_span on released_span.promise_id = known_span.promise_id
-inner join {{ ref('fct_target') }} as target
-    on
-        released_span.promise_id = target.promise_id
-        and target.valid_from <= released_span.valid_from
-        and (target.valid_to is null or target.valid_to > released_span.valid_from)
-        and target.known_on <= known_span.known_from
+    promise_id,
+    valid_from,
+    valid_to,
+    known_from,
+    known_to,
+    target_id
+from stated
+where newest = 1

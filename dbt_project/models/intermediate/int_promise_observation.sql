@@ -7,7 +7,10 @@ with target as (
         region_id,
         series_measure,
         target_kind,
+        unit_dimension,
+        price_basis,
         growth_basis,
+        base_period,
         period_start,
         period_end,
         plan_base_year
@@ -27,16 +30,32 @@ select
     observation.growth_basis,
     -- Whole years, and days of a stock: what can stand beside an annual target.
     observation.frequency in ('A', 'D') and year(observation.period_start) = year(observation.period_end) as is_annual,
+    -- The figure the question ends with: of the very period where something is counted or grows through it; else of
+    -- its last year, or of its last day (a day before that is on the way).
+    case
+        when target.target_kind in ('growth_of_one_year', 'period_target')
+            then
+                observation.frequency = 'A'
+                and observation.period_start = target.period_start
+                and observation.period_end = target.period_end
+        when observation.frequency = 'A'
+            then
+                year(observation.period_start) = year(target.period_end)
+                and year(observation.period_end) = year(target.period_end)
+        else observation.frequency = 'D' and observation.period_end = target.period_end
+    end as is_final_period,
     year(observation.period_end) = target.plan_base_year as is_base_year,
     observation.period_start >= target.period_start and observation.period_end <= target.period_end
         as is_inside_target,
+    -- Counted from the first day of the target's period: one month of it, or its second year, is not.
+    observation.period_start = target.period_start and observation.period_end <= target.period_end
+        as is_from_start,
+    -- Of a year so far: not a single month of it.
+    month(observation.period_start) = 1 and year(observation.period_start) = year(observation.period_end)
+        as is_year_to_date,
     year(observation.period_end) > target.plan_base_year and observation.period_end <= target.period_end
         as is_inside_plan,
-    target.growth_basis is null
-    or (
-        observation.growth_basis = target.growth_basis
-        and observation.growth_basis <> 'as_published_unknown'
-    ) as is_same_basis
+    {{ basis_gap() }} as basis_gap
 from {{ ref('int_promise_event') }} as event
 inner join target on event.target_id = target.target_id
 inner join {{ ref('int_candidate') }} as observation

@@ -77,17 +77,27 @@ classified as (
             when target.relation = 'set_by_province' then 'set_elsewhere'
             when target.measure = 'statement' then 'relational'
             when target.measure in ('growth_rate', 'avg_annual_growth_rate') then 'growth_of_one_year'
-            when target.bound_op = 'range' then 'band'
+            -- A change is counted from nothing; so is what is done in the period, unless it is a number at its end.
+            when target.measure in ('increment', 'cumulative_total', 'reduction', 'change_pp', 'change_since')
+                then 'period_target'
+            when target.measure = 'count' and target.indicator_kind = 'flow' then 'period_target'
             when
-                target.measure in ('increment', 'count', 'cumulative_total', 'reduction')
-                and target.indicator_kind = 'flow' then 'period_target'
+                target.bound_op = 'range' and coalesce(target.desired_direction, 'none') not in ('increase', 'decrease')
+                then 'band'
             else 'dated'
         end as target_kind,
         case
             when matching_rule.direction is not null then matching_rule.direction
-            when target.bound_op = 'range' then 'within_band'
             when target.measure = 'statement' then 'increase'
+            -- More of a reduction is good, whatever is reduced.
+            when target.measure = 'reduction' then 'increase'
+            -- “降低1个百分点” is printed as 1: the size of a fall, of which more is good.
+            when
+                target.measure = 'change_pp' and target.desired_direction = 'decrease'
+                and target.value > 0 and target.bound_op not in ('le', 'lt') then 'increase'
+            -- “5%—6%” of what shall grow asks for 5 %: more is attainment. Without a good direction both ends count.
             when target.desired_direction in ('increase', 'decrease') then target.desired_direction
+            when target.bound_op = 'range' then 'within_band'
             when target.bound_op in ('ge', 'gt') then 'increase'
             when target.bound_op in ('le', 'lt') then 'decrease'
         end as direction_found

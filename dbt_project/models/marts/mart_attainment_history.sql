@@ -5,15 +5,8 @@ with paced as (
         {{ time_progress('value.elapsed_years', 'value.span_years') }} as progress,
         value.actual_version_id is not null as has_actual,
         value.baseline_low is not null or value.baseline_high is not null as has_baseline,
-        case
-            when value.is_interval_inside then true
-            when value.is_interval_outside then false
-        end as attained_interval,
-        case
-            when value.is_point_inside is not null then value.is_point_inside
-            when value.is_interval_inside then true
-            when value.is_interval_outside then false
-        end as attained_as_printed,
+        -- Printed digits where there are any; a range stands for itself.
+        coalesce(value.attained_printed, value.attained_interval) as attained_as_printed,
         -- With a bound the change required may be nothing or of the other sign: then a pace means nothing.
         value.target_kind in ('dated', 'period_target')
         and case
@@ -24,7 +17,15 @@ with paced as (
         and case
             when value.sign > 0 then coalesce(value.baseline_low >= value.target_value, false)
             else coalesce(value.baseline_high <= value.target_value, false)
-        end as is_met_at_baseline
+        end as is_met_at_baseline,
+        -- The last five years, or since the baseline where it is nearer.
+        case when value.elapsed_years > 5 then value.recent_point else value.baseline_point end as recent_start,
+        case when value.elapsed_years > 5 then value.recent_years else value.elapsed_years end as recent_span,
+        -- The corners: the actual at its worse and better end, the baseline nearer to and farther from the target.
+        case when value.sign > 0 then value.actual_low else value.actual_high end as worse_actual,
+        case when value.sign > 0 then value.actual_high else value.actual_low end as better_actual,
+        case when value.sign > 0 then value.baseline_high else value.baseline_low end as near_baseline,
+        case when value.sign > 0 then value.baseline_low else value.baseline_high end as far_baseline
     from {{ ref('int_attainment_value') }} as value
 ),
 
@@ -33,132 +34,65 @@ cornered as (
         paced.*,
         case
             when paced.has_way_to_go and paced.baseline_point is not null and paced.actual_point is not null
-                then {{ on_path('paced.is_geometric',
-                    pace_ratio('paced.baseline_point', 'paced.actual_point', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
-                    pace_ratio('paced.baseline_point', 'paced.actual_point', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
+                then {{ pace_on_path('paced', 'baseline_point', 'actual_point') }}
         end as pace_ratio,
-        case
-            when paced.has_way_to_go and paced.sign > 0
-                then {{ on_path('paced.is_geometric',
-                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
-                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
-            when paced.has_way_to_go
-                then {{ on_path('paced.is_geometric',
-                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
-                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
-        end as pace_low,
-        case
-            when paced.has_way_to_go and paced.sign > 0
-                then {{ on_path('paced.is_geometric',
-                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
-                    pace_ratio('paced.baseline_low', 'paced.actual_high', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
-            when paced.has_way_to_go
-                then {{ on_path('paced.is_geometric',
-                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'geometric'),
-                    pace_ratio('paced.baseline_high', 'paced.actual_low', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years', 'paced.sign', 'linear')) }}
-        end as pace_high,
+        {{ pace_on_path('paced', 'near_baseline', 'worse_actual') }} as pace_near_worse,
+        {{ pace_on_path('paced', 'far_baseline', 'worse_actual') }} as pace_far_worse,
+        {{ pace_on_path('paced', 'near_baseline', 'better_actual') }} as pace_near_better,
+        {{ pace_on_path('paced', 'far_baseline', 'better_actual') }} as pace_far_better,
         -- What the plan asks for in a year, from its start: one-sided where the baseline is a bound.
         case
             when paced.target_kind = 'dated'
-                then
-                    {{ on_path('paced.is_geometric',
-                    required_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'geometric'), required_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'linear')) }}
+                then {{ on_path('paced.is_geometric',
+                    required_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'geometric'),
+                    required_rate('paced.baseline_high', 'paced.target_value', 'paced.span_years', 'linear')) }}
         end as required_rate_from_high,
         case
             when paced.target_kind = 'dated'
-                then
-                    {{ on_path('paced.is_geometric',
-                    required_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'geometric'), required_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'linear')) }}
+                then {{ on_path('paced.is_geometric',
+                    required_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'geometric'),
+                    required_rate('paced.baseline_low', 'paced.target_value', 'paced.span_years', 'linear')) }}
         end as required_rate_from_low
     from paced
 ),
 
-judged as (
+bounded as (
     select
         cornered.*,
+        -- Short of the target a nearer baseline makes the pace worse; past it, it may do either: both are tried.
         case
-            when cornered.unusable_reason is not null then cornered.unusable_reason
-            when cornered.target_kind = 'set_elsewhere' then 'set_elsewhere'
-            when not cornered.has_actual and cornered.has_other_basis then 'growth_basis_differs'
-            when cornered.break_kind is not null and not cornered.is_final_period then cornered.break_kind
-        end as not_assessable_reason,
+            when not cornered.has_way_to_go then null
+            when cornered.sign * (cornered.worse_actual - cornered.target_value) < 0 then cornered.pace_near_worse
+            when cornered.pace_far_worse is not null then least(cornered.pace_near_worse, cornered.pace_far_worse)
+        end as pace_low,
         case
-            when cornered.is_final_period
-                then case cornered.attained_as_printed when true then 'achieved' when false then 'missed' end
-            when
-                cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
-                or cornered.is_met_at_baseline
-                then
-                    case
-                        when cornered.attained_as_printed is null then null
-                        when cornered.target_kind = 'growth_of_one_year'
-                            then case when cornered.attained_as_printed then 'on_track' else 'insufficient' end
-                        when cornered.attained_as_printed
-                            then
-                                case
-                                    when cornered.sign * (cornered.actual_point - cornered.baseline_point) < 0
-                                        then 'met_at_risk'
-                                    else 'met_stable'
-                                end
-                        when cornered.sign * (cornered.actual_point - cornered.baseline_point) > 0
-                            then 'missed_improving'
-                        else 'missed_worsening'
-                    end
-            when cornered.attained_as_printed then 'met_early'
-            else {{ pace_status('cornered.pace_ratio') }}
-        end as point_status,
-        case
-            when cornered.is_final_period
-                then case when cornered.is_interval_inside then 'achieved' else 'missed' end
-            when
-                cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
-                or cornered.is_met_at_baseline
-                then
-                    case
-                        when cornered.target_kind = 'growth_of_one_year'
-                            then case when cornered.is_interval_inside then 'on_track' else 'insufficient' end
-                        when cornered.is_interval_inside
-                            then
-                                case
-                                    when cornered.sign * (cornered.actual_point - cornered.baseline_point) < 0
-                                        then 'met_at_risk'
-                                    else 'met_stable'
-                                end
-                        when cornered.sign * (cornered.actual_point - cornered.baseline_point) > 0
-                            then 'missed_improving'
-                        else 'missed_worsening'
-                    end
-            when cornered.is_interval_inside then 'met_early'
-            else {{ pace_status('cornered.pace_low') }}
-        end as low_status,
-        case
-            when cornered.is_final_period
-                then case when cornered.is_interval_outside then 'missed' else 'achieved' end
-            when
-                cornered.target_kind in ('maintain', 'growth_of_one_year', 'band', 'per_unit')
-                or cornered.is_met_at_baseline
-                then
-                    case
-                        when cornered.target_kind = 'growth_of_one_year'
-                            then case when cornered.is_interval_outside then 'insufficient' else 'on_track' end
-                        when not cornered.is_interval_outside
-                            then
-                                case
-                                    when cornered.sign * (cornered.actual_point - cornered.baseline_point) < 0
-                                        then 'met_at_risk'
-                                    else 'met_stable'
-                                end
-                        when cornered.sign * (cornered.actual_point - cornered.baseline_point) > 0
-                            then 'missed_improving'
-                        else 'missed_worsening'
-                    end
-            when not cornered.is_interval_outside and cornered.has_actual then 'met_early'
-            else {{ pace_status('cornered.pace_high') }}
-        end as high_status
+            when not cornered.has_way_to_go then null
+            when cornered.sign * (cornered.better_actual - cornered.target_value) < 0 then cornered.pace_far_better
+            when cornered.pace_far_better is not null then greatest(cornered.pace_near_better, cornered.pace_far_better)
+        end as pace_high
     from cornered
 ),
 
-stated as (
+judged as (
+    select
+        bounded.*,
+        case
+            when bounded.unusable_reason is not null then bounded.unusable_reason
+            when bounded.target_kind = 'set_elsewhere' then 'set_elsewhere'
+            when not bounded.has_actual and bounded.basis_gap is not null then bounded.basis_gap
+            when bounded.break_kind is not null and not bounded.is_final_period then bounded.break_kind
+        end as not_assessable_reason,
+        -- A trend that is not known may be either.
+        {{ corner_status('bounded', 'bounded.attained_as_printed', 'bounded.pace_ratio', 'bounded.change') }}
+            as point_status,
+        {{ corner_status('bounded', 'coalesce(bounded.attained_interval, false)', 'bounded.pace_low',
+            'coalesce(bounded.change_low, -1)') }} as low_status,
+        {{ corner_status('bounded', 'coalesce(bounded.attained_interval, bounded.has_actual)', 'bounded.pace_high',
+            'coalesce(bounded.change_high, 1)') }} as high_status
+    from bounded
+),
+
+guarded as (
     select
         judged.*,
         case
@@ -170,14 +104,31 @@ stated as (
         end as guard_status,
         case
             -- Final is only what is actual and annual: an expected value or a part of the year is on the way.
-            when judged.is_final_period and judged.actual_status = 'expected' then 'interim_'
-            when
-                not judged.is_final_period
-                and judged.actual_frequency not in ('A', 'D')
-                then 'interim_'
+            when judged.actual_status = 'expected' then 'interim_'
+            when not judged.is_final_period and judged.actual_frequency <> 'A' then 'interim_'
             else ''
         end as prefix
     from judged
+),
+
+stated as (
+    select
+        guarded.*,
+        coalesce(
+            guarded.guard_status,
+            guarded.prefix || coalesce(
+                guarded.point_status,
+                case when guarded.low_status = guarded.high_status then guarded.low_status end,
+                'indeterminate'
+            )
+        ) as attainment_status
+    from guarded
+),
+
+quoted as (
+    select *
+    from stated
+    where baseline_role = 'as_published'
 )
 
 select
@@ -207,20 +158,21 @@ select
     target.unit_id,
     coalesce(target.surface, {{ display_value('target.value', 'target.unit_text') }}) as target_display,
     cast(coalesce(target.paragraph, 0) as bigint) * 100000 + coalesce(target.char_start, 0) as importance,
-    stated.baseline_time_period as baseline_period,
+    baseline.time_period as baseline_period,
     stated.baseline_version_id,
-    baseline.low as baseline_low,
-    baseline.high as baseline_high,
+    case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.low end as baseline_low,
+    case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.high end
+        as baseline_high,
     coalesce(baseline.surface, {{ display_value('baseline.value', 'baseline.unit_text') }}) as baseline_display,
     stated.actual_version_id,
     stated.actual_status,
-    coalesce(actual.time_period, baseline.time_period) as latest_period,
+    coalesce(actual.time_period, previous.time_period) as latest_period,
     coalesce(
         actual.surface, {{ display_value('actual.value', 'actual.unit_text') }},
-        baseline.surface, {{ display_value('baseline.value', 'baseline.unit_text') }}
+        previous.surface, {{ display_value('previous.value', 'previous.unit_text') }}
     ) as latest_display,
-    case when stated.has_actual then actual.low else baseline.low end as low,
-    case when stated.has_actual then actual.high else baseline.high end as high,
+    case when stated.has_actual then actual.low else previous.low end as low,
+    case when stated.has_actual then actual.high else previous.high end as high,
     round(stated.progress, 9) as time_progress,
     case
         when stated.has_way_to_go
@@ -238,6 +190,21 @@ select
                     6
                 )
     end as expected_now,
+    case
+        when stated.has_way_to_go
+            then round({{ on_path('stated.is_geometric',
+                deviation('stated.baseline_point', 'stated.actual_point', 'stated.target_value', 'stated.elapsed_years',
+                    'stated.span_years', 'geometric'),
+                deviation('stated.baseline_point', 'stated.actual_point', 'stated.target_value', 'stated.elapsed_years',
+                    'stated.span_years', 'linear')) }}, 9)
+    end as deviation,
+    round({{ level_ratio('stated.actual_point', 'stated.target_value') }}, 9) as level_ratio,
+    round({{ gap_to_target('stated.actual_point', 'stated.target_value', 'stated.sign') }}, 6) as gap_to_target,
+    case
+        when stated.has_way_to_go
+            then round({{ pace_vs_time('stated.baseline_point', 'stated.actual_point', 'stated.target_value',
+                'stated.elapsed_years', 'stated.span_years') }}, 9)
+    end as pace_vs_time,
     stated.pace_ratio,
     stated.pace_low,
     stated.pace_high,
@@ -246,6 +213,14 @@ select
         as required_rate_low,
     round(case when stated.sign > 0 then stated.required_rate_from_low else stated.required_rate_from_high end, 9)
         as required_rate_high,
+    case
+        when stated.target_kind in ('dated', 'period_target') and stated.elapsed_years < stated.span_years
+            then round({{ on_path('stated.is_geometric',
+                required_remaining('stated.actual_point', 'stated.target_value',
+                    'stated.span_years - stated.elapsed_years', 'geometric'),
+                required_remaining('stated.actual_point', 'stated.target_value',
+                    'stated.span_years - stated.elapsed_years', 'linear')) }}, 9)
+    end as required_remaining,
     stated.is_geometric,
     case
         when stated.has_way_to_go and stated.elapsed_years > 0
@@ -255,28 +230,41 @@ select
                 projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
                     'stated.span_years - stated.elapsed_years', 'linear')) }}, 6)
     end as projection,
+    case
+        when stated.has_way_to_go and stated.elapsed_years > 0
+            then round({{ on_path('stated.is_geometric',
+                projection('stated.recent_start', 'stated.actual_point', 'stated.recent_span',
+                    'stated.span_years - stated.elapsed_years', 'geometric'),
+                projection('stated.recent_start', 'stated.actual_point', 'stated.recent_span',
+                    'stated.span_years - stated.elapsed_years', 'linear')) }}, 6)
+    end as projection_recent,
     stated.attained_as_printed,
     stated.attained_interval,
-    coalesce(
-        stated.guard_status,
-        stated.prefix || coalesce(
-            stated.point_status,
-            case when stated.low_status = stated.high_status then stated.low_status end,
-            'indeterminate'
-        )
-    ) as attainment_status,
+    stated.attained_rounded_value,
+    stated.is_final_period,
+    stated.attainment_status,
     coalesce(stated.guard_status, stated.prefix || coalesce(stated.low_status, 'indeterminate')) as status_low,
     coalesce(stated.guard_status, stated.prefix || coalesce(stated.high_status, 'indeterminate')) as status_high,
     stated.guard_status is null
     and stated.low_status is not null
     and coalesce(stated.low_status = stated.high_status, false) as is_determinate,
     stated.guard_status is null
-    and coalesce(stated.attained_as_printed is distinct from stated.attained_interval, false)
-    and stated.point_status is not null as is_rounding_sensitive,
+    and stated.actual_point is not null
+    and (
+        stated.attained_as_printed is distinct from stated.attained_interval
+        or stated.attained_as_printed is distinct from stated.attained_rounded_value
+    ) as is_rounding_sensitive,
+    quoted.baseline_version_id as baseline_as_published_version_id,
+    coalesce(quoted_baseline.surface, {{ display_value('quoted_baseline.value', 'quoted_baseline.unit_text') }})
+        as baseline_as_published_display,
+    case when quoted.baseline_version_id is not null then quoted.attainment_status end as status_as_published,
+    stated.baseline_version_id is not null
+    and quoted.baseline_version_id is not null
+    and stated.attainment_status <> quoted.attainment_status as is_revision_sensitive,
     stated.not_assessable_reason as reason,
-    coalesce(actual_release.title, baseline_release.title) as source,
-    coalesce(actual_release.release_id, baseline_release.release_id) as source_release_id,
-    coalesce(actual_release.released_on, baseline_release.released_on) as source_released_on
+    coalesce(actual_release.title, previous_release.title) as source,
+    coalesce(actual_release.release_id, previous_release.release_id) as source_release_id,
+    coalesce(actual_release.released_on, previous_release.released_on) as source_released_on
 from stated
 inner join {{ ref('fct_target') }} as target on stated.target_id = target.target_id
 inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
@@ -288,5 +276,14 @@ left join (
 ) as region on target.region_id = region.region_id
 left join {{ ref('int_candidate') }} as actual on stated.actual_version_id = actual.figure_version_id
 left join {{ ref('int_candidate') }} as baseline on stated.baseline_version_id = baseline.figure_version_id
+left join {{ ref('int_candidate') }} as previous on stated.previous_version_id = previous.figure_version_id
+left join quoted
+    on
+        stated.promise_id = quoted.promise_id
+        and stated.valid_from = quoted.valid_from
+        and stated.known_from = quoted.known_from
+left join {{ ref('int_candidate') }} as quoted_baseline
+    on quoted.baseline_version_id = quoted_baseline.figure_version_id
 left join {{ ref('stg_release') }} as actual_release on actual.release_id = actual_release.release_id
-left join {{ ref('stg_release') }} as baseline_release on baseline.release_id = baseline_release.release_id
+left join {{ ref('stg_release') }} as previous_release on previous.release_id = previous_release.release_id
+where stated.baseline_role = 'as_of'

@@ -2,7 +2,7 @@
 with newest as (
     select value.*
     from {{ ref('int_attainment_value') }} as value
-    where value.valid_to is null and value.known_to is null
+    where value.valid_to is null and value.known_to is null and value.baseline_role = 'as_of'
 ),
 
 priced as (

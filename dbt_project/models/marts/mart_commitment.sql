@@ -26,6 +26,16 @@ full_release as (
     from {{ ref('stg_release') }}
     where completeness = 'full' and kind in ('communique', 'yearbook')
     group by region_id, year(available_on) - 1
+),
+
+-- The latest day on which a year's figures are usual.
+calendar as (
+    select
+        region_id,
+        max(cast(due_days as int)) as due_days
+    from {{ ref('release_calendar') }}
+    where frequency = 'A'
+    group by region_id
 )
 
 select
@@ -54,18 +64,14 @@ select
         when attainment.attainment_status = 'missed' then 'missed'
         when attainment.attainment_status = 'interim_achieved' then 'kept_expected'
         when attainment.attainment_status = 'interim_missed' then 'missed_expected'
-        when attainment.attainment_status = 'indeterminate' then 'indeterminate'
         when
             near.figure_version_id is not null
-            and attainment.target_kind = 'growth_of_one_year' and target.set_low > 0 then 'missed_expected'
-        when
-            attainment.is_open and attainment.actual_version_id is null
-            and attainment.plan_kind <> 'yearly' then 'pending'
-        when
-            attainment.is_open and attainment.target_year >= year(newest.today)
-            and attainment.actual_version_id is null then 'pending'
+            and attainment.target_kind = 'growth_of_one_year' and target.set_low > 0
+            then case near.figure_status when 'actual' then 'missed' else 'missed_expected' end
+        -- The figure of its own period is there and leaves it open; before that period is over nothing is decided.
+        when attainment.is_final_period then 'indeterminate'
         when attainment.is_open then 'pending'
-        when attainment.actual_version_id is not null and attainment.target_kind = 'maintain' then 'pending'
+        when newest.today <= target.period_end + calendar.due_days then 'not_due'
         when full_release.release_id is not null then 'not_published'
         else 'not_held'
     end as outcome,
@@ -86,6 +92,7 @@ left join near
         and attainment.region_id = near.region_id
         and target.period_end = near.period_end
         and attainment.actual_version_id is null
+left join calendar on attainment.region_id = calendar.region_id
 left join full_release
     on attainment.region_id = full_release.region_id and attainment.target_year = full_release.about_year
 left join {{ ref('mart_target_revision') }} as revision

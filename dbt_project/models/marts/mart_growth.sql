@@ -21,7 +21,6 @@ published as (
         cast(low as double) as low,
         cast(high as double) as high,
         bound_op,
-        decimals,
         case
             when measure = 'growth_rate' then year(period_start) - 1
             when measure = 'avg_annual_growth_rate' then year(period_start) - 1
@@ -63,6 +62,16 @@ span as (
         base_year,
         year(period_end) as level_year
     from published
+    union
+    -- The five years of a plan, by the level method.
+    select
+        level.indicator_id,
+        level.region_id,
+        cast(plan.base_year as int) as base_year,
+        level.level_year
+    from level
+    inner join {{ ref('plan') }} as plan
+        on plan.kind = 'five_year' and level.level_year = cast(plan.last_year as int)
 ),
 
 recomputed as (
@@ -113,7 +122,10 @@ joined as (
         coalesce(published.region_id, recomputed.region_id) as region_id,
         coalesce(published.base_year, recomputed.base_year) as base_year,
         coalesce(year(published.period_end), recomputed.level_year) as end_year,
-        coalesce(published.measure, 'growth_rate') as measure,
+        coalesce(
+            published.measure,
+            case when recomputed.level_year - recomputed.base_year = 1 then 'growth_rate' else 'avg_annual_growth_rate' end
+        ) as measure,
         published.growth_basis,
         published.figure_status,
         published.figure_version_id as published_version_id,
@@ -173,12 +185,18 @@ select
         when joined.published_growth is null then 'no_published_growth'
         when joined.has_break then 'break_in_series'
         when joined.level_version_id is null then 'no_levels'
+        -- Levels at current prices say nothing of growth at constant prices or on a comparable scope.
+        when joined.growth_basis = 'constant_price' then 'price_basis'
+        when joined.growth_basis = 'like_for_like' then 'like_for_like'
+        when joined.growth_basis = 'as_published_unknown' then 'basis_unknown'
+        when
+            joined.is_point and joined.recomputed_point >= joined.published_low
+            and joined.recomputed_point <= joined.published_high
+            then 'agrees'
         when
             coalesce(joined.recomputed_low <= joined.published_high, true)
             and coalesce(joined.recomputed_high >= joined.published_low, true)
-            then 'agrees'
-        when joined.growth_basis = 'constant_price' then 'price_basis'
-        when joined.growth_basis = 'like_for_like' then 'like_for_like'
+            then 'rounding'
         when not joined.is_one_series then 'revision_or_source'
         else 'unexplained'
     end as explanation,

@@ -217,6 +217,117 @@ share_of_gdp as (
     where share.series_measure = 'share'
 ),
 
+-- The three sectors make up GDP, in money and in shares. Only where all three are printed in one release.
+sectors as (
+    select
+        part.release_id,
+        part.region_id,
+        part.time_period,
+        part.period_end,
+        part.series_measure,
+        max(part.figure_version_id) as other_version_id,
+        sum(cast(part.low as double)) as implied_low,
+        sum(cast(part.high as double)) as implied_high
+    from observation as part
+    where
+        (
+            part.series_measure = 'level'
+            and part.indicator_id in ('primary_va', 'secondary_va', 'tertiary_va')
+        )
+        or (
+            part.series_measure = 'share'
+            and part.indicator_id in ('primary_va_share', 'secondary_va_share', 'tertiary_va_share')
+        )
+    group by part.release_id, part.region_id, part.time_period, part.period_end, part.series_measure
+    having count(distinct part.indicator_id) = 3 and count(*) = 3 and count(part.low) = 3 and count(part.high) = 3
+),
+
+sectors_of_gdp as (
+    select
+        'sectors_and_gdp' as finding,
+        'gdp' as indicator_id,
+        sectors.region_id,
+        sectors.time_period,
+        whole.figure_version_id as stated_version_id,
+        sectors.other_version_id,
+        cast(whole.low as double) as stated_low,
+        cast(whole.high as double) as stated_high,
+        sectors.implied_low,
+        sectors.implied_high,
+        'sum over the three sectors' as implied_from
+    from sectors
+    inner join observation as whole
+        on
+            sectors.release_id = whole.release_id
+            and sectors.region_id = whole.region_id
+            and sectors.period_end = whole.period_end
+            and sectors.time_period = whole.time_period
+            and whole.indicator_id = 'gdp'
+            and whole.series_measure = 'level'
+    where sectors.series_measure = 'level'
+),
+
+structure as (
+    select
+        'shares_and_100' as finding,
+        'gdp' as indicator_id,
+        sectors.region_id,
+        sectors.time_period,
+        sectors.other_version_id as stated_version_id,
+        sectors.other_version_id,
+        100.0 as stated_low,
+        100.0 as stated_high,
+        sectors.implied_low,
+        sectors.implied_high,
+        'sum of the shares of the three sectors' as implied_from
+    from sectors
+    where sectors.series_measure = 'share'
+),
+
+-- GDP per head is GDP over the average of the populations at both ends of the year, not over that at its end.
+per_head as (
+    select
+        'per_head_and_population' as finding,
+        per_head.indicator_id,
+        per_head.region_id,
+        per_head.time_period,
+        per_head.figure_version_id as stated_version_id,
+        whole.figure_version_id as other_version_id,
+        cast(per_head.low as double) as stated_low,
+        cast(per_head.high as double) as stated_high,
+        2 * cast(whole.low as double) / (cast(at_end.high as double) + cast(at_start.high as double)) as implied_low,
+        2 * cast(whole.high as double) / (cast(at_end.low as double) + cast(at_start.low as double)) as implied_high,
+        'GDP over the average resident population' as implied_from
+    from headline as per_head
+    inner join headline as whole
+        on
+            per_head.region_id = whole.region_id
+            and per_head.period_end = whole.period_end
+            and per_head.time_period = whole.time_period
+            and whole.indicator_id = 'gdp'
+            and whole.series_measure = 'level'
+    inner join headline as at_end
+        on
+            per_head.region_id = at_end.region_id
+            and at_end.indicator_id = 'resident_population'
+            and at_end.series_measure = 'level'
+            and at_end.frequency = 'A'
+            and year(at_end.period_end) = year(per_head.period_end)
+    inner join headline as at_start
+        on
+            per_head.region_id = at_start.region_id
+            and at_start.indicator_id = 'resident_population'
+            and at_start.series_measure = 'level'
+            and at_start.frequency = 'A'
+            and year(at_start.period_end) = year(per_head.period_end) - 1
+    where
+        per_head.indicator_id = 'gdp_per_capita'
+        and per_head.series_measure = 'level'
+        and per_head.frequency = 'A'
+        and at_end.low > 0
+        and at_start.low > 0
+),
+
 published_growth as (
     select
         'growth_and_levels' as finding,
@@ -248,6 +359,12 @@ finding as (
     select * from parts_of_place
     union all
     select * from share_of_gdp
+    union all
+    select * from sectors_of_gdp
+    union all
+    select * from structure
+    union all
+    select * from per_head
     union all
     select * from published_growth
 )

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestration.extraction import naming, passages, periods
+from orchestration.extraction import lexicon, naming, passages, periods
 from orchestration.extraction.naming import Naming
-from orchestration.extraction.numerals import same_width, written
+from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
 from orchestration.extraction.quantities import Quantity, find
+from orchestration.extraction.sentences import Sentence, sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,139 +47,13 @@ class ExtractedFigure:
     reason: str = ""
 
 
-_FLOW = re.compile(r"累计|共(?!同)|总共|合计")
 _LEVEL_NOUN = re.compile(
     r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
-    r"商标|品牌|医院|学校|医生|病床|游客|人次|公司)$"
+    r"商标|品牌|医院|学校|医生|病床|游客|人次|公司|机场|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
 )
-_EXPECTED = re.compile(r"预计|初步预计|有望")
 _KEPT = re.compile(r"(?:保持|稳定|控制|维持)(?:在)?(?:约)?$")
-
-
-def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
-    """All figures of the document's lines, in order."""
-    found: list[ExtractedFigure] = []
-    for number, (line, passage) in enumerate(zip(lines, passages.divide(lines, document), strict=True), 1):
-        if len(line.strip()) < 4:
-            continue
-        text = same_width(line)
-        quantities = find(line)
-        if quantities:
-            names = naming.name_all(text, quantities, document.region)
-            found += [
-                _figure(number, line, text, one, name, passage, document)
-                for one, name in zip(quantities, names, strict=True)
-                if name.indicator
-            ]
-        found += _statements(number, line, text, passage)
-    return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
-
-
-def _figure(
-    number: int, line: str, text: str, one: Quantity, name: Naming, passage: Passage, document: Document
-) -> ExtractedFigure:
-    sentence = naming.sentence_start(text, one.start)
-    before = text[sentence : one.start]
-    full_before = text[_full_sentence_start(text, one.start) : one.start]
-    base = periods.base_of(before, passage)
-    measure = _measure(one, name.indicator, before, base, passage)
-    is_kept = bool(_KEPT.search(_tail(before))) and measure == "share"
-    # Money that was put up in the span, not a level at its end: 设立50亿元基金.
-    is_act = measure == "level" and name.how == "after" and (one.unit or "").endswith("元")
-    period = periods.of(full_before, passage, "count" if is_act else measure, is_kept)
-    if measure == "structure_part" and re.match(
-        r"[^,，。;；]{0,40}?(?:演进|调整|优化|变|转变|提升|改善)(?:为|至|到)", text[one.end :]
-    ):
-        years = passage.last_year - 1 if not passage.is_span else passage.first_year - 1
-        period = str(years)
-    if one.kind == "duration" and one.value <= 60:
-        last = passage.last_year
-        period = f"{last - int(one.value) + 1}/{last}"
-    value = -one.value if measure == "growth_rate" and one.change in ("fall", "cut") else one.value
-    status = _status(passage, full_before, one, name.indicator, measure)
-    indicator = name.indicator
-    if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
-        indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅)$", "", indicator) or indicator
-    confidence, reason = _confidence(one, name)
-    return ExtractedFigure(
-        para=number,
-        start=one.start,
-        end=one.end,
-        surface=line[one.start : one.end],
-        num_start=one.num_start,
-        num_end=one.num_end,
-        indicator=indicator,
-        subject=name.subject,
-        value=_digits(line, one, value),
-        value_high=written(one.value_high) if one.value_high is not None else None,
-        unit=one.unit,
-        comparator="eq" if one.comparator == "range" else one.comparator,
-        measure=measure,
-        period=period,
-        status=status,
-        base_period=base if measure == "change_since" else None,
-        modality=next((word for word in ("确保", "力争", "预期") if word in before[-30:]), None)
-        if passage.role == "plan"
-        else None,
-        borderline=one.is_group_word,
-        confidence=confidence,
-        reason=reason,
-    )
-
-
-def _digits(line: str, one: Quantity, value: Decimal) -> str:
-    """The value as printed, so that 61.0 keeps its decimal; else as it is written."""
-    printed = same_width(line[one.num_start : one.num_end]).replace(",", "").lstrip("-")
-    if re.fullmatch(r"\d+(?:\.\d+)?", printed):
-        return ("-" if value < 0 else "") + printed
-    return written(value)
-
-
-def _full_sentence_start(text: str, place: int) -> int:
-    return max((text.rfind(mark, 0, place) for mark in "。!！"), default=-1) + 1
-
-
-def _tail(before: str) -> str:
-    return re.split(r"[,，]", before)[-1]
-
-
-def _measure(one: Quantity, name: str, before: str, base: str | None, passage: Passage) -> str:
-    clause = _tail(before)
-    if one.kind in ("structure", "ratio", "rank", "duration"):
-        return {"structure": "structure_part", "ratio": "ratio", "rank": "rank", "duration": "duration"}[
-            one.kind
-        ]
-    if one.kind == "rank_move":
-        return "rank_change"
-    if one.kind == "points":
-        return "change_pp"
-    if one.kind == "percent":
-        return _percent_measure(one, name, clause, base)
-    if one.change == "cut":
-        return "reduction"
-    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长"):
-        return "increment"
-    if re.match(
-        r"(?:城镇|农村|城乡|省级|国家级)?(?:新增|新建|新开工|新登记|净增|增配|新认定|新注册|新设|新培育|新引进|新签约)",
-        name,
-    ) or re.search(r"(?:新增|净增|增配)$", clause):
-        return "increment"
-    if re.search(r"(?:建设|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$", clause):
-        return "increment"
-    unit = one.unit or ""
-    is_money = unit.endswith(("元", "美元", "亿"))
-    if unit.endswith(("人", "户", "人次", "名")) and re.search(
-        r"惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务", clause[-24:]
-    ):
-        return "count"
-    if is_money:
-        if re.search(r"累计|兑现|争取|发放|撬动|减税|降费|退税|化解", clause) and not re.search(
-            r"(?:余额|贷款|总额|收入)$", name
-        ):
-            return "cumulative_total"
-        return "level"
-    classifier = unit.lstrip("万亿千百十")
-    if classifier in (
+_TALLIED = frozenset(
+    [
         "个",
         "家",
         "条",
@@ -214,19 +89,179 @@ def _measure(one: Quantity, name: str, before: str, base: str | None, passage: P
         "笔",
         "县",
         "乡",
+        "口",
+        "眼",
+        "幢",
+        "株",
+        "辆",
+        "套",
+        "只",
+    ]
+)
+"""Units of things done or built one by one."""
+
+_NEWLY_NAMED = re.compile(rf"(?:城镇|农村|城乡|省级|国家级)?(?:{'|'.join(lexicon.INCREMENTS)})")
+_SERVED = re.compile(
+    r"惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|发放|补助|扶持|吸纳|选派|资助|完成|输送|受理|查处|化解"
+)
+_SERVED_AFTER = re.compile(
+    r"[\u4e00-\u9fff“”]{0,12}?(?:脱贫|就业|创业|搬迁|受益|入住|上学|饮水|转移|退出|培训|返乡|外出务工|增收|参保(?!率))"
+)
+_PAID = re.compile(
+    r"累计|兑现|争取|发放|撬动|减税|降费|退税|化解|减免|补贴|偿还|清偿|筹集|筹措|下达|拨付|减负|优惠|节约|追回|挽回"
+)
+_STAYS = re.compile(r"(?:余额|贷款|总额|收入|支出|产值|增加值|资产|存款)$")
+
+
+def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
+    """All figures of the document's lines, in order."""
+    found: list[ExtractedFigure] = []
+    for number, (line, passage) in enumerate(zip(lines, passages.divide(lines, document), strict=True), 1):
+        if len(line) < 4:
+            continue
+        context = naming.Context(document.region)
+        for sentence in sentences(line):
+            quantities = find(sentence.text)
+            if quantities:
+                names = naming.name_all(sentence.text, quantities, context)
+                found += [
+                    _figure(number, line, sentence, one, name, passage)
+                    for one, name in zip(quantities, names, strict=True)
+                    if name.indicator
+                ]
+            found += _statements(number, line, sentence, passage)
+            context.pass_on(sentence.text)
+    return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
+
+
+def _figure(
+    number: int, line: str, sentence: Sentence, one: Quantity, name: Naming, passage: Passage
+) -> ExtractedFigure:
+    text = sentence.text
+    before = text[naming.sentence_start(text, one.start) : one.start]
+    base = periods.base_of(before, passage)
+    measure = _measure(one, name, text, before, base)
+    is_kept = measure == "share" and (
+        bool(_KEPT.search(_tail(before))) or text.startswith("控制在", one.start)
+    )
+    # Money that was put up in the span, not a level at its end: 设立50亿元基金.
+    is_act = measure == "level" and name.how == "after" and (one.unit or "").endswith("元")
+    period = periods.of(text, one, passage, "count" if is_act else measure, is_kept)
+    value = (
+        -one.value
+        if measure in ("growth_rate", "change_since") and one.change in ("fall", "cut")
+        else one.value
+    )
+    indicator = name.indicator
+    if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
+        indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
+    confidence, reason = _confidence(one, name)
+    start, end = sentence.span(one.start, one.end)
+    num_start, num_end = sentence.span(one.num_start, one.num_end)
+    return ExtractedFigure(
+        para=number,
+        start=start,
+        end=end,
+        surface=line[start:end],
+        num_start=num_start,
+        num_end=num_end,
+        indicator=indicator,
+        subject=name.subject,
+        value=_digits(text, one, value),
+        value_high=written(one.value_high) if one.value_high is not None else None,
+        unit=one.unit,
+        comparator="eq" if one.comparator == "range" else one.comparator,
+        measure=measure,
+        period=period,
+        status=_status(passage, text[: one.start], one, name.indicator, measure),
+        base_period=base if measure == "change_since" else None,
+        modality=next((word for word in ("确保", "力争", "预期") if word in before[-30:]), None)
+        if passage.role == "plan"
+        else None,
+        borderline=one.is_group_word,
+        confidence=confidence,
+        reason=reason,
+    )
+
+
+def _digits(text: str, one: Quantity, value: Decimal) -> str:
+    """The value as printed, so that 61.0 keeps its decimal; else as it is written."""
+    printed = text[one.num_start : one.num_end].replace(",", "").lstrip("-")
+    if re.fullmatch(r"\d+(?:\.\d+)?", printed):
+        return ("-" if value < 0 else "") + printed
+    return written(value)
+
+
+def _tail(before: str) -> str:
+    return re.split(r"[,，]", before)[-1]
+
+
+_OF_KIND = {
+    "structure": "structure_part",
+    "ratio": "ratio",
+    "rank": "rank",
+    "rank_move": "rank_change",
+    "duration": "duration",
+    "points": "change_pp",
+    "index": "price_index",
+}
+
+
+def _measure(one: Quantity, naming_: Naming, text: str, before: str, base: str | None) -> str:
+    name, clause = naming_.indicator, _tail(before)
+    if one.kind in _OF_KIND:
+        return _OF_KIND[one.kind]
+    if one.kind == "percent":
+        return _percent_measure(one, name, clause, base)
+    if one.kind == "multiple":
+        return _multiple_measure(one, clause, base)
+    if base and one.change in ("rise", "fall", "cut"):
+        return "change_since"
+    if one.change == "cut" or re.search(r"(?:退出|淘汰|压减|化解|去除|关停|削减)[^,，]{0,10}产能", clause):
+        return "reduction"
+    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长", "增收", "增"):
+        return "increment"
+    if _NEWLY_NAMED.match(name) or re.search(r"(?:新增|净增|增配|增收)$", clause) or name.endswith("增收"):
+        return "increment"
+    if re.search(r"(?:建设|建成|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$", clause):
+        return "increment"
+    unit = one.unit or ""
+    if unit.endswith(("人", "户", "人次", "名", "万")) and (
+        _SERVED.search(clause[-24:]) or _SERVED_AFTER.match(text, one.end)
     ):
-        if re.search(r"(?:总数|总量|发展到|达到|达|增至|拥有|保有|累计达)$", clause) or re.search(
-            r"(?:总数|总量)$", name
-        ):
-            return "level"
-        if _LEVEL_NOUN.search(name) and re.search(
-            r"(?:达到|达|发展到|增至|总数|突破|超|有|为|至)[^,，]{0,6}$", clause
-        ):
-            return "level"
-        if one.comparator in ("gt",) and _LEVEL_NOUN.search(name):
-            return "level"
         return "count"
+    if unit.endswith(("元", "美元", "亿")):
+        return "cumulative_total" if _PAID.search(clause) and not _STAYS.search(name) else "level"
+    if unit.lstrip("万亿千百十") in _TALLIED:
+        return _tally_measure(one, name, clause)
+    if re.search(r"(?:累计|五年共)[^,，]{0,12}$", clause) and not _STAYS.search(name):
+        return "cumulative_total"
     return "level"
+
+
+def _tally_measure(one: Quantity, name: str, clause: str) -> str:
+    """Things counted: how many there are, or how many were made."""
+    if re.search(r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|累计达)$", clause) or re.search(
+        r"(?:总数|总量|拥有量|保有量|存栏|出栏|产量)$", name
+    ):
+        return "level"
+    if re.match(r"(?:平均)?每[万百千]?", name):
+        return "level"
+    if _LEVEL_NOUN.search(name) and (
+        one.comparator == "gt"
+        or re.search(r"(?:达到|达|发展到|增至|总数|突破|超|有|为|至)[^,，]{0,6}$", clause)
+    ):
+        return "level"
+    return "count"
+
+
+def _multiple_measure(one: Quantity, clause: str, base: str | None) -> str:
+    """是2012年的1.2倍 is a ratio; 增长1.3倍 a growth, over ten years or from a named year a change since."""
+    if one.change != "rise":
+        return "ratio"
+    if base or re.search(r"[\d十五三]年(?:来|间|累计)?$", clause[: -len(one.verb)] if one.verb else clause):
+        return "change_since"
+    return "growth_rate"
 
 
 def _percent_measure(one: Quantity, name: str, clause: str, base: str | None) -> str:
@@ -255,9 +290,12 @@ def _percent_measure(one: Quantity, name: str, clause: str, base: str | None) ->
     return "share"
 
 
+_FORESEEN = re.compile(r"预计|有望|初步估计")
+
+
 def _status(passage: Passage, before: str, one: Quantity, name: str, measure: str) -> str:
     if passage.role == "review":
-        return "expected" if _EXPECTED.search(before) else "actual"
+        return "expected" if _is_foreseen(before) else "actual"
     if (
         measure in ("count", "increment", "level")
         and re.search(r"项目|片区|产业链|节点|产业园", name)
@@ -265,6 +303,18 @@ def _status(passage: Passage, before: str, one: Quantity, name: str, measure: st
     ):
         return "plan"
     return "plan" if one.is_group_word else "target"
+
+
+def _is_foreseen(before: str) -> bool:
+    """预计 that opens a sentence or clause holds for all that follows; inside a clause, for that clause."""
+    for match in _FORESEEN.finditer(before):
+        if match.start() == 0 or re.search(
+            r"(?:[,，。;；:：、]|全年|年|底|末|——|[一二三四五]是)$", before[: match.start()]
+        ):
+            return True
+        if not re.search(r"[,，;；]", before[match.end() :]):
+            return True
+    return False
 
 
 def _confidence(one: Quantity, name: Naming) -> tuple[float, str]:
@@ -293,8 +343,9 @@ _NEAR = re.compile(
 )
 
 
-def _statements(number: int, line: str, text: str, passage: Passage) -> list[ExtractedFigure]:
+def _statements(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
     found = []
+    text = sentence.text
     for pattern, relation, needs_plan in (
         (_IN_STEP, "in_step_with", False),
         (_NOT_SLOWER, "no_less_than", True),
@@ -313,9 +364,10 @@ def _statements(number: int, line: str, text: str, passage: Passage) -> list[Ext
             if pattern is _NEAR:
                 to = str(passage.last_year - 1) if match[2] in ("上年", "去年") else match[2][:4]
             status = "target" if passage.role == "plan" else "expected" if "预计" in match[0] else "actual"
+            start, end = sentence.span(*match.span())
             found.append(
                 ExtractedFigure(
-                    para=number, start=match.start(), end=match.end(), surface=line[match.start() : match.end()],
+                    para=number, start=start, end=end, surface=line[start:end],
                     num_start=None, num_end=None, indicator=re.sub(r"(?:增长|增速)$", "", name), subject=None,
                     value=None, value_high=None, unit=None, comparator=None, measure="statement",
                     period=str(passage.last_year), status=status, relation=relation, relation_to=to,

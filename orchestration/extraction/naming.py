@@ -79,7 +79,9 @@ _LEAD = re.compile(
 )
 _DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训'})})+")
 _NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})(?!值|投资额)")
-_NOUN_AFTER = re.compile(r"(?:的)?([“\"]?[\u4e00-\u9fffA-Za-z“”\"\-（）()]{2,26})")
+_NOUN_AFTER = re.compile(
+    r"(?:的)?((?:\d+(?:\.\d+)?[万亿]?元(?:及)?以上)?[“\"]?[\u4e00-\u9fffA-Za-z“”\"\-（）()、]{2,26})"
+)
 _STOP_WORDS = (
     "全面",
     "全部",
@@ -143,9 +145,7 @@ _STOP_WORDS = (
     ",",
 )
 _STOP_AFTER = re.compile(f"(?:{_any(_STOP_WORDS)})")
-_ORGANISATION = re.compile(
-    r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂|高速|大桥|机场|港))(?=[\u4e00-\u9fff“])"
-)
+_ORGANISATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂))(?=[\u4e00-\u9fff“])")
 _PLACE = re.compile(
     r"(?:^|[,，;；。:：])\s*((?:每个县市区|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县)|[\u4e00-\u9fff]{2,5}?(?:高新区|经开区|开发区|新区)|[\u4e00-\u9fff]{1,3}?(?:市|县|区|州|旗|盟)))"
     r"(?!、)(?=[\u4e00-\u9fff“]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院|村|镇|街道|社区|景区|生态谷))"
@@ -204,8 +204,24 @@ def _without_verbs(name: str) -> str:
     return shorter if len(shorter) >= 2 else name
 
 
+_FROM = re.compile(
+    r"(?:[,，]?(?:分别)?(?:由|从|自)(?:20\d\d年(?:底|末)?|上年|五年前|去年)?(?:的)?(?:约|近)?)$"
+)
+_TO = re.compile(
+    r"^[,，]?(?:提高|增加|跃升|增长|上升|提升|扩大|发展|下降|减少|降低|缩小|跃|攀升|降|升|增|变|调整|优化|转变|改善)(?:到|至|为)(?:20\d\d年(?:底|末)?(?:的)?)?"
+)
+
+
+_PASSED = re.compile(
+    r"(?:历史性|首次|成功)?(?:突破|超过|跨越|跨上|迈过|迈上|站上|跃上)(?:\S{0,6}?[百千万]?亿元?)?(?:大关|台阶)?[,，]?$"
+)
+
+
 def _object(left: str) -> str:
     """The last part of a clause that can be a name: after a verb with its object, keep the object."""
+    left = _PASSED.sub("", _TO.sub("", _FROM.sub("", left)))
+    if left.endswith("等"):
+        return ""
     name = _clean(left)
     if "的" in name and not re.search(r"的(?:比重|比例|占比|份额)$", name):
         tail = name.rsplit("的", 1)[1]
@@ -231,9 +247,32 @@ def _object(left: str) -> str:
     return _without_verbs(name)
 
 
-def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Naming]:
-    """The naming of each quantity of a line."""
+@dataclass(slots=True)
+class Context:
+    """What the sentences of a line hand on: its place, the short sentence that heads it, what was measured last."""
+
+    home: str | None
+    heading: str = ""
+    head: "Measured | None" = None
+
+    def pass_on(self, sentence: str) -> None:
+        """Note a sentence that only heads what follows."""
+        if found := re.fullmatch(r"\W*([\u4e00-\u9fff]{4,12})。", sentence):
+            self.heading = found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A quantity that 其中 can break down: its name and unit."""
+
+    name: str
+    unit: str | None
+
+
+def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Naming]:
+    """The naming of each quantity of a sentence; the context learns what it measured."""
     named: list[Naming] = []
+    home = context.home
     for index, one in enumerate(quantities):
         start = clause_start(text, one.start)
         previous = quantities[index - 1] if index else None
@@ -253,10 +292,13 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         if counted and re.match(re.escape(counted) + r"[、,，和]", left):
             left = left.removeprefix(counted)
         left = re.sub(
-            r"(?:较|比|与|超过|高于)[^,，。;；]{0,12}?(?:末|年底|年初|上年|去年|同期|年)(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
+            r"(?:较|比|与|超过|高于)[^,，。;；]{0,12}?(?:年末|年底|年初|上年末|末|上年|去年|同期|年)(?:末|底)?(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
             "",
             left,
         )
+        if named and (carried := _compared(left, one, named, text, quantities, index)):
+            named.append(Naming(carried, named[-1].subject or subject, "carried"))
+            continue
         if one.kind in ("rank", "rank_move"):
             named.append(_ranked(text, one, start, left, subject, named, quantities, index))
             continue
@@ -273,7 +315,7 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
         if one.kind == "structure":
             named.append(_structured(text, one, quantities, index, named, subject))
             continue
-        counts = one.unit in lexicon.CLASSIFIERS or ((one.unit or "").endswith("元") and not name)
+        counts = _is_classifier(one.unit) or ((one.unit or "").endswith("元") and not name)
         can_follow = bool(counts and follows and not one.change)
         acting = _acted_upon(text, one, quantities, index)
         if acting and (not name or len(bare) < 2 or (not can_follow and _only_words_of_change(left))):
@@ -321,34 +363,143 @@ def name_all(text: str, quantities: list[Quantity], home: str | None) -> list[Na
             named.append(Naming(follows, subject, "after"))
             continue
         is_near = bool(named) and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start])
-        if is_near and re.fullmatch(r"总数|总量|总数量", name):
-            name = re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
-        elif (
-            (in_clause or _continues(quantities, index, named, name, is_near))
-            and named
-            and _GENERIC.fullmatch(name)
-            and (stem := _GENERIC.sub("", named[-1].indicator))
+        if (
+            re.fullmatch(r"(?:总|工业总?)?产值|销售收入", name)
+            and not (
+                is_near
+                and quantities[index - 1].kind == "number"
+                and named[-1].how != "after"
+                and _stem(named[-1])
+            )
+            and not re.search(r"(?:集团|公司|银行)$", subject or "")
         ):
-            name = stem + name
-        elif re.fullmatch(r"(?:总|工业总?)?产值|销售收入", name) and not re.search(
-            r"(?:集团|公司|银行)$", subject or ""
-        ):
-            name = _topic(text, one.start) + name
+            name = _topic(text, one.start, context.heading) + name
         if name.startswith("占") and is_near:
             name = named[-1].indicator + name
-        name = _joined(name) or follows or ""
+        name = _completed(name, one, named, quantities, index, context, text, subject)
+        name = _joined(name, bool(re.search(r"[均都]\S{0,4}$", left))) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
+    for one, naming in zip(quantities, named, strict=True):
+        if one.kind == "number" and not one.change and _MEASURE.search(naming.indicator):
+            context.head = Measured(naming.indicator, (one.unit or "").lstrip("万亿千百十"))
+            break
     return named
 
 
-def _continues(quantities: list[Quantity], index: int, named: list[Naming], name: str, is_near: bool) -> bool:
-    """风机产量…,产值…: output of what was just said to be produced."""
-    return (
-        is_near
-        and name.endswith("产值")
-        and quantities[index - 1].kind == "number"
-        and bool(re.search(r"(?:产量|销量)$", named[-1].indicator))
-    )
+_TIMES = re.compile(r"[,，、]?(?:分别|约|就)?(?:是|为|相当于|达到?)[^,，。;；]{1,16}?的?$")
+_AHEAD = re.compile(
+    r"[,，、]?(?:分别|均|也|且|并)?(?:超过|高于|高出|快于|低于|慢于|好于|优于|领先|超额完成|超出)[^,，。;；、]{0,16}$"
+)
+_INVESTED = re.compile(r"[,，、]?[^,，。;；、]{0,4}(?:累计)?完成(?:总)?投资(?:额)?(?:达到?|为)?$")
+
+
+def _compared(
+    left: str, one: Quantity, named: list[Naming], text: str, quantities: list[Quantity], index: int
+) -> str | None:
+    """What was just measured, when a clause only sets it against something: 是2012年的1.2倍, 高于全省0.4个百分点."""
+    previous = quantities[index - 1]
+    if re.search(r"[。;；]", text[previous.end : one.start]):
+        return None
+    last = named[-1].indicator
+    if one.kind == "multiple" and not one.change and _TIMES.fullmatch(left):
+        return last
+    if one.kind in ("points", "percent") and _AHEAD.fullmatch(left):
+        grows = previous.kind == "percent" and previous.change and not last.endswith(("增速", "率"))
+        return last + "增速" if grows else last
+    if (one.unit or "").endswith("元") and _INVESTED.fullmatch(left):
+        return last if last.endswith("投资") else last + "投资"
+    return None
+
+
+_MEASURE = re.compile(
+    r"(?:增加值|总产值|产值|播种面积|种植面积|造林面积|销售面积|施工面积|竣工面积|养殖面积|面积|总产量|总产|产量|单产|发电量|用电量|销售量|销量|周转量|"
+    r"运输总量|运输量|客运量|货运量|吞吐量|保有量|拥有量|存栏量|出栏量|存栏|出栏|投资额|投资|零售总额|零售额|销售额|营业额|交易额|成交额|出口额|进口额|"
+    r"进出口总额|进出口|出口|进口|总额|收入|支出|余额|存款|贷款|利润总额|利润|利税总额|利税|税收|总量|总数|数量|用户|户数|人数|总人口|人口|业务量|"
+    r"人次|资产负债率|贡献率|[^产]率|比重|占比|里程|增速|增幅|排名|总值|产能|价格|指数|件数|册数)$"
+)
+"""What is measured of something: the tail of a name, and of names left short after it."""
+
+_BARE = re.compile(
+    r"(?:实现|完成|其)?((?:增加值|总产值|产值|总产量|总产|产量|单产|播种面积|种植面积|销售面积|销售额|销量|销售量|面积|利润总额|利润|利税总额|利税|主营业务收入|"
+    r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|增速|增幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
+)
+_PHYSICAL = ("公顷", "亩", "吨", "斤", "公斤", "头", "只", "羽", "立方米", "平方米", "株")
+"""Units by which the measure left out can be told: 玉米60.3万吨 after 粮食产量."""
+
+
+def _is_classifier(unit: str | None) -> bool:
+    return (unit or "").lstrip("万亿千百十") in lexicon.CLASSIFIERS or unit == "万"
+
+
+def _stem(naming: Naming) -> str:
+    """What was measured, without the measure: 规模以上工业企业 of 规模以上工业企业资产负债率."""
+    name = re.sub(f"^(?:{_NEW.pattern})", "", naming.indicator)
+    shorter = _MEASURE.sub("", name)
+    return shorter if (len(shorter) >= 2 and shorter != name) or naming.how == "after" else ""
+
+
+def _completed(
+    name: str,
+    one: Quantity,
+    named: list[Naming],
+    quantities: list[Quantity],
+    index: int,
+    context: Context,
+    text: str,
+    subject: str | None,
+) -> str:
+    """A name left short, made whole by those before it.
+
+    A bare measure takes what was measured (果用瓜…,产量…); a bare thing takes the measure of what it is part of
+    (农业增加值…。其中,谷物…), when it has the same unit.
+    """
+    if (
+        (found := _BARE.fullmatch(name))
+        and named
+        and quantities[index - 1].kind != "rank"
+        and named[-1].subject == subject
+    ):
+        measured = named[-1]
+        if found[1] in ("增速", "增幅"):
+            return measured.indicator + found[1]
+        stem = _stem(measured)
+        if measured.how == "after" and found[1] not in (
+            "总量",
+            "总数",
+            "总数量",
+            "总规模",
+            "总额",
+            "金额",
+            "合同金额",
+            "完成投资",
+        ):
+            return name
+        if stem and not stem.endswith(found[1]):
+            return stem + found[1]
+        return name
+    if _MEASURE.search(name) or one.kind not in ("number", "percent") or not 1 < len(name) <= 14:
+        return name
+    sentence = sentence_start(text, one.start)
+    is_part = "其中" in text[sentence : one.start] or text.startswith(("其中", "分"))
+    unit = (one.unit or "").lstrip("万亿千百十")
+    whole = None
+    for place in range(index - 1, -1, -1):
+        other = quantities[place]
+        if (
+            (other.unit or "").lstrip("万亿千百十") == unit
+            and other.change == one.change == ""
+            and _MEASURE.search(named[place].indicator)
+        ):
+            whole = named[place].indicator
+            break
+    if whole is None and is_part and context.head is not None and context.head.unit == unit:
+        whole = context.head.name
+    if whole is None or not (is_part or unit in _PHYSICAL):
+        return name
+    measure = _MEASURE.search(whole)
+    if measure is None or name.endswith(measure[0]):
+        return name
+    return name + re.sub(r"^总", "", measure[0])
 
 
 def _each(subject: str | None) -> str:
@@ -376,6 +527,15 @@ def _ranked(
     name = _LEAD.sub("", re.sub(r"^[、和与及,，]+", "", left)).strip()
     name = name.removesuffix(one.verb) if one.kind == "rank_move" else _RANK_TAIL.sub("", name)
     name = _cut_subject(_without_verbs(name.strip("、,， ")), subject)
+    is_near = bool(named) and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start])
+    if is_near and (found := re.fullmatch(r"(?:同比)?(总量|总额|规模|增速|增幅|人均|占比)(?:均)?", name)):
+        last = named[-1].indicator
+        return Naming(
+            last if last.endswith(found[1]) else last + found[1], named[-1].subject or subject, "carried"
+        )
+    if is_near and re.search(r"[均都](?:位)?[居列排]", left) and len(name) < 2:
+        each = list(dict.fromkeys(other.indicator for other in named))[-2:]
+        return Naming(";".join(each), named[-1].subject or subject, "carried")
     if len(name) < 2 and named and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start]):
         return Naming(named[-1].indicator, named[-1].subject or subject, "carried")
     if len(name) < 2:
@@ -383,19 +543,16 @@ def _ranked(
     return Naming(name, subject, "before")
 
 
-def _joined(name: str) -> str:
-    """A、B出口均: two indicators of one number, sharing their tail."""
-    if (
-        not re.search(r"、|(?<=率)和|和(?=[^、]{2,}(?:率|出口|投资)$)", name)
-        or "“" in name
-        or name.endswith("业")
-    ):
+def _joined(name: str, is_each: bool) -> str:
+    """Two indicators of one number, sharing their tail: rates, or what 均 says of each."""
+    if not re.search(r"、|和|与", name) or "“" in name or not (is_each or name.endswith("率")):
         return name
-    parts = [part for part in re.split(r"、|和(?=[^和]+$)", name) if part]
+    parts = [part for part in re.split(r"、|和(?=[^和]+$)|与(?=[^与]+$)", name) if part]
     if len(parts) < 2 or any(len(part) < 2 for part in parts):
         return name
     tail = re.search(
-        r"(?:保险)?(?:参保率|达标率|覆盖率|出口额|出口|投资|增加值|产值|收入|产量|率)$", parts[-1]
+        r"(?:保险)?(?:参保率|达标率|覆盖率|出口额|出口|投资|增加值|产值|收入|产量|总量|总数|人数|率)$",
+        parts[-1],
     )
     if tail:
         parts = [part if part.endswith(tail[0]) else part + tail[0] for part in parts]
@@ -405,14 +562,13 @@ def _joined(name: str) -> str:
 _TOPIC = re.compile(r"([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))")
 
 
-def _topic(text: str, place: int) -> str:
+def _topic(text: str, place: int, heading: str) -> str:
     """The industry a bare 产值 is of: named in its sentence, or the short sentence that heads the passage."""
     start = max((text.rfind(mark, 0, place) for mark in "。!！;；"), default=-1) + 1
-    heading = re.findall(r"(?:^|[。;；!！])\s*([\u4e00-\u9fff]{4,12})(?=。)", text[:place])
     found = re.search(r"(?:^|[,，])\s*" + _TOPIC.pattern + r"(?!互联网|园|化)", text[start:place])
     if found and not re.search(r"(?:产业园|企业|就业|创业|专业|营业)", found[1]):
         return re.sub(r"^(?:.*的|持续|不断|加快|做强|壮大)", "", found[1])
-    return _DO.sub("", heading[-1])[:4] if heading else ""
+    return _DO.sub("", heading)[:4]
 
 
 def _acted_upon(text: str, one: Quantity, quantities: list[Quantity], index: int) -> str | None:
@@ -481,10 +637,14 @@ def _after(text: str, quantities: list[Quantity], index: int) -> str | None:
     if not found:
         return None
     noun = found[1]
-    stop = _STOP_AFTER.search(noun)
+    size = re.match(r"\d+(?:\.\d+)?[万亿]?元(?:及)?以上", noun)
+    stop = _STOP_AFTER.search(noun, size.end() if size else 0)
     if stop:
         noun = noun[: stop.start()]
-    noun = re.split(r"、|和(?=\d)", noun)[0].strip("的")
+    is_last = index + 1 == len(quantities) or bool(
+        re.search(r"[,，。;；]", text[one.end : quantities[index + 1].start])
+    )
+    noun = (noun if is_last else re.split(r"、|和(?=\d)", noun)[0]).strip("的、和")
     if noun.count("“") != noun.count("”"):
         noun = noun.replace("“", "").replace("”", "")
     return (

@@ -8,32 +8,46 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestration.extraction.numerals import same_width
+
 _REVIEW = re.compile(r"回顾|过去(?:的|一|五)|成就|工作总结|完成情况|执行情况")
 _PLAN = re.compile(
     r"目标任务|主要目标|发展目标|总体要求|重点工作|工作安排|主要任务|工作建议|工作打算|奋斗目标|年工作|今年工作|工作重点|自身建设|规划纲要|"
     r"今后五年|未来五年|发展思路"
 )
 _CHAPTER = re.compile(r"^\s*(?:第?[一二三四五六七八九十]+(?:、|部分|章))")
+_TITLE = re.compile(
+    r"^[^,，。;；:：]*(?:回顾|工作总结|工作安排|工作打算|工作建议|工作任务|主要任务|总体要求|重点工作|总体思路|工作思路|奋斗目标|发展目标|主要目标|预期目标|目标任务|政府工作|的建议)$"
+)
+"""A part's title without a number."""
+
 _FIVE = re.compile(
-    r"(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|“?十[二三四五六]五”?(?:时期|期间|以来)"
+    r"(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
 )
-_YEAR_ONLY = re.compile(
-    r"一年来|过去一年|过去的一年|过去的(\d{4})年|刚刚过去的(\d{4})年|(?<!到)(\d{4})年,?(?:是|全市|全省|全州|全县|面对|我们)|去年"
-)
-_PLAN_OPENING = re.compile(
-    r"(?:主要)?(?:预期|发展|奋斗)?目标(?:是|为|建议)|今年(?:的|,|要|经济)|力争|(?:今后|未来)五年|到(20\d\d)年|重点(?:做好|抓好)"
-)
-_LONG_PLAN = re.compile(r"今后五年|未来五年|“十[三四五六]五”(?:时期|期间)|到(20\d\d)年")
+_PLAN_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)")
+_FIVE_YEAR_PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 _COMMUNIQUE = re.compile(r"(?:统计公报|经济运行情况|运行情况|统计快报|普查公报|经济形势|主要经济指标)")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Kind (work_report or communique), year of delivery or of the data, and home region."""
+    """Kind (work_report or communique), year of delivery or of the data, and home region.
+
+    `reviewed` is the last year a work report reviews, where that is not the one before its delivery: a report read
+    in December reviews the year that ends.
+    """
 
     kind: str
     year: int
     region: str | None
+    reviewed: int | None = None
+
+    @property
+    def last_reviewed(self) -> int:
+        """The last year the document looks back on."""
+        if self.kind == "communique":
+            return self.year
+        return self.reviewed if self.reviewed is not None else self.year - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,13 @@ class Passage:
         return self.first_year != self.last_year
 
 
+_DELIVERED = re.compile(r"(20\d\d)年(\d{1,2})月\d{1,2}日")
+_TITLED = re.compile(r"(20\d\d)年?[^\n。]{0,16}?政府工作报告|政府工作报告.{0,6}(20\d\d)")
+_REVIEW_OF = re.compile(
+    r"(20\d\d)年(?:及今年以来)?(?:的)?(?:政府)?(?:主要)?工作(?:的)?(?:简要)?(?:回顾|总结|情况)"
+)
+
+
 def describe(
     lines: Sequence[str], kind: str | None = None, region: str | None = None, year: int | None = None
 ) -> Document:
@@ -57,78 +78,135 @@ def describe(
 
     Raises ValueError when no year is given and none is printed.
     """
-    head = "\n".join(lines[:30])
+    head = "\n".join(
+        re.sub(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])", "", same_width(one))
+        for one in lines[:30]
+    )
     if kind is None:
-        kind = (
-            "communique"
-            if _COMMUNIQUE.search(head[:600]) and "政府工作报告" not in head[:600]
-            else "work_report"
-        )
+        is_communique = _COMMUNIQUE.search(head[:600]) and "政府工作报告" not in head[:600]
+        kind = "communique" if is_communique else "work_report"
     if region is None:
         region = _region(head)
+    delivered = _DELIVERED.search(head)
     if year is None:
-        if kind == "work_report":
-            found = re.search(r"(20\d\d)年\d{1,2}月\d{1,2}日", head) or re.search(
-                r"(20\d\d)年?.{0,12}政府工作报告|政府工作报告.{0,6}(20\d\d)", head
-            )
-        else:
-            found = re.search(r"(20\d\d)年", head)
-        if not found:
-            found = re.search(r"(20\d\d)年", "\n".join(lines))
-        if not found:
-            raise ValueError("no year is printed in the document; give --year")
-        year = int(next(one for one in found.groups() if one))
-    return Document(kind, year, region)
+        year = _year(kind, head, lines)
+    if kind == "communique":
+        return Document(kind, year, region)
+    reviewed = None
+    for found in _REVIEW_OF.finditer("\n".join(lines)):
+        if int(found[1]) in (year - 1, year):
+            reviewed = int(found[1])
+            break
+    else:
+        if delivered and int(delivered[1]) == year and int(delivered[2]) >= 11:
+            reviewed = year
+    return Document(kind, year, region, reviewed if reviewed != year - 1 else None)
 
 
-_REGION = re.compile(
-    r"([\u4e00-\u9fff]{1,12}?(?:市|县|区|州|省|旗|盟))(?=人民政府|第[一二三四五六七八九十]+届|第七次|统计局|\d{4}年|国民经济|政府工作报告|人大|人民代表大会)"
+def _year(kind: str, head: str, lines: Sequence[str]) -> int:
+    """Of a work report the year it was read in, of a communiqué that of its data."""
+    if kind == "communique":
+        found = re.search(r"(20\d\d)年?[^\n。]{0,16}?(?:公报|运行|快报|经济形势|主要经济指标)", head)
+    else:
+        found = _DELIVERED.search(head) or _TITLED.search(head)
+    found = found or re.search(r"(20\d\d)年", head) or re.search(r"(20\d\d)年", "\n".join(lines))
+    if not found:
+        raise ValueError("no year is printed in the document; give --year")
+    return int(next(one for one in found.groups() if one))
+
+
+_KIND_OF_PLACE = r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|省|市|州|县|区|旗|盟|地区)"
+_NAMED_PLACE = re.compile(
+    rf"([\u4e00-\u9fff]{{1,14}}?{_KIND_OF_PLACE})"
+    r"(?=人民政府|第[一二三四五六七八九十]+届|统计局|统计公报|20\d\d年|国民经济|政府工作报告|人大|人民代表大会|政府)"
 )
-_NO_REGION = re.compile(r".*(?:[日年月在代表向受届位对全国]|我)(?=[\u4e00-\u9fff]{2,})")
+_BEFORE_PLACE = re.compile(
+    r"^(?:[年月日]?(?:在|于|由|向|受|我|代表|关于|中共|来源|发布)|[年月日](?=[\u4e00-\u9fff]{3}))+|^.*(?:代表|日在|主持|以来|全国)(?=[\u4e00-\u9fff]{3})"
+)
+_WITHIN = re.compile(
+    rf"^[\u4e00-\u9fff]{{2,8}}?(?:省|自治区|自治州|市|地区|盟)(?=[\u4e00-\u9fff]{{1,8}}{_KIND_OF_PLACE}$)"
+)
+"""The larger place in front: 安徽省马鞍山市."""
+
+_NO_PLACE = re.compile(
+    rf"[全我本代各表]?{_KIND_OF_PLACE}|城市|.*(?:我|全|本|各)[省市州县区旗盟]|表[省市州县区旗盟]"
+)
 
 
 def _region(head: str) -> str | None:
     """The place whose government or bureau speaks; the one named most in the head of the document."""
-    names = [_NO_REGION.sub("", match[1]) for match in _REGION.finditer(head)]
-    names = [name for name in names if 2 <= len(name) <= 10]
-    return max(names, key=names.count) if names else None
+    names = []
+    for match in _NAMED_PLACE.finditer(head):
+        name = _BEFORE_PLACE.sub("", match[1])
+        while shorter := _WITHIN.sub("", name):
+            if shorter == name:
+                break
+            name = shorter
+        if 2 <= len(name) <= 12 and not _NO_PLACE.fullmatch(name):
+            names.append(name)
+    if names:
+        return max(names, key=names.count)
+    return (
+        "全国"
+        if re.search(r"中华人民共和国20\d\d年|届全国人民代表大会|国务院总理|国家统计局", head)
+        else None
+    )
 
 
 def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     """The passage of each line."""
-    year = document.year
     if document.kind == "communique":
-        return [Passage("review", year, year)] * len(lines)
+        return [Passage("review", document.year, document.year)] * len(lines)
+    # Everything is said as of the year after the last one reviewed.
+    year = document.last_reviewed + 1
     review = Passage("review", year - 1, year - 1)
     plan = Passage("plan", year, year)
     current = review
+    has_titles = False
     result = []
     for number, line in enumerate(lines):
-        head = line.strip()
+        head = same_width(line[:200]).strip(" *#\t")
         is_chapter = bool(_CHAPTER.match(head)) and len(head) < 60
-        if is_chapter:
+        if not is_chapter and len(head) < 40 and _TITLE.search(head):
+            has_titles = True
             if _REVIEW.search(head):
                 current = _reviewed(head, year) or review
-            elif not re.match(r"\s*(?:第?一)", head) or _PLAN.search(head):
-                # After the review, every chapter is of what is to come.
+            else:
+                current = _planned(head, year) or plan
+        elif is_chapter:
+            if _REVIEW.search(head):
+                current = _reviewed(head, year) or review
+            elif _PLAN.search(head) or not (has_titles or re.match(r"(?:第?一)", head)):
+                # After the review, every chapter is of what is to come; below titles, chapters are only parts.
                 opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
                 current = _planned(head, year) or _long_plan(opening, year) or plan
         elif current.role == "review":
             current = _reviewed(head[:40], year) or current
-            if re.search(
-                rf"(?:今年|{year}年)(?:是|,|的|经济|我们|政府)|(?:主要)?(?:预期|发展)?目标(?:是|为):|今后五年",
-                head[:60],
-            ) and re.search(r"目标|要求|总体|思路", head):
+            if _begins_plan(head[:60], year):
                 current = _planned(head[:80], year) or plan
-        elif current.role == "plan":
+        else:
             current = _planned(head[:24], year) or current
         result.append(current)
     return result
 
 
+def _begins_plan(opening: str, year: int) -> bool:
+    """Whether a paragraph of a review without headings turns to what is to come."""
+    named = re.search(
+        rf"(?:今年|{year}年)(?:是|,|的|经济|我们|政府|全)|(?:主要)?(?:预期|发展)?目标(?:是|为|建议):?|今后五年",
+        opening,
+    )
+    return bool(named and re.search(r"目标|要求|总体|思路", opening))
+
+
 def _reviewed(text: str, year: int) -> Passage | None:
-    if _FIVE.search(text) and not re.search(r"和20\d\d年|及20\d\d年", text):
-        return Passage("review", year - 5, year - 1)
+    if not re.search(r"(?:和|及)20\d\d年|20\d\d年(?:和|及|暨)", text):
+        if found := _PLAN_YEARS.search(text):
+            last = _FIVE_YEAR_PLAN_ENDS[found[1]]
+            if last - 4 < year:
+                return Passage("review", last - 4, min(last, year - 1))
+        if _FIVE.search(text):
+            return Passage("review", year - 5, year - 1)
     if re.search(rf"一年来|过去一年|过去的一年|(?:过去的?|刚刚过去的){year - 1}年|^\W*{year - 1}年", text):
         return Passage("review", year - 1, year - 1)
     return None
@@ -149,7 +227,7 @@ def _planned(text: str, year: int) -> Passage | None:
     if re.search(r"今后五年|未来五年", text):
         return Passage("plan", year, year + 4)
     if found := re.search(r"“?十([二三四五六])五”?(?:时期|期间|发展目标|目标|规划(?:目标|纲要))", text):
-        last = {"二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}[found[1]]
+        last = _FIVE_YEAR_PLAN_ENDS[found[1]]
         if last > year and not re.search(r"开局|第一年|起步|关键", text):
             return Passage("plan", last - 4, last)
     if re.search(rf"今年|{year}年", text):

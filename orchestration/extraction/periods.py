@@ -6,6 +6,7 @@ Not here: reviewing and planning parts of a document (`passages`).
 import re
 
 from orchestration.extraction.passages import Passage
+from orchestration.extraction.quantities import Quantity
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月份")
@@ -13,6 +14,7 @@ _HALF = re.compile(r"(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季
 _UNTIL = re.compile(r"(?<!恢复)(?<!降)(?<!升)(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
 _YEAR = re.compile(r"(?<![\d\-—])(20\d\d)年(?!\d{1,2}月\d)(?:底|末|全年|来|以来)?")
 _RECENT = re.compile(r"(?:近|连续|最近)([二两三四五六七八九十]|\d)年")
+_SPAN = re.compile(r"(20\d\d)年?[—–\-~至到]+(20\d\d)年")
 _PARTS = {"上半年": "06", "前三季度": "09", "一季度": "03", "第一季度": "03", "首季": "03"}
 _YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -22,40 +24,104 @@ SPANNING = frozenset(
 """Measures that fill a span of years; others are of its end."""
 
 
-def of(before: str, passage: Passage, measure: str, is_kept: bool) -> str | None:
-    """Period of a quantity in the notation of `period.py`.
+_FIRST_OF_TWO = re.compile(r"(?:由|从|自)(?:[^,，。;；]{0,12}?(20\d\d)年(?:底|末)?的?)?(?:约|近)?$")
+_SECOND_OF_TWO = re.compile(
+    r"[^,，。;；]{0,14}?(?:提高|增加|跃升|增长|上升|提升|扩大|发展|下降|减少|降低|缩小|变|调整|优化|演进|攀升|降|升|增|跃|转变|改善|增大|缩短|压缩)(?:到|至|为)"
+)
 
-    `before` is its sentence up to it; `is_kept` when the text says it was kept up through the span.
+
+def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) -> str | None:
+    """Period of a quantity of a sentence, in the notation of `period.py`.
+
+    `is_kept` when the text says it was kept up through the span.
     """
+    before = text[: one.start]
     last = passage.last_year
-    if found := _last(_MONTHS, before):
-        year = int(found[1] or last)
-        return f"{year}-{int(found[2]):02d}/{year}-{int(found[3]):02d}"
-    if found := _last(_HALF, before):
-        year = int(found[1] or last)
-        return f"{year}-01/{year}-{_PARTS[found[2]]}"
-    if (found := _last(_MONTH, before)) and 1 <= int(found[2]) <= 12:
-        return f"{int(found[1] or last)}-{int(found[2]):02d}"
-    if found := _last(_RECENT, re.split(r"[,，;；]", before)[-1]):
+    span = f"{passage.first_year}/{last}"
+    if one.kind == "duration":
+        return f"{last - int(one.value) + 1}/{last}" if one.value <= 60 else span
+    if part := _part_of_year(before, last):
+        return part
+    clause = re.split(r"[,，;；]", before)[-1]
+    if found := _last(_RECENT, clause):
         years = _YEARS.get(found[1]) or int(found[1])
         return f"{last - years + 1}/{last}"
+    if earlier := _first_of_two(text, one, passage):
+        return earlier
+    if measure == "avg_annual_growth_rate":
+        return _span_named(before) or (span if passage.is_span else str(_stated(before, passage) or last))
+    if passage.is_span and passage.role == "review" and (measure in SPANNING or is_kept):
+        return str(_stated(clause, passage) or span) if not _UNTIL.search(clause) else span
     if found := _last(_UNTIL, before):
         return found[1]
-    if (found := _last_stated(before)) and not re.match(r".{0,6}(?:相比|增长|以来)", before[found.end() :]):
-        oldest = passage.first_year - 6 if passage.role == "review" else passage.first_year - 1
-        if oldest <= int(found[1]) <= passage.last_year + 15:
-            return found[1]
-    if passage.is_span and passage.role == "review" and (measure in SPANNING or is_kept):
-        return f"{passage.first_year}/{last}"
+    if year := _stated(before, passage):
+        return str(year)
     if passage.is_span and passage.role == "plan" and measure in SPANNING:
-        return f"{passage.first_year}/{last}"
+        return span
     return str(last)
+
+
+def _part_of_year(before: str, last: int) -> str | None:
+    """Months, quarters and halves named before a quantity."""
+    if found := _last(_MONTHS, before):
+        year = int(found[1] or last)
+        first, until = int(found[2]), int(found[3])
+        if 1 <= first <= until <= 12:
+            return f"{year}-{first:02d}/{year}-{until:02d}"
+    if found := _last(_HALF, before):
+        return f"{found[1] or last}-01/{found[1] or last}-{_PARTS[found[2]]}"
+    if (found := _last(_MONTH, before)) and 1 <= int(found[2]) <= 12:
+        return f"{found[1] or last}-{int(found[2]):02d}"
+    return None
+
+
+def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:
+    """The year of the first of two levels: 由2010年的77亿元提高到161亿元; the second's is the passage's own.
+
+    A later pair of the sentence starts in the same year as the first one.
+    """
+    end = one.end
+    if one.kind == "structure":
+        # The three terms of a structure stand together.
+        while end < len(text) and text[end] in ":∶：.0123456789":
+            end += 1
+    if not _SECOND_OF_TWO.match(text, end):
+        return None
+    before = text[: one.start]
+    if one.kind == "structure":
+        before = before.rstrip(":∶：.0123456789")
+    found = _FIRST_OF_TWO.search(before[-24:])
+    if found and found[1]:
+        return found[1]
+    if not found and one.kind != "structure":
+        return None
+    named = re.search(r"(?:由|从|自)[^,，。;；]{0,12}?(20\d\d)年", before)
+    if named:
+        return named[1]
+    return str(passage.first_year - 1 if passage.is_span else passage.last_year - 1)
+
+
+def _span_named(before: str) -> str | None:
+    """2020—2024年, 2020年至2024年."""
+    found = _last(_SPAN, before)
+    return f"{found[1]}/{found[2]}" if found and found[1] < found[2] else None
+
+
+def _stated(before: str, passage: Passage) -> int | None:
+    """The last year said that can be a time of this passage and is nothing to compare with."""
+    found = _last_stated(before)
+    if not found or re.match(r".{0,6}(?:相比|增长|以来)", before[found.end() :]):
+        return None
+    oldest = passage.first_year - 6 if passage.role == "review" else passage.first_year - 1
+    year = int(found[1])
+    return year if oldest <= year <= passage.last_year + 15 else None
 
 
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
     if found := re.search(r"(?:较|比|与)(20\d\d)年(?:底|末)?(?:相比|同期)?(?:,)?(?:\S{0,4})?$", before[-24:]):
-        return found[1]
+        # Against the year before it is the plain yearly growth.
+        return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
     if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官)", before[-24:]):
         return str({"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}[found[1]])
     if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:
@@ -67,7 +133,9 @@ def _last_stated(before: str) -> re.Match[str] | None:
     """The last year that is a time and nothing to compare with: 恢复到2019年的93% is of another year."""
     found = None
     for match in _YEAR.finditer(before):
-        if not re.search(r"(?:比|较|与|同|恢复到|恢复至|超过|超|相当于|高于|低于)$", before[: match.start()]):
+        if not re.search(
+            r"(?:比|较|与|同|恢复到|恢复至|超过|超|相当于|高于|低于|是|为|由|从|自)$", before[: match.start()]
+        ):
             found = match
     return found
 

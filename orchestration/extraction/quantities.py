@@ -28,7 +28,7 @@ class Quantity:
     """'', 'rise', 'fall', 'cut': the verb of change right before the number."""
     verb: str
     kind: str
-    """number, percent, points, rank, rank_move, structure, ratio, duration"""
+    """number, percent, points, multiple, index, rank, rank_move, structure, ratio, duration"""
     is_group_word: bool = False
     """A small Chinese numeral before a group (三大平台): said, hardly measured."""
 
@@ -53,16 +53,19 @@ _DOUBLE = re.compile(r"翻(?:了)?([一两二三])番|翻番")
 _RANK = re.compile(
     rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,;、]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)"
 )
+_MULTIPLIER = f"(?:{_words(lexicon.MULTIPLIERS)})(?!(?<=千)[瓦克米伏])"
 _NUMBER = re.compile(
-    rf"(?P<low>{_AR})(?:(?P<m1>%|‰|万亿|千亿|百亿|亿|万|千)?{_RANGE_MARK}(?P<high>{_AR}))?"
-    rf"(?P<mult>{_words(lexicon.MULTIPLIERS)})?(?P<more>多|余)?"
-    rf"(?P<unit>个百分点|百分点|%|‰|{_UNIT}(?:/(?:人|年|日|吨|亩|千克|立方米|平方米))?)?"
+    rf"(?P<low>{_AR})(?:(?P<m1>%|‰|万亿|千亿|百亿|亿|万|千)?(?:个|元|人|家|项)?{_RANGE_MARK}(?P<high>{_AR}))?"
+    rf"(?P<some>多|余)?(?P<mult>{_MULTIPLIER})?(?P<more>多|余)?"
+    rf"(?P<unit>个百分点|百分点|个千分点|%|‰|倍|{_UNIT}(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|平方公里|立方米|平方米|万人))?)?"
 )
 _CN_NUMBER = re.compile(rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|{_UNIT}|连增|连升|连冠|连涨)?")
-
-_CHANGE = re.compile(
-    r"(?:(?:同比|较上年|比上年|环比|年均|平均|每年|累计|合计|均|分别|将|再|又|已|可比|实际|名义|总体|整体|净|上年|约|近|达|超|超过|达到|左右|了|到|至|为|以)*)$"
+_SHARED_UNIT = re.compile(
+    rf"(?:(?:、|和|与|及|,)(?:{_AR}))*(?:、|和|与|及)(?:{_AR})(?P<unit>{_MULTIPLIER}?(?:个百分点|百分点|个千分点|%|‰|{_UNIT}))"
 )
+_INDEX_BEFORE = re.compile(r"(?:指数|系数|得分)(?:\([^()]{0,16}\))?(?:\S{0,4}[为是达到]+)?$")
+_DOUBLINGS = re.compile(r"翻(?:了)?([一两二三])番")
+
 _BEFORE = re.compile(
     rf"(?P<verb>{_words(lexicon.RISE + lexicon.FALL + lexicon.CUT)})?(?P<link>了|达到|达|至|到|为|在|幅度|幅|速度|速|约为)?"
     rf"(?P<bound>{_words(lexicon.AT_MOST_BEFORE + lexicon.AT_LEAST_BEFORE + lexicon.ABOVE + lexicon.BELOW + lexicon.ABOUT_BEFORE)})?$"
@@ -91,6 +94,13 @@ def find(line: str) -> list[Quantity]:
         found.append(one)
 
     for match in _STRUCTURE.finditer(text):
+        parts = [Decimal(match[part]) for part in (1, 2, 3)]
+        # A time of day after a date; parts of a whole make a hundred.
+        if (
+            re.search(r"\d[-/.日]\d{0,2}\s*$", text[max(0, match.start() - 6) : match.start()])
+            or not 98 <= sum(parts) <= 102
+        ):
+            continue
         for part in (1, 2, 3):
             start, end = match.span(part)
             take(
@@ -145,6 +155,10 @@ def find(line: str) -> list[Quantity]:
                     text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
                 )
             )
+    for match in _DOUBLINGS.finditer(text):
+        value = numerals.chinese(match[1])
+        if value is not None:
+            take(Quantity(*match.span(), *match.span(1), value, None, "番", "eq", "rise", "翻", "multiple"))
     for match in _HALF.finditer(text):
         if free(*match.span()) and re.search(
             rf"(?:{_words((*lexicon.CUT, '占', '达', '超', '近'))})(?:了)?$", text[: match.start()]
@@ -199,92 +213,99 @@ def _share_bounds(text: str, quantities: list[Quantity]) -> None:
 
 def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    before, after = text[:start], text[end:]
+    before, after = text[max(0, start - 40) : start], text[end : end + 80]
     unit_start = match.end("low") if not match["high"] else match.end("high")
     unit = (match["mult"] or "") + (match["unit"] or "") or None
-    rest = text[unit_start:]
-    if _CODE_BEFORE.search(before) and not re.search(r"(?:[\d%]|增长|下降|为|长)-$", before):
+    rest = text[unit_start : unit_start + 12]
+    is_negative = bool(re.search(r"(?:增长|为|长|[\u4e00-\u9fff])-$", before)) and match["unit"] in ("%", "‰")
+    if _CODE_BEFORE.search(before) and not is_negative and not re.search(r"[\d%]-$", before):
         return None
     if _ORDINAL_BEFORE.search(before) or re.search(r"(?:国道|省道|县道|电话|热线|邮编|代码|编号)$", before):
         return None
+    if (
+        unit is None
+        and re.search(r"分别[^。;；]{0,30}$", before)
+        and (shared := _SHARED_UNIT.match(text, end))
+    ):
+        unit = shared["unit"]
+    if (
+        unit is None
+        and _INDEX_BEFORE.search(before)
+        and not _NOT_AFTER.match(rest)
+        and not re.match(r"\d{4}$", match["low"])
+    ):
+        kind = "index" if re.search(r"价格[^,，]*指数", before) else "number"
+        return _with_bounds(text, start, end, start, end, numerals.arabic(match["low"]), None, None, kind)
     is_bare = unit is None or match["unit"] in (
-        None,
-        "年",
-        "位",
-        "小时",
-        "分钟",
-        "天",
-        "岁",
-        "个月",
-        "列",
-        "米",
-    )
+        None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米", "分", "期", "次", "度", "星", "班", "线", "届次",
+    )  # fmt: skip
     lasts = match["unit"] == "年" and before.endswith("连续")
-    if is_bare and not lasts and _NOT_AFTER.match(rest):
+    if is_bare and not lasts and unit != (match["mult"] or "") and _NOT_AFTER.match(rest):
         return None
     if unit is None or (unit in ("千", "十万", "百亿", "千亿") and after.startswith(("伏", "瓦", "克"))):
         return None
-    if unit == "千":
+    if unit == "千" or match["unit"] in ("星", "届次", "期"):
         return None
     if match["unit"] == "年":
-        if not re.search(r"连续$", before):
+        if not lasts:
             return None
         return Quantity(
-            start - 2,
-            match.end("unit"),
-            *match.span("low"),
-            numerals.arabic(match["low"]),
-            None,
-            "年",
-            "eq",
-            "",
-            "连续",
-            "duration",
-        )
-    if match["unit"] in ("分钟", "小时", "岁", "天", "个月", "点") and not re.search(
-        r"(?:压缩|缩短|减少|达|为|延长)\S{0,4}$", before
+            start - 2, match.end("unit"), *match.span("low"), numerals.arabic(match["low"]), None, "年", "eq", "", "连续", "duration",
+        )  # fmt: skip
+    if match["unit"] in (
+        "分钟",
+        "小时",
+        "岁",
+        "天",
+        "个月",
+        "分",
+        "次",
+        "度",
+        "米",
+        "团",
+        "组",
+        "线",
+    ) and not re.search(
+        r"(?:压缩|缩短|减少|达到|达|为|延长|增加|提高|寿命|得分|累计|开展|举办|里程|长度|厚度|水位|降水量|日照)\S{0,4}$",
+        before,
     ):
         return None
-    if re.fullmatch(r"\d{4}", match["low"]) and match["unit"] is None and match["mult"] is None:
+    if (
+        re.fullmatch(r"\d{4}", match["low"])
+        and match["unit"] is None
+        and match["mult"] is None
+        and unit is None
+    ):
         return None
-    if match["unit"] in ("条", "项", "款") and re.match(r"(?:措施|政策|意见|举措|规定|禁令)", after):
+    if match["unit"] in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", after):
         return None
     if match["unit"] == "条" and re.search(r"(?:发展|若干|政策|措施|意见|实施)$", before):
         return None
-    if _is_threshold(text, start, end, match["unit"]):
+    if _is_threshold(text, end, match["unit"]):
         return None
     if _is_name(text, start, end):
         return None
     kind = "number"
-    if unit in ("%", "‰"):
+    if match["unit"] in ("%", "‰") or unit in ("%", "‰"):
         kind = "percent"
-    elif unit in ("个百分点", "百分点"):
+    elif match["unit"] == "倍":
+        kind = "multiple"
+    elif (unit or "").endswith(("百分点", "千分点")):
         kind = "points"
-    elif match["unit"] in ("位", "名") and re.search(
-        r"(?:跃升|前进|上升|提升|前移|进位|提高|下降|后退|晋升|攀升|上移|前进了|跃升了)(?:了)?$", before
+    elif match["unit"] in ("位", "名") and (
+        verb := re.search(r"(?:跃升|前进|上升|提升|前移|进位|提高|下降|后退|晋升|攀升|上移)(?:了)?$", before)
     ):
-        verb = re.search(r"(?:跃升|前进|上升|提升|前移|进位|提高|下降|后退|晋升|攀升|上移)(?:了)?$", before)
-        assert verb is not None
         return Quantity(
-            verb.start(),
-            end,
-            *match.span("low"),
-            numerals.arabic(match["low"]),
-            None,
-            "位",
-            "eq",
-            "",
-            verb[0],
-            "rank_move",
-        )
+            start - len(verb[0]), end, *match.span("low"), numerals.arabic(match["low"]), None, "位", "eq", "", verb[0], "rank_move",
+        )  # fmt: skip
     high = numerals.arabic(match["high"]) if match["high"] else None
     number_end = match.end("high") if match["high"] else match.end("low")
     one = _with_bounds(
         text, start, end, match.start("low"), number_end, numerals.arabic(match["low"]), high, unit, kind
     )
-    if match["more"] and one.comparator == "eq":
+    if (match["more"] or match["some"]) and one.comparator == "eq":
         one.comparator = "gt"
-    if before.endswith("-") and one.num_start == start and re.search(r"(?:增长|为|长)-$", before):
+    if is_negative:
         one.value = -one.value
         one.num_start -= 1
         one.start = min(one.start, one.num_start)
@@ -294,7 +315,7 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
 def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     """Chinese numerals are mostly words; only those with a unit, or before a group of named things, count."""
     number, unit = match["num"], match["unit"]
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 80]
     value = numerals.chinese(number)
     if value is None or re.search(r"第$|[\d.]$", before):
         return None
@@ -326,6 +347,8 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
             or re.search(r"(?:突破|超过|超|达到|迈过|跨过)$", before)
         )
     ):
+        if re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", after):
+            return None
         if re.match(r"(?:级|元级|企业)", after) and not re.search(
             r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$", before
         ):
@@ -378,11 +401,12 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         "镇",
         "乡",
         "米",
-        "级",
+        "级", "度", "分", "期", "届次", "团", "星", "席", "组", "线", "口", "眼", "盘", "双", "顶", "副", "卷", "枝", "朵", "棵", "墩", "栏", "畜",
+        "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次",
         None,
-    ):
+    ):  # fmt: skip
         return None
-    if _is_threshold(text, match.start(), match.end(), unit) or _is_name(text, match.start(), match.end()):
+    if _is_threshold(text, match.end(), unit) or _is_name(text, match.start(), match.end()):
         return None
     if (
         unit == "元"
@@ -402,7 +426,9 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         "名",
     ):
         return None if number != "十" else _group(match, value, unit)
-    if unit == "项" and after.startswith(("规定", "制度", "改革", "纪律", "任务", "原则")):
+    if unit in ("项", "条", "款") and re.match(
+        r"(?:政策|措施|举措|意见|规定|制度|改革|纪律|任务|原则|禁令|底线|红线|主线|战线)", after
+    ):
         return None
     if value <= 100 and unit in ("个", "件", "项", "条", "所", "处", "座", "家", "套", "台"):
         return _group(match, value, unit)
@@ -419,11 +445,11 @@ def _group(match: re.Match[str], value: Decimal, unit: str) -> Quantity:
 
 _SIZED = re.compile(
     r"(?:及)?(?:以上|以下|级)(?:的)?[\u4e00-\u9fff]{0,8}?"
-    r"(?:项目|企业|婴|儿|老人|老年|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|高龄|灾|事故|自然村|主体|干部|医师|大户|园区|河流|耕地)"
+    r"(?:项目|企业|婴|儿|老人|老年|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|贫困|低收入|高龄|灾|事故|自然村|主体|干部|医师|大户|园区|河流|耕地)"
 )
 
 
-def _is_threshold(text: str, start: int, end: int, unit: str | None) -> bool:
+def _is_threshold(text: str, end: int, unit: str | None) -> bool:
     """亿元以上项目, 10亿元以上重大项目, 3岁以下婴幼儿: a size that says which things are meant."""
     if unit in ("%", "‰", "个百分点", "百分点", "家", "个", "件", "处"):
         return False

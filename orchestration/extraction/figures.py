@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestration.extraction import lexicon, naming, passages, periods
+from orchestration.extraction import lexicon, naming, passages, periods, tables
 from orchestration.extraction.naming import Naming
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
@@ -115,9 +115,11 @@ _STAYS = re.compile(r"(?:余额|贷款|总额|收入|支出|产值|增加值|资
 
 def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
     """All figures of the document's lines, in order."""
-    found: list[ExtractedFigure] = []
-    for number, (line, passage) in enumerate(zip(lines, passages.divide(lines, document), strict=True), 1):
-        if len(line) < 4:
+    divided = passages.divide(lines, document)
+    entries, in_tables = tables.read(lines)
+    found = [_tabled(one, lines[one.line], divided[one.line]) for one in entries if one.indicator]
+    for number, (line, passage) in enumerate(zip(lines, divided, strict=True), 1):
+        if len(line) < 4 or number - 1 in in_tables:
             continue
         context = naming.Context(document.region)
         for sentence in sentences(line):
@@ -184,6 +186,30 @@ def _figure(
     )
 
 
+def _tabled(one: tables.Entry, line: str, passage: Passage) -> ExtractedFigure:
+    """A number of a table as a figure."""
+    end = one.end - 1 if line[one.end - 1] in "%‰％" else one.end
+    return ExtractedFigure(
+        para=one.line + 1,
+        start=one.start,
+        end=one.end,
+        surface=line[one.start : one.end],
+        num_start=one.start,
+        num_end=end,
+        indicator=one.indicator,
+        subject=one.subject,
+        value=one.number,
+        value_high=None,
+        unit=one.unit,
+        comparator="eq",
+        measure=one.measure,
+        period=str(one.year or passage.last_year),
+        status="actual" if passage.role == "review" else "target",
+        confidence=0.7,
+        reason="read from a table, by its header",
+    )
+
+
 def _digits(text: str, one: Quantity, value: Decimal) -> str:
     """The value as printed, so that 61.0 keeps its decimal; else as it is written."""
     printed = text[one.num_start : one.num_end].replace(",", "").lstrip("-")
@@ -217,7 +243,11 @@ def _measure(one: Quantity, naming_: Naming, text: str, before: str, base: str |
         return _multiple_measure(one, clause, base)
     if base and one.change in ("rise", "fall", "cut"):
         return "change_since"
-    if one.change == "cut" or re.search(r"(?:退出|淘汰|压减|化解|去除|关停|削减)[^,，]{0,10}产能", clause):
+    if one.change == "cut" or re.match(r"(?:减少|削减|压减)(?!灾)", name):
+        return "reduction"
+    if (one.unit or "").endswith("吨") and re.search(
+        r"(?:退出|淘汰|压减|化解|去除|关停)[^,，]{0,10}产能", clause
+    ):
         return "reduction"
     if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长", "增收", "增"):
         return "increment"
@@ -227,7 +257,9 @@ def _measure(one: Quantity, naming_: Naming, text: str, before: str, base: str |
         return "increment"
     unit = one.unit or ""
     if unit.endswith(("人", "户", "人次", "名", "万")) and (
-        _SERVED.search(clause[-24:]) or _SERVED_AFTER.match(text, one.end)
+        _SERVED.search(clause[-24:])
+        or name.endswith(("就业", "培训", "脱贫"))
+        or _SERVED_AFTER.match(text, one.end)
     ):
         return "count"
     if unit.endswith(("元", "美元", "亿")):

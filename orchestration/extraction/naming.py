@@ -75,7 +75,7 @@ _LINK_TAIL = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
     r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|一批|一是|二是|三是|四是|五是|共|累计|已|成功|圆满|全面|全部|顺利|"
-    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|\(\d+\)|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对|以|为|在|和|与|及|以及)[,，:：]?)+"
+    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对|以|为|在|和|与|及|以及)[,，:：]?)+"
 )
 _DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训'})})+")
 _NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})(?!值|投资额)")
@@ -130,7 +130,6 @@ _STOP_WORDS = (
     "稳定",
     "销量",
     "新建",
-    "以",
     "在",
     "并",
     "有序",
@@ -144,11 +143,12 @@ _STOP_WORDS = (
     "，",
     ",",
 )
-_STOP_AFTER = re.compile(f"(?:{_any(_STOP_WORDS)})")
+_STOP_AFTER = re.compile(f"(?:{_any(_STOP_WORDS)}|以(?![上下]))")
 _ORGANISATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂))(?=[\u4e00-\u9fff“])")
 _PLACE = re.compile(
-    r"(?:^|[,，;；。:：])\s*((?:每个县市区|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县)|[\u4e00-\u9fff]{2,5}?(?:高新区|经开区|开发区|新区)|[\u4e00-\u9fff]{1,3}?(?:市|县|区|州|旗|盟)))"
-    r"(?!、)(?=[\u4e00-\u9fff“]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院|村|镇|街道|社区|景区|生态谷))"
+    r"(?:^|[,，;；。:：])\s*((?:每个县市区|[\u4e00-\u9fff]{2,8}?(?:自治州|自治县|自治旗)|[\u4e00-\u9fff]{2,5}?(?:高新区|经开区|开发区|新区)|"
+    r"[\u4e00-\u9fff]{2,5}?州(?![委府级直境内])|[\u4e00-\u9fff]{1,4}?(?:市(?![场民政容值委级辖区属直域井内花])|县(?![域级城乡处直委属内])|区(?![域块位间别内外划分属级])|旗(?![舰下帜委])|盟(?![市委员友]))))"
+    r"(?!、)(?=[\u4e00-\u9fff“A-Z]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院|村|镇|街道|社区|景区|生态谷))"
 )
 _HOME = re.compile(
     r"(?:^|[,，;；。:：])\s*(?:预计|其中)?(?:全市|全省|全州|全区|全县|全旗|全盟|我市|我省|我州|我县|我区)"
@@ -158,7 +158,7 @@ _VERB_START = re.compile(
     r"持续|新|获|在|与|和|对|向|从|由|把|将|让|使|各|全|两|三|四|多|每|该|本|其|为|以|到|是|不|大|老|小|上|下|省|国|城|县|市|区|跨|分|首|另|入|因)"
 )
 _NO_PLACE = re.compile(
-    r"全市|全县|全区|我市|我县|我区|市区|城市|县区|地区|社区|园区|片区|景区|小区|山区|老区|灾区|库区|辖区|校区|街区|城区|厂区|商圈|超市|上市|都市|试验区|示范区|先行区|创新区|功能区|集聚区|保护区|度假区|旅游区|县市|各县|两市|三市|省市|牧区|林区|湖区|港区|矿区|湾区|自贸区|综保区|保税区|合作区|引领区|协作区|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市"
+    r"全市|全县|全区|我市|我县|我区|市区|城市|县区|地区|社区|园区|片区|景区|小区|山区|老区|灾区|库区|辖区|校区|街区|城区|厂区|商圈|超市|上市|都市|试验区|示范区|先行区|创新区|功能区|集聚区|保护区|度假区|旅游区|县市|各县|两市|三市|省市|牧区|林区|湖区|港区|矿区|湾区|自贸区|综保区|保税区|合作区|引领区|协作区|镇区|主城|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市"
 )
 
 
@@ -213,7 +213,7 @@ _TO = re.compile(
 
 
 _PASSED = re.compile(
-    r"(?:历史性|首次|成功)?(?:突破|超过|跨越|跨上|迈过|迈上|站上|跃上)(?:\S{0,6}?[百千万]?亿元?)?(?:大关|台阶)?[,，]?$"
+    r"超过20\d\d年[,，]?$|(?:历史性|首次|成功)?(?:突破|超过|跨越|跨上|迈过|迈上|站上|跃上)(?:\S{0,6}?[百千万]?亿元?)?(?:大关|台阶)?[,，]?$"
 )
 
 
@@ -222,6 +222,8 @@ def _object(left: str) -> str:
     left = _PASSED.sub("", _TO.sub("", _FROM.sub("", left)))
     if left.endswith("等"):
         return ""
+    if found := re.search(r"(?:新增|净增)(?:了|约|近)?$", left):
+        return found[0][:2] + _object(left[: found.start()]) if left[: found.start()].strip(" ,，、") else ""
     name = _clean(left)
     if "的" in name and not re.search(r"的(?:比重|比例|占比|份额)$", name):
         tail = name.rsplit("的", 1)[1]
@@ -374,8 +376,16 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             and not re.search(r"(?:集团|公司|银行)$", subject or "")
         ):
             name = _topic(text, one.start, context.heading) + name
+        if one.kind == "percent" and (
+            found := re.match(
+                r"(?:以上|左右)?(?:资金)?(?:投向|用于)(民生)",
+                text[one.end - 2 : one.end + 8].lstrip("以上左右"),
+            )
+        ):
+            name = f"{found[1]}支出占{name}比重"
         if name.startswith("占") and is_near:
             name = named[-1].indicator + name
+        name = _spent(name, text, one) or name
         name = _completed(name, one, named, quantities, index, context, text, subject)
         name = _joined(name, bool(re.search(r"[均都]\S{0,4}$", left))) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
@@ -389,6 +399,9 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
 _TIMES = re.compile(r"[,，、]?(?:分别|约|就)?(?:是|为|相当于|达到?)[^,，。;；]{1,16}?的?$")
 _AHEAD = re.compile(
     r"[,，、]?(?:分别|均|也|且|并)?(?:超过|高于|高出|快于|低于|慢于|好于|优于|领先|超额完成|超出)[^,，。;；、]{0,16}$"
+)
+_RECOVERED = re.compile(
+    r"[,，、]?(?:已)?(?:恢复到|恢复至|相当于|达到?|是|为)(?:20\d\d年|上年|疫情前|去年)[^,，。;；]{0,8}的$"
 )
 _INVESTED = re.compile(r"[,，、]?[^,，。;；、]{0,4}(?:累计)?完成(?:总)?投资(?:额)?(?:达到?|为)?$")
 
@@ -406,6 +419,8 @@ def _compared(
     if one.kind in ("points", "percent") and _AHEAD.fullmatch(left):
         grows = previous.kind == "percent" and previous.change and not last.endswith(("增速", "率"))
         return last + "增速" if grows else last
+    if one.kind == "percent" and not one.change and _RECOVERED.fullmatch(left):
+        return last
     if (one.unit or "").endswith("元") and _INVESTED.fullmatch(left):
         return last if last.endswith("投资") else last + "投资"
     return None
@@ -482,6 +497,10 @@ def _completed(
     sentence = sentence_start(text, one.start)
     is_part = "其中" in text[sentence : one.start] or text.startswith(("其中", "分"))
     unit = (one.unit or "").lstrip("万亿千百十")
+    if is_part and index and quantities[index - 1].unit == one.unit and not one.change:
+        newly = _NEW.match(named[-1].indicator)
+        if newly and not _NEW.match(name):
+            return newly[0] + name
     whole = None
     for place in range(index - 1, -1, -1):
         other = quantities[place]
@@ -509,7 +528,7 @@ def _each(subject: str | None) -> str:
 
 _RANK_TAIL = re.compile(
     r"(?:稳居|位居|名列|跃居|跃升至|跃升|前进至|前进|上升至|上升|攀升|居|列|排在|排名第?|排|位列|位次|入围|进入|跻身|提升|连续[两三四五六\d]年|持续|继续|"
-    r"全省|全国|全市|全区|中部|世界|全球|同类|百强|市州|地市|综合|也|均|分别|保持|至|到|了|在|、|,|，)+$"
+    r"全省|全国|全市|全区|各市州|各县市|各市|各地|各|市州|县市区|中部|西部|同类|世界|全球|同类|百强|市州|地市|综合|也|均|分别|保持|至|到|了|在|、|,|，)+$"
 )
 
 
@@ -628,11 +647,32 @@ def _earlier_clause(text: str, start: int) -> str | None:
     return None
 
 
+_WORTH = re.compile(r"(?:总投资|投资额?|年?产值)(?:约|近|超过?)?[\d.]+[万亿]*元(?:以上)?的")
+_SPENT_ON = re.compile(
+    r"(?:资金)?(?:用于|加快|支持|建设|推进|实施|开展|改善|改造|完善|提升|保障|扶持|发展|补助|发放|修建|解决)?([\u4e00-\u9fff“”]{3,14})"
+)
+
+
+def _spent(name: str, text: str, one: Quantity) -> str | None:
+    """What money that only 投入 names went to, or of what a total investment is: said after it."""
+    if not (one.unit or "").endswith("元") or one.change:
+        return None
+    if name.endswith("投资") and (
+        found := re.match(r"(?:以上)?的([\u4e00-\u9fff“”A-Za-z]{3,24})", text[one.end : one.end + 30])
+    ):
+        return found[1] + "总投资"
+    if name in ("投入", "投入资金", "累计投入", "") and (found := _SPENT_ON.match(text, one.end)):
+        return found[1] + "投入"
+    return None
+
+
 def _after(text: str, quantities: list[Quantity], index: int) -> str | None:
     """The noun a classifier counts."""
     one = quantities[index]
     limit = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
     right = text[one.end : min(limit, one.end + 40)]
+    if worth := _WORTH.match(text, one.end):
+        right = text[worth.end() : worth.end() + 40]
     found = _NOUN_AFTER.match(right)
     if not found:
         return None
@@ -694,7 +734,7 @@ def _distributed(
     names = names[-len(group) :]
     name = _without_verbs(_clean(names[position])) or names[position]
     tail = re.search(
-        r"(?:总数|增速|增幅|总量|总额|人数|产量|产值|收入|面积|投资|出口|排名|占比|比重|率)$", names[-1]
+        r"(?:总数|增速|增幅|总量|总额|人数|产量|产值|收入|面积|投资|出口|排名|占比|比重|比例|率)$", names[-1]
     )
     if (
         tail
@@ -751,7 +791,8 @@ def _subject(text: str, place: int, home: str | None) -> str | None:
             _NO_PLACE.search(name) and not re.search(r"(?:高新区|经开区|新区|开发区)$", name)
         ) or _VERB_START.match(name):
             continue
-        subject = name if name != home and match.start() >= reset else None
+        is_home = home is not None and (home.startswith(name) or home.endswith(name))
+        subject = name if not is_home and match.start() >= reset else None
     if subject is not None and reset > before.rfind(subject):
         subject = None
     found = None

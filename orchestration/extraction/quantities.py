@@ -220,7 +220,11 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     is_negative = bool(re.search(r"(?:增长|为|长|[\u4e00-\u9fff])-$", before)) and match["unit"] in ("%", "‰")
     if _CODE_BEFORE.search(before) and not is_negative and not re.search(r"[\d%]-$", before):
         return None
-    if _ORDINAL_BEFORE.search(before) or re.search(r"(?:国道|省道|县道|电话|热线|邮编|代码|编号)$", before):
+    if (
+        _ORDINAL_BEFORE.search(before)
+        or before.endswith(("每", "每隔", "×"))
+        or re.search(r"(?:国道|省道|县道|电话|热线|邮编|代码|编号)$", before)
+    ):
         return None
     if (
         unit is None
@@ -279,7 +283,9 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if match["unit"] in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", after):
         return None
-    if match["unit"] == "条" and re.search(r"(?:发展|若干|政策|措施|意见|实施)$", before):
+    if match["unit"] == "条" and re.search(
+        r"(?:发展|若干|政策|措施|意见|实施)$|(?:出台|印发|制定|落实|推出)[^,，。;；]{0,20}$", before
+    ):
         return None
     if _is_threshold(text, end, match["unit"]):
         return None
@@ -290,7 +296,7 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         kind = "percent"
     elif match["unit"] == "倍":
         kind = "multiple"
-    elif (unit or "").endswith(("百分点", "千分点")):
+    elif unit.endswith(("百分点", "千分点")):
         kind = "points"
     elif match["unit"] in ("位", "名") and (
         verb := re.search(r"(?:跃升|前进|上升|提升|前移|进位|提高|下降|后退|晋升|攀升|上移)(?:了)?$", before)
@@ -317,7 +323,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     number, unit = match["num"], match["unit"]
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 80]
     value = numerals.chinese(number)
-    if value is None or re.search(r"第$|[\d.]$", before):
+    if value is None or re.search(r"[第每]$|[\d.]$", before):
         return None
     if unit in ("连增", "连升", "连冠", "连涨"):
         return Quantity(
@@ -349,8 +355,9 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     ):
         if re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", after):
             return None
-        if re.match(r"(?:级|元级|企业)", after) and not re.search(
-            r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$", before
+        if re.match(r"(?:元)?(?:企业|产业|集群|园区|县)", after) or (
+            re.match(r"(?:级|元级)", after)
+            and not re.search(r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$", before)
         ):
             return None
         multiplier = Decimal({"十": 10, "百": 100, "千": 1000, "万": 10000}[number[0]])
@@ -447,12 +454,18 @@ _SIZED = re.compile(
     r"(?:及)?(?:以上|以下|级)(?:的)?[\u4e00-\u9fff]{0,8}?"
     r"(?:项目|企业|婴|儿|老人|老年|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|贫困|低收入|高龄|灾|事故|自然村|主体|干部|医师|大户|园区|河流|耕地)"
 )
+_SIZED_MONEY = re.compile(
+    r"(?:及)?(?:以上|以下)(?:的)?(?!增长|左右|资金|投入|贷款)[\u4e00-\u9fff]{2}|(?:项目|级|俱乐部|工程)"
+)
+"""Money as a size: 10亿元项目, 10万元以下村债务."""
 
 
 def _is_threshold(text: str, end: int, unit: str | None) -> bool:
     """亿元以上项目, 10亿元以上重大项目, 3岁以下婴幼儿: a size that says which things are meant."""
     if unit in ("%", "‰", "个百分点", "百分点", "家", "个", "件", "处"):
         return False
+    if unit in ("元", "美元") and _SIZED_MONEY.match(text, end):
+        return True
     return bool(_SIZED.match(text[end : end + 20]))
 
 

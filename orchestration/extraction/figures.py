@@ -101,8 +101,19 @@ _TALLIED = frozenset(
 """Units of things done or built one by one."""
 
 _NEWLY_NAMED = re.compile(rf"(?:城镇|农村|城乡|省级|国家级)?(?:{'|'.join(lexicon.INCREMENTS)})")
+_ACTS = re.compile(
+    "|".join(
+        sorted(
+            {*lexicon.DONE, *lexicon.NEWLY}
+            - {"全市", "全区", "全县", "全州", "全省", "在", "为", "以", "共", "又", "再", "已"},
+            key=len,
+            reverse=True,
+        )
+    )
+    + r"|^$"
+)
 _SERVED = re.compile(
-    r"惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|发放|补助|扶持|吸纳|选派|资助|完成|输送|受理|查处|化解"
+    r"死亡|受伤|失踪|转移|惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|发放|补助|扶持|吸纳|选派|资助|完成|输送|受理|查处|化解"
 )
 _SERVED_AFTER = re.compile(
     r"[\u4e00-\u9fff“”]{0,12}?(?:脱贫|就业|创业|搬迁|受益|入住|上学|饮水|转移|退出|培训|返乡|外出务工|增收|参保(?!率))"
@@ -277,10 +288,11 @@ def _tally_measure(one: Quantity, name: str, clause: str) -> str:
         r"(?:总数|总量|拥有量|保有量|存栏|出栏|产量)$", name
     ):
         return "level"
-    if re.match(r"(?:平均)?每[万百千]?", name):
+    if re.search(r"每[万百千十\d]", name):
         return "level"
     if _LEVEL_NOUN.search(name) and (
-        one.comparator == "gt"
+        not _ACTS.search(clause)
+        or one.comparator == "gt"
         or re.search(r"(?:达到|达|发展到|增至|总数|突破|超|有|为|至)[^,，]{0,6}$", clause)
     ):
         return "level"
@@ -314,7 +326,7 @@ def _percent_measure(one: Quantity, name: str, clause: str, base: str | None) ->
     if one.change in ("rise", "fall"):
         return "change_since" if base else "growth_rate"
     if re.search(
-        r"(?:增速|增幅|增长率|涨幅|增长)(?:为|达到|达|在|保持在|控制在)?(?:约)?$", clause
+        r"(?:增速|增幅|增长率|涨幅|增长)(?:均|都|也|分别)?(?:为|达到|达|在|保持在|控制在)?(?:约)?$", clause
     ) or re.search(r"(?:增速|增幅|涨幅|增长率)$", name):
         return "growth_rate"
     if re.search(r"分别增长[^,，]*$", clause) or re.search(r"(?:增长|下降)[\d.]+%(?:、|和|,)$", clause):

@@ -23,6 +23,14 @@ _GENERIC = re.compile(
 )
 
 _LINK_WORDS = (
+    "按同口径",
+    "按可比口径",
+    "按可比价格",
+    "按可比价",
+    "按不变价格",
+    "按不变价",
+    "可比价",
+    "扣除价格因素",
     "同口径",
     "可比口径",
     "剔除减税因素",
@@ -74,8 +82,8 @@ _LINK_TAIL = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
-    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|一批|一是|二是|三是|四是|五是|共|累计|已|成功|圆满|全面|全部|顺利|"
-    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对|以|为|在|和|与|及|以及)[,，:：]?)+"
+    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共|累计|已|成功|圆满|全面|全部|顺利|"
+    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对(?!外)|以|为|在(?![校学册岗建售职库编营外线园网籍用])|和|与|及|以及)[,，:：]?)+"
 )
 _DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训'})})+")
 _NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})(?!值|投资额)")
@@ -280,7 +288,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         previous = quantities[index - 1] if index else None
         in_clause = previous is not None and previous.end > start
         subject = _subject(text, one.start, home)
-        shared = _distributed(text, quantities, index, start, named)
+        shared = _distributed(text, quantities, index, named)
         if shared is not None:
             named.append(Naming(shared, subject, "list"))
             continue
@@ -294,7 +302,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         if counted and re.match(re.escape(counted) + r"[、,，和]", left):
             left = left.removeprefix(counted)
         left = re.sub(
-            r"(?:较|比|与|超过|高于)[^,，。;；]{0,12}?(?:年末|年底|年初|上年末|末|上年|去年|同期|年)(?:末|底)?(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
+            r"(?:较|比|与|超过|高于)[^,，。;；]{0,12}?(?:年末|年底|年初|上年末|末|上年|去年全年|去年|同期|上月|年|季度|上半年|月份?)(?:末|底)?(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
             "",
             left,
         )
@@ -317,7 +325,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         if one.kind == "structure":
             named.append(_structured(text, one, quantities, index, named, subject))
             continue
-        counts = _is_classifier(one.unit) or ((one.unit or "").endswith("元") and not name)
+        counts = _is_classifier(one.unit) or (not name or bool(_DO.fullmatch(name)))
         can_follow = bool(counts and follows and not one.change)
         acting = _acted_upon(text, one, quantities, index)
         if acting and (not name or len(bare) < 2 or (not can_follow and _only_words_of_change(left))):
@@ -390,7 +398,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         name = _joined(name, bool(re.search(r"[均都]\S{0,4}$", left))) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
     for one, naming in zip(quantities, named, strict=True):
-        if one.kind == "number" and not one.change and _MEASURE.search(naming.indicator):
+        if one.kind in ("number", "percent") and _MEASURE.search(naming.indicator):
             context.head = Measured(naming.indicator, (one.unit or "").lstrip("万亿千百十"))
             break
     return named
@@ -430,13 +438,13 @@ _MEASURE = re.compile(
     r"(?:增加值|总产值|产值|播种面积|种植面积|造林面积|销售面积|施工面积|竣工面积|养殖面积|面积|总产量|总产|产量|单产|发电量|用电量|销售量|销量|周转量|"
     r"运输总量|运输量|客运量|货运量|吞吐量|保有量|拥有量|存栏量|出栏量|存栏|出栏|投资额|投资|零售总额|零售额|销售额|营业额|交易额|成交额|出口额|进口额|"
     r"进出口总额|进出口|出口|进口|总额|收入|支出|余额|存款|贷款|利润总额|利润|利税总额|利税|税收|总量|总数|数量|用户|户数|人数|总人口|人口|业务量|"
-    r"人次|资产负债率|贡献率|[^产]率|比重|占比|里程|增速|增幅|排名|总值|产能|价格|指数|件数|册数)$"
+    r"人次|恩格尔系数|基尼系数|招生人数|招生|在校学生|在校生|毕业生|资产负债率|贡献率|[^产]率|比重|占比|里程|增速|增幅|排名|总值|产能|价格|指数|件数|册数)$"
 )
 """What is measured of something: the tail of a name, and of names left short after it."""
 
 _BARE = re.compile(
     r"(?:实现|完成|其)?((?:增加值|总产值|产值|总产量|总产|产量|单产|播种面积|种植面积|销售面积|销售额|销量|销售量|面积|利润总额|利润|利税总额|利税|主营业务收入|"
-    r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|增速|增幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
+    r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|招生|在校生|在校学生|毕业生|专任教师|增速|增幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
 )
 _PHYSICAL = ("公顷", "亩", "吨", "斤", "公斤", "头", "只", "羽", "立方米", "平方米", "株")
 """Units by which the measure left out can be told: 玉米60.3万吨 after 粮食产量."""
@@ -494,8 +502,10 @@ def _completed(
         return name
     if _MEASURE.search(name) or one.kind not in ("number", "percent") or not 1 < len(name) <= 14:
         return name
-    sentence = sentence_start(text, one.start)
-    is_part = "其中" in text[sentence : one.start] or text.startswith(("其中", "分"))
+    before = text[sentence_start(text, one.start) : one.start]
+    is_part = bool(
+        re.search(r"其中|(?:^|[,，。])(?:分|按|从)[^,，]{1,14}(?:看|分)[,，]", before)
+    ) or text.startswith("其中")
     unit = (one.unit or "").lstrip("万亿千百十")
     if is_part and index and quantities[index - 1].unit == one.unit and not one.change:
         newly = _NEW.match(named[-1].indicator)
@@ -506,12 +516,12 @@ def _completed(
         other = quantities[place]
         if (
             (other.unit or "").lstrip("万亿千百十") == unit
-            and other.change == one.change == ""
+            and (bool(other.change) == bool(one.change))
             and _MEASURE.search(named[place].indicator)
         ):
             whole = named[place].indicator
             break
-    if whole is None and is_part and context.head is not None and context.head.unit == unit:
+    if whole is None and is_part and context.head is not None and (context.head.unit == unit or one.change):
         whole = context.head.name
     if whole is None or not (is_part or unit in _PHYSICAL):
         return name
@@ -692,51 +702,70 @@ def _after(text: str, quantities: list[Quantity], index: int) -> str | None:
     )
 
 
-def _distributed(
-    text: str, quantities: list[Quantity], index: int, start: int, named: list[Naming]
-) -> str | None:
-    """“A、B分别达到x、y”: the name at this number's place in the list."""
+def _listed(text: str, quantities: list[Quantity], index: int) -> tuple[list[int], int, bool] | None:
+    """The numbers one list of names shares out, where they begin, and whether 分别 says so.
+
+    Without 分别 they stand side by side and are of one unit: 收入达到x和y.
+    """
     one = quantities[index]
     marker = text.rfind("分别", sentence_start(text, one.start), one.start + 1)
-    if marker < 0:
+    if marker >= 0:
+        group = [
+            place for place, other in enumerate(quantities)
+            if other.start >= marker
+            and not re.search(r"[。;；,，]", re.sub(r"(?<=\d),(?=\d{3})", "", text[marker : other.start]))
+        ]  # fmt: skip
+        if index in group and len(group) > 1:
+            return group, marker, True
+    first = last = index
+    while first and _side_by_side(text, quantities[first - 1], quantities[first]):
+        first -= 1
+    while last + 1 < len(quantities) and _side_by_side(text, quantities[last], quantities[last + 1]):
+        last += 1
+    if first == last or one.kind not in ("number", "percent", "points"):
         return None
-    group = [
-        other for other in quantities
-        if other.start >= marker and not re.search(r"[。;；]", text[marker : other.start])
-        and not re.search(r"[,，]", re.sub(r"(?<=\d),(?=\d{3})", "", text[marker : other.start]))
-    ]  # fmt: skip
-    if one not in group or len(group) < 2:
+    return list(range(first, last + 1)), quantities[first].start, False
+
+
+def _side_by_side(text: str, one: Quantity, other: Quantity) -> bool:
+    return (
+        one.kind == other.kind
+        and one.unit == other.unit
+        and bool(re.fullmatch(r"[、和与及]|以及", text[one.end : other.start]))
+    )
+
+
+def _distributed(text: str, quantities: list[Quantity], index: int, named: list[Naming]) -> str | None:
+    """“A、B分别达到x、y”: the name at this number's place in the list."""
+    found = _listed(text, quantities, index)
+    if found is None:
         return None
-    position = group.index(one)
-    begin = max(clause_start(text, marker), 0)
+    group, marker, is_said = found
+    position = group.index(index)
+    begin = clause_start(text, marker)
     listed = text[begin:marker]
     if len(_clean(listed)) < 2:
         # “1427个、12.5%和3.4万户,分别增长…”: the numbers of the clause before.
         before = [
             place for place, other in enumerate(quantities) if other.end <= begin and place < len(named)
-        ]
-        if len(before) >= len(group):
-            return named[before[len(before) - len(group) + position]].indicator
-        earlier = _earlier_clause(text, begin)
-        listed = earlier or ""
-    listed = re.sub(r"[(（][^)）]*[)）]", "", listed)
-    names = [name for name in (part.strip() for part in _JOIN.split(_clean_list(listed))) if name]
-    if len(names) < len(group):
-        names = [name for name in (part.strip() for part in re.split(r"、|和", _clean_list(listed))) if name]
-    if len(names) > len(group):
-        names = [
-            name
-            for name in (part.strip() for part in re.split(r"、|和(?=[^、和]+$)", _clean_list(listed)))
-            if name
-        ]
-    if len(names) < len(group):
+        ][-len(group) :]
+        if len(before) == len(group) and (is_said or all(named[place].how == "list" for place in before)):
+            return named[before[position]].indicator
+        if not is_said:
+            return None
+        listed = _earlier_clause(text, begin) or ""
+    names = _names_of(listed, len(group))
+    if names is None or (not is_said and len(names) != len(group)):
         return None
     names = names[-len(group) :]
     name = _without_verbs(_clean(names[position])) or names[position]
     tail = re.search(
-        r"(?:总数|增速|增幅|总量|总额|人数|产量|产值|收入|面积|投资|出口|排名|占比|比重|比例|率)$", names[-1]
+        r"(?:总数|增速|增幅|总量|总额|人数|产量|产值|收入|面积|投资|出口|排名|占比|比重|比例|余额|覆盖率|参保率|率)$",
+        names[-1],
     )
-    if (
+    if name.endswith("存") and names[-1].endswith("贷款余额"):
+        name += "款余额"
+    elif (
         tail
         and position < len(names) - 1
         and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$", name)
@@ -747,6 +776,22 @@ def _distributed(
     if position and _GENERIC.fullmatch(name):
         name = _GENERIC.sub("", _without_verbs(_clean(names[0]))) + name
     return name
+
+
+def _names_of(listed: str, count: int) -> list[str] | None:
+    """At least so many names of a list, or None: joined by 、 or 和, 城乡 taken as two."""
+    listed = _clean_list(re.sub(r"[(（][^)）]*[)）]", "", listed))
+    if count == 2 and (both := re.search(r"城、?乡(?=[\u4e00-\u9fff]{4,})(?!建设|融合|统筹)", listed)):
+        rest = listed[both.end() :]
+        return [listed[: both.start()] + "城镇" + rest, listed[: both.start()] + "农村" + rest]
+    names = []
+    for pattern in (_JOIN, re.compile(r"、|和"), re.compile(r"、|和(?=[^、和]+$)")):
+        parts = [part.strip() for part in pattern.split(listed) if part.strip()]
+        if len(parts) == count:
+            return parts
+        if len(parts) > count:
+            names = parts
+    return names or None
 
 
 def _clean_list(listed: str) -> str:

@@ -52,11 +52,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Part of the document a line is in: `role` review or plan; years it speaks of, first to last."""
+    """Part of the document a line is in: `role` review or plan; years it speaks of, first to last.
+
+    `part` is the last month of what a bulletin of less than a year speaks of, from January on.
+    """
 
     role: str
     first_year: int
     last_year: int
+    part: str | None = None
 
     @property
     def is_span(self) -> bool:
@@ -156,7 +160,7 @@ def _region(head: str) -> str | None:
 def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     """The passage of each line."""
     if document.kind == "communique":
-        return [Passage("review", document.year, document.year)] * len(lines)
+        return [Passage("review", document.year, document.year, _part_titled(lines))] * len(lines)
     # Everything is said as of the year after the last one reviewed.
     year = document.last_reviewed + 1
     review = Passage("review", year - 1, year - 1)
@@ -188,6 +192,20 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
             current = _planned(head[:24], year) or current
         result.append(current)
     return result
+
+
+_PART_TITLED = re.compile(
+    r"20\d\d年(?:(上半年|前三季度|(?:第)?一季度)|1[—–\-~至到](\d{1,2})月)[^\n。]{0,24}(?:公报|运行|快报|形势|指标|情况)"
+)
+
+
+def _part_titled(lines: Sequence[str]) -> str | None:
+    """The last month of the part of a year a bulletin's title names."""
+    for line in lines[:5]:
+        if found := _PART_TITLED.search(same_width(line)):
+            month = int(found[2]) if found[2] else {"上": 6, "前": 9}.get(found[1][0], 3)
+            return f"{month:02d}" if month < 12 else None
+    return None
 
 
 def _begins_plan(opening: str, year: int) -> bool:

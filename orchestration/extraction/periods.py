@@ -10,7 +10,7 @@ from orchestration.extraction.quantities import Quantity
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月份")
-_HALF = re.compile(r"(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季)")
+_HALF = re.compile(r"(?<![比较同年过])(?<!全年)(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季)")
 _UNTIL = re.compile(r"(?<!恢复)(?<!降)(?<!升)(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
 _YEAR = re.compile(r"(?<![\d\-—])(20\d\d)年(?!\d{1,2}月\d)(?:底|末|全年|来|以来)?")
 _RECENT = re.compile(r"(?:近|连续|最近)([二两三四五六七八九十]|\d)年")
@@ -26,7 +26,7 @@ SPANNING = frozenset(
 
 _FIRST_OF_TWO = re.compile(r"(?:由|从|自)(?:[^,，。;；]{0,12}?(20\d\d)年(?:底|末)?的?)?(?:约|近)?$")
 _SECOND_OF_TWO = re.compile(
-    r"[^,，。;；]{0,14}?(?:提高|增加|跃升|增长|上升|提升|扩大|发展|下降|减少|降低|缩小|变|调整|优化|演进|攀升|降|升|增|跃|转变|改善|增大|缩短|压缩)(?:到|至|为)"
+    r"[^,，。;；]{0,14}?[,，]?(?:提高|增加|跃升|增长|上升|提升|扩大|发展|下降|减少|降低|缩小|变|调整|优化|演进|攀升|降|升|增|跃|转变|改善|增大|缩短|压缩)(?:到|至|为)"
 )
 
 
@@ -37,6 +37,7 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     """
     before = text[: one.start]
     last = passage.last_year
+    whole = f"{last}-01/{last}-{passage.part}" if passage.part else str(last)
     span = f"{passage.first_year}/{last}"
     if one.kind == "duration":
         return f"{last - int(one.value) + 1}/{last}" if one.value <= 60 else span
@@ -58,7 +59,7 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
         return str(year)
     if passage.is_span and passage.role == "plan" and measure in SPANNING:
         return span
-    return str(last)
+    return whole
 
 
 def _part_of_year(before: str, last: int) -> str | None:
@@ -117,9 +118,14 @@ def _stated(before: str, passage: Passage) -> int | None:
     return year if oldest <= year <= passage.last_year + 15 else None
 
 
+_AGAINST = re.compile(
+    r"(?:较|比|与)((?:19|20)\d\d)年(?:底|末)?(?:相比|同期)?[,，]?(?:分别|累计|年均)?(?:\S{0,4}|(?:增长|下降|提高|减少|增加)[\d.%、和以及个百分点万亿元倍]*)$"
+)
+
+
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
-    if found := re.search(r"(?:较|比|与)(20\d\d)年(?:底|末)?(?:相比|同期)?(?:,)?(?:\S{0,4})?$", before[-24:]):
+    if found := _AGAINST.search(before[-60:]):
         # Against the year before it is the plain yearly growth.
         return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
     if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官)", before[-24:]):

@@ -37,7 +37,14 @@ def _words(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(one) for one in sorted(set(words), key=len, reverse=True))
 
 
-_UNIT = f"(?:{_words(lexicon.BASE_UNITS)})"
+_UNIT = (
+    "(?:"
+    + "|".join(
+        re.escape(unit) + (f"(?![{lexicon.NO_UNIT_BEFORE[unit]}])" if unit in lexicon.NO_UNIT_BEFORE else "")
+        for unit in sorted(set(lexicon.BASE_UNITS), key=len, reverse=True)
+    )
+    + ")"
+)
 _CN = rf"(?:[{numerals.CHINESE_DIGIT}十百千万亿]+)"
 _AR = f"(?:{numerals.ARABIC})"
 _RANGE_MARK = r"(?:—|–|-|~|～|至|到)"
@@ -61,7 +68,7 @@ _NUMBER = re.compile(
 )
 _CN_NUMBER = re.compile(rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|{_UNIT}|连增|连升|连冠|连涨)?")
 _SHARED_UNIT = re.compile(
-    rf"(?:(?:、|和|与|及|,)(?:{_AR}))*(?:、|和|与|及)(?:{_AR})(?P<unit>{_MULTIPLIER}?(?:个百分点|百分点|个千分点|%|‰|{_UNIT}))"
+    rf"(?:(?:、|和|与|及|,)(?:{_AR}))*(?:、|和|与|及)(?:{_AR})(?P<unit>{_MULTIPLIER}?(?:个百分点|百分点|个千分点|%|‰|倍|{_UNIT}))"
 )
 _INDEX_BEFORE = re.compile(r"(?:指数|系数|得分)(?:\([^()]{0,16}\))?(?:\S{0,4}[为是达到]+)?$")
 _DOUBLINGS = re.compile(r"翻(?:了)?([一两二三])番")
@@ -280,6 +287,10 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         and match["mult"] is None
         and unit is None
     ):
+        return None
+    if match["unit"] == "个" and re.match(r"季度|月|工作日|星期|世纪|小时|年头|方面", after):
+        return None
+    if match["unit"] == "%" and re.match(r"(?:的)?(?:收入组|家庭|人群)", after):
         return None
     if match["unit"] in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", after):
         return None

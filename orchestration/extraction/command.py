@@ -101,7 +101,13 @@ def write(rows: Iterable[dict[str, object]], form: str, out: IO[str]) -> None:
     """Rows as jsonl or csv."""
     if form == "jsonl":
         for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            # A statement has no number, so it has no place of one either.
+            kept = {
+                key: value
+                for key, value in row.items()
+                if value is not None or key not in ("num_start", "num_end")
+            }
+            out.write(json.dumps(kept, ensure_ascii=False) + "\n")
         return
     writer = csv.DictWriter(out, KEYS, lineterminator="\n")
     writer.writeheader()

@@ -85,7 +85,7 @@ _LEAD = re.compile(
     r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共|累计|已|成功|圆满|全面|全部|顺利|"
     r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对(?!外)|以|为|在(?![校学册岗建售职库编营外线园网籍用])|和|与|及|以及)[,，:：]?)+"
 )
-_DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训'})})+")
+_DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训', '在'})})+")
 _NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})(?!值|投资额)")
 _NOUN_AFTER = re.compile(
     r"(?:的)?((?:\d+(?:\.\d+)?[万亿]?元(?:及)?以上)?[“\"]?[\u4e00-\u9fffA-Za-z“”\"\-（）()、]{2,26})"
@@ -394,6 +394,8 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         if name.startswith("占") and is_near:
             name = named[-1].indicator + name
         name = _spent(name, text, one) or name
+        if one.kind == "points" and re.search(r"(?:增速|增幅|涨幅)[^,，]*$", left) and len(name) >= 2:
+            name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
         name = _completed(name, one, named, quantities, index, context, text, subject)
         name = _joined(name, bool(re.search(r"[均都]\S{0,4}$", left))) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))

@@ -82,12 +82,28 @@ def _html(path: Path, text: str) -> list[str]:
         parent = unread.getparent()
         if parent is not None:
             parent.remove(unread)
-    for block in tree.xpath("//p|//div|//br|//tr|//li|//h1|//h2|//h3|//h4|//h5|//section|//article"):
+    for row in tree.xpath("//tr"):
+        _as_line(row)
+    for block in tree.xpath(
+        "//p|//div|//br|//tr|//li|//h1|//h2|//h3|//h4|//h5|//h6|//section|//article|//title"
+    ):
         block.tail = "\n" + (block.tail or "")
-    for cell in tree.xpath("//td|//th"):
-        cell.tail = "\t" + (cell.tail or "")
+        if block.tag != "br":
+            block.text = "\n" + (block.text or "")
     lines = tree.text_content().replace("\xa0", " ").splitlines()
     return [line.rstrip() for line in lines if line.strip()]
+
+
+def _as_line(row: etree._Element) -> None:
+    """Makes of a table's row one line, its cells parted by tabs; a cell over several columns stands in each."""
+    cells = []
+    for cell in row.xpath("./td|./th"):
+        text = " ".join("".join(cell.itertext()).split())
+        span = cell.get("colspan", "1").strip()
+        cells += [text] * (min(int(span), 50) if span.isdigit() else 1)
+    for child in list(row):
+        row.remove(child)
+    row.text = "\t".join(cells)
 
 
 def _docx(path: Path, data: bytes) -> list[str]:
@@ -108,7 +124,7 @@ def _docx(path: Path, data: bytes) -> list[str]:
         if isinstance(block, Paragraph):
             lines += block.text.splitlines() or [""]
         elif isinstance(block, Table):
-            lines += ["\t".join(cell.text.strip() for cell in row.cells) for row in block.rows]
+            lines += ["\t".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows]
     return lines
 
 

@@ -19,6 +19,11 @@ _GROWTH = re.compile(r"增长|增速|增幅|涨幅|涨跌|同比|±|增减")
 _SHARE = re.compile(r"比重|占比|构成|比例|份额")
 _RANK = re.compile(r"排名|位次|名次|排位")
 _INDEX = re.compile(r"指数|上年(?:同期|同月)?=100")
+_HOW = re.compile(
+    r"比?上?年?(?:同期|同比)?(?:增长|增速|增幅|涨幅|涨跌|增减)(?:率|速度)?|同比|指数|上年(?:同期|同月)?=100|±"
+)
+"""What a header says of the measure, not of the thing."""
+
 _GENERIC = re.compile(
     r"(?:(?:19|20)\d\d年?)|绝对[数额值量]|总量|数值|数量|本年|全年|年末|实绩|完成|累计|合计|总计|指标|名称|产品|项目|年份|单位|计量|比上?年?|上年|同期|[末底数额值量为的%‰±()（）\s:：]"
 )
@@ -64,7 +69,7 @@ def read(lines: Sequence[str]) -> tuple[list[Entry], frozenset[int]]:
             cells = _cells(lines[ahead])
             if cells is None and lines[ahead].strip():
                 break
-            if cells is not None:
+            if cells:
                 block.append((ahead, cells))
             ahead += 1
         if sum(_is_data(cells) for _, cells in block) >= 2:
@@ -76,7 +81,7 @@ def read(lines: Sequence[str]) -> tuple[list[Entry], frozenset[int]]:
 
 
 def _cells(line: str) -> list[Cell] | None:
-    """The cells of a line of a table; None when it reads as a sentence."""
+    """The cells of a line of a table, none for a rule between rows; None when it reads as a sentence."""
     if len(line) > 2000 or re.search(r"[。！？]|^\s*[表图]\s*[\d一二三四五六七八九十]", line):
         return None
     text = same_width(line)
@@ -95,7 +100,7 @@ def _cells(line: str) -> list[Cell] | None:
     is_ruled = "\t" in text or text.count("|") >= 2
     if not is_ruled and (len(cells) < 2 or any(_is_prose(cell.text) for cell in cells)):
         return None
-    return cells or None
+    return cells
 
 
 def _is_prose(text: str) -> bool:
@@ -161,7 +166,7 @@ def _entry(
     number = cell.text.rstrip("%‰").replace("−", "-")
     sign = cell.text[-1] if cell.text[-1] in "%‰" else None
     unit_of_column = _UNIT.search(header)
-    core = _GENERIC.sub("", _UNIT.sub("", header))
+    core = _GENERIC.sub("", _HOW.sub("", _UNIT.sub("", header)))
     unit: str | None
     if _GROWTH.search(header):
         measure, unit = "growth_rate", "%"
@@ -173,7 +178,6 @@ def _entry(
         measure, unit, core = "rank", "位", ""
     elif _INDEX.search(header + label):
         measure, unit = "price_index", None
-        core = re.sub(r"指数|=100", "", core)
     else:
         caption_unit = _CAPTION_UNIT.search(caption) or _CAPTION_UNIT.search(header)
         unit = row_unit or (unit_of_column[1] if unit_of_column else None) or sign

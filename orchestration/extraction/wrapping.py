@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestration.extraction import tables
+
 _ENDS = re.compile(r"[。！？!?：:；;]\s*[”」』)）]?\s*$")
 _STARTS = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]+[、．.章部]|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:[、．]|\.(?!\d))|——|　　|\s{2,})"
@@ -33,15 +35,21 @@ def join(lines: Sequence[str]) -> list[Joined]:
 
     Only where most long lines do stop so; else every line is its own paragraph.
     """
-    if not _is_wrapped(lines):
+    usual = _wrapped_at(lines)
+    if usual is None:
         return [Joined(line, ((0, number, 0),)) for number, line in enumerate(lines)]
     joined: list[Joined] = []
     text = ""
     pieces: list[tuple[int, int, int]] = []
+    in_tables = tables.read(lines)[1]
     for number, line in enumerate(lines):
         body = line.rstrip()
         lead = len(body) - len(body.lstrip())
-        begins = bool(_STARTS.match(line)) or not body
+        # A short line ends a paragraph or is a heading.
+        ended = bool(pieces) and _width(lines[pieces[-1][1]].rstrip()) < 0.7 * usual
+        begins = (
+            ended or bool(_STARTS.match(line)) or not body or number in in_tables or number - 1 in in_tables
+        )
         if text and (begins or _ENDS.search(text)):
             joined.append(Joined(text, tuple(pieces)))
             text, pieces = "", []
@@ -55,10 +63,17 @@ def join(lines: Sequence[str]) -> list[Joined]:
     return joined
 
 
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    long = [line.rstrip() for line in lines if len(line.strip()) >= 20]
-    if len(long) < 8:
-        return False
-    open_ended = [line for line in long if not _ENDS.search(line)]
-    widths = sorted(len(line) for line in long)
-    return len(open_ended) > 0.5 * len(long) and widths[len(widths) * 9 // 10] <= 60
+def _wrapped_at(lines: Sequence[str]) -> int | None:
+    """The columns at which lines stop in the middle of a sentence, when many do, all at about one width."""
+    long = [line.rstrip() for line in lines if len(line.strip()) >= 20 and "\t" not in line]
+    widths = sorted(_width(line) for line in long if not _ENDS.search(line))
+    if len(widths) < 3 or len(widths) < 0.3 * len(long):
+        return None
+    usual = widths[len(widths) * 9 // 10]
+    is_even = sum(width >= 0.8 * usual for width in widths) >= 0.7 * len(widths)
+    return usual if usual <= 240 and is_even else None
+
+
+def _width(line: str) -> int:
+    """Columns a line takes: a Chinese character takes two."""
+    return sum(1 if one < "\u2000" else 2 for one in line)

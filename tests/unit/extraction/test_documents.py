@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import docx
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from orchestration.extraction import command
 from orchestration.extraction.figures import extract
 from orchestration.extraction.passages import Document
+from orchestration.extraction.sentences import LONGEST, sentences
 from orchestration.readers import ReaderError, registry
 from orchestration.settings import PROJECT
 
@@ -132,22 +132,55 @@ def test_any_characters_at_all_do_no_harm(lines):
     extract(lines, Document("communique", 2025, None))
 
 
-# Twice the text may not take much more than twice the time: what is quadratic takes four times.
-def test_time_grows_with_length():
-    sentence = (
-        "全州地区生产总值完成1286.4亿元、增长5.6%，城镇、农村居民人均可支配收入分别达到41280元、18350元。"
+def test_a_line_of_any_length_is_read_in_pieces_of_bounded_length():
+    # The time for a sentence can grow faster than its length, so that of a line is bounded by its pieces.
+    line = "全州地区生产总值完成1286.4亿元、增长5.6%，" * 5000
+    pieces = list(sentences(line))
+    assert max(len(one.text) for one in pieces) <= LONGEST
+    assert "".join(one.text for one in pieces) == line.replace("％", "%")
+    assert len(pieces) < 2.2 * len(line) / LONGEST
+
+
+PROSE = (
+    "预计全州实现地区生产总值1286.4亿元、增长5.6%左右，其中第一产业增加值231.5亿元；城镇、农村居民人均可支配收入分别达到41280元、18350元。"
+    "到2030年，森林覆盖率由67.3%提高到68%以上，居全省第2位，粮食产量稳定在86—90万吨，审批时限压缩七成。"
+)
+
+
+@settings(max_examples=200, deadline=2000)
+@given(st.data())
+def test_damaged_prose_gives_valid_offsets(data):
+    text = list(PROSE)
+    for _ in range(data.draw(st.integers(0, 12))):
+        place = data.draw(st.integers(0, len(text) - 1))
+        match data.draw(st.sampled_from(["drop", "put", "swap"])):
+            case "drop" if len(text) > 1:
+                text.pop(place)
+            case "put":
+                text.insert(place, data.draw(st.sampled_from(ALPHABET)))
+            case _:
+                text[place] = data.draw(st.sampled_from(ALPHABET))
+    lines = "".join(text).splitlines()
+    for one in extract(lines, Document("work_report", 2025, "云岭州")):
+        line = lines[one.para - 1]
+        assert line[one.start : one.end] == one.surface
+        if one.num_start is not None and one.num_end is not None:
+            assert one.start <= one.num_start < one.num_end <= one.end
+
+
+def test_a_statement_has_no_place_of_a_number(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "云岭州2025年政府工作报告\n二、2025年工作安排\n居民收入增长与经济增长同步，粮食产量86万吨。\n"
     )
-
-    def seconds(times):
-        lines = [sentence * 3] * times
-        best = []
-        for _ in range(3):
-            begun = time.perf_counter()
-            extract(lines, Document("work_report", 2025, "云岭州"))
-            best.append(time.perf_counter() - begun)
-        return min(best)
-
-    assert seconds(400) < 3.2 * seconds(200)
+    program = Path(sys.executable).with_name("indicators")
+    done = subprocess.run(
+        [program, "extract", path, "--format", "jsonl"], capture_output=True, text=True, check=True
+    )
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["measure"] for row in rows if "num_start" not in row] == ["statement"]
+    assert [row["measure"] for row in rows if "num_start" in row] == ["level"]
+    assert "num_end" not in rows[0]
 
 
 @pytest.mark.skipif(

@@ -390,15 +390,16 @@ _NEAR = re.compile(
 def _statements(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
     found = []
     text = sentence.text
-    for pattern, relation, needs_plan in (
-        (_IN_STEP, "in_step_with", False),
-        (_NOT_SLOWER, "no_less_than", True),
-        (_SET_ABOVE, "set_by_province", True),
-        (_NEAR, "near_previous", False),
+    for pattern, marks, relation, needs_plan in (
+        (_IN_STEP, ("同步",), "in_step_with", False),
+        (_NOT_SLOWER, ("不低于", "高于", "快于", "超过"), "no_less_than", True),
+        (_SET_ABOVE, ("目标", "任务", "指标", "要求", "计划", "范围"), "set_by_province", True),
+        (_NEAR, ("水平", "持平"), "near_previous", False),
     ):
+        # Most sentences have none of these words, and looking for them is quicker than for the pattern.
+        if (needs_plan and passage.role != "plan") or not any(mark in text for mark in marks):
+            continue
         for match in pattern.finditer(text):
-            if needs_plan and passage.role != "plan":
-                continue
             name = naming._object(match[1])
             if len(name) < 2 or re.search(r"\d", match[0].replace(match[match.lastindex or 1], "")):
                 continue

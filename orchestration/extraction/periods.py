@@ -64,14 +64,15 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
 
 def _part_of_year(before: str, last: int) -> str | None:
     """Months, quarters and halves named before a quantity."""
-    if found := _last(_MONTHS, before):
+    has_months = "月" in before
+    if has_months and (found := _last(_MONTHS, before)):
         year = int(found[1] or last)
         first, until = int(found[2]), int(found[3])
         if 1 <= first <= until <= 12:
             return f"{year}-{first:02d}/{year}-{until:02d}"
-    if found := _last(_HALF, before):
+    if ("季" in before or "半年" in before) and (found := _last(_HALF, before)):
         return f"{found[1] or last}-01/{found[1] or last}-{_PARTS[found[2]]}"
-    if (found := _last(_MONTH, before)) and 1 <= int(found[2]) <= 12:
+    if has_months and (found := _last(_MONTH, before)) and 1 <= int(found[2]) <= 12:
         return f"{found[1] or last}-{int(found[2]):02d}"
     return None
 

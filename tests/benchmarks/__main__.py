@@ -143,8 +143,8 @@ def bench_validation(folder: Path, figures: int = 1_000_000) -> None:
     )
 
 
-def bench_extraction(_: Path) -> None:
-    """Characters a second on the reports at hand, and the scores on the annotated one."""
+def bench_extraction(folder: Path) -> None:
+    """Characters a second and memory on the reports at hand beside Recognizers-Text, and the score on the annotated."""
     if not SHARED.is_dir():
         print("extraction: no reports at hand; set INDICATORS_SHARED")
         return
@@ -152,36 +152,66 @@ def bench_extraction(_: Path) -> None:
     from orchestration.extraction.figures import extract
     from orchestration.extraction.reading import read_lines
 
-    files = [
-        SHARED / "extraction" / "suizhou_wr_2026.txt",
-        *sorted((SHARED / "releases" / "reports").glob("*.txt")),
-    ]
+    annotated = SHARED / "extraction" / "suizhou_wr_2026.txt"
+    files = [annotated, *sorted((SHARED / "releases" / "reports").glob("*.txt"))]
     documents = [read_lines(file) for file in files]
     described = [passages.describe(lines) for lines in documents]
     size = sum(len(line) for lines in documents for line in lines)
     taken = seconds(lambda: [extract(*one) for one in zip(documents, described, strict=True)], 5)
+    program = Path(sys.executable).with_name("indicators")
+    printed, peak = output_and_peak([program, "extract", *files, "--format", "jsonl"])
     print(
-        f"extraction: {size / taken:,.0f} characters/s on {len(files)} reports of {size:,} characters, one core"
+        f"extraction: {size / taken:,.0f} characters/s on {len(files)} reports of {size:,} characters, one core; "
+        f"the command's peak {peak:,.0f} MB for {len(printed.splitlines()):,} figures"
     )
-    print(
-        "  Recognizers-Text on the same text: not run here (it needs Python 3.10 and an environment of its own)"
-    )
-    predicted = Path(tempfile.mkdtemp()) / "predicted.jsonl"
-    done = subprocess.run(
-        [Path(sys.executable).with_name("indicators"), "extract", files[0], "--format", "jsonl"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    predicted.write_text(
-        "".join(line + "\n" for line in done.stdout.splitlines() if '"num_start": null' not in line)
-    )
+    if peer := recognizers(folder):
+        printed, peak = output_and_peak([peer, Path(__file__).with_name("recognizers.py"), *files])
+        print(f"  Recognizers-Text on the same text: {printed.strip()}; peak {peak:,.0f} MB")
+    else:
+        print("  Recognizers-Text is not at hand: it needs Python 3.10 and a package index")
+    predicted = folder / "predicted.jsonl"
+    printed, _ = output_and_peak([program, "extract", annotated, "--format", "jsonl"])
+    predicted.write_text("".join(line + "\n" for line in printed.splitlines() if '"num_start"' in line))
     gold = SHARED / "extraction" / "suizhou_wr_2026.gold.jsonl"
-    scored = subprocess.run(
-        [sys.executable, SHARED / "extraction" / "score.py", gold, predicted],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    print("  " + scored.stdout.strip())
+    scored, _ = output_and_peak([sys.executable, SHARED / "extraction" / "score.py", gold, predicted])
+    print("  " + scored.strip())
+
+
+def output_and_peak(command: list[str | Path]) -> tuple[str, float]:
+    """What a program prints, and the most memory it had, in megabytes."""
+    with tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        printed.seek(0)
+        return printed.read(), usage.ru_maxrss / 1024
+
+
+def recognizers(folder: Path) -> Path | None:
+    """A Python 3.10 with Recognizers-Text, made in `folder`; None where there is no Python 3.10 or no index."""
+    pyenv = sorted(Path.home().glob(".pyenv/versions/3.10.*/bin/python3.10"))
+    # Before the one on the path, which may be a shim of pyenv for a version that is not chosen.
+    base = pyenv[-1] if pyenv else shutil.which("python3.10")
+    if base is None:
+        return None
+    environment_folder = folder / "recognizers"
+    python = environment_folder / "bin" / "python"
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "setuptools<70",
+        "recognizers-text-suite",
+        "emoji<2",
+    ]
+    for command in ([base, "-m", "venv", environment_folder], install):
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            return None
+    return python
 
 
 def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) -> None:

@@ -49,7 +49,7 @@ class ExtractedFigure:
 
 _LEVEL_NOUN = re.compile(
     r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
-    r"商标|品牌|医院|学校|医生|病床|游客|人次|公司|机场|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
+    r"商标|品牌|医院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
 )
 _KEPT = re.compile(r"(?:保持|稳定|控制|维持)(?:在)?(?:约)?$")
 _TALLIED = frozenset(
@@ -113,7 +113,7 @@ _ACTS = re.compile(
     + r"|^$"
 )
 _SERVED = re.compile(
-    r"死亡|受伤|失踪|转移|惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|发放|补助|扶持|吸纳|选派|资助|完成|输送|受理|查处|化解"
+    r"死亡(?!人口|率)|受伤|失踪|转移|惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|发放|补助|扶持|吸纳|选派|资助|完成|输送|受理|查处|化解"
 )
 _SERVED_AFTER = re.compile(
     r"[\u4e00-\u9fff“”]{0,12}?(?:脱贫|就业|创业|搬迁|受益|入住|上学|饮水|转移|退出|培训|返乡|外出务工|增收|参保(?!率))"
@@ -153,7 +153,7 @@ def _figure(
     text = sentence.text
     before = text[naming.sentence_start(text, one.start) : one.start]
     base = periods.base_of(before, passage)
-    measure = _measure(one, name, text, before, base)
+    measure = _measure(one, name, text, before, base, passage)
     is_kept = measure == "share" and (
         bool(_KEPT.search(_tail(before))) or text.startswith("控制在", one.start)
     )
@@ -244,12 +244,14 @@ _OF_KIND = {
 }
 
 
-def _measure(one: Quantity, naming_: Naming, text: str, before: str, base: str | None) -> str:
+def _measure(
+    one: Quantity, naming_: Naming, text: str, before: str, base: str | None, passage: Passage
+) -> str:
     name, clause = naming_.indicator, _tail(before)
     if one.kind in _OF_KIND:
         return _OF_KIND[one.kind]
     if one.kind == "percent":
-        return _percent_measure(one, name, clause, base)
+        return _percent_measure(one, name, clause, base, passage)
     if one.kind == "multiple":
         return _multiple_measure(one, clause, base)
     if base and one.change in ("rise", "fall", "cut"):
@@ -308,13 +310,15 @@ def _multiple_measure(one: Quantity, clause: str, base: str | None) -> str:
     return "growth_rate"
 
 
-def _percent_measure(one: Quantity, name: str, clause: str, base: str | None) -> str:
+def _percent_measure(one: Quantity, name: str, clause: str, base: str | None, passage: Passage) -> str:
     if name.endswith("自然增长率"):
         return "share"
     if re.search(r"年均|年平均|平均每年", clause[-16:]) and (
         one.change in ("rise", "fall") or one.verb in ("年均", "平均") or re.search(r"增|降", clause[-8:])
     ):
         return "avg_annual_growth_rate"
+    if base and one.change:
+        return "change_since"
     if one.change == "cut" or (
         one.change == "fall"
         and re.search(r"能耗|强度|排放|负担|成本|时限|时间|浓度", name)
@@ -324,12 +328,15 @@ def _percent_measure(one: Quantity, name: str, clause: str, base: str | None) ->
     if re.search(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$", clause) and one.change == "":
         return "reduction"
     if one.change in ("rise", "fall"):
-        return "change_since" if base else "growth_rate"
+        # Put up over several years, and not each year.
+        return "change_since" if passage.is_span and one.verb == "提高" else "growth_rate"
     if re.search(
         r"(?:增速|增幅|增长率|涨幅|增长)(?:均|都|也|分别)?(?:为|达到|达|在|保持在|控制在)?(?:约)?$", clause
     ) or re.search(r"(?:增速|增幅|涨幅|增长率)$", name):
         return "growth_rate"
-    if re.search(r"分别增长[^,，]*$", clause) or re.search(r"(?:增长|下降)[\d.]+%(?:、|和|,)$", clause):
+    if re.search(r"分别增长[^,，]*$|(?:增长|增速|增幅|下降)分别(?:为|达到?)?[^,，]*$", clause) or re.search(
+        r"(?:增长|下降)[\d.]+%(?:、|和|,)$", clause
+    ):
         return "growth_rate"
     return "share"
 

@@ -302,7 +302,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         if counted and re.match(re.escape(counted) + r"[、,，和]", left):
             left = left.removeprefix(counted)
         left = re.sub(
-            r"(?:较|比|与|超过|高于)[^,，。;；]{0,12}?(?:年末|年底|年初|上年末|末|上年|去年全年|去年|同期|上月|年|季度|上半年|月份?)(?:末|底)?(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
+            r"(?:较|比|与|超过|高于)[^,，。;；]{0,12}?(?:年末|年底|年初|上年末|末|上年|去年全年|去年|同期|上月|年|季度|上半年|月份?)(?:末|底)?(?:同期)?(?:相比)?(?:,|，)?(?=[^,，]{0,6}$)",
             "",
             left,
         )
@@ -358,6 +358,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             and len(name) >= 2
             and (found := _NEW.match(named[-1].indicator))
             and not one.change
+            and not _BARE.fullmatch(name)
         ) and re.fullmatch(r"[、和及,，]*" + re.escape(name) + r"\S{0,3}", left.strip()):
             name = found[0] + name
         if len(name) < 2 or (one.change and _only_words_of_change(left)):
@@ -429,6 +430,10 @@ def _compared(
     if one.kind in ("points", "percent") and _AHEAD.fullmatch(left):
         grows = previous.kind == "percent" and previous.change and not last.endswith(("增速", "率"))
         return last + "增速" if grows else last
+    if (one.unit or "").endswith("美元") and re.fullmatch(
+        r"[,，]?[^,，。;；]{0,14}折[算合](?:为|约|成)?", left
+    ):
+        return last
     if one.kind == "percent" and not one.change and _RECOVERED.fullmatch(left):
         return last
     if (one.unit or "").endswith("元") and _INVESTED.fullmatch(left):
@@ -499,6 +504,8 @@ def _completed(
             "完成投资",
         ):
             return name
+        if found[1] in ("总量", "总数", "总数量", "总规模") and not stem:
+            stem = re.sub(f"^(?:{_NEW.pattern})", "", measured.indicator)
         if stem and not stem.endswith(found[1]):
             return stem + found[1]
         return name
@@ -510,6 +517,8 @@ def _completed(
     ) or text.startswith("其中")
     unit = (one.unit or "").lstrip("万亿千百十")
     if is_part and index and quantities[index - 1].unit == one.unit and not one.change:
+        if re.fullmatch(r"(?:国家|省|市|县|州|部|区)级(?:及?以上)?", name):
+            return name + re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
         newly = _NEW.match(named[-1].indicator)
         if newly and not _NEW.match(name):
             return newly[0] + name
@@ -605,7 +614,10 @@ def _topic(text: str, place: int, heading: str) -> str:
 def _acted_upon(text: str, one: Quantity, quantities: list[Quantity], index: int) -> str | None:
     """“3个镇上榜百强镇”, “1镇5村获评…”: what happened to the things counted, and the things."""
     right = text[one.end : one.end + 40]
-    thing = re.match(r"(镇|村|县市区|县|区|乡|社区|企业|产品|项目|单位|人|家)?", right)
+    thing = re.match(
+        r"(县市区|县区|区县|市县|乡镇|村镇|街道|社区|园区|景区|小区|镇|村|县|区|乡|企业|产品|项目|单位|学校|医院|城市|个人|人|家)?",
+        right,
+    )
     noun = (thing[0] if thing else "") or (one.unit if one.unit in ("镇", "村", "乡", "县") else "")
     if not noun:
         return None
@@ -752,7 +764,10 @@ def _distributed(text: str, quantities: list[Quantity], index: int, named: list[
             place for place, other in enumerate(quantities) if other.end <= begin and place < len(named)
         ][-len(group) :]
         if len(before) == len(group) and (is_said or all(named[place].how == "list" for place in before)):
-            return named[before[position]].indicator
+            whole = re.match(
+                r"分别占([\u4e00-\u9fff]{2,12}?)的?(?:约|近|超过)?(?=\d)", text[marker : marker + 24]
+            )
+            return named[before[position]].indicator + (f"占{whole[1]}比重" if whole else "")
         if not is_said:
             return None
         listed = _earlier_clause(text, begin) or ""

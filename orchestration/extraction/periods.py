@@ -85,13 +85,13 @@ def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:
     end = one.end
     if one.kind == "structure":
         # The three terms of a structure stand together.
-        while end < len(text) and text[end] in ":∶：.0123456789":
+        while end < len(text) and text[end] in ":∶：︰.0123456789":
             end += 1
     if not _SECOND_OF_TWO.match(text, end):
         return None
     before = text[: one.start]
     if one.kind == "structure":
-        before = before.rstrip(":∶：.0123456789")
+        before = before.rstrip(":∶：︰.0123456789")
     found = _FIRST_OF_TWO.search(before[-24:])
     if found and found[1]:
         return found[1]

@@ -50,9 +50,9 @@ _AR = f"(?:{numerals.ARABIC})"
 _RANGE_MARK = r"(?:—|–|-|~|～|至|到)"
 
 _STRUCTURE = re.compile(
-    r"(?<![\d.:∶：])(\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)[:∶：](\d+(?:\.\d+)?)(?![\d:∶：])"
+    r"(?<![\d.:∶：︰])(\d+(?:\.\d+)?)[:∶：︰](\d+(?:\.\d+)?)[:∶：︰](\d+(?:\.\d+)?)(?![\d:∶：︰])"
 )
-_RATIO = re.compile(r"(?<![\d.:∶：+])(\d+(?:\.\d+)?)[:∶：](1)(?![\d:∶：.])")
+_RATIO = re.compile(r"(?<![\d.:∶：︰+])(\d+(?:\.\d+)?)[:∶：︰](1)(?![\d:∶：︰.])")
 _PERCENT_WORDS = re.compile(rf"百分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
 _TENTHS = re.compile(rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半])?")
 _HALF = re.compile(r"一半|过半|半数")

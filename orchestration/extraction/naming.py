@@ -327,6 +327,9 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             continue
         counts = _is_classifier(one.unit) or (not name or bool(_DO.fullmatch(name)))
         can_follow = bool(counts and follows and not one.change)
+        if re.fullmatch(r"(?:累计)?投入(?:资金)?", _clean(left)) and (spent := _spent("投入", text, one)):
+            named.append(Naming(spent, subject, "after"))
+            continue
         acting = _acted_upon(text, one, quantities, index)
         if acting and (not name or len(bare) < 2 or (not can_follow and _only_words_of_change(left))):
             named.append(Naming(acting, subject, "after"))

@@ -68,7 +68,7 @@ _NUMBER = re.compile(
 )
 _CN_NUMBER = re.compile(rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|{_UNIT}|连增|连升|连冠|连涨)?")
 _SHARED_UNIT = re.compile(
-    rf"(?:(?:、|和|与|及|,)(?:{_AR}))*(?:、|和|与|及)(?:{_AR})(?P<unit>{_MULTIPLIER}?(?:个百分点|百分点|个千分点|%|‰|倍|{_UNIT}))"
+    rf"(?:(?:、|和|与|及|,)(?:{_AR}))*(?:、|和|与|及)(?:{_AR})(?P<unit>(?:{_MULTIPLIER})?(?:个百分点|百分点|个千分点|%|‰|倍|{_UNIT}))"
 )
 _INDEX_BEFORE = re.compile(r"(?:指数|系数|得分)(?:\([^()]{0,16}\))?(?:\S{0,4}[为是达到]+)?$")
 _DOUBLINGS = re.compile(r"翻(?:了)?([一两二三])番")

@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.extraction import numerals
 from orchestration.extraction.figures import extract
-from orchestration.extraction.passages import Document
+from orchestration.extraction.passages import Document, describe
 from orchestration.extraction.quantities import find
 
 REPORT = Document("work_report", 2025, "云岭州")
@@ -90,9 +90,133 @@ def test_the_place_of_a_county_and_of_a_body():
     assert one.subject == "云岭矿业集团"
 
 
+SPAN = "一、过去五年工作回顾"
+
+
+def span(sentence: str):
+    return [one for one in extract([SPAN, sentence], REPORT) if one.para == 2]
+
+
+def stated(found):
+    return [(one.indicator, one.value, one.unit, one.measure, one.period) for one in found]
+
+
+def test_pairs_of_levels_have_their_own_years():
+    found = span(
+        "五年来，地区生产总值由2019年的902亿元增加到2024年的1286亿元，年均增长6.1%；城镇化率由47.2%提高到52.3%。"
+    )
+    assert stated(found) == [
+        ("地区生产总值", "902", "亿元", "level", "2019"),
+        ("地区生产总值", "1286", "亿元", "level", "2024"),
+        ("地区生产总值", "6.1", "%", "avg_annual_growth_rate", "2020/2024"),
+        ("城镇化率", "47.2", "%", "share", "2019"),
+        ("城镇化率", "52.3", "%", "share", "2024"),
+    ]
+
+
+def test_times_and_growth_by_times():
+    found = span("五年来，茶叶产值达到31.6亿元，是2019年的2.4倍，比2015年增长3.1倍。")
+    assert stated(found)[1:] == [
+        ("茶叶产值", "2.4", "倍", "ratio", "2024"),
+        ("茶叶产值", "3.1", "倍", "change_since", "2024"),
+    ]
+
+
+def test_names_left_short_are_made_whole():
+    found = review(
+        "农林牧渔业增加值231.5亿元，增长3.2%。其中，农业128.4亿元，增长4.1%；牧业61.2亿元，下降1.7%。"
+    )
+    assert [(one.indicator, one.value) for one in found[2:]] == [
+        ("农业增加值", "128.4"),
+        ("农业增加值", "4.1"),
+        ("牧业增加值", "61.2"),
+        ("牧业增加值", "-1.7"),
+    ]
+    found = review("蔬菜种植面积4.6万亩，产量9.8万吨；油茶3.1万亩，增加0.4万亩。")
+    assert [(one.indicator, one.measure) for one in found] == [
+        ("蔬菜种植面积", "level"),
+        ("蔬菜产量", "level"),
+        ("油茶种植面积", "level"),
+        ("油茶种植面积", "increment"),
+    ]
+
+
+def test_lists_share_their_numbers_out():
+    found = review("城、乡居民人均可支配收入分别为36210元、15840元，增长5.1%、7.4%。")
+    assert [(one.indicator, one.value) for one in found] == [
+        ("城镇居民人均可支配收入", "36210"),
+        ("农村居民人均可支配收入", "15840"),
+        ("城镇居民人均可支配收入", "5.1"),
+        ("农村居民人均可支配收入", "7.4"),
+    ]
+    found = review("第二、第三产业比重分别提高1.2和0.7个百分点。")
+    assert [(one.value, one.unit, one.measure) for one in found] == [
+        ("1.2", "个百分点", "change_pp"),
+        ("0.7", "个百分点", "change_pp"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("规上工业增加值增长7.1%，高于全省1.3个百分点。", ("规上工业增加值增速", "1.3", "个百分点", "change_pp")),
+        ("外贸出口6.2亿元，恢复到2019年的93%。", ("外贸出口", "93", "%", "share")),
+        ("居民消费价格指数为101.8。", ("居民消费价格指数", "101.8", None, "price_index")),
+        ("人口自然增长率为-1.24‰。", ("人口自然增长率", "-1.24", "‰", "share")),
+        ("货物周转量达 15.86 亿吨公里。", ("货物周转量", "15.86", "亿吨公里", "level")),
+        ("每百户家庭拥有家用汽车38.6辆。", ("每百户家庭拥有家用汽车", "38.6", "辆", "level")),
+        ("惠及20余万老年人。", ("老年人", "20", "万", "count")),
+        ("设立20多亿元的绿色矿业产业基金。", ("绿色矿业产业基金", "20", "亿元", "level")),
+        ("投入3.6亿元用于中小学校改造。", ("中小学校改造投入", "3.6", "亿元", "level")),
+        ("高新技术产业增速均超过15%。", ("高新技术产业", "15", "%", "growth_rate")),
+    ],
+)  # fmt: skip
+def test_the_last_figure_of_a_sentence(sentence, expected):
+    one = review(sentence)[-1]
+    assert (one.indicator, one.value, one.unit, one.measure) == expected
+
+
+def test_expected_holds_as_far_as_it_is_said():
+    found = review("农产品加工产值预计增长8%，新增龙头企业42户。")
+    assert [one.status for one in found] == ["expected", "actual"]
+    found = review("预计全年财政收入增长3%，固定资产投资增长6%。")
+    assert [one.status for one in found] == ["expected", "expected"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "year", "reviewed", "region"),
+    [
+        (["政府工作报告", "——2018年12月26日在青岩县第十六届人民代表大会第四次会议上", "2018年工作回顾"], "work_report", 2018, 2018, "青岩县"),
+        (["政府工作报告", "2023年1月9日在云岭藏族自治州第十三届人民代表大会第二次会议上", "我代表州人民政府"], "work_report", 2023, 2022, "云岭藏族自治州"),
+        (["2024年政府工作报告", "我代表州人民政府，向大会报告工作。"], "work_report", 2024, 2023, None),
+        (["云山左旗2022年国民经济和社会发展统计公报", "云山左旗统计局 2023年4月"], "communique", 2022, 2022, "云山左旗"),
+        (["安岭省云岭市青岩区人民政府工作报告", "2021年12月3日", "过去五年工作回顾"], "work_report", 2021, 2021, "青岩区"),
+    ],
+    ids=["December", "prefecture", "no place named", "banner", "district of a city"],
+)  # fmt: skip
+def test_what_a_document_says_of_itself(lines, kind, year, reviewed, region):
+    found = describe(lines)
+    assert (found.kind, found.year, found.last_reviewed, found.region) == (kind, year, reviewed, region)
+
+
+def test_a_bulletin_of_half_a_year():
+    lines = ["云岭市2024年上半年经济运行情况", "全市生产总值612亿元，增速比一季度提高0.3个百分点。"]
+    found = extract(lines, describe(lines))
+    assert [(one.value, one.period) for one in found] == [
+        ("612", "2024-01/2024-06"),
+        ("0.3", "2024-01/2024-06"),
+    ]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
+        "化解10万元以下村级债务。",
+        "一批10亿元项目开工。",
+        "出台八条政策措施。",
+        "连续3个季度获得激励。",
+        "全国每十辆货车就有一辆云岭造。",
+        "发布于2019-05-15 13:47:39的通知。",
         "深入实施“1335”战略。",
         "2024年3月5日召开第十五届人民代表大会第四次会议。",
         "推进G316国道和5G基站建设。",

@@ -7,6 +7,7 @@ from orchestration.assets.ingest import figures, release_expectations
 from orchestration.assets.models import DBT_EXECUTABLE, DBT_PROJECT, QuietDbt, marts, staging_and_core
 from orchestration.assets.publication import published
 from orchestration.automation import (
+    alert_sensor,
     daily_refresh,
     load_release,
     refresh_warehouse,
@@ -18,7 +19,7 @@ defs = dg.Definitions(
     asset_checks=[release_expectations, core_expectations, mart_expectations],
     jobs=[refresh_warehouse, load_release],
     schedules=[daily_refresh],
-    sensors=[release_sensor],
+    sensors=[release_sensor, alert_sensor],
     resources={
         "dbt": QuietDbt(
             project_dir=str(DBT_PROJECT.project_dir),

@@ -10,6 +10,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+PAGES_ADDRESS = "INDICATORS_PAGES_ADDRESS"
+"""The environment variable with the address at which the validation pages are served, if they are."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """The folders of one warehouse; all absolute."""
@@ -43,6 +47,11 @@ class Settings:
     def published_file(self) -> Path:
         """What an analyst opens."""
         return self.current / "indicators.duckdb"
+
+    @property
+    def validation(self) -> Path:
+        """The validation pages, one a release and one of the build."""
+        return self.warehouse / "validation"
 
     @property
     def dagster_home(self) -> Path:

@@ -64,6 +64,10 @@ class Settings:
         return self.dbt_project / "target"
 
 
+DATA_DOCS = "INDICATORS_DATA_DOCS"
+"""The environment variable that has Great Expectations write its own pages too (1: yes)."""
+
+
 def settings() -> Settings:
     """The folders as the environment says now.
 

@@ -143,10 +143,11 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
         "observed": f"could not be computed: {result.observed}" if result.is_error else result.observed,
         "expected": result.expected,
         "unexpected figures": result.unexpected_count,
-        "figures looked at": result.evaluated_count,
         "last time": result.last_time or "not looked up: nothing was loaded",
         **page_metadata(page, result.rule),
     }
+    if result.evaluated_count:
+        metadata["figures looked at"] = result.evaluated_count
     if not result.success:
         metadata |= {"what it means": result.failure_means, "what to do": result.what_to_do}
         if result.sample:

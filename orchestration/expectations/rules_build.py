@@ -50,6 +50,32 @@ CORE_RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
+        "every_measured_figure_is_an_observation",
+        "critical",
+        "Every staged figure that measures a mapped indicator, place and period is in fct_observation, once.",
+        "暂存层中每个已映射到指标、地区和时期的实测数值都在fct_observation中，恰好一次。",
+        "A join drops or doubles figures on the way to the core.",
+        "This is a bug of int_candidate or fct_observation; the releases named show it.",
+        """
+        select staged.release_id as row_key, staged.figures || ' staged, ' || coalesce(core.figures, 0) || ' in the core'
+            as detail
+        from (
+            select release_id, count(distinct figure_version_id) as figures
+            from staging.stg_figure
+            where
+                figure_status in ('actual', 'expected') and indicator_id is not null and region_id is not null
+                and period_end is not null and not is_borderline and not is_dropped
+            group by release_id
+        ) as staged
+        left join (
+            select release_id, count(*) as figures
+            from core.fct_observation
+            group by release_id
+        ) as core on staged.release_id = core.release_id
+        where staged.figures <> coalesce(core.figures, 0)
+        """,
+    ),
+    Rule(
         "a_key_has_one_headline_on_a_day",
         "critical",
         "On any day one number stands for an observation, whatever was held.",
@@ -235,6 +261,37 @@ MART_RULES: tuple[Rule, ...] = (
         select promise_id as row_key, 'at most ' || implied_deflator_high || ' %' as detail
         from marts.mart_implied_deflator
         where implied_deflator_high < -3 or implied_deflator_low > 8
+        """,
+    ),
+    Rule(
+        "outcomes_do_not_heap_on_their_targets",
+        "info",
+        "Outcomes are not printed as exactly their target more often than chance allows.",
+        "实绩恰好等于目标值的情形不异常集中。",
+        "Numbers may have been made to fit; or targets were set when the outcome was all but known.",
+        "Look at the promises named before resting a judgement on them.",
+        """
+        with outcome as (
+            select history.promise_id, used.base_value = target.base_value as is_exact
+            from marts.mart_attainment as history
+            inner join core.fct_target as target on history.target_id = target.target_id
+            inner join core.fct_observation as used on history.actual_version_id = used.figure_version_id
+            where
+                used.bound_op = 'eq' and used.figure_status = 'actual'
+                and history.attainment_status in ('achieved', 'missed', 'met_stable', 'missed_improving', 'missed_worsening')
+        ),
+
+        share as (
+            select count(*) as outcomes, count_if(is_exact) as exact
+            from outcome
+        )
+
+        select outcome.promise_id as row_key, share.exact || ' of ' || share.outcomes || ' outcomes are exactly the target'
+            as detail
+        from outcome
+        cross join share
+        -- A number printed with two or three digits meets a target by chance in less than one case of ten.
+        where share.outcomes >= 10 and share.exact > 0.2 * share.outcomes and outcome.is_exact
         """,
     ),
 )

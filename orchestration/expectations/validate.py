@@ -4,6 +4,7 @@ Not here: the rules (`rules`), what follows from a failure (`ingest`), how Dagst
 """
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import polars as pl
 
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
+from orchestration.settings import DATA_DOCS, settings
 
 SAMPLE = 20
 """Unexpected figures shown of each expectation; their count and the ids of all are kept."""
@@ -70,6 +72,15 @@ class ExpectationResult:
     last_time: str = ""
 
 
+def data_docs(name: str) -> Path | None:
+    """Where Great Expectations writes its own pages; None unless they are switched on: they load from nine
+    other hosts.
+    """
+    if os.environ.get(DATA_DOCS, "0") in ("", "0"):
+        return None
+    return settings().validation / "data_docs" / name
+
+
 def validate_load(
     figures: Sequence[Path],
     releases: pl.DataFrame,
@@ -90,7 +101,9 @@ def validate_load(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
-        found = find_unexpected_rows(file, {rule.name: _by_release(rule) for rule in LOAD_RULES})
+        found = find_unexpected_rows(
+            file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, data_docs("loads")
+        )
     results: dict[str, list[ExpectationResult]] = {}
     for release_id, count in counts.items():
         results[release_id] = []
@@ -266,7 +279,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
         """
         for rule in rules
     }
-    found = find_unexpected_rows(file, queries)
+    found = find_unexpected_rows(file, queries, data_docs("builds"))
     results = []
     for rule in rules:
         outcome = found[rule.name]

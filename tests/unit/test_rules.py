@@ -14,6 +14,7 @@ from orchestration.catalogue import Catalogue
 from orchestration.expectations import validate
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
+from orchestration.expectations.rules_build import CORE_RULES, MART_RULES
 from orchestration.expectations.rules_history import HISTORY_RULES
 from orchestration.figure import SCHEMA, PrintedFigure, ReleaseFacts, to_figures
 from orchestration.settings import settings
@@ -276,3 +277,14 @@ def test_importing_the_expectations_does_not_import_great_expectations():
         "sys.exit('great_expectations' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=False).returncode == 0
+
+
+def test_the_document_says_what_the_rules_say():
+    text = (settings().dbt_project.parent / "docs" / "validation.md").read_text(encoding="utf-8")
+    written = [
+        line.split(" | ")[:3]
+        for line in text.splitlines()
+        if re.match(r"\| [a-z_0-9]+ \| (critical|warning|info)", line)
+    ]
+    rules = (*LOAD_RULES, *CORE_RULES, *MART_RULES)
+    assert written == [[f"| {rule.name}", rule.severity, rule.description] for rule in rules]

@@ -16,7 +16,7 @@ from great_expectations.checkpoint.actions import UpdateDataDocsAction
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
 from great_expectations.core.result_format import ResultFormat
-from great_expectations.data_context import EphemeralDataContext
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.exceptions.exceptions import GreatExpectationsError
@@ -107,7 +107,7 @@ def find_unexpected_rows(
 
 
 def _validate_with_pages(
-    context: EphemeralDataContext, definition: BatchDefinition, suite: gx.ExpectationSuite, folder: Path
+    context: EphemeralDataContext, definition: BatchDefinition[Any], suite: gx.ExpectationSuite, folder: Path
 ) -> ExpectationSuiteValidationResult:
     """As `batch.validate`, through a checkpoint, which can write pages."""
     context.add_data_docs_site(

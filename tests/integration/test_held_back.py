@@ -1,7 +1,6 @@
 """What a reader keeps and what status.json says when a build may not be published."""
 
 import json
-import os
 from dataclasses import replace
 from io import StringIO
 
@@ -10,6 +9,7 @@ from rich.console import Console
 
 from orchestration.assets import checks, publication
 from orchestration.instance import project_instance
+from orchestration.publish import current_build
 from orchestration.run import run_refresh
 from tests.conftest import environment, gdp
 
@@ -18,7 +18,7 @@ def attempt(place) -> tuple[bool, dict[str, str], str | None]:
     """Whether a run succeeded, status.json after it, and the build that readers see."""
     done = run_refresh(place, Console(file=StringIO()))
     status = json.loads((place.warehouse / "status.json").read_text(encoding="utf-8"))
-    return done, status, os.readlink(place.current) if place.current.is_symlink() else None
+    return done, status, current_build(place)
 
 
 @pytest.mark.heavy

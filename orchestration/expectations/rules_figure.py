@@ -41,7 +41,14 @@ FIGURE_RULES: tuple[Rule, ...] = (
         from reading
         left join figure on reading.release_id = figure.release_id
         group by reading.release_id, reading.printed, reading.rejected
-        having reading.printed <> count(figure.figure_id) + reading.rejected
+        having
+            reading.printed <> count(figure.figure_id) + reading.rejected + (
+                select count(*)
+                from correction
+                where
+                    correction.release_id = reading.release_id
+                    and correction.figure_id not in (select figure_id from figure)
+            )
         """,
     ),
     Rule(

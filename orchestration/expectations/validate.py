@@ -163,9 +163,6 @@ def _by_release(rule: Rule) -> str:
             from unexpected
             left join (select distinct on (figure_id) * from figure) as figure
                 on unexpected.figure_id = figure.figure_id
-            -- What corrections.csv has decided is no open finding.
-            where unexpected.figure_id is null
-                or unexpected.figure_id not in (select figure_id from correction)
         ),
         grouped as (
             select
@@ -207,7 +204,7 @@ def prepare(
                 [str(catalogue / f"{seed}.csv")],
             )
         connection.execute(
-            "create table correction as select distinct figure_id "
+            "create table correction as select distinct release_id, figure_id "
             "from read_csv(?, all_varchar = true, header = true) "
             "where action <> 'flag' and figure_id is not null",
             [str(catalogue / "corrections.csv")],
@@ -244,13 +241,14 @@ def prepare(
             inner join release on figure.release_id = release.release_id
             left join indicator on figure.indicator_id = indicator.indicator_id
         """
-        connection.execute(f"create table figure as {about}", [[str(one) for one in figures]])
-        # A value known to be wrong is nothing to compare with.
-        connection.execute(
-            f"create table everything as {about} "
-            "where figure.figure_id not in (select figure_id from correction)",
-            [[str(one) for one in [*figures, *others]]],
-        )
+        # What corrections.csv has decided is no open finding, and nothing to compare with.
+        undecided = "where figure.figure_id not in (select figure_id from correction)"
+        connection.execute(f"create table figure as {about} {undecided}", [[str(one) for one in figures]])
+        connection.execute("create table everything as select * from figure")
+        if others:
+            connection.execute(
+                f"insert into everything by name {about} {undecided}", [[str(one) for one in others]]
+            )
         figures_of = dict.fromkeys(releases["release_id"], 0)
         figures_of |= dict(
             connection.execute("select release_id, count(*) from figure group by release_id").fetchall()

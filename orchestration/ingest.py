@@ -181,9 +181,8 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
     pl.DataFrame(
         [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
     ).write_parquet(staged / "rejected.parquet")
-    return _Read(
-        manifest, region_id, staged, fingerprint(folder), is_live, printed=len(printed), rejected=len(rejected)
-    )
+    content = fingerprint(folder)
+    return _Read(manifest, region_id, staged, content, is_live, printed=len(printed), rejected=len(rejected))
 
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:

@@ -206,7 +206,7 @@ def prepare(
         connection.execute(
             "create table correction as select distinct release_id, figure_id "
             "from read_csv(?, all_varchar = true, header = true) "
-            "where action <> 'flag' and figure_id is not null",
+            "where action in ('drop', 'override', 'scale') and figure_id is not null",
             [str(catalogue / "corrections.csv")],
         )
         # A number as it is read: 34.5 and not 34.50000000.

@@ -247,7 +247,9 @@ def test_a_figure_that_is_corrected_is_no_open_finding(tmp_path):
     assert len(found()) == 2
     assert wrong in found()
     with (catalogue / "corrections.csv").open("a", encoding="utf-8") as file:
-        file.write(f"synthetic,now,{wrong},drop,,,,,no population does that,source_error,2026-11-24,,394.2\n")
+        file.write(
+            f"synthetic,now,{wrong},drop,,,no population does that,source_error,person,2026-11-24,,394.2\n"
+        )
     assert found() == ()
 
 

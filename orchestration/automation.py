@@ -1,4 +1,4 @@
-"""Jobs, the daily schedule, and the sensor that notices new and changed releases.
+"""Jobs, the schedules, and the sensor that notices new and changed releases.
 
 Not here: the assets (`assets`).
 """
@@ -14,13 +14,22 @@ import dagster as dg
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from orchestration import alerts, lake
+from orchestration.assets.acquisition import ACQUIRED, FetchConfig
 from orchestration.assets.ingest import RELEASES, release_expectations
 from orchestration.instance import cause
 from orchestration.publish import write_status
+from orchestration.releases.acquisition import SOURCES, plan
+from orchestration.releases.calendar import TIMEZONE, today_in_china
 from orchestration.releases.discovery import release_folders
 from orchestration.settings import settings
 
-_SELECTION = dg.AssetSelection.all() - dg.AssetSelection.checks(release_expectations)
+_SELECTION = (
+    dg.AssetSelection.all()
+    - dg.AssetSelection.checks(release_expectations)
+    # What is published is fetched on its own days; a run works on what is there.
+    - dg.AssetSelection.assets(ACQUIRED)
+    - dg.AssetSelection.checks_for_assets(ACQUIRED)
+)
 
 
 @dg.failure_hook(name="status_of_failed_run")
@@ -46,6 +55,12 @@ load_release = dg.define_asset_job(
     hooks={record_failure},
 )
 
+fetch_releases = dg.define_asset_job(
+    "fetch_releases",
+    selection=dg.AssetSelection.assets(ACQUIRED) | dg.AssetSelection.checks_for_assets(ACQUIRED),
+    description="Ask the sources in raw/sources.yml; what is new becomes a release folder.",
+)
+
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 
 
@@ -57,7 +72,7 @@ def whole_range(release_ids: list[str]) -> dict[str, str]:
 @dg.schedule(
     job=refresh_warehouse,
     cron_schedule="0 6 * * *",
-    execution_timezone="Asia/Shanghai",
+    execution_timezone=TIMEZONE,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every morning, so that a changed catalogue or a passed day shows without a new release.",
 )
@@ -67,6 +82,41 @@ def daily_refresh(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.S
     if not partitions:
         return dg.SkipReason(f"no release in {settings().raw}")
     return dg.RunRequest(tags=whole_range(list(partitions)))
+
+
+_RHYTHMS = {
+    # Monthly figures come after the nation's, which come from the 15th to the 18th of the month after.
+    "M": ("fetch_monthly", ["30 9 19-31 * *"]),
+    # Quarterly ones within six weeks of the quarter's end.
+    "Q": ("fetch_quarterly", ["40 9 19-31 1,4,7,10 *", "40 9 1-15 2,5,8,11 *"]),
+    # Work reports come in January, communiqués in spring; working days are enough.
+    "A": ("fetch_yearly", ["50 9 * 1-5 1-5"]),
+}
+"""When releases of each frequency appear: name of the schedule and its days, at 9 in the morning in China."""
+
+
+def _fetch_schedule(frequency: str, name: str, days: list[str]) -> dg.ScheduleDefinition:
+    @dg.schedule(
+        name=name,
+        job=fetch_releases,
+        cron_schedule=days,
+        execution_timezone=TIMEZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"Asks the enabled sources of frequency {frequency} on the days their releases appear.",
+    )
+    def ask() -> dg.RunRequest | dg.SkipReason:
+        if not plan(settings(), today_in_china(), frequency=frequency):
+            return dg.SkipReason(
+                f"no enabled source of frequency {frequency} in {settings().raw / SOURCES} has anything due"
+            )
+        return dg.RunRequest(
+            run_config=dg.RunConfig(ops={ACQUIRED.to_python_identifier(): FetchConfig(frequency=frequency)})
+        )
+
+    return ask
+
+
+fetch_schedules = [_fetch_schedule(frequency, *rhythm) for frequency, rhythm in _RHYTHMS.items()]
 
 
 @dg.sensor(

@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
+REGION_CHANGES = ("rename", "recode", "split", "merge")
+
 _FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
 
 
@@ -169,7 +171,7 @@ class Catalogue:
 
     def check(self) -> None:
         """Read every file once; raises CatalogueError for the first row that cannot be used."""
-        _ = (self.units, self.indicators, self.aliases, self.regions, self.five_year_ends)
+        _ = (self.units, self.indicators, self.aliases, self.regions, self.same_place, self.five_year_ends)
 
     def unit(self, text: str | None) -> Unit | None:
         """The unit printed as `text`, or None."""
@@ -191,11 +193,48 @@ class Catalogue:
         return text if text in self.indicators else None
 
     def region_id(self, text: str | None, on: date | None = None) -> str | None:
-        """The region named `text` (valid on that day, if given), or None."""
+        """The region named `text` (valid on that day, if given), or None.
+
+        A place that was only renamed or given another code goes by its last id, so that its series goes on;
+        one that was split or merged is another place before and after.
+        """
         if not text:
             return None
         name = fold(text)
         for region in self.regions:
             if name in region.names and (on is None or region.valid_from <= on <= region.valid_to):
-                return region.region_id
+                found = region.region_id
+                while found in self.same_place:
+                    found = self.same_place[found]
+                return found
         return None
+
+    @cached_property
+    def same_place(self) -> dict[str, str]:
+        """Region before, region after, for every rename and recode: the same place under another id."""
+        found: dict[str, str] = {}
+        known = {region.region_id for region in self.regions}
+        for line, row in self.rows("region_change.csv"):
+            where = f"{self.folder / 'region_change.csv'}, line {line}"
+            before, after = row["from_region_id"], row["to_region_id"]
+            if unknown := {before, after} - known:
+                raise CatalogueError(f"{where}: {', '.join(sorted(unknown))} has no row in region.csv")
+            if row["kind"] not in REGION_CHANGES:
+                raise CatalogueError(f"{where}: kind {row['kind']!r} is none of {', '.join(REGION_CHANGES)}")
+            if row["kind"] not in ("rename", "recode"):
+                continue
+            if before in found:
+                raise CatalogueError(
+                    f"{where}: {before} already became {found[before]}; a place that becomes two is a split"
+                )
+            found[before] = after
+        for start, next_one in found.items():
+            seen, here = {start}, next_one
+            while here in found:
+                if here in seen:
+                    raise CatalogueError(
+                        f"{self.folder / 'region_change.csv'}: {start} becomes itself again; remove one row"
+                    )
+                seen.add(here)
+                here = found[here]
+        return found

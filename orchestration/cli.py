@@ -26,6 +26,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration import instance as instances
+from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.explain import NotFoundError, explain, find_promises, series
@@ -34,7 +35,14 @@ from orchestration.readers import ReaderError
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
-from orchestration.status import attainment_frame, not_held, pace_text, releases_frame, unseen_text
+from orchestration.status import (
+    attainment_frame,
+    not_held,
+    pace_text,
+    quarantine_frame,
+    releases_frame,
+    unseen_text,
+)
 
 if TYPE_CHECKING:
     from orchestration import review as reviewing
@@ -206,13 +214,29 @@ def _plain(value: object) -> object:
 
 
 @app.command()
-def releases(form: FormatOption = Format.TABLE) -> None:
+def releases(
+    release: Annotated[
+        str | None, typer.Argument(help="Only this release; `indicators review` shows its figures.")
+    ] = None,
+    quarantine: Annotated[
+        bool, typer.Option("--quarantine", help="The figures that are not loaded, each with its reason.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
     """Every release: what became of its last load, what is in quarantine, unmapped or warned of.
 
-    Example: `indicators releases --format csv`
+    Examples: `indicators releases --format csv` · `indicators releases --quarantine`
     """
-    file = _published_file(settings())
+    where = settings()
+    if release is not None and release not in lake.release_ids(where.lake):
+        _fail(f"{where.lake} holds no release {release}; `indicators releases` lists those it holds")
+    if quarantine:
+        _show_quarantine(quarantine_frame(where.lake, release), form)
+        return
+    file = _published_file(where)
     frame = releases_frame(file)
+    if release is not None:
+        frame = frame.filter(pl.col("release_id") == release)
     if form is not Format.TABLE:
         _write(frame, form)
         return
@@ -240,6 +264,115 @@ def releases(form: FormatOption = Format.TABLE) -> None:
     out.print(table)
     for row in frame.filter(pl.col("reason").is_not_null()).to_dicts():
         out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
+
+
+def _show_quarantine(frame: pl.DataFrame, form: Format) -> None:
+    if form is not Format.TABLE:
+        _write(frame, form)
+        return
+    if frame.is_empty():
+        out.print("Nothing is in quarantine.")
+        return
+    table = Table(box=SIMPLE_HEAD)
+    for name in frame.columns:
+        table.add_column(name.replace("_", " "), overflow="fold")
+    for values in frame.head(ROWS_SHOWN).rows():
+        table.add_row(*("–" if value is None else escape(str(value)) for value in values))
+    out.print(table)
+    if frame.height > ROWS_SHOWN:
+        err.print(f"{frame.height - ROWS_SHOWN} more; --format csv writes all")
+
+
+@app.command()
+def fetch(
+    source: Annotated[
+        str | None, typer.Argument(help="Id of a source; all that are enabled if absent.")
+    ] = None,
+    period: Annotated[str | None, typer.Option(help="Its period, as 2025, 2026-Q1 or 2026-03.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked; ask nobody.")] = False,
+) -> None:
+    """Fetch what the sources in raw/sources.yml have published and file it as release folders.
+
+    Whatever cannot be had is a warning, the rest is filed; only a source that was named makes the command
+    fail (exit code 1). `indicators run` then loads it. Examples: `indicators fetch --dry-run` ·
+    `indicators fetch suizhou-communique --period 2025`
+    """
+    # Dates of publishers, readers and HTTP: only this command needs them.
+    from orchestration.releases import acquisition, calendar  # noqa: PLC0415
+
+    where, today = settings(), calendar.today_in_china()
+    try:
+        wanted = acquisition.plan(where, today, source_id=source, period=period)
+    except (acquisition.AcquisitionError, CatalogueError) as error:
+        _fail(str(error))
+    if not wanted:
+        err.print(
+            f"Nothing to ask for: no source in {where.raw / acquisition.SOURCES} is enabled and has a period "
+            "that the calendar expects",
+            soft_wrap=True,
+        )
+        return
+    if dry_run:
+        for one, of in wanted:
+            out.print(f"{one.source_id} {of}: {acquisition.address_of(one, of)}", soft_wrap=True)
+        return
+    problems = 0
+    for found in acquisition.fetch(where, wanted, today):
+        is_problem = found.outcome in acquisition.PROBLEMS
+        problems += is_problem
+        text = f"{found.source_id} {found.period}: {found.outcome.replace('_', ' ')}"
+        text += f" {found.release_id}" if found.release_id else ""
+        text = escape(f"{text} ({found.message})")
+        (err if is_problem else out).print(f"[yellow]{text}[/yellow]" if is_problem else text, soft_wrap=True)
+    if problems:
+        err.print(
+            f"{problems} of {len(wanted)} could not be fetched; the others are filed, and what the warehouse "
+            "holds is untouched",
+            soft_wrap=True,
+        )
+        if source is not None:
+            raise typer.Exit(1)
+
+
+@app.command(name="calendar")
+def show_calendar(
+    every: Annotated[
+        bool, typer.Option("--all", help="Also what is held, not held or may still come.")
+    ] = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="That day instead of today in China."),
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Releases that are overdue, by the release calendar.
+
+    Examples: `indicators calendar` · `indicators calendar --all --format csv`
+    """
+    from orchestration.releases import calendar  # noqa: PLC0415
+
+    where = settings()
+    day = on.date() if on else calendar.today_in_china()
+    catalogue = Catalogue(where.catalogue)
+    try:
+        expected = (calendar.expected_releases if every else calendar.overdue)(catalogue, where.lake, day)
+    except CatalogueError as error:
+        _fail(str(error))
+    frame = calendar.states(expected, day)
+    if form is not Format.TABLE:
+        _write(frame, form)
+    elif every:
+        table = Table(title=f"Release calendar on {day}", title_justify="left", box=SIMPLE_HEAD)
+        for name in frame.columns:
+            table.add_column(name.replace("_", " "))
+        for values in frame.rows():
+            table.add_row(*(str(value) for value in values))
+        out.print(table)
+    else:
+        for one in expected:
+            out.print(one.message(day), soft_wrap=True, highlight=False)
+        if not expected:
+            out.print(f"Nothing is overdue on {day}.")
 
 
 _COUNTS = ("Figures", "Quarantined", "Unmapped", "Warnings")

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.assets.acquisition import acquired, releases_are_on_time
 from orchestration.assets.checks import core_expectations, mart_expectations
 from orchestration.assets.ingest import figures, release_expectations
 from orchestration.assets.models import DBT_EXECUTABLE, DBT_PROJECT, QuietDbt, marts, staging_and_core
@@ -9,16 +10,18 @@ from orchestration.assets.publication import published
 from orchestration.automation import (
     alert_sensor,
     daily_refresh,
+    fetch_releases,
+    fetch_schedules,
     load_release,
     refresh_warehouse,
     release_sensor,
 )
 
 defs = dg.Definitions(
-    assets=[figures, staging_and_core, marts, published],
-    asset_checks=[release_expectations, core_expectations, mart_expectations],
-    jobs=[refresh_warehouse, load_release],
-    schedules=[daily_refresh],
+    assets=[acquired, figures, staging_and_core, marts, published],
+    asset_checks=[release_expectations, releases_are_on_time, core_expectations, mart_expectations],
+    jobs=[refresh_warehouse, load_release, fetch_releases],
+    schedules=[daily_refresh, *fetch_schedules],
     sensors=[release_sensor, alert_sensor],
     resources={
         "dbt": QuietDbt(

@@ -165,7 +165,10 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
         catalogue = Catalogue(seeds)
-        region_id = catalogue.region_id(manifest.region)
+        # An old document may use a name that is no longer valid on the day from which we show it.
+        region_id = catalogue.region_id(manifest.region, manifest.available_on) or catalogue.region_id(
+            manifest.region
+        )
         if region_id is None:
             return (
                 f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "

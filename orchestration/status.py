@@ -1,4 +1,4 @@
-"""What the published file says of the targets and releases, as frames for terminal, Dagster and tests.
+"""What published file and lake say of targets and releases, as frames for terminal, Dagster and tests.
 
 Not here: how a terminal draws them (`cli`), any verdict (dbt's marts).
 """
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+
+from orchestration import lake
 
 STATUS_COLUMNS = (
     "label_zh", "label_en", "time_period", "target_display", "latest_period", "latest_display", "low", "high",
@@ -66,6 +68,18 @@ def releases_frame(file: Path) -> pl.DataFrame:
             order by release.released_on nulls last, load.release_id
             """
         ).pl()
+
+
+_QUARANTINED = (
+    "release_id", "figure_id", "paragraph", "sheet", "sheet_row", "sheet_column", "surface", "indicator_text",
+    "subject_text", "unit_text", "period_text", "measure", "figure_status", "value", "reason",
+)  # fmt: skip
+
+
+def quarantine_frame(lake_folder: Path, release_id: str | None = None) -> pl.DataFrame:
+    """Figures of a release (or of all) that are not loaded as published, each with the reason."""
+    frame = lake.read(lake_folder, "quarantine", lake.QUARANTINE_SCHEMA).select(_QUARANTINED)
+    return frame if release_id is None else frame.filter(pl.col("release_id") == release_id)
 
 
 def unseen_text(file: Path) -> str:

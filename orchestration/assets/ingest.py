@@ -151,17 +151,20 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
     if not result.success:
         metadata |= {"what it means": result.failure_means, "what to do": result.what_to_do}
         if result.sample:
-            metadata["sample"] = dg.MetadataValue.md(_table(result.sample))
+            metadata["sample"] = dg.MetadataValue.md(table(result.sample))
     return metadata
 
 
-def _table(rows: Sequence[dict[str, Any]]) -> str:
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows of one set of columns, at least one, as a Markdown table."""
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
-    lines += [
-        "| " + " | ".join(str(row.get(name, "")).replace("|", "\\|") for name in names) + " |" for row in rows
-    ]
+    lines += ["| " + " | ".join(_cell(row.get(name)) for name in names) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
 
 
 def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
@@ -169,7 +172,7 @@ def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
         "releases in this run": len(loads),
         "figures in this run": sum(load.figures for load in loads),
         "loads of this run": dg.MetadataValue.md(
-            _table(
+            table(
                 [
                     {
                         "release": load.release_id,
@@ -178,7 +181,7 @@ def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
                         "quarantined": load.quarantined,
                         "unmapped": load.unmapped,
                         "warnings": load.warnings,
-                        "reason": (load.reason or "").replace("\n", " "),
+                        "reason": load.reason,
                     }
                     for load in loads
                 ]
@@ -202,6 +205,8 @@ def _release_metadata(load: Load) -> dict[str, Any]:
     }
     if load.reason:
         metadata["reason"] = dg.MetadataValue.md(load.reason)
+    if load.quarantined and load.outcome != "refused":
+        metadata["quarantine"] = dg.MetadataValue.md(_quarantine(release_id))
     figure_part = lake.part(folder, "figure", release_id)
     release_part = lake.part(folder, "release", release_id)
     if not figure_part.exists():
@@ -224,11 +229,27 @@ def _release_metadata(load: Load) -> dict[str, Any]:
             f"{row['figure_status']} {row['len']}" for row in by_status.to_dicts()
         ),
         "title": release["title"],
-        "preview": dg.MetadataValue.md(_table(preview.to_dicts()) if preview.height else "no figures"),
+        "preview": dg.MetadataValue.md(table(preview.to_dicts()) if preview.height else "no figures"),
     }
     if release["address"]:
         metadata["source"] = dg.MetadataValue.url(release["address"])
     return metadata
+
+
+def _quarantine(release_id: str) -> str:
+    """What is in quarantine and why; the rest is in audit.quarantine."""
+    frame = pl.read_parquet(lake.part(settings().lake, "quarantine", release_id), hive_partitioning=False)
+    shown = frame.select(
+        "figure_id",
+        "paragraph",
+        "sheet_row",
+        "sheet_column",
+        "indicator_text",
+        "surface",
+        "period_text",
+        "reason",
+    )
+    return table(shown.head(50).to_dicts())
 
 
 def _specs() -> list[dg.AssetCheckSpec]:
@@ -256,7 +277,10 @@ def _specs() -> list[dg.AssetCheckSpec]:
 def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Look again at what the lake holds of a release, without loading it; a load records the same checks."""
     # An op of checks alone has no partitions of its own; its run has.
-    release_id = context.op_execution_context.run.tags["dagster/partition"]
+    release_id = context.op_execution_context.run.tags.get("dagster/partition")
+    if release_id is None:
+        # A run over many partitions has just loaded them, and recorded the checks of each.
+        return
     held, results = revalidate(settings(), release_id)
     selected = {key.name for key in context.selected_asset_check_keys}
     if _ACCEPTED in selected:

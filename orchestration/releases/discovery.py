@@ -22,7 +22,7 @@ def release_folders(raw: Path) -> dict[str, Path]:
         raise IntegrityError(f"{raw} is no folder; INDICATORS_RAW must name the folder of releases")
     found: dict[str, Path] = {}
     for folder in sorted(raw.glob("*/*")):
-        if not folder.is_dir() or folder.name.startswith("."):
+        if not folder.is_dir() or folder.name.startswith(".") or folder.parent.name.startswith("."):
             continue
         if folder.name in found:
             raise IntegrityError(

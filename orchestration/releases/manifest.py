@@ -17,6 +17,12 @@ FILE_NAME = "release.yml"
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
+Kind = Literal[
+    "work_report", "communique", "bulletin", "census_bulletin", "economic_note", "yearbook", "panel",
+    "database_export", "press",
+]  # fmt: skip
+"""What kind of document a release is."""
+
 
 class ManifestError(ValueError):
     """A release.yml that cannot be used; the message has file, line, field and what was expected."""
@@ -62,10 +68,7 @@ class Manifest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     release_id: Identifier
-    kind: Literal[
-        "work_report", "communique", "bulletin", "census_bulletin", "economic_note", "yearbook",
-        "panel", "database_export", "press",
-    ]  # fmt: skip
+    kind: Kind
     publisher: Identifier
     region: str
     title: str

@@ -67,6 +67,11 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
      {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2026-06-01"}),
     # What has no date never supersedes what has one.
     ("undated", [gdp(2025, "1999")], {"published_on": None, "known_on": "2026-08-01"}),
+    # One document from two sites: it counts once, by the better copy.
+    ("original", [gdp(2022, "1250")], {"published_on": "2023-03-20"}),
+    ("copy", [gdp(2022, "1250")],
+     {"publisher": "sxbbs", "published_on": "2023-03-18", "work_id": "original", "provenance": "mirror"}),
+    ("other-work", [gdp(2022, "1251")], {"publisher": "hubei-daily", "kind": "press", "published_on": "2023-03-25"}),
     # We came to hold it late: for what was held before, it is not there.
     ("held-late", [row("外贸出口", "105", "亿元", "2025")], {"published_on": "2026-04-01", "known_on": "2026-09-01"}),
 ]  # fmt: skip
@@ -123,6 +128,18 @@ def test_a_withdrawn_release_shows_on_the_days_before(ask):
 def test_what_was_not_held_then_is_not_there_then(ask):
     assert level(ask, "exports_cny", "2025", "2026-12-31", known="2026-08-31") == [(Decimal(100),)]
     assert level(ask, "exports_cny", "2025", "2026-12-31", known="2026-09-01") == [(Decimal(105),)]
+
+
+def test_copies_of_one_document_count_once_by_the_best_copy(ask):
+    assert ask(
+        """select headline.candidates, observation.release_id, headline.headline_reason
+        from core.fct_headline as headline
+        inner join core.fct_observation as observation using (figure_version_id)
+        where observation.time_period = '2022' and observation.indicator_id = 'gdp'
+            and headline.valid_to is null and headline.known_to is null"""
+    ) == [(2, "original", "source_rank")]  # fmt: skip
+    # Before the original was out the copy spoke for the work.
+    assert level(ask, "gdp", "2022", "2023-03-19") == [(Decimal(1250),)]
 
 
 def test_growth_that_the_rest_of_the_year_needs(ask):

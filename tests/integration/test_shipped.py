@@ -90,6 +90,56 @@ def test_hubei_gdp_before_and_after_its_revision(query):
     assert query(sql, date(2026, 12, 1)) == [(Decimal("56794.3"),)]
 
 
+# “Near the year before” is no number; what follows from the next report is derived, an interval around -5.3 %.
+def test_gdp_growth_of_2020_is_a_statement_and_the_number_is_implied(query):
+    sql = """select series_measure, value, relation, relation_to, release_id from core.observation_as_of(?)
+        where indicator_id = 'gdp' and region_id = '421300' and time_period = '2020'
+        and series_measure in ('growth_rate', 'statement')"""
+    said = [("statement", None, "near_previous", "2019", "suizhou-work-report-2021")]
+    assert query(sql, date(2021, 12, 31)) == said
+    assert query(sql, date(2026, 12, 31)) == said
+    ((stated, low, high, implied_from),) = query(
+        """select stated_version_id, implied_low, implied_high, other_release_id from marts.mart_reconciliation
+        where finding = 'implied_growth' and indicator_id = 'gdp' and time_period = '2020'"""
+    )
+    assert (stated, implied_from) == (None, "suizhou-work-report-2022")
+    assert low < -5.3 < high
+    assert high - low < 2
+
+
+def test_every_restatement_is_listed_with_its_size(query):
+    rows = query(
+        """select indicator_id, region_id, time_period, base_value, next_base_value, difference,
+        round(100 * relative_change, 2), revision_kind from marts.mart_revision order by indicator_id"""
+    )
+    assert rows == [
+        ("exports_usd", "421300", "2021", 1_400_000_000, 1_556_000_000, 156_000_000, 11.14, "other_source"),
+        ("gdp", "420000", "2023", 5_580_300_000_000, 5_679_430_000_000, 99_130_000_000, 1.78, "other_source"),
+    ]
+
+
+# Where two sources speak of one thing, the stage or the status decides: nowhere a lower rank or a missing date.
+def test_what_stands_for_a_number_was_chosen_by_stage_or_status(query):
+    assert query(
+        """select observation.indicator_id, observation.time_period, headline.headline_reason
+        from core.fct_headline as headline
+        inner join core.fct_observation as observation using (figure_version_id)
+        where headline.candidates > 1 order by 1"""
+    ) == [("exports_usd", "2021", "actual_before_expected"), ("gdp", "2023", "vintage_stage")]  # fmt: skip
+    assert query(
+        """select early.figure_version_id from core.fct_observation as early
+        inner join core.fct_observation as later
+            on early.observation_key = later.observation_key and early.source_series = later.source_series
+        where early.is_dated and not later.is_dated and early.realtime_end = later.realtime_start"""
+    ) == []  # fmt: skip
+
+
+def test_the_report_of_a_district_is_of_the_district_that_there_was_then(query):
+    assert query("select region_id from core.dim_release where release_id = 'zengdu-work-report-2021'") == [
+        ("421303",)
+    ]
+
+
 # Nothing released after a day may change the answer for that day.
 def test_replay(query):
     days = [day for (day,) in query("select distinct valid_from from core.fct_headline order by 1")]

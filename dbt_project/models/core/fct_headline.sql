@@ -93,9 +93,22 @@ alive as (
         and gone.figure_version_id is null
 ),
 
-ranked as (
+copied as (
     select
         alive.*,
+        cast(row_number() over (
+            partition by observation_key, from_day, known_from, work_id
+            order by
+                status_rank nulls last, stage_rank nulls last, source_rank nulls last, width nulls last,
+                released_on desc nulls last, release_id nulls last, figure_version_id nulls last
+        ) as bigint) as copy_rank
+    from alive
+),
+
+-- Copies of one document count once, by the best of them.
+ranked as (
+    select
+        copied.*,
         cast(row_number() over (
             partition by observation_key, from_day, known_from
             order by
@@ -103,7 +116,8 @@ ranked as (
                 released_on desc nulls last, release_id nulls last, figure_version_id nulls last
         ) as bigint) as headline_rank,
         cast(count(*) over (partition by observation_key, from_day, known_from) as bigint) as candidates
-    from alive
+    from copied
+    where copy_rank = 1
 )
 
 select

@@ -1,0 +1,425 @@
+"""Fetch what publishers put on the web, file it as a release folder, and know when nothing is new.
+
+`sources.yml` in raw/ names publishers and address patterns. A version is new only if its figures differ: a
+page's view counter is no vintage. Nothing that is filed is overwritten. Whatever goes wrong with one source
+is told of that source; the others are fetched. Not here: how a document is asked for (`download`), what is
+expected when (`calendar`), how a document is read (`readers`).
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import httpx
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from orchestration.catalogue import Catalogue
+from orchestration.figure import PrintedFigure
+from orchestration.period import parse_period
+from orchestration.readers import ReaderError
+from orchestration.readers.registry import read_file
+from orchestration.releases.calendar import expected_releases
+from orchestration.releases.discovery import IntegrityError, check_files, release_folders, sha256
+from orchestration.releases.download import (
+    DisallowedError,
+    DownloadError,
+    Downloads,
+    NotThereError,
+    new_client,
+)
+from orchestration.releases.manifest import (
+    FILE_NAME,
+    Identifier,
+    Kind,
+    Manifest,
+    ManifestError,
+    read_manifest,
+)
+from orchestration.settings import Settings
+
+SOURCES = "sources.yml"
+LOOKED_AT_AGAIN = 2
+"""How many of the newest releases held of a source are asked for again: that is where revisions come."""
+
+PROBLEMS = ("failed", "disallowed")
+"""Outcomes that a person has to look at."""
+
+_INCOMING = ".incoming-"
+_WORDING = (
+    "paragraph", "sheet", "sheet_row", "sheet_column", "char_start", "char_end", "surface",
+    "period_text", "note",
+)  # fmt: skip
+"""Where a figure stands and how it is worded; no part of what it says."""
+
+
+class AcquisitionError(ValueError):
+    """sources.yml, or what was asked of it, cannot be used; the message names the place and the remedy."""
+
+
+class Source(BaseModel):
+    """A series of releases at addresses that follow from their period.
+
+    `address` and `title` may use {year}, {month:02d}, {quarter} and {period}: those of the period's last day.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source_id: Identifier
+    publisher: Identifier
+    kind: Kind
+    region: str
+    title: str
+    frequency: Literal["A", "Q", "M"]
+    address: str | None = None
+    layout: Identifier | None = None
+    licence: str
+    completeness: Literal["full", "partial", "excerpt"] = "full"
+    vintage_stage: Literal["preliminary", "revised", "final"] | None = None
+    enabled: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> "Source":
+        if self.enabled and self.address is None:
+            raise ValueError(f"{self.source_id} is enabled and has no address")
+        if self.address is not None and not re.match(r"https?://[^/{}\s]+/", self.address):
+            raise ValueError(
+                f"address of {self.source_id} must begin with http:// or https:// and a host, then /"
+            )
+        for name, pattern in (("address", self.address), ("title", self.title)):
+            try:
+                _filled(pattern or "", "2026-03")
+            except (KeyError, IndexError, ValueError) as error:
+                raise ValueError(
+                    f"{name} of {self.source_id}, {pattern!r}, cannot be filled ({error}); it may use "
+                    "{year}, {month:02d}, {quarter}, {period}"
+                ) from None
+        return self
+
+
+class _Sources(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What became of one source and period.
+
+    outcome: new, new_version, unchanged, not_there, disallowed or failed.
+    """
+
+    source_id: str
+    period: str
+    outcome: str
+    message: str
+    release_id: str | None = None
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """One source and period, and what fetching it needs."""
+
+    settings: Settings
+    downloads: Downloads
+    today: date
+    source: Source
+    period: str
+
+    @property
+    def url(self) -> str:
+        return address_of(self.source, self.period)
+
+    def result(self, outcome: str, message: str, release_id: str | None = None) -> Fetched:
+        return Fetched(self.source.source_id, self.period, outcome, message, release_id)
+
+
+def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
+    """The sources in raw/sources.yml; none when there is no such file. Raises AcquisitionError."""
+    path = raw / SOURCES
+    if not path.exists():
+        return ()
+    try:
+        found = _Sources.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).sources
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise AcquisitionError(f"{path}: not valid YAML ({error})") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise AcquisitionError(f"{path}, {place}: {first['msg'].removeprefix('Value error, ')}") from None
+    seen = set()
+    for source in found:
+        if source.source_id in seen:
+            raise AcquisitionError(f"{path}: source_id {source.source_id} is there twice; rename one")
+        seen.add(source.source_id)
+        if catalogue.region_id(source.region) is None:
+            raise AcquisitionError(
+                f"{path}: region {source.region!r} of {source.source_id} has no row in region.csv; add one"
+            )
+    return found
+
+
+def plan(
+    settings: Settings,
+    today: date,
+    *,
+    source_id: str | None = None,
+    period: str | None = None,
+    frequency: str | None = None,
+) -> list[tuple[Source, str]]:
+    """What to ask for: each enabled source (of that frequency), or the one named, and its periods.
+
+    Without `period` those are the periods expected and not held, and the newest held. Raises
+    AcquisitionError or CatalogueError.
+    """
+    catalogue = Catalogue(settings.catalogue)
+    sources = read_sources(settings.raw, catalogue)
+    if source_id is None:
+        if period is not None:
+            raise AcquisitionError("a period is of one source; name the source")
+        chosen = [one for one in sources if one.enabled and frequency in (None, one.frequency)]
+    else:
+        chosen = [one for one in sources if one.source_id == source_id]
+        if not chosen:
+            known = ", ".join(one.source_id for one in sources) or "none"
+            raise AcquisitionError(f"{settings.raw / SOURCES} has no source {source_id!r}; it has {known}")
+        if chosen[0].address is None:
+            raise AcquisitionError(
+                f"source {source_id} has no address; enter the one you have seen in {settings.raw / SOURCES}"
+            )
+    return [
+        (source, one)
+        for source in chosen
+        for one in _periods(source, catalogue, settings.lake, today, period)
+    ]
+
+
+def _periods(
+    source: Source, catalogue: Catalogue, lake_folder: Path, today: date, period: str | None
+) -> list[str]:
+    if period is not None:
+        try:
+            found = parse_period(period)
+        except ValueError as error:
+            raise AcquisitionError(str(error)) from None
+        if found.notation() != period or "/" in period or found.frequency != source.frequency:
+            example = {"A": "2025", "Q": "2026-Q1", "M": "2026-03"}[source.frequency]
+            raise AcquisitionError(f"{source.source_id} has periods such as {example}; {period!r} is none")
+        if found.end >= today:
+            raise AcquisitionError(f"{period} has not ended; nothing of it is published before")
+        return [period]
+    key = (source.publisher, source.kind, catalogue.region_id(source.region))
+    expected = [
+        one
+        for one in expected_releases(catalogue, lake_folder, today)
+        if (one.publisher, one.kind, one.region_id) == key
+        and parse_period(one.period).frequency == source.frequency
+    ]
+    held = [one.period for one in expected if one.is_held]
+    return [one.period for one in expected if not one.is_held] + held[-LOOKED_AT_AGAIN:]
+
+
+def fetch(
+    settings: Settings,
+    wanted: Sequence[tuple[Source, str]],
+    today: date,
+    *,
+    pause: Callable[[float], None] = time.sleep,
+) -> Iterator[Fetched]:
+    """Fetch each source and period; one result each, whatever happens to the others.
+
+    `today` is the day the publishers have; `pause` waits between attempts. Another fetch into the same raw/
+    is waited for.
+    """
+    with _only_one(settings.raw), new_client() as client:
+        downloads = Downloads(client, pause)
+        for source, period in wanted:
+            yield _fetch_one(_Visit(settings, downloads, today, source, period))
+
+
+def address_of(source: Source, period: str) -> str:
+    """The address of a period's release; empty for a source that has none."""
+    return _filled(source.address or "", period)
+
+
+def _filled(pattern: str, period: str) -> str:
+    end = parse_period(period).end
+    return pattern.format(year=end.year, month=end.month, quarter=(end.month + 2) // 3, period=period)
+
+
+@contextlib.contextmanager
+def _only_one(raw: Path) -> Iterator[None]:
+    """Wait for another fetch to end; what one that was killed has left is removed."""
+    folder = os.open(raw, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        for left in raw.glob(f"{_INCOMING}*"):
+            shutil.rmtree(left)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _fetch_one(visit: _Visit) -> Fetched:
+    incoming = visit.settings.raw / f"{_INCOMING}{secrets.token_hex(6)}"
+    try:
+        incoming.mkdir()
+        return _download_and_file(visit, incoming)
+    except NotThereError as error:
+        return visit.result("not_there", str(error))
+    except DisallowedError as error:
+        return visit.result("disallowed", str(error))
+    except ReaderError as error:
+        return visit.result("failed", f"{visit.url}: {str(error).replace(f'{incoming}/', '')}")
+    except (DownloadError, IntegrityError, ManifestError, OSError) as error:
+        return visit.result("failed", str(error))
+    finally:
+        shutil.rmtree(incoming, ignore_errors=True)
+
+
+def _download_and_file(visit: _Visit, incoming: Path) -> Fetched:
+    release_id = f"{visit.source.source_id}-{visit.period.lower()}"
+    versions = _versions(visit.settings.raw, release_id)
+    state_file = visit.settings.warehouse / "acquisition" / visit.source.source_id / f"{visit.period}.json"
+    state = _read_state(state_file)
+    conditions = {}
+    # Without the document itself on file, “not modified” would leave nothing.
+    if versions and state.get("url") == visit.url and state.get("release_id") == versions[-1]:
+        for header, name in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")):
+            if value := state.get(name):
+                conditions[header] = value
+    document = incoming / _file_name(visit.url)
+    headers = visit.downloads.get(visit.url, conditions, document)
+    if headers is None:
+        return visit.result("unchanged", f"{visit.url}: not modified", versions[-1])
+    found = _file(visit, document, versions, release_id)
+    state_file.parent.mkdir(parents=True, exist_ok=True)
+    state = {"url": visit.url, "release_id": found.release_id} | _validators(headers)
+    state_file.write_text(json.dumps(state, indent=2), encoding="utf-8")
+    return found
+
+
+def _read_state(file: Path) -> dict[str, Any]:
+    """What the server said of the document last time; it only saves asking for it whole."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _validators(headers: httpx.Headers) -> dict[str, str]:
+    return {name: headers[name] for name in ("etag", "last-modified") if name in headers}
+
+
+def _versions(raw: Path, release_id: str) -> list[str]:
+    """The release and its later versions that are filed, oldest first."""
+    pattern = re.compile(rf"{re.escape(release_id)}(?:-v(\d+))?$")
+    found = [(int(match[1] or 1), one) for one in release_folders(raw) if (match := pattern.match(one))]
+    return [one for _, one in sorted(found)]
+
+
+def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -> Fetched:
+    """Make the release folder, unless what was fetched says what is already on file."""
+    folders = release_folders(visit.settings.raw)
+    figures = _said(document, visit.source.layout)
+    if not figures:
+        raise ReaderError(f"no figure in {document.name}; look at the page, its address may have changed")
+    before = read_manifest(folders[versions[-1]]) if versions else None
+    if before is not None:
+        if _said_by(folders[before.release_id], before) == figures:
+            return visit.result("unchanged", f"{visit.url}: the same figures", before.release_id)
+        last = re.search(r"-v(\d+)$", before.release_id)
+        release_id = f"{release_id}-v{(int(last[1]) if last else 1) + 1}"
+    manifest = _manifest(visit, document, release_id, before)
+    copied = _copied(folders, figures, manifest)
+    if copied is None and "replaces" not in manifest:
+        copied = before
+    if copied is not None:
+        manifest["work_id"] = copied.work_id or copied.release_id
+    folder = document.parent / visit.source.publisher / release_id
+    folder.mkdir(parents=True)
+    document.rename(folder / document.name)
+    text = yaml.safe_dump(manifest, allow_unicode=True, sort_keys=False, width=110)
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    check_files(folder, read_manifest(folder))
+    place = visit.settings.raw / visit.source.publisher / release_id
+    place.parent.mkdir(exist_ok=True)
+    folder.rename(place)
+    outcome = "new" if before is None else "new_version"
+    return visit.result(outcome, f"{visit.url}: {len(figures)} figures", release_id)
+
+
+def _manifest(visit: _Visit, document: Path, release_id: str, before: Manifest | None) -> dict[str, Any]:
+    """The fields of release.yml; only our own earlier reading is replaced, never what a person filed."""
+    source = visit.source
+    is_ours = before is not None and before.provenance == "extracted" and before.review_state == "machine"
+    # When it was put there is not known: after its period or the version before, not after today.
+    earliest = before.known_on if before and is_ours else parse_period(visit.period).end + timedelta(days=1)
+    manifest = {
+        "release_id": release_id,
+        "kind": source.kind,
+        "publisher": source.publisher,
+        "region": source.region,
+        "title": _filled(source.title, visit.period),
+        "published_on": earliest,
+        "published_on_precision": "not_before",
+        "published_until": visit.today,
+        "known_on": visit.today,
+        "address": visit.url,
+        "licence": source.licence,
+        "layout": source.layout,
+        "files": [{"path": document.name, "sha256": sha256(document)}],
+        "completeness": source.completeness,
+        "replaces": {"release_id": before.release_id, "change_kind": "reissue"}
+        if before and is_ours
+        else None,
+        "provenance": "extracted",
+        "review_state": "machine",
+        "vintage_stage": source.vintage_stage,
+        "obtained": f"Fetched from its address on {visit.today} and read by the machine",
+    }
+    return {name: value for name, value in manifest.items() if value is not None}
+
+
+def _said(document: Path, layout: str | None) -> list[tuple[str, ...]]:
+    """What a document says, sorted, without where and in which words."""
+    names = [one.name for one in fields(PrintedFigure) if one.name not in _WORDING]
+    return sorted(tuple(str(getattr(one, name)) for name in names) for one in read_file(document, layout))
+
+
+def _said_by(folder: Path, manifest: Manifest) -> list[tuple[str, ...]]:
+    return sorted(one for file in manifest.files for one in _said(folder / file.path, manifest.layout))
+
+
+def _copied(
+    folders: dict[str, Path], figures: list[tuple[str, ...]], manifest: dict[str, Any]
+) -> Manifest | None:
+    """A release of another site that is the same document: one kind, one region, the same figures."""
+    for folder in folders.values():
+        # What cannot be read is refused when it is loaded, and is nobody's original.
+        with contextlib.suppress(ManifestError, ReaderError, OSError):
+            other = read_manifest(folder)
+            if (other.kind, other.region) == (manifest["kind"], manifest["region"]) and _said_by(
+                folder, other
+            ) == figures:
+                return other
+    return None
+
+
+def _file_name(url: str) -> str:
+    """A plain file name from the address."""
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", PurePosixPath(urlsplit(url).path).name)[-80:].lstrip(".")
+    return name if name and name != FILE_NAME else "document"

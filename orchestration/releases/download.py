@@ -1,0 +1,192 @@
+"""One document over HTTP, politely and within limits: robots.txt, retries, redirects, size, time.
+
+Not here: which document (`acquisition`), what it says (`readers`).
+"""
+
+import time
+import urllib.robotparser
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+USER_AGENT = "suizhou-2030-indicators"
+MAX_BYTES = 50_000_000
+"""Bytes of one document, unpacked."""
+
+MAX_ROBOTS_BYTES = 512_000
+"""As RFC 9309 asks a crawler to read at least."""
+
+ATTEMPTS = 4
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+DEADLINE = 300.0
+"""Seconds a document may take in all: a server that drips bytes would hold the run for ever."""
+
+MAX_REDIRECTS = 5
+MAX_WAIT = 60.0
+"""Seconds that are waited for a busy server; one that asks for more is asked at the next run."""
+
+
+class DownloadError(ValueError):
+    """A document that cannot be had now; the message has the address, what happened and what to do."""
+
+
+class NotThereError(DownloadError):
+    """The server says that there is no such document."""
+
+
+class DisallowedError(DownloadError):
+    """The site's robots.txt does not allow it."""
+
+
+def new_client() -> httpx.Client:
+    """A client that names itself and follows no redirect by itself."""
+    return httpx.Client(timeout=TIMEOUT, follow_redirects=False, headers={"User-Agent": USER_AGENT})
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """What the downloads of one run share: the client, and what is known of each host.
+
+    `pause` waits that many seconds.
+    """
+
+    client: httpx.Client
+    pause: Callable[[float], None] = time.sleep
+    _robots: dict[str, urllib.robotparser.RobotFileParser] = field(default_factory=dict)
+    _silent: dict[str, str] = field(default_factory=dict)
+
+    def get(self, url: str, conditions: Mapping[str, str], target: Path) -> httpx.Headers | None:
+        """Write the document at `url` to `target`; the answer's headers, or None when it is not modified.
+
+        `conditions` are the headers If-None-Match and If-Modified-Since, where something is on file.
+        Raises NotThereError, DisallowedError or DownloadError.
+        """
+        here = url
+        for _ in range(MAX_REDIRECTS + 1):
+            self._ask_robots(here, target.with_name(".robots.txt"))
+            response = self._try(partial(self._stream, here, conditions, target, MAX_BYTES), here)
+            status = response.status_code
+            if status == 200:
+                return response.headers
+            if status == 304 and conditions:
+                return None
+            if status in (404, 410):
+                raise NotThereError(
+                    f"{here}: answered {status}; it is not published yet, or its address has changed"
+                )
+            if response.has_redirect_location:
+                here = _next(url, here, response.headers["location"])
+                continue
+            raise DownloadError(f"{here}: answered {status}; look at the address in a browser")
+        raise DownloadError(f"{url}: more than {MAX_REDIRECTS} redirects; look at the address in a browser")
+
+    def _ask_robots(self, url: str, target: Path) -> None:
+        """Raise DisallowedError unless the site's robots.txt, if it has one, allows the address."""
+        host = _host(url)
+        if host not in self._robots:
+            self._robots[host] = self._read_robots(f"{host}/robots.txt", target)
+        rules = self._robots[host]
+        if not rules.can_fetch(USER_AGENT, url):
+            raise DisallowedError(
+                f"{url}: the site's robots.txt does not allow it; fetch it by hand, or ask the publisher"
+            )
+        if delay := rules.crawl_delay(USER_AGENT):
+            self.pause(min(float(delay), MAX_WAIT))
+
+    def _read_robots(self, address: str, target: Path) -> urllib.robotparser.RobotFileParser:
+        here = address
+        rules = urllib.robotparser.RobotFileParser()
+        for _ in range(MAX_REDIRECTS + 1):
+            response = self._try(partial(self._stream, here, {}, target, MAX_ROBOTS_BYTES), here)
+            if response.has_redirect_location:
+                here = _next(address, here, response.headers["location"])
+                continue
+            found = target.read_text("utf-8", "replace") if response.status_code == 200 else ""
+            rules.parse(found.splitlines())
+            return rules
+        raise DownloadError(f"{address}: more than {MAX_REDIRECTS} redirects")
+
+    def _try(self, ask: Callable[[], httpx.Response], url: str) -> httpx.Response:
+        """Ask again, waiting longer each time, while the server is silent, busy or broken."""
+        host = _host(url)
+        if host in self._silent:
+            raise DownloadError(f"{url}: not asked; {self._silent[host]}")
+        problem, wait, is_silent = "", 0.0, False
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self.pause(wait)
+            wait = float(2**attempt)
+            try:
+                response = ask()
+            except httpx.InvalidURL as error:
+                raise DownloadError(f"{url}: no address ({error}); mend it in sources.yml") from None
+            except httpx.RequestError as error:
+                is_silent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+                is_late = isinstance(error, httpx.TimeoutException)
+                problem = "no answer in time" if is_late else str(error) or type(error).__name__
+                continue
+            if response.status_code != 429 and response.status_code < 500:
+                return response
+            is_silent, problem = False, f"answered {response.status_code}"
+            wait = max(wait, _retry_after(response.headers.get("retry-after", "")))
+            if wait > MAX_WAIT:
+                raise DownloadError(f"{url}: {problem} and asks for {wait:.0f} s; try again later")
+        if is_silent:
+            self._silent[host] = f"{host} cannot be reached ({problem})"
+        raise DownloadError(f"{url}: {problem}, {ATTEMPTS} times; it is tried again at the next run")
+
+    def _stream(self, url: str, conditions: Mapping[str, str], target: Path, limit: int) -> httpx.Response:
+        """One answer, its body in `target`, within the limits of size and time."""
+        began = time.monotonic()
+        size = 0
+        with self.client.stream("GET", url, headers=dict(conditions)) as response:
+            if response.status_code != 200:
+                return response
+            with target.open("wb") as file:
+                for chunk in response.iter_bytes():
+                    size += len(chunk)
+                    if size > limit:
+                        raise DownloadError(f"{url}: more than {limit} bytes; this is no release")
+                    if time.monotonic() - began > DEADLINE:
+                        raise DownloadError(
+                            f"{url}: not complete after {DEADLINE:.0f} s; it is tried again at the next run"
+                        )
+                    file.write(chunk)
+        return response
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _next(first: str, here: str, location: str) -> str:
+    """Where a redirect leads; DownloadError when that is another host or no longer encrypted."""
+    there = urljoin(here, location)
+    parts, before = urlsplit(there), urlsplit(here)
+    if parts.hostname != urlsplit(first).hostname:
+        raise DownloadError(
+            f"{here}: redirects to another host, {there}; look there, then change the address in sources.yml"
+        )
+    if parts.scheme not in ("http", "https") or (before.scheme == "https" and parts.scheme == "http"):
+        raise DownloadError(f"{here}: redirects to {there}, which is not over https; mend sources.yml")
+    return there
+
+
+def _retry_after(text: str) -> float:
+    """Seconds that a Retry-After header asks for, given in seconds or as a time; 0 for none."""
+    if text.isdecimal():
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max((when - datetime.now(UTC)).total_seconds(), 0.0)

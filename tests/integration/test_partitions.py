@@ -1,0 +1,332 @@
+"""From a folder to the published answer through Dagster: sensor, partition, run; and back out again.
+
+The sensor is evaluated as the daemon does, its requests are executed on a real instance.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+import yaml
+from dagster._core.definitions.partitions.context import partition_loading_context
+
+from orchestration.instance import project_instance
+from tests.conftest import environment, gdp, indicators, write_figures, write_manifest
+
+FIGURE = dg.AssetKey(["lake", "figure"])
+
+
+class Daemon:
+    """Evaluates the sensor and executes what it asks for, with the cursor it left."""
+
+    def __init__(self, place, instance):
+        from orchestration.automation import release_sensor
+        from orchestration.definitions import defs
+
+        self.place, self.instance, self.defs, self.sensor = place, instance, defs, release_sensor
+        self.cursor = None
+
+    def tick(self):
+        """The runs of one tick: job, partition, result."""
+        with (
+            partition_loading_context(dynamic_partitions_store=self.instance),
+            dg.build_sensor_context(
+                instance=self.instance, cursor=self.cursor, definitions=self.defs
+            ) as context,
+        ):
+            data = self.sensor.evaluate_tick(context)
+        for request in data.dynamic_partitions_requests or []:
+            if isinstance(request, dg.AddDynamicPartitionsRequest):
+                self.instance.add_dynamic_partitions("release", request.partition_keys)
+            else:
+                for key in request.partition_keys:
+                    self.instance.delete_dynamic_partition("release", key)
+        self.cursor = data.cursor
+        return [
+            (one.job_name, one.partition_key, self.execute(one.job_name, one.partition_key, one.tags))
+            for one in data.run_requests or []
+        ]
+
+    def execute(self, job_name, partition_key=None, tags=None):
+        return self.defs.resolve_job_def(job_name).execute_in_process(
+            instance=self.instance, partition_key=partition_key, tags=dict(tags or {}), raise_on_error=False
+        )
+
+    @property
+    def partitions(self):
+        return sorted(self.instance.get_dynamic_partitions("release"))
+
+    def last_check(self, name, release_id):
+        key = dg.AssetCheckKey(FIGURE, name)
+        history = self.instance.event_log_storage.get_asset_check_execution_history(key, limit=50)
+        return next(one for one in history if one.partition == release_id)
+
+    def metadata(self, release_id):
+        records = self.instance.fetch_materializations(
+            dg.AssetRecordsFilter(asset_key=FIGURE, asset_partitions=[release_id]), limit=1
+        )
+        return records.records[0].asset_materialization.metadata
+
+
+@pytest.fixture
+def daemon(place, monkeypatch):
+    for name, value in environment(place).items():
+        monkeypatch.setenv(name, value)
+    with project_instance(place) as instance:
+        yield Daemon(place, instance)
+
+
+def level(where, day, indicator="gdp", period="2024"):
+    with duckdb.connect(str(where.published_file), read_only=True) as connection:
+        found = connection.execute(
+            "select value from core.observation_as_of(?) where indicator_id = ? and time_period = ? "
+            "and series_measure = 'level'",
+            [date.fromisoformat(day), indicator, period],
+        ).fetchall()
+    return [value for (value,) in found]
+
+
+def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
+    # A new folder: the tick makes the partition and runs it.
+    add_release("first", [gdp(2024, "1400")], published_on="2025-03-01")
+    ((job, key, result),) = daemon.tick()
+    assert (job, key, result.success) == ("load_release", "first", True)
+    assert daemon.partitions == ["first"]
+    assert daemon.instance.get_materialized_partitions(FIGURE) == {"first"}
+    assert level(place, "2025-12-31") == [Decimal(1400)]
+    # Nothing new, no run.
+    assert daemon.tick() == []
+
+    # A corrigendum corrects from its own day; the days before keep what was printed.
+    add_release(
+        "corrigendum", [gdp(2024, "1410")], published_on="2025-05-01",
+        replaces={"release_id": "first", "change_kind": "corrigendum"},
+    )  # fmt: skip
+    ((job, key, result),) = daemon.tick()
+    assert (job, key, result.success) == ("load_release", "corrigendum", True)
+    assert level(place, "2025-04-30") == [Decimal(1400)]
+    assert level(place, "2025-05-01") == [Decimal(1410)]
+
+    # Its withdrawal ends it on that day; the days before still show it, and the first is not back.
+    folder = place.raw / "suizhou-tjj" / "corrigendum"
+    fields = yaml.safe_load((folder / "release.yml").read_text(encoding="utf-8"))
+    write_manifest(folder, fields | {"withdrawn_on": "2025-08-01"})
+    ((job, key, result),) = daemon.tick()
+    assert (job, key, result.success) == ("load_release", "corrigendum", True)
+    assert level(place, "2025-04-30") == [Decimal(1400)]
+    assert level(place, "2025-07-31") == [Decimal(1410)]
+    assert level(place, "2025-08-01") == []
+
+    # A file changed in place is refused by name, and what was loaded before stays.
+    first = place.raw / "suizhou-tjj" / "first"
+    write_figures(first / "figures.csv", [gdp(2024, "1500")])
+    ((job, key, result),) = daemon.tick()
+    assert (key, result.success) == ("first", True)
+    refused = daemon.last_check("release_is_accepted", "first")
+    assert refused.status.value == "FAILED"
+    reason = refused.event.dagster_event.event_specific_data.metadata["reason"].value
+    assert f"{first / 'figures.csv'} has changed" in reason
+    assert "Releases are not edited" in reason
+    assert level(place, "2025-04-30") == [Decimal(1400)]
+    shown = indicators(place, "releases")
+    assert "refused" in shown.stdout
+    assert "figures.csv has changed" in shown.stdout
+
+    # A removed folder leaves, with its partition and its days.
+    shutil.rmtree(folder)
+    ((job, _, result),) = daemon.tick()
+    assert (job, result.success) == ("refresh_warehouse", True)
+    assert daemon.partitions == ["first"]
+    assert level(place, "2025-07-31") == [Decimal(1400)]
+
+
+def test_several_folders_are_one_run_and_one_can_be_run_again(place, add_release, daemon):
+    for number in range(1, 4):
+        add_release(f"r{number}", [gdp(2020 + number, f"1{number}00")], published_on=f"{2021 + number}-03-01")
+    ((job, key, result),) = daemon.tick()
+    assert (job, key, result.success) == ("refresh_warehouse", None, True)
+    (step,) = [one for one in result.get_step_success_events() if one.step_key == "lake__figure"]
+    assert step is not None
+    loaded = {one.partition for one in result.asset_materializations_for_node("lake__figure")}
+    assert daemon.instance.get_materialized_partitions(FIGURE) == {"r1", "r2", "r3"} == loaded
+    before = {path: path.stat().st_mtime_ns for path in (place.lake / "figure").rglob("part.parquet")}
+    assert daemon.execute("load_release", "r2").success
+    after = {path: path.stat().st_mtime_ns for path in (place.lake / "figure").rglob("part.parquet")}
+    assert {path.parent.name for path in before if before[path] != after[path]} == {"release_id=r2"}
+    assert [level(place, "2025-12-31", period=str(2020 + number)) for number in range(1, 4)] == [
+        [Decimal(1100)], [Decimal(1200)], [Decimal(1300)],
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def own_catalogue(place, tmp_path, monkeypatch):
+    """The place with a catalogue of the test's own, which it may change."""
+    seeds = tmp_path / "seeds"
+    shutil.copytree(place.catalogue, seeds)
+    monkeypatch.setenv("INDICATORS_CATALOGUE", str(seeds))
+    return replace(place, catalogue=seeds)
+
+
+def append(where, name, *lines):
+    path = where.catalogue / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+# An unknown unit, and a share beyond 100 %: the causes of quarantine are mended one after the other.
+def test_quarantine_is_shown_and_ends_when_the_cause_is_mended(daemon, own_catalogue, add_release):
+    good = [gdp(1980 + number, str(100 + number)) for number in range(44)]
+    share = {"indicator_text": "常住人口城镇化率", "measure": "share", "unit_text": "%", "period": "2024"}
+    bad = [gdp(2024, "1400", unit_text="亿两"), share | {"value": "610", "surface": "610%"}]
+    add_release("mostly-good", [*good, *bad], published_on="2025-03-01")
+    ((_, _, result),) = daemon.tick()
+    assert result.success
+    shown = indicators(own_catalogue, "releases", "--quarantine", "--format", "csv")
+    assert "亿两" in shown.stdout
+    assert "610%" in shown.stdout
+    assert "unit.csv" in shown.stdout
+    assert "shares_are_within_0_and_100" in shown.stdout
+    metadata = daemon.metadata("mostly-good")
+    assert metadata["quarantined"].value == 2
+    assert "亿两" in metadata["quarantine"].value
+    assert "corrections.csv" in metadata["quarantine"].value
+    assert level(own_catalogue, "2025-12-31") == []
+
+    append(own_catalogue, "unit.csv", "亿两,CNY,100000000,8,money_cny")
+    ((job, _, result),) = daemon.tick()
+    assert (job, result.success) == ("refresh_warehouse", True)
+    assert level(own_catalogue, "2025-12-31") == [Decimal(1400)]
+    assert daemon.metadata("mostly-good")["quarantined"].value == 1
+
+    # The misprint is a correction; its id is what the command shows. The print stays where it is, with its reason.
+    rows = indicators(own_catalogue, "releases", "mostly-good", "--quarantine", "--format", "json").stdout
+    (row,) = yaml.safe_load(rows)
+    append(
+        own_catalogue, "corrections.csv",
+        f"synthetic,mostly-good,{row['figure_id']},override,value,61.0,Digits run together,source_error,person,"
+        "2025-04-01,,610",
+    )  # fmt: skip
+    ((_, _, result),) = daemon.tick()
+    assert result.success
+    with duckdb.connect(str(own_catalogue.published_file), read_only=True) as connection:
+        assert connection.execute(
+            "select value, correction_id from core.observation_as_of('2025-12-31') "
+            "where indicator_id = 'urbanisation_rate'"
+        ).fetchall() == [(Decimal("61.0"), "synthetic")]
+    assert "610%" in indicators(own_catalogue, "releases", "--quarantine").stdout
+
+
+def test_what_is_overdue_is_a_warning_and_stops_nothing(daemon, own_catalogue, add_release, monkeypatch):
+    from orchestration.assets import acquisition
+
+    monkeypatch.setattr(acquisition, "today_in_china", lambda: date(2026, 4, 25))
+    header = (own_catalogue.catalogue / "release_calendar.csv").read_text(encoding="utf-8").splitlines()[0]
+    row = "suizhou-tjj,bulletin,421300,M,2026-02,19,1,Synthetic"
+    (own_catalogue.catalogue / "release_calendar.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    february = gdp(2026, "190", period="2026-01/2026-02")
+    add_release("february", [february], kind="bulletin", published_on="2026-03-19")
+    ((_, _, result),) = daemon.tick()
+    assert result.success
+    (late,) = [
+        one for one in result.get_asset_check_evaluations() if one.check_name == "releases_are_on_time"
+    ]
+    assert (late.passed, late.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert late.metadata["overdue"].value == 1
+    assert "bulletin of 2026-03 is 6 days overdue: suizhou-tjj" in late.metadata["what"].value
+    assert own_catalogue.published_file.exists()
+    shown = indicators(own_catalogue, "calendar", "--on", "2026-04-25").stdout
+    assert shown.strip() == (
+        "bulletin of 2026-03 is 6 days overdue: suizhou-tjj was expected to publish it by 2026-04-19"
+    )
+    assert "Nothing is overdue" in indicators(own_catalogue, "calendar", "--on", "2026-04-19").stdout
+
+
+@contextmanager
+def user_interface(where, log):
+    """`indicators ui` on a free port, until it answers; its port."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("indicators")), "ui", "--port", str(port)]
+    with log.open("w") as out:
+        running = subprocess.Popen(
+            command, env=environment(where), stdout=out, stderr=out, start_new_session=True
+        )
+        try:
+            yield port
+        finally:
+            os.killpg(running.pid, signal.SIGTERM)
+            running.wait(60)
+
+
+def graphql(port, query):
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/graphql", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read())["data"]
+
+
+def eventually(found, log, seconds=300):
+    """What `found` gives once it gives something; a server that is not there yet gives nothing."""
+    end = time.monotonic() + seconds
+    while True:
+        with suppress(urllib.error.URLError, ConnectionError):
+            if answer := found():
+                return answer
+        assert time.monotonic() < end, log.read_text()[-3000:]
+        time.sleep(1)
+
+
+RUNS = "{ runsOrError { ... on Runs { results { runId status tags { key value } } } } }"
+READY = "{ assetNodes { assetKey { path } } }"
+BACKFILL = """
+mutation {
+  launchPartitionBackfill(backfillParams: {assetSelection: [{path: ["lake", "figure"]}], allPartitions: true}) {
+    __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message }
+  }
+}
+"""
+
+
+# What a person does in the UI: the asset of figures, all partitions. It is one run, whatever their number.
+@pytest.mark.heavy
+def test_a_backfill_of_all_in_the_ui_is_one_run(place, add_release, tmp_path):
+    for number in range(1, 4):
+        add_release(f"r{number}", [gdp(2020 + number, f"1{number}00")], published_on=f"{2021 + number}-03-01")
+    assert indicators(place, "run").returncode == 0
+    parts = list((place.lake / "figure").rglob("part.parquet"))
+    before = {path: path.stat().st_mtime_ns for path in parts}
+    log = tmp_path / "ui.log"
+    with user_interface(place, log) as port:
+
+        def finished(backfill):
+            runs = graphql(port, RUNS)["runsOrError"]["results"]
+            mine = [one for one in runs if {"key": "dagster/backfill", "value": backfill} in one["tags"]]
+            return mine if mine and all(one["status"] in ("SUCCESS", "FAILURE") for one in mine) else None
+
+        assert eventually(lambda: graphql(port, READY)["assetNodes"], log)
+        started = graphql(port, BACKFILL)["launchPartitionBackfill"]
+        assert started["__typename"] == "LaunchBackfillSuccess", started
+        (run,) = eventually(lambda: finished(started["backfillId"]), log)
+    assert run["status"] == "SUCCESS"
+    tags = {one["key"]: one["value"] for one in run["tags"]}
+    assert tags["dagster/asset_partition_range_start"] == "r1"
+    assert tags["dagster/asset_partition_range_end"] == "r3"
+    assert len(parts) == 3
+    assert all(path.stat().st_mtime_ns > before[path] for path in parts)

@@ -1,0 +1,191 @@
+"""Another place by folders and catalogue rows alone; and what becomes of a place that changes.
+
+The places are synthetic: Lincheng, its county Heyuan and the town that was split off do not exist.
+"""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.settings import Settings
+from tests.conftest import gdp, indicators, release_writer
+
+
+@pytest.fixture
+def elsewhere(place, tmp_path) -> Settings:
+    """The place with a catalogue of the test's own."""
+    shutil.copytree(place.catalogue, tmp_path / "seeds")
+    return replace(place, catalogue=tmp_path / "seeds")
+
+
+def append(where: Settings, name: str, *rows: dict[str, str]) -> None:
+    """Rows at the end of a seed; fields that are not named are empty."""
+    path: Path = where.catalogue / name
+    text = path.read_text(encoding="utf-8")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, text.splitlines()[0].split(","), lineterminator="\n")
+    writer.writerows(rows)
+    path.write_text(text.rstrip("\n") + "\n" + out.getvalue(), encoding="utf-8")
+
+
+def region(region_id: str, name: str, **fields: str) -> dict[str, str]:
+    return {"region_id": region_id, "name_zh": name, "name_en": name, "kind": "administrative"} | fields
+
+
+CITY = region("990100", "临城市", name_en="Lincheng", parent_id="420000")
+PUBLISHERS: Iterable[dict[str, str]] = (
+    {"publisher": "lincheng-tjj", "name_zh": "临城市统计局", "name_en": "Lincheng Bureau of Statistics",
+     "source_class": "statistics_bureau", "rank": "1"},
+    {"publisher": "lincheng-gov", "name_zh": "临城市人民政府", "name_en": "Lincheng government",
+     "source_class": "government_report", "rank": "3"},
+)  # fmt: skip
+
+
+def ask(where: Settings, sql: str, *arguments: object) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(where.published_file), read_only=True) as connection:
+        return connection.execute(sql, list(arguments)).fetchall()
+
+
+def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
+    append(elsewhere, "region.csv", CITY)
+    append(elsewhere, "source_rank.csv", *PUBLISHERS)
+    append(
+        elsewhere, "release_calendar.csv",
+        {"publisher": "lincheng-tjj", "kind": "communique", "region_id": "990100", "frequency": "A",
+         "first_period": "2024", "due_days": "120", "note": "Synthetic"},
+    )  # fmt: skip
+    add = release_writer(elsewhere)
+    add(
+        "lincheng-work-report-2026",
+        [gdp(2025, "800"), gdp(2030, "1100", figure_status="target", bound_op="ge")],
+        publisher="lincheng-gov", region="临城市", kind="work_report", published_on="2026-01-12",
+    )  # fmt: skip
+    add(
+        "lincheng-communique-2025",
+        [gdp(2025, "802.4"), gdp(2025, "5.1", measure="growth_rate", unit_text="%")],
+        publisher="lincheng-tjj", region="临城市", published_on="2026-03-28",
+    )  # fmt: skip
+    # The first city is as it was.
+    add("suizhou-communique-2025", [gdp(2025, "1503")], published_on="2026-03-27")
+    done = indicators(elsewhere, "run")
+    assert done.returncode == 0, done.stderr
+    assert ask(
+        elsewhere,
+        "select region_id, indicator_id, target_value, latest_period from marts.mart_attainment where target_year = 2030",
+    ) == [("990100", "gdp", Decimal("110000000000"), "2025")]
+    assert ask(
+        elsewhere,
+        """select region_id, value, release_id from core.observation_as_of('2026-12-31')
+        where series_measure = 'level' order by 1""",
+    ) == [
+        ("421300", Decimal(1503), "suizhou-communique-2025"),
+        ("990100", Decimal("802.4"), "lincheng-communique-2025"),
+    ]
+    calendar = json.loads(indicators(elsewhere, "calendar", "--on", "2026-05-02", "--format", "json").stdout)
+    assert [(one["publisher"], one["period"], one["days_overdue"]) for one in calendar] == [
+        ("lincheng-tjj", "2024", 2 + 365)
+    ]
+
+
+# Renamed and given another code in 2015: one place. Split in 2020: two places, neither of them the one before.
+def test_a_series_follows_a_rename_and_stops_at_a_split(elsewhere):
+    append(
+        elsewhere, "region.csv", CITY,
+        region("990121", "河源县", parent_id="990100", partition_of="990100", valid_to="2015-02-28"),
+        region("990182", "河源市", parent_id="990100", partition_of="990100", valid_from="2015-03-01",
+               valid_to="2020-06-30"),
+        region("990183", "河源市", parent_id="990100", partition_of="990100", valid_from="2020-07-01"),
+        region("990184", "上河区", parent_id="990100", partition_of="990100", valid_from="2020-07-01"),
+    )  # fmt: skip
+    append(
+        elsewhere, "region_change.csv",
+        {"from_region_id": "990121", "to_region_id": "990182", "changed_on": "2015-03-01", "kind": "rename"},
+        {"from_region_id": "990182", "to_region_id": "990183", "changed_on": "2020-07-01", "kind": "split"},
+        {"from_region_id": "990182", "to_region_id": "990184", "changed_on": "2020-07-01", "kind": "split"},
+    )  # fmt: skip
+    append(elsewhere, "source_rank.csv", *PUBLISHERS)
+    add = release_writer(elsewhere)
+    for year, county in ((2013, "河源县"), (2017, "河源市"), (2022, "河源市")):
+        # The county as the subject of the city's release, and as the region of its own.
+        add(
+            f"city-{year}", [gdp(year, str(year - 1900), subject_text=county)],
+            publisher="lincheng-tjj", region="临城市", published_on=f"{year + 1}-03-20",
+        )  # fmt: skip
+        add(
+            f"county-{year}", [gdp(year - 1, str(year - 1901))],
+            publisher="lincheng-gov", region=county, kind="work_report", published_on=f"{year}-01-10",
+        )  # fmt: skip
+    add(
+        "city-2022-east", [gdp(2022, "40", subject_text="上河区")],
+        publisher="lincheng-tjj", region="临城市", kind="economic_note", published_on="2023-04-20",
+    )  # fmt: skip
+    done = indicators(elsewhere, "run")
+    assert done.returncode == 0, done.stderr
+    found = ask(
+        elsewhere,
+        """select region_id, time_period from core.fct_observation
+        where indicator_id = 'gdp' and series_measure = 'level' order by 1, 2""",
+    )
+    assert found == [
+        ("990182", "2012"), ("990182", "2013"), ("990182", "2016"), ("990182", "2017"),
+        ("990183", "2021"), ("990183", "2022"),
+        ("990184", "2022"),
+    ]  # fmt: skip
+    # Growth is worked out along a series, so none spans the split.
+    assert ask(elsewhere, "select distinct region_id from marts.mart_growth where region_id = '990121'") == []
+
+
+def test_a_name_means_the_place_it_was_on_the_day():
+    shipped = Catalogue(Path(__file__).parents[2] / "dbt_project" / "seeds")
+    assert shipped.region_id("曾都区", date(2009, 7, 28)) == "421302"
+    assert shipped.region_id("曾都区", date(2009, 7, 29)) == "421303"
+    assert shipped.region_id("随县", date(2008, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([("421321", "999999", "rename")], "999999 has no row in region.csv"),
+        ([("421321", "421381", "moved")], "kind 'moved' is none of rename, recode, split, merge"),
+        (
+            [("421321", "421381", "rename"), ("421321", "421303", "recode")],
+            "a place that becomes two is a split",
+        ),
+        ([("421321", "421381", "rename"), ("421381", "421321", "recode")], "becomes itself again"),
+    ],
+)
+def test_a_change_of_places_that_makes_no_sense_is_named(elsewhere, rows, says):
+    append(
+        elsewhere, "region_change.csv",
+        *({"from_region_id": before, "to_region_id": after, "changed_on": "2026-01-01", "kind": kind}
+          for before, after, kind in rows),
+    )  # fmt: skip
+    with pytest.raises(CatalogueError, match=says) as caught:
+        Catalogue(elsewhere.catalogue).check()
+    assert "region_change.csv" in str(caught.value)
+
+
+def test_renames_of_renames_lead_to_the_last(elsewhere):
+    append(
+        elsewhere, "region.csv",
+        region("990121", "河源县", valid_to="2015-02-28"),
+        region("990182", "河源市", valid_from="2015-03-01", valid_to="2020-06-30"),
+        region("990115", "河源区", valid_from="2020-07-01"),
+    )  # fmt: skip
+    append(
+        elsewhere, "region_change.csv",
+        {"from_region_id": "990182", "to_region_id": "990115", "changed_on": "2020-07-01", "kind": "recode"},
+        {"from_region_id": "990121", "to_region_id": "990182", "changed_on": "2015-03-01", "kind": "rename"},
+    )  # fmt: skip
+    catalogue = Catalogue(elsewhere.catalogue)
+    assert {catalogue.region_id(name) for name in ("河源县", "河源市", "河源区")} == {"990115"}

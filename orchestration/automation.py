@@ -16,12 +16,13 @@ from dagster._core.errors import DagsterAssetCheckFailedError
 from orchestration import alerts, lake
 from orchestration.assets.acquisition import ACQUIRED, FetchConfig
 from orchestration.assets.ingest import RELEASES, release_expectations
+from orchestration.catalogue import Catalogue
 from orchestration.instance import cause
 from orchestration.publish import write_status
 from orchestration.releases.acquisition import SOURCES, plan
-from orchestration.releases.calendar import TIMEZONE, today_in_china
+from orchestration.releases.calendar import TIMEZONE, overdue, today_in_china
 from orchestration.releases.discovery import release_folders
-from orchestration.settings import settings
+from orchestration.settings import Settings, settings
 
 _SELECTION = (
     dg.AssetSelection.all()
@@ -172,9 +173,8 @@ def alert_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Sk
     if address is None:
         return dg.SkipReason(f"{alerts.WEBHOOK} is not set")
     # What ended before alerts were switched on is no news.
-    told: dict[str, Any] = (
-        json.loads(context.cursor) if context.cursor else {"since": time.time(), "runs": [], "open": []}
-    )
+    fresh = {"since": time.time(), "runs": [], "open": [], "overdue": []}
+    told: dict[str, Any] = fresh | (json.loads(context.cursor) if context.cursor else {})
     ended = context.instance.get_run_records(
         dg.RunsFilter(
             statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE],
@@ -194,10 +194,23 @@ def alert_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Sk
                 told["open"] = sorted(still_open)
                 told["runs"] = [*told["runs"][-99:], run.run_id]
             told["since"] = record.update_timestamp.timestamp()
+        late = overdue_messages(settings())
+        if new := {key: line for key, line in late.items() if key not in told["overdue"]}:
+            alerts.post(address, "\n".join((alerts.SENDER, *new.values())))
+        told["overdue"] = sorted(late)
     except alerts.AlertError as error:
         # What was not delivered is tried again the next time.
         context.log.warning("%s", error)
     return dg.SensorResult(cursor=json.dumps(told))
+
+
+def overdue_messages(where: Settings) -> dict[str, str]:
+    """What to say of each release that is overdue today, by the release: it is said once."""
+    today = today_in_china()
+    return {
+        "|".join((one.publisher, one.kind, one.region_id, one.period)): one.message(today)
+        for one in overdue(Catalogue(where.catalogue), where.lake, today)
+    }
 
 
 def _news(instance: dg.DagsterInstance, run: dg.DagsterRun, known: set[str]) -> tuple[str | None, set[str]]:

@@ -3,12 +3,13 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import dagster as dg
 import pytest
 
-from orchestration import alerts
+from orchestration import alerts, automation
 from orchestration.automation import alert_sensor
 
 
@@ -37,6 +38,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing on the terminal of the tests."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_overdue(request, monkeypatch):
+    if "calendar" not in request.node.name:
+        monkeypatch.setattr(automation, "overdue_messages", lambda _: {})
 
 
 @pytest.fixture
@@ -172,6 +179,30 @@ def test_what_was_not_delivered_is_told_later(chat, monkeypatch):
         chat.answer = (200, b"")
         look(instance, cursor)
         assert len(chat.got) == 1
+
+
+# A month after it was told it is still late; it is said once, and again only when it was held in between.
+def test_an_overdue_release_is_told_once(chat, monkeypatch):
+    monkeypatch.setenv(alerts.WEBHOOK, chat.address)
+    late = {"a|communique|421300|2024": "communique of 2024 is 3 days overdue"}
+    monkeypatch.setattr(automation, "overdue_messages", lambda _: late)
+    with dg.DagsterInstance.ephemeral() as instance:
+        _, cursor = look(instance, None)
+        assert "communique of 2024 is 3 days overdue" in str(chat.got[-1]["text"])
+        _, cursor = look(instance, cursor)
+        assert len(chat.got) == 1
+        late.clear()
+        _, cursor = look(instance, cursor)
+        late["a|communique|421300|2024"] = "it was withdrawn"
+        look(instance, cursor)
+        assert len(chat.got) == 2
+
+
+def test_overdue_releases_come_from_the_calendar(place, monkeypatch):
+    monkeypatch.setattr(automation, "today_in_china", lambda: date(2031, 1, 1))
+    messages = automation.overdue_messages(place)
+    assert messages
+    assert all("overdue" in one for one in messages.values())
 
 
 def test_without_an_address_nothing_is_sent(monkeypatch):

@@ -1,6 +1,7 @@
 """What a reader keeps and what status.json says when a build may not be published."""
 
 import json
+import sys
 from dataclasses import replace
 from io import StringIO
 
@@ -16,7 +17,10 @@ from tests.conftest import environment, gdp
 
 def attempt(place) -> tuple[bool, dict[str, str], str | None]:
     """Whether a run succeeded, status.json after it, and the build that readers see."""
-    done = run_refresh(place, Console(file=StringIO()))
+    said = StringIO()
+    done = run_refresh(place, Console(file=said))
+    # Shown by pytest beside a failure: what the run itself said.
+    sys.stderr.write(said.getvalue())
     status = json.loads((place.warehouse / "status.json").read_text(encoding="utf-8"))
     return done, status, current_build(place)
 

@@ -5,17 +5,24 @@ Not here: the assets (`assets`).
 
 import hashlib
 import json
+import time
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
+from dagster._core.errors import DagsterAssetCheckFailedError
 
-from orchestration import lake
+from orchestration import alerts, lake
 from orchestration.assets.acquisition import ACQUIRED, FetchConfig
 from orchestration.assets.ingest import RELEASES, release_expectations
+from orchestration.catalogue import Catalogue
+from orchestration.instance import cause
+from orchestration.publish import write_status
 from orchestration.releases.acquisition import SOURCES, plan
-from orchestration.releases.calendar import TIMEZONE, today_in_china
+from orchestration.releases.calendar import TIMEZONE, overdue, today_in_china
 from orchestration.releases.discovery import release_folders
-from orchestration.settings import settings
+from orchestration.settings import Settings, settings
 
 _SELECTION = (
     dg.AssetSelection.all()
@@ -25,16 +32,28 @@ _SELECTION = (
     - dg.AssetSelection.checks_for_assets(ACQUIRED)
 )
 
+
+@dg.failure_hook(name="status_of_failed_run")
+def record_failure(context: dg.HookContext) -> None:
+    """Say in status.json that the last attempt failed, and where; checks say so themselves."""
+    if not isinstance(context.op_exception, DagsterAssetCheckFailedError):
+        write_status(
+            settings(), result="failed", build_id=None, held_by=f"{context.op.name}: {context.op_exception}"
+        )
+
+
 refresh_warehouse = dg.define_asset_job(
     "refresh_warehouse",
     selection=_SELECTION,
     description="Load every release in raw/, build all models, check, publish.",
+    hooks={record_failure},
 )
 
 load_release = dg.define_asset_job(
     "load_release",
     selection=_SELECTION,
     description="Load one release (the partition), then build all models, check, publish.",
+    hooks={record_failure},
 )
 
 fetch_releases = dg.define_asset_job(
@@ -141,6 +160,86 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
                 dg.RunRequest(run_key, job_name=refresh_warehouse.name, tags=whole_range(kept + new))
             )
     return dg.SensorResult(run_requests=requests, cursor=cursor, dynamic_partitions_requests=changes)
+
+
+@dg.sensor(
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells the chat of those on duty what failed and what is newly doubtful; needs an address.",
+)
+def alert_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    """One message a run that failed or has checks that newly fail; critical ones are told each time."""
+    address = alerts.webhook()
+    if address is None:
+        return dg.SkipReason(f"{alerts.WEBHOOK} is not set")
+    # What ended before alerts were switched on is no news.
+    fresh = {"since": time.time(), "runs": [], "open": [], "overdue": []}
+    told: dict[str, Any] = fresh | (json.loads(context.cursor) if context.cursor else {})
+    ended = context.instance.get_run_records(
+        dg.RunsFilter(
+            statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE],
+            updated_after=datetime.fromtimestamp(told["since"], UTC),
+        ),
+        order_by="update_timestamp",
+        ascending=True,
+        limit=20,
+    )
+    try:
+        for record in ended:
+            run = record.dagster_run
+            if run.run_id not in told["runs"]:
+                message, still_open = _news(context.instance, run, set(told["open"]))
+                if message:
+                    alerts.post(address, message)
+                told["open"] = sorted(still_open)
+                told["runs"] = [*told["runs"][-99:], run.run_id]
+            told["since"] = record.update_timestamp.timestamp()
+        late = overdue_messages(settings())
+        if new := {key: line for key, line in late.items() if key not in told["overdue"]}:
+            alerts.post(address, "\n".join((alerts.SENDER, *new.values())))
+        told["overdue"] = sorted(late)
+    except alerts.AlertError as error:
+        # What was not delivered is tried again the next time.
+        context.log.warning("%s", error)
+    return dg.SensorResult(cursor=json.dumps(told))
+
+
+def overdue_messages(where: Settings) -> dict[str, str]:
+    """What to say of each release that is overdue today, by the release: it is said once."""
+    today = today_in_china()
+    return {
+        "|".join((one.publisher, one.kind, one.region_id, one.period)): one.message(today)
+        for one in overdue(Catalogue(where.catalogue), where.lake, today)
+    }
+
+
+def _news(instance: dg.DagsterInstance, run: dg.DagsterRun, known: set[str]) -> tuple[str | None, set[str]]:
+    """What to say of an ended run, None for nothing new, and the checks that are open after it."""
+    failed: dict[str, alerts.FailedCheck] = {}
+    open_now = set(known)
+    for entry in instance.all_logs(run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION):
+        evaluation = entry.get_dagster_event().asset_check_evaluation_data
+        observed = evaluation.metadata.get("observed") or evaluation.metadata.get("reason")
+        check = alerts.FailedCheck(
+            evaluation.asset_key.to_user_string(),
+            evaluation.check_name,
+            evaluation.partition,
+            evaluation.severity == dg.AssetCheckSeverity.ERROR,
+            str(observed.value) if observed is not None else (evaluation.description or "failed"),
+        )
+        open_now.discard(check.key)
+        failed.pop(check.key, None)
+        if not evaluation.passed:
+            failed[check.key] = check
+    open_now |= set(failed)
+    error = None
+    if run.status == dg.DagsterRunStatus.FAILURE:
+        steps = instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+        events = [entry.get_dagster_event() for entry in steps]
+        error = "; ".join(f"{one.step_key}: {cause(one)}" for one in events) or "see the run's log"
+    new = [one for one in failed.values() if one.is_critical or one.key not in known]
+    message = alerts.run_message(run.job_name, run.run_id, error, new) if error or new else None
+    return message, open_now
 
 
 def _stamp(folder: Path) -> str:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import warnings
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -32,7 +34,7 @@ from orchestration.exports import write_exports
 from orchestration.readers import ReaderError
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.releases.manifest import ManifestError
-from orchestration.settings import Settings, settings
+from orchestration.settings import PAGES_ADDRESS, Settings, settings
 from orchestration.status import (
     attainment_frame,
     not_held,
@@ -854,6 +856,25 @@ def ui(
     )
     err.print(f"Dagster at http://{host}:{port}; its state is in {home}", soft_wrap=True)
     command = ["dagster", "dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port)]
-    raise typer.Exit(
-        subprocess.call([sys.executable, "-m", *command], env=environment, cwd=where.dbt_project.parent)
-    )
+    with _pages(where, host, port + 1, environment):
+        code = subprocess.call(
+            [sys.executable, "-m", *command], env=environment, cwd=where.dbt_project.parent
+        )
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _pages(where: Settings, host: str, port: int, environment: dict[str, str]) -> Iterator[None]:
+    """Serve the validation pages beside Dagster, whose checks link to them, unless something else does."""
+    if environment.get(PAGES_ADDRESS):
+        yield
+        return
+    where.validation.mkdir(parents=True, exist_ok=True)
+    environment[PAGES_ADDRESS] = f"http://{host}:{port}"
+    err.print(f"Validation pages at http://{host}:{port}", soft_wrap=True)
+    command = ["http.server", str(port), "--bind", host, "--directory", str(where.validation)]
+    with subprocess.Popen([sys.executable, "-m", *command], stderr=subprocess.DEVNULL) as server:
+        try:
+            yield
+        finally:
+            server.terminate()

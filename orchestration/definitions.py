@@ -8,6 +8,7 @@ from orchestration.assets.ingest import figures, release_expectations
 from orchestration.assets.models import DBT_EXECUTABLE, DBT_PROJECT, QuietDbt, marts, staging_and_core
 from orchestration.assets.publication import published
 from orchestration.automation import (
+    alert_sensor,
     daily_refresh,
     fetch_releases,
     fetch_schedules,
@@ -21,7 +22,7 @@ defs = dg.Definitions(
     asset_checks=[release_expectations, releases_are_on_time, core_expectations, mart_expectations],
     jobs=[refresh_warehouse, load_release, fetch_releases],
     schedules=[daily_refresh, *fetch_schedules],
-    sensors=[release_sensor],
+    sensors=[release_sensor, alert_sensor],
     resources={
         "dbt": QuietDbt(
             project_dir=str(DBT_PROJECT.project_dir),

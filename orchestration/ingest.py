@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,8 @@ import polars as pl
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import as_corrected, figures_of, write_corrections
+from orchestration.expectations import history
+from orchestration.expectations.page import write_index, write_release_page
 from orchestration.expectations.validate import (
     ExpectationResult,
     findings_frame,
@@ -74,7 +76,8 @@ class _Read:
     """A release as read: its frames lie in `staged` until they are validated.
 
     `figure.parquet` is as published, `judged.parquet` with the corrections that hold on all days,
-    `rejected.parquet` what cannot stand in a frame of figures. `is_live` says that its figures are read
+    `rejected.parquet` what cannot stand in a frame of figures. `printed` figures were read, `apart` of them
+    are not judged: rejected, or dropped by a correction. `is_live` says that its figures are read
     anew out of prose, with no reading filed.
     """
 
@@ -83,6 +86,8 @@ class _Read:
     staged: Path
     content: str
     is_live: bool
+    printed: int
+    apart: int
 
 
 def ingest(
@@ -121,9 +126,13 @@ def ingest(
             releases=pl.concat([lake.release_row(one.manifest, one.region_id) for one in read]),
             catalogue=settings.catalogue,
             history=settings.lake / "figure",
+            reading={one.manifest.release_id: (one.printed, one.apart) for one in read},
         )
         loads += [_settle(settings, one, results[one.manifest.release_id]) for one in read]
     shutil.rmtree(incoming)
+    for load in loads:
+        write_release_page(settings, load.release_id)
+    write_index(settings)
     write_corrections(settings.lake, settings.catalogue)
     return sorted(loads, key=lambda load: load.release_id)
 
@@ -184,7 +193,9 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
     pl.DataFrame(
         [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
     ).write_parquet(staged / "rejected.parquet")
-    return _Read(manifest, region_id, staged, fingerprint(folder), is_live)
+    content = fingerprint(folder)
+    apart = len(rejected) + frame.height - judged.height
+    return _Read(manifest, region_id, staged, content, is_live, printed=len(printed), apart=apart)
 
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
@@ -213,6 +224,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     )
     good = figures.join(reasons, on="figure_id", how="anti")
     release_id = read.manifest.release_id
+    results = _remember(settings, release_id, results)
     hold = _hold_reason(settings, good, quarantine, results) or _other_reading(settings, read, figures)
     load = Load(
         release_id,
@@ -234,6 +246,16 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
         )
     _record(settings, load, read.content)
     return load
+
+
+def _remember(
+    settings: Settings, release_id: str, results: Sequence[ExpectationResult]
+) -> list[ExpectationResult]:
+    """Keep what was found now, and give each result what was found before."""
+    kept = lake.part(settings.lake, "history", release_id)
+    before = pl.read_parquet(kept, hive_partitioning=False) if kept.exists() else history.EMPTY
+    lake.write(kept, history.extend(before, release_id, results, datetime.now(UTC)))
+    return [replace(one, last_time=history.last_time(before, one.rule)) for one in results]
 
 
 def _hold_reason(

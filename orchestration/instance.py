@@ -4,6 +4,7 @@ Not here: what Dagster runs (`definitions`).
 """
 
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from orchestration.settings import Settings
 
 _TEMPLATE = Path(__file__).with_name("dagster_instance.yaml")
 _PROCESS_TAG = "indicators/process"
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def prepare_home(settings: Settings) -> Path:
@@ -54,6 +56,16 @@ def end_dead_runs(instance: dg.DagsterInstance) -> list[str]:
             instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
             ended.append(run.run_id)
     return ended
+
+
+def cause(event: dg.DagsterEvent) -> str:
+    """What made a step fail: the innermost error; of dbt, what its log says without colours."""
+    error = getattr(event.event_specific_data, "error", None)
+    while error is not None and error.cause is not None:
+        error = error.cause
+    message = error.message if error is not None else (event.message or "")
+    # dbt's log in colours, after a line that says where it is kept.
+    return _COLOURS.sub("", message).partition("Errors parsed from dbt logs:")[2].strip() or message.strip()
 
 
 def _is_alive(process: int) -> bool:

@@ -1,7 +1,8 @@
 """The lake: Parquet, one folder a table, one atomically written file a release.
 
 `lake/<table>/release_id=<id>/part.parquet`. The tables are `figure`, `quarantine`, `release`, `load`,
-`validation` and `finding`; `correction` is one file for all releases. Not here: what is loaded and why
+`validation`, `finding` and `history` (what expectations found before); `correction` is one file for all
+releases. Not here: what is loaded and why
 (`ingest`).
 """
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.expectations.audit import append_quality
 from orchestration.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
@@ -126,6 +127,7 @@ def _copy_build(
         connection.execute("create schema if not exists everything.audit")
         previous = settings.published_file if settings.published_file.exists() else None
         _append_log(connection, previous, build_id, finished_at, forced_reason)
+        append_quality(connection, settings, previous, build_id)
         connection.execute(
             f"attach {_quoted(folder / FILE_NAME)} as indicators (storage_version '{STORAGE_VERSION}')"
         )

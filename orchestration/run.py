@@ -5,12 +5,10 @@ So a run started here stands in Dagster's history like any other. Not here: the 
 
 import fcntl
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import dagster as dg
 from rich.console import Console
 
 from orchestration import instance as instances
@@ -20,8 +18,6 @@ from orchestration.automation import refresh_warehouse, whole_range
 from orchestration.definitions import defs
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
-
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run_refresh(where: Settings, console: Console) -> bool:
@@ -46,19 +42,9 @@ def run_refresh(where: Settings, console: Console) -> bool:
             )
         for event in result.all_events:
             if event.is_failure and event.step_key:
-                console.print(
-                    f"[red]{event.step_key} failed[/red]: {_cause(event)}", soft_wrap=True, markup=True
-                )
+                cause = instances.cause(event)
+                console.print(f"[red]{event.step_key} failed[/red]: {cause}", soft_wrap=True, markup=True)
         return result.success
-
-
-def _cause(event: dg.DagsterEvent) -> str:
-    error = getattr(event.event_specific_data, "error", None)
-    while error is not None and error.cause is not None:
-        error = error.cause
-    message = error.message if error is not None else (event.message or "")
-    # dbt's log in colours, after a line that says where it is kept.
-    return _COLOURS.sub("", message).partition("Errors parsed from dbt logs:")[2].strip() or message.strip()
 
 
 @contextmanager

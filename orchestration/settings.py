@@ -10,6 +10,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+PAGES_ADDRESS = "INDICATORS_PAGES_ADDRESS"
+"""The environment variable with the address at which the validation pages are served, if they are."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """The folders of one warehouse; all absolute."""
@@ -45,6 +49,11 @@ class Settings:
         return self.current / "indicators.duckdb"
 
     @property
+    def validation(self) -> Path:
+        """The validation pages, one a release and one of the build."""
+        return self.warehouse / "validation"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's instance: run history, schedules, sensors."""
         return Path(os.environ.get("DAGSTER_HOME") or self.warehouse / "dagster")
@@ -53,6 +62,10 @@ class Settings:
     def dbt_target(self) -> Path:
         """Where dbt writes its manifest and logs for this warehouse."""
         return self.dbt_project / "target"
+
+
+DATA_DOCS = "INDICATORS_DATA_DOCS"
+"""The environment variable that has Great Expectations write its own pages too (1: yes)."""
 
 
 def settings() -> Settings:

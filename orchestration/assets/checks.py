@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from orchestration.assets.ingest import check_metadata
-from orchestration.expectations.rules import Rule
+from orchestration.assets.ingest import add_warnings, check_metadata, is_passed, severity_of
+from orchestration.expectations import builds
+from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
+from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules_build import CORE_RULES, MART_RULES
 from orchestration.expectations.validate import validate_build
 from orchestration.publish import write_status
@@ -28,21 +30,27 @@ def _specs(rules: Sequence[Rule], asset: dg.AssetKey) -> list[dg.AssetCheckSpec]
     ]
 
 
-def _results(rules: Sequence[Rule], asset: dg.AssetKey) -> Iterator[dg.AssetCheckResult]:
+def _results(
+    context: dg.AssetCheckExecutionContext, rules: Sequence[Rule], asset: dg.AssetKey
+) -> Iterator[dg.AssetCheckResult]:
     where = settings()
-    results = validate_build(where.build_file, rules, where.lake)
+    layer = asset.path[0]
+    results = builds.record(where, layer, validate_build(where.build_file, rules, where.lake))
+    if warnings := sum(not one.success and one.severity == "warning" for one in results):
+        add_warnings(context.instance, context.op_execution_context.run.run_id, warnings)
     failed = [one.rule for one in results if one.severity == "critical" and not one.success]
     if failed:
         write_status(where, result="held_back", build_id=None, held_by=f"checks: {', '.join(failed)}")
+    write_build_page(where)
+    write_index(where)
     for result in results:
-        is_critical = result.severity == "critical"
         yield dg.AssetCheckResult(
-            passed=result.success,
+            passed=is_passed(result),
             asset_key=asset,
             check_name=result.rule,
-            severity=dg.AssetCheckSeverity.ERROR if is_critical else dg.AssetCheckSeverity.WARN,
+            severity=severity_of(result),
             description=result.description,
-            metadata=check_metadata(result),
+            metadata=check_metadata(result, BUILD_PAGE),
         )
 
 
@@ -52,12 +60,12 @@ MARTS = dg.AssetKey(["marts", "mart_attainment"])
 
 
 @dg.multi_asset_check(name="core_expectations", specs=_specs(CORE_RULES, CORE))
-def core_expectations() -> Iterator[dg.AssetCheckResult]:
+def core_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Across releases, before any mart is built."""
-    yield from _results(CORE_RULES, CORE)
+    yield from _results(context, CORE_RULES, CORE)
 
 
 @dg.multi_asset_check(name="mart_expectations", specs=_specs(MART_RULES, MARTS))
-def mart_expectations() -> Iterator[dg.AssetCheckResult]:
+def mart_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """The audit before publication."""
-    yield from _results(MART_RULES, MARTS)
+    yield from _results(context, MART_RULES, MARTS)

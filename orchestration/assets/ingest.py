@@ -3,6 +3,7 @@
 Not here: how a release is read, validated and written (`ingest`), what makes Dagster run it (`automation`).
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,13 +15,15 @@ from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load, ingest, revalidate
 from orchestration.releases.discovery import release_folders
-from orchestration.settings import settings
+from orchestration.settings import PAGES_ADDRESS, settings
 
 RELEASES = dg.DynamicPartitionsDefinition(name="release")
 FIGURES = dg.AssetKey(["lake", "figure"])
 
 WRITER_POOL = "duckdb_writer"
 """One at a time: DuckDB lets one process write, and two loads must not prune each other's releases."""
+
+WARNINGS_TAG = "indicators/warnings"
 
 _SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
 _ACCEPTED = "release_is_accepted"
@@ -61,11 +64,18 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         if load.outcome != "loaded":
             context.log.error("%s %s: %s", load.release_id, load.outcome, load.reason)
     if warnings := sum(load.warnings for load in loads):
-        context.instance.add_run_tags(context.run_id, {"warnings": str(warnings)})
+        add_warnings(context.instance, context.run_id, warnings)
     refused = [load.release_id for load in loads if load.outcome != "loaded"]
     if refused:
-        context.instance.add_run_tags(context.run_id, {"not_loaded": ", ".join(refused)})
+        context.instance.add_run_tags(context.run_id, {"indicators/not_loaded": ", ".join(refused)})
     return dg.MaterializeResult(metadata=_metadata(loads))
+
+
+def add_warnings(instance: dg.DagsterInstance, run_id: str, count: int) -> None:
+    """Add to the run's tag `indicators/warnings`, which the list of runs shows."""
+    run = instance.get_run_by_id(run_id)
+    before = int(run.tags.get(WARNINGS_TAG, 0)) if run is not None else 0
+    instance.add_run_tags(run_id, {WARNINGS_TAG: str(before + count)})
 
 
 def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
@@ -79,6 +89,7 @@ def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
         metadata={
             "outcome": load.outcome,
             "reason": dg.MetadataValue.md(load.reason or "loaded whole"),
+            **page_metadata(load.release_id),
             "figures": load.figures,
             "quarantined": load.quarantined,
             "unmapped": load.unmapped,
@@ -89,10 +100,10 @@ def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
             asset_key=FIGURES,
             check_name=result.rule,
             passed=is_passed(result),
-            severity=_SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN),
+            severity=severity_of(result),
             description=result.description,
             partition=load.release_id,
-            metadata=check_metadata(result),
+            metadata=check_metadata(result, load.release_id),
         )
 
 
@@ -101,15 +112,42 @@ def is_passed(result: ExpectationResult) -> bool:
     return result.success or (result.severity == "info" and not result.is_error)
 
 
-def check_metadata(result: ExpectationResult) -> dict[str, Any]:
-    """What a person on duty needs to see of one expectation."""
+def severity_of(result: ExpectationResult) -> dg.AssetCheckSeverity:
+    """Red for what is critical, and for what could not be computed: of that nothing is known."""
+    if result.is_error:
+        return dg.AssetCheckSeverity.ERROR
+    return _SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN)
+
+
+def page_metadata(page: str, rule: str | None = None) -> dict[str, Any]:
+    """Where the validation page lies, and its address where the pages are served."""
+    file = f"{page}.html"
+    metadata: dict[str, Any] = {"validation page": dg.MetadataValue.path(str(settings().validation / file))}
+    if address := os.environ.get(PAGES_ADDRESS):
+        anchor = f"#{rule}" if rule else ""
+        metadata["open the validation page"] = dg.MetadataValue.url(f"{address.rstrip('/')}/{file}{anchor}")
+    return metadata
+
+
+def _outcome(result: ExpectationResult) -> str:
+    if result.is_error:
+        return "ERROR: could not be computed"
+    return "passed" if result.success else "failed"
+
+
+def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
+    """What a person on duty needs to see of one expectation; `page` is the validation page it stands on."""
     metadata: dict[str, Any] = {
+        "result": _outcome(result),
         "severity": result.severity,
         "observed": f"could not be computed: {result.observed}" if result.is_error else result.observed,
         "expected": result.expected,
         "unexpected figures": result.unexpected_count,
-        "figures looked at": result.evaluated_count,
+        "last time": result.last_time or "not looked up: nothing was loaded",
+        **page_metadata(page, result.rule),
     }
+    if result.evaluated_count:
+        metadata["figures looked at"] = result.evaluated_count
     if not result.success:
         metadata |= {"what it means": result.failure_means, "what to do": result.what_to_do}
         if result.sample:
@@ -255,7 +293,7 @@ def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.
                 passed=is_passed(result),
                 check_name=result.rule,
                 asset_key=FIGURES,
-                severity=_SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN),
+                severity=severity_of(result),
                 description=result.description,
-                metadata=check_metadata(result),
+                metadata=check_metadata(result, release_id),
             )

@@ -5,8 +5,9 @@ Not here: how a build is copied and shown (`publish`), what must hold first (`ex
 
 import dagster as dg
 
-from orchestration.assets.ingest import WRITER_POOL
+from orchestration.assets.ingest import WRITER_POOL, page_metadata
 from orchestration.assets.models import marts
+from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
 from orchestration.exports import write_exports
 from orchestration.publish import publish
 from orchestration.settings import settings
@@ -26,6 +27,8 @@ PUBLISHED = dg.AssetKey(["published", "indicators"])
 def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Publish the build and show the targets in the asset's metadata."""
     build = publish(settings(), exports=[write_exports])
+    write_build_page(settings())
+    write_index(settings())
     if not build.is_current:
         context.log.warning("a hold keeps readers on an earlier build; `indicators publish --release-hold`")
     frame = attainment_frame(build.file)
@@ -33,6 +36,7 @@ def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         metadata={
             "build": build.build_id,
             "file": dg.MetadataValue.path(str(build.file)),
+            **page_metadata(BUILD_PAGE),
             "report": dg.MetadataValue.path(str(build.folder / "report.html")),
             "shown to readers": build.is_current,
             "tables": build.tables,

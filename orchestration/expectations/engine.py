@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import great_expectations as gx
+from great_expectations.checkpoint.actions import UpdateDataDocsAction
+from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
 from great_expectations.core.result_format import ResultFormat
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.exceptions.exceptions import GreatExpectationsError
@@ -53,11 +57,13 @@ class UnexpectedRows:
     error: str | None
 
 
-def find_unexpected_rows(file: Path, queries: Mapping[str, str]) -> dict[str, UnexpectedRows]:
+def find_unexpected_rows(
+    file: Path, queries: Mapping[str, str], data_docs: Path | None = None
+) -> dict[str, UnexpectedRows]:
     """Run each query on the DuckDB file as one expectation that it returns no row; one validation for all.
 
     A query that cannot be computed has an error and no rows, and never counts as passed. The file is free
-    again when this returns.
+    again when this returns. With a folder for `data_docs`, Great Expectations' own pages are written there.
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -77,8 +83,12 @@ def find_unexpected_rows(file: Path, queries: Mapping[str, str]) -> dict[str, Un
         )
     try:
         asset = datasource.add_query_asset(name="load", query="select 1 as one")
-        batch = asset.add_batch_definition_whole_table("whole").get_batch()
-        outcome = batch.validate(suite, result_format=ResultFormat.COMPLETE)
+        batch_definition = asset.add_batch_definition_whole_table("whole")
+        batch = batch_definition.get_batch()
+        if data_docs is None:
+            outcome = batch.validate(suite, result_format=ResultFormat.COMPLETE)
+        else:
+            outcome = _validate_with_pages(context, batch_definition, suite, data_docs)
     finally:
         datasource.get_execution_engine().engine.dispose()
         datasource.get_engine().dispose()
@@ -94,6 +104,32 @@ def find_unexpected_rows(file: Path, queries: Mapping[str, str]) -> dict[str, Un
     if missing := set(queries) - set(found):
         raise GreatExpectationsError(f"not evaluated: {', '.join(sorted(missing))}")
     return found
+
+
+def _validate_with_pages(
+    context: EphemeralDataContext, definition: BatchDefinition[Any], suite: gx.ExpectationSuite, folder: Path
+) -> ExpectationSuiteValidationResult:
+    """As `batch.validate`, through a checkpoint, which can write pages."""
+    context.add_data_docs_site(
+        site_name="pages",
+        site_config={
+            "class_name": "SiteBuilder",
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
+        },
+    )
+    checkpoint = gx.Checkpoint(
+        name="load",
+        validation_definitions=[
+            context.validation_definitions.add(
+                gx.ValidationDefinition(name="load", data=definition, suite=context.suites.add(suite))
+            )
+        ],
+        actions=[UpdateDataDocsAction(name="pages", site_names=["pages"])],
+        result_format=ResultFormat.COMPLETE,
+    )
+    (outcome,) = context.checkpoints.add(checkpoint).run().run_results.values()
+    return outcome
 
 
 def _as_given(sql: str) -> str:

@@ -5,7 +5,7 @@ A rule's SQL gives one row for each finding: row_key, detail. `CORE_RULES` stand
 release (`rules`), and grain, relations and formulas of models (dbt's tests).
 """
 
-from orchestration.expectations.rules import Rule
+from orchestration.expectations.rule import Rule
 
 STATUS_ORDER = """
     case regexp_replace({status}, '^interim_', '')
@@ -28,6 +28,7 @@ CORE_RULES: tuple[Rule, ...] = (
         "every_figure_of_the_lake_is_staged",
         "critical",
         "Every figure that was loaded is in staging, once for each version of its value.",
+        "已入库的每个数值都在暂存层，每个版本恰好一次。",
         "A join drops or doubles figures: the marts would miss or double them.",
         "Look at the release named: its row in the lake's release table is missing or there twice.",
         """
@@ -47,9 +48,36 @@ CORE_RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
+        "every_measured_figure_is_an_observation",
+        "critical",
+        "Every staged figure that measures a mapped indicator, place and period is in fct_observation, once.",
+        "暂存层中每个已映射到指标、地区和时期的实测数值都在fct_observation中，恰好一次。",
+        "A join drops or doubles figures on the way to the core.",
+        "This is a bug of int_candidate or fct_observation; the releases named show it.",
+        """
+        select staged.release_id as row_key, staged.figures || ' staged, ' || coalesce(core.figures, 0) || ' in the core'
+            as detail
+        from (
+            select release_id, count(distinct figure_version_id) as figures
+            from staging.stg_figure
+            where
+                figure_status in ('actual', 'expected') and indicator_id is not null and region_id is not null
+                and period_end is not null and not is_borderline and not is_dropped
+            group by release_id
+        ) as staged
+        left join (
+            select release_id, count(*) as figures
+            from core.fct_observation
+            group by release_id
+        ) as core on staged.release_id = core.release_id
+        where staged.figures <> coalesce(core.figures, 0)
+        """,
+    ),
+    Rule(
         "a_key_has_one_headline_on_a_day",
         "critical",
         "On any day one number stands for an observation, whatever was held.",
+        "任何一天，一项观测只有一个代表值。",
         "Two rectangles of days overlap: an as-of answer would be two answers.",
         "This is a bug of fct_headline; the keys named show it.",
         """
@@ -69,6 +97,7 @@ CORE_RULES: tuple[Rule, ...] = (
         "a_headline_was_public_on_its_days",
         "critical",
         "No number is shown for a day before it was public and held.",
+        "数值不会在其公布并收集之前的日子出现。",
         "Nothing released after a day may change the answer for that day: here something would.",
         "This is a bug of fct_headline; the keys named show it.",
         """
@@ -83,6 +112,7 @@ CORE_RULES: tuple[Rule, ...] = (
         "preliminary_comes_before_final",
         "warning",
         "In one series a preliminary figure is public before the final one of the same thing.",
+        "同一系列中初步数早于最终数公布。",
         "A release is dated wrongly, or its stage is.",
         "Compare published_on and vintage_stage of the two releases with the documents.",
         """
@@ -99,6 +129,7 @@ CORE_RULES: tuple[Rule, ...] = (
         "revisions_are_small",
         "warning",
         "A revised GDP differs from the first by at most one per cent, unless a census lies between.",
+        "地区生产总值修订不超过1%，除非其间有普查。",
         "A unit or a period is wrong, or the census is not in indicator_link.csv.",
         "Compare both documents; add the census to indicator_link.csv if that is the cause.",
         """
@@ -118,6 +149,7 @@ CORE_RULES: tuple[Rule, ...] = (
         "targets_can_be_judged",
         "warning",
         "A target has a direction, and its bound fits it.",
+        "目标有方向，且界限与方向相符。",
         "Nothing says which way is good, or the text bounds the wrong side: the target is not assessable.",
         "Add a row to target_rule.csv, or desired_direction to indicator.csv.",
         """
@@ -133,6 +165,7 @@ MART_RULES: tuple[Rule, ...] = (
         "every_promise_has_one_answer",
         "critical",
         "Each promise has exactly one row in mart_attainment.",
+        "每项承诺在mart_attainment中恰有一行。",
         "A promise is lost or doubled on its way to the mart.",
         "This is a bug of int_promise_event or the mart; the promises named show it.",
         """
@@ -147,6 +180,7 @@ MART_RULES: tuple[Rule, ...] = (
         "verdicts_lie_between_their_corners",
         "critical",
         "The verdict is not worse than at the worst corner nor better than at the best, and determinate means both agree.",
+        "结论介于最差与最好两种极端之间；确定即两者一致。",
         "A formula or a guard is wrong: the interval and the point tell different stories.",
         "This is a bug of mart_attainment_history; the promises named show it.",
         f"""
@@ -162,6 +196,7 @@ MART_RULES: tuple[Rule, ...] = (
         "linear_pace_is_gap_over_time",
         "critical",
         "On a linear path the share of the way done is the pace times the share of time passed.",
+        "在线性路径上，完成比例等于进度比乘以时间比例。",
         "A formula is wrong.",
         "This is a bug of the formulas; the promises named show it.",
         """
@@ -174,6 +209,7 @@ MART_RULES: tuple[Rule, ...] = (
         "answers_do_not_foresee",
         "critical",
         "No answer rests on a figure that was not yet public on its first day.",
+        "任何结论都不依据当日尚未公布的数值。",
         "Something released later changes the answer for an earlier day.",
         "This is a bug of int_promise_event; the promises named show it.",
         """
@@ -188,6 +224,7 @@ MART_RULES: tuple[Rule, ...] = (
         "every_number_can_be_traced",
         "critical",
         "Each promise leads to the figure it was printed as.",
+        "每项承诺都能追溯到原文数值。",
         "A cell of a mart has no source.",
         "This is a bug of mart_trace; the promises named show it.",
         """
@@ -202,6 +239,7 @@ MART_RULES: tuple[Rule, ...] = (
         "statements_are_possible_together",
         "warning",
         "What is printed does not contradict what follows from other figures.",
+        "公布的数值与由其他数值推出的结果不矛盾。",
         "Sources disagree, a scope changed, or a number is wrong.",
         "Read the rows of mart_reconciliation where is_possible is false.",
         """
@@ -214,12 +252,44 @@ MART_RULES: tuple[Rule, ...] = (
         "nominal_and_real_targets_fit",
         "warning",
         "The price change at which a level target and a growth target both hold is within -3 to 8 per cent.",
+        "水平目标与增速目标同时成立所需的价格变动在-3%到8%之间。",
         "The two targets cannot both be meant.",
         "Show both; mart_implied_deflator has the numbers.",
         """
         select promise_id as row_key, 'at most ' || implied_deflator_high || ' %' as detail
         from marts.mart_implied_deflator
         where implied_deflator_high < -3 or implied_deflator_low > 8
+        """,
+    ),
+    Rule(
+        "outcomes_do_not_heap_on_their_targets",
+        "info",
+        "Outcomes are not printed as exactly their target more often than chance allows.",
+        "实绩恰好等于目标值的情形不异常集中。",
+        "Numbers may have been made to fit; or targets were set when the outcome was all but known.",
+        "Look at the promises named before resting a judgement on them.",
+        """
+        with outcome as (
+            select history.promise_id, used.base_value = target.base_value as is_exact
+            from marts.mart_attainment as history
+            inner join core.fct_target as target on history.target_id = target.target_id
+            inner join core.fct_observation as used on history.actual_version_id = used.figure_version_id
+            where
+                used.bound_op = 'eq' and used.figure_status = 'actual'
+                and history.attainment_status in ('achieved', 'missed', 'met_stable', 'missed_improving', 'missed_worsening')
+        ),
+
+        share as (
+            select count(*) as outcomes, count_if(is_exact) as exact
+            from outcome
+        )
+
+        select outcome.promise_id as row_key, share.exact || ' of ' || share.outcomes || ' outcomes are exactly the target'
+            as detail
+        from outcome
+        cross join share
+        -- A number printed with two or three digits meets a target by chance in less than one case of ten.
+        where share.outcomes >= 10 and share.exact > 0.2 * share.outcomes and outcome.is_exact
         """,
     ),
 )

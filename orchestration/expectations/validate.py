@@ -4,6 +4,7 @@ Not here: the rules (`rules`), what follows from a failure (`ingest`), how Dagst
 """
 
 import json
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from orchestration.expectations.rules import LOAD_RULES, Rule
+from orchestration.expectations.rule import Rule
+from orchestration.expectations.rules import LOAD_RULES
+from orchestration.settings import DATA_DOCS, settings
 
 SAMPLE = 20
 """Unexpected figures shown of each expectation; their count and the ids of all are kept."""
@@ -48,8 +51,9 @@ FINDING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 class ExpectationResult:
     """What one expectation found in one release.
 
-    `figure_ids` are all unexpected figures, `sample` the first with their place in the document. An
-    expectation that could not be computed has `is_error` and its cause in `observed`.
+    `figure_ids` are all unexpected figures, `sample` the first with their place in the document, `last_time`
+    what was found when it was looked at before. An expectation that could not be computed has `is_error` and
+    its cause in `observed`.
     """
 
     rule: str
@@ -65,23 +69,41 @@ class ExpectationResult:
     evaluated_count: int = 0
     figure_ids: tuple[str, ...] = ()
     sample: Sequence[dict[str, Any]] = field(default=())
+    last_time: str = ""
+
+
+def data_docs(name: str) -> Path | None:
+    """Where Great Expectations writes its own pages; None unless they are switched on: they load from nine
+    other hosts.
+    """
+    if os.environ.get(DATA_DOCS, "0") in ("", "0"):
+        return None
+    return settings().validation / "data_docs" / name
 
 
 def validate_load(
-    figures: Sequence[Path], releases: pl.DataFrame, catalogue: Path, history: Path
+    figures: Sequence[Path],
+    releases: pl.DataFrame,
+    catalogue: Path,
+    history: Path,
+    reading: Mapping[str, tuple[int, int]] | None = None,
 ) -> dict[str, list[ExpectationResult]]:
     """Every rule for every release of this load.
 
     `figures` are Parquet files of `figure.SCHEMA`, `releases` rows of the lake's release table, `history` the
-    lake's figure folder: other releases held there are what the load is compared with.
+    lake's figure folder: other releases held there are what the load is compared with. `reading` says of a
+    release how many figures its reader gave and how many of them could not be mapped; unknown when a load is
+    looked at again.
     """
     # Great Expectations costs seconds to import, and most of what imports this module validates nothing.
     from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "load.duckdb"
-        counts = _prepare(file, figures, releases, catalogue, history)
-        found = find_unexpected_rows(file, {rule.name: _by_release(rule) for rule in LOAD_RULES})
+        counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
+        found = find_unexpected_rows(
+            file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, data_docs("loads")
+        )
     results: dict[str, list[ExpectationResult]] = {}
     for release_id, count in counts.items():
         results[release_id] = []
@@ -128,12 +150,15 @@ def _by_release(rule: Rule) -> str:
                         'paragraph ' || figure.paragraph || coalesce(', character ' || figure.char_start, ''),
                         nullif(concat_ws(' ', figure.sheet, 'row ' || figure.sheet_row,
                             'column ' || figure.sheet_column), ''),
-                        ''
+                        'not recorded'
                     ),
                     indicator := coalesce(figure.indicator_text, ''),
-                    printed := coalesce(figure.surface, figure.value || coalesce(figure.unit_text, ''), ''),
+                    printed := coalesce(
+                        figure.surface, plain(figure.value) || coalesce(figure.unit_text, ''), ''
+                    ),
                     period := coalesce(figure.period_text, ''),
-                    finding := unexpected.detail
+                    finding := unexpected.detail,
+                    figure_id := coalesce(unexpected.figure_id, '')
                 ) as shown
             from unexpected
             left join (select distinct on (figure_id) * from figure) as figure
@@ -154,19 +179,41 @@ def _by_release(rule: Rule) -> str:
     """
 
 
-def _prepare(
-    file: Path, figures: Sequence[Path], releases: pl.DataFrame, catalogue: Path, history: Path
+def prepare(
+    file: Path,
+    figures: Sequence[Path],
+    releases: pl.DataFrame,
+    catalogue: Path,
+    history: Path,
+    *,
+    reading: Mapping[str, tuple[int, int]],
 ) -> dict[str, int]:
     """Write the tables that the rules read; figures by release."""
     connection = duckdb.connect(str(file))
     try:
         loading = releases.to_arrow()  # noqa: F841 - read by name in the query below
         connection.execute("create table loading as select * from loading")
-        for seed in ("indicator", "unit", "indicator_unmapped"):
+        connection.execute("create table reading (release_id varchar, printed bigint, rejected bigint)")
+        if reading:
+            connection.executemany(
+                "insert into reading values (?, ?, ?)", [(one, *counts) for one, counts in reading.items()]
+            )
+        for seed in ("indicator", "unit", "indicator_unmapped", "region"):
             connection.execute(
                 f"create table {seed} as select * from read_csv(?, all_varchar = true, header = true)",
                 [str(catalogue / f"{seed}.csv")],
             )
+        connection.execute(
+            "create table correction as select distinct release_id, figure_id "
+            "from read_csv(?, all_varchar = true, header = true) "
+            "where action in ('drop', 'override', 'scale') and figure_id is not null",
+            [str(catalogue / "corrections.csv")],
+        )
+        # A number as it is read: 34.5 and not 34.50000000.
+        connection.execute(
+            "create macro plain(number) as "
+            "regexp_replace(regexp_replace(cast(number as varchar), '(\\.[0-9]*?)0+$', '\\1'), '\\.$', '')"
+        )
         connection.execute("create table dimension as select distinct unit_id, dimension from unit")
         held = sorted(history.glob("*/part.parquet"))
         others = [
@@ -188,18 +235,26 @@ def _prepare(
             select
                 figure.*, release.kind as release_kind, release.source_series, release.available_on,
                 indicator.kind as indicator_kind, indicator.unit_id as indicator_unit_id,
-                indicator.growth_basis as indicator_growth_basis
+                indicator.growth_basis as indicator_growth_basis,
+                indicator.is_additive as indicator_is_additive
             from read_parquet(?, hive_partitioning = false, union_by_name = true) as figure
             inner join release on figure.release_id = release.release_id
             left join indicator on figure.indicator_id = indicator.indicator_id
         """
         connection.execute(f"create table figure as {about}", [[str(one) for one in figures]])
-        connection.execute(f"create table everything as {about}", [[str(one) for one in [*figures, *others]]])
-        counts = dict.fromkeys(releases["release_id"], 0)
-        counts |= dict(
+        connection.execute("create table everything as select * from figure")
+        if others:
+            # The lake holds them as published; what corrections.csv has decided is nothing to compare with.
+            connection.execute(
+                f"insert into everything by name {about} "
+                "where figure.figure_id not in (select figure_id from correction)",
+                [[str(one) for one in others]],
+            )
+        figures_of = dict.fromkeys(releases["release_id"], 0)
+        figures_of |= dict(
             connection.execute("select release_id, count(*) from figure group by release_id").fetchall()
         )
-        return counts
+        return figures_of
     finally:
         connection.close()
 
@@ -223,7 +278,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
         """
         for rule in rules
     }
-    found = find_unexpected_rows(file, queries)
+    found = find_unexpected_rows(file, queries, data_docs("builds"))
     results = []
     for rule in rules:
         outcome = found[rule.name]

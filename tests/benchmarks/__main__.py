@@ -131,7 +131,7 @@ def bench_validation(folder: Path, figures: int = 1_000_000) -> None:
     def by_hand() -> None:
         file = folder / "hand.duckdb"
         file.unlink(missing_ok=True)
-        validate._prepare(file, paths, releases, settings().catalogue, nothing)
+        validate.prepare(file, paths, releases, settings().catalogue, nothing, reading={})
         with duckdb.connect(str(file), read_only=True) as connection:
             for rule in LOAD_RULES:
                 connection.execute(f"select release_id, count(*) from ({rule.sql}) group by 1").fetchall()

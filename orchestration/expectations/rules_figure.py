@@ -1,0 +1,270 @@
+"""Expectations on a figure by itself: its domain, unit, period, words and name.
+
+Not here: figures against each other (`rules_release`, `rules_history`).
+"""
+
+from orchestration.expectations.rule import Rule
+
+FIGURE_RULES: tuple[Rule, ...] = (
+    Rule(
+        "figure_ids_are_unique",
+        "critical",
+        "Every figure has an id of its own.",
+        "每个数值都有自己唯一的编号。",
+        "Two figures were read from one place, or a release was filed twice under two names.",
+        "Look at the places named; remove the copy of the folder, or correct paragraph and offsets.",
+        """
+        select release_id, figure_id, 'read more than once' as detail
+        from figure
+        group by release_id, figure_id
+        having count(*) > 1
+        union all
+        select figure.release_id, figure.figure_id, 'also in ' || other.release_id as detail
+        from figure
+        inner join everything as other
+            on figure.figure_id = other.figure_id and figure.release_id <> other.release_id
+        """,
+    ),
+    Rule(
+        "every_figure_read_is_kept",
+        "critical",
+        "Every figure that the reader gave is loaded or in quarantine, once.",
+        "读出的每个数值都已入库或被隔离，恰好一次。",
+        "Figures were lost or doubled between the document and the lake.",
+        "This is a bug of the mapping of figures: nothing of the release is loaded until it is mended.",
+        """
+        select
+            reading.release_id,
+            cast(null as varchar) as figure_id,
+            reading.printed || ' read, ' || count(figure.figure_id) || ' mapped, ' || reading.rejected || ' rejected or dropped'
+                as detail
+        from reading
+        left join figure on reading.release_id = figure.release_id
+        group by reading.release_id, reading.printed, reading.rejected
+        having reading.printed <> count(figure.figure_id) + reading.rejected
+        """,
+    ),
+    Rule(
+        "shares_are_within_0_and_100",
+        "critical",
+        "A share or a part of a structure lies between 0 and 100 per cent.",
+        "比重和结构占比在0到100%之间。",
+        "A growth rate or a level was read as a share, or a decimal point is lost.",
+        "Compare with the document; correct the measure or the value in corrections.csv.",
+        """
+        select release_id, figure_id, plain(value) || coalesce(unit_text, '') as detail
+        from figure
+        where
+            (measure in ('share', 'structure_part') or (measure = 'level' and indicator_kind = 'share'))
+            -- What pulls against the whole contributes less than nothing, and what outdoes it more than all.
+            and coalesce(indicator_text, '') not like '%贡献率%'
+            and (value * unit_factor < 0 or value * unit_factor > 100)
+        """,
+    ),
+    Rule(
+        "growth_is_above_minus_100",
+        "critical",
+        "Nothing shrinks by more than all of it.",
+        "增速大于-100%。",
+        "A sign or a decimal point is wrong, or a level was read as growth.",
+        "Compare with the document; correct it in corrections.csv.",
+        """
+        select release_id, figure_id, plain(value) || coalesce(unit_text, '') as detail
+        from figure
+        where
+            measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
+            and unit_id = 'PC'
+            and value <= -100
+        """,
+    ),
+    Rule(
+        "counts_are_whole_and_not_negative",
+        "critical",
+        "Things that are counted come whole and not below zero.",
+        "计数为非负整数。",
+        "The unit is wrong (万 read as 个), or the number is no count.",
+        "Compare unit and number with the document; correct them in corrections.csv.",
+        """
+        select release_id, figure_id, plain(value) || coalesce(unit_text, '') as detail
+        from figure
+        where
+            measure in ('level', 'count')
+            and indicator_kind = 'count'
+            and (value < 0 or value * unit_factor <> floor(value * unit_factor))
+        """,
+    ),
+    Rule(
+        "units_fit_their_indicator",
+        "critical",
+        "A level is in a unit of its indicator's dimension; growth and shares are in per cent.",
+        "水平值的单位与指标的量纲一致；增速和比重以百分比计。",
+        "The name was mapped to the wrong indicator, or the unit was misread.",
+        "Give the name an alias for that measure or unit, or correct the unit in corrections.csv.",
+        """
+        select
+            figure.release_id,
+            figure.figure_id,
+            coalesce(figure.unit_text, 'no unit') || ' is ' || coalesce(printed.dimension, 'none')
+            || ', ' || figure.indicator_id || ' is ' || wanted.dimension as detail
+        from figure
+        inner join dimension as wanted on figure.indicator_unit_id = wanted.unit_id
+        left join dimension as printed on figure.unit_id = printed.unit_id
+        where
+            figure.measure in ('level', 'increment', 'cumulative_total', 'share', 'structure_part')
+            and printed.dimension is distinct from wanted.dimension
+            -- 千亿 of a sum of money leaves the unit to the reader.
+            and printed.dimension is distinct from 'number'
+            -- What is counted may be printed with no unit or with any word that counts.
+            and not (
+                wanted.dimension in ('count', 'people', 'visits')
+                and coalesce(printed.dimension, 'count') in ('count', 'people', 'visits')
+            )
+        union all
+        select release_id, figure_id, 'growth in ' || unit_text as detail
+        from figure
+        where measure in ('growth_rate', 'avg_annual_growth_rate') and unit_id not in ('PC', 'PM')
+        """,
+    ),
+    Rule(
+        "numbers_have_decimals_and_a_price_basis",
+        "critical",
+        "A number says how finely it is printed, and a sum of money whether it is at current or constant prices.",
+        "数值写明小数位数；金额写明按现价还是不变价计算。",
+        "Rounding cannot be judged, or nominal and real would be mixed.",
+        "Give the indicator its price_basis in indicator.csv; decimals are missing only by a reader's bug.",
+        """
+        select
+            release_id,
+            figure_id,
+            case when decimals is null then 'decimals not known' else indicator_id || ' has no price basis' end as detail
+        from figure
+        where
+            value is not null
+            and (
+                decimals is null
+                or (
+                    price_basis is null
+                    and indicator_id is not null
+                    and measure in ('level', 'increment', 'cumulative_total')
+                    and unit_id in ('CNY', 'USD')
+                )
+            )
+        """,
+    ),
+    Rule(
+        "periods_are_not_after_publication",
+        "critical",
+        "What is stated as done is of a period that was over when it was published.",
+        "作为实绩陈述的时期在发布时已经结束。",
+        "The period or the day of publication is wrong, or a target was read as an outcome.",
+        "Compare with the document; correct period or status there where it was transcribed, or published_on.",
+        """
+        select release_id, figure_id, period_end || ' is after ' || available_on as detail
+        from figure
+        where figure_status = 'actual' and period_end > available_on
+        """,
+    ),
+    Rule(
+        "targets_have_a_bound_or_a_relation",
+        "critical",
+        "A target says how much, or what it follows.",
+        "目标写明数量，或写明参照对象。",
+        "A target was read without its number.",
+        "Read the sentence again; a promise without a number has measure statement and a relation.",
+        """
+        select release_id, figure_id, measure as detail
+        from figure
+        where
+            figure_status = 'target'
+            and case when measure = 'statement' then relation is null else bound_op is null or value is null end
+        """,
+    ),
+    Rule(
+        "bounds_make_their_interval",
+        "critical",
+        "Low and high follow from the printed bound by the table of docs/methods.md.",
+        "区间上下限按docs/methods.md的表由原文的界限词得出。",
+        "The interval was made by other code than this version's.",
+        "Load the release again; if it fails again, the table and the code differ: that is a bug.",
+        """
+        select release_id, figure_id, bound_op || ' ' || plain(value) as detail
+        from figure
+        where
+            not case bound_op
+                when 'gt' then low = value * unit_factor and not low_closed
+                when 'ge' then low = value * unit_factor and low_closed
+                when 'lt' then high = value * unit_factor and not high_closed
+                when 'le' then high = value * unit_factor and high_closed
+                when 'range' then low = value * unit_factor and high = value_to * unit_factor
+                when 'eq'
+                    then
+                        low <= value * unit_factor
+                        and high >= value * unit_factor
+                        and high - low <= unit_factor / power(10, decimals)
+                when 'approx' then low < value * unit_factor and high > value * unit_factor and is_assumption
+                when 'approx_below' then high = value * unit_factor and not high_closed and is_assumption
+                else bound_op is null
+            end
+        """,
+    ),
+    Rule(
+        "bound_words_are_bounds",
+        "critical",
+        "A number printed with a word that bounds it is read as a bound.",
+        "带有界限词（突破、超过、以上、左右等）的数值按界限读取。",
+        "“突破1500亿元” taken for 1500: a verdict would rest on a point that nobody printed.",
+        "Compare with the document; correct bound_op where it was transcribed, or in corrections.csv.",
+        """
+        select release_id, figure_id, surface || ' read as exactly ' || plain(value) as detail
+        from figure
+        where
+            bound_op = 'eq'
+            and (
+                regexp_matches(
+                    surface, '(突破|超过|高于|大于|逾|不低于|不少于|不小于|至少|低于|小于|不超过|不高于|不大于|至多|接近|约)[^0-9%％]{0,2}[0-9]'
+                )
+                or regexp_matches(surface, '[0-9][^，。；、]{0,6}(以上|以下|以内|左右|上下)$')
+            )
+        """,
+    ),
+    Rule(
+        "names_are_mapped_or_listed",
+        "warning",
+        "Every name is an alias of an indicator or stands in indicator_unmapped.csv with a reason.",
+        "每个名称都是某指标的别名，或列在indicator_unmapped.csv中并注明原因。",
+        "A name nobody has looked at: its figures are kept, but no mart shows them.",
+        "Add an alias to indicator_alias.csv, or the name and why not to indicator_unmapped.csv.",
+        """
+        select figure.release_id, figure.figure_id, figure.indicator_text as detail
+        from figure
+        left join indicator_unmapped on figure.indicator_text = indicator_unmapped.indicator_text
+        where figure.indicator_id is null and indicator_unmapped.indicator_text is null
+        """,
+    ),
+    Rule(
+        "figures_are_mapped",
+        "info",
+        "Every figure belongs to an indicator of the catalogue.",
+        "每个数值都属于目录中的一个指标。",
+        "Its name is deliberately not mapped, or not yet.",
+        "Nothing, or an alias in indicator_alias.csv.",
+        """
+        select release_id, figure_id, indicator_text as detail
+        from figure
+        where indicator_id is null
+        """,
+    ),
+    Rule(
+        "every_figure_has_its_print",
+        "info",
+        "Every figure has the words it was printed in.",
+        "每个数值都保留原文字样。",
+        "The text is not on file: the figure cannot be traced further than its release.",
+        "Transcribe the words when the document is at hand.",
+        """
+        select release_id, figure_id, indicator_text as detail
+        from figure
+        where surface is null
+        """,
+    ),
+)

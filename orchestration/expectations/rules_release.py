@@ -1,0 +1,556 @@
+"""Expectations on the figures of one document together: identities that hold whatever other documents say.
+
+What a document must satisfy by itself is critical. Not here: comparisons with other releases
+(`rules_history`).
+"""
+
+from orchestration.expectations.rule import Rule
+
+PARTS_OF_WHOLES = """
+    (values
+        ('gdp', 'primary_va', 3), ('gdp', 'secondary_va', 3), ('gdp', 'tertiary_va', 3),
+        ('resident_population', 'urban_population', 2), ('resident_population', 'rural_population', 2)
+    ) as composition (whole_id, part_id, parts)
+"""
+"""Wholes whose parts are all in the catalogue, with how many there are."""
+
+SOME_PARTS_OF_WHOLES = """
+    (values
+        ('primary_va', 'gdp'), ('secondary_va', 'gdp'), ('tertiary_va', 'gdp'), ('high_tech_va', 'gdp'),
+        ('industrial_va', 'secondary_va'), ('primary_va', 'agriculture_va'),
+        ('industrial_investment', 'fixed_investment'), ('private_investment', 'fixed_investment'),
+        ('tech_upgrade_investment', 'industrial_investment'), ('fixed_investment', 'fixed_investment_total'),
+        ('retail_sales_above_limit', 'retail_sales'), ('exports_cny', 'trade_total_cny'),
+        ('exports_usd', 'trade_total_usd'), ('agri_exports_cny', 'exports_cny'),
+        ('agri_exports_usd', 'exports_usd'), ('urban_population', 'resident_population'),
+        ('rural_population', 'resident_population'), ('industrial_enterprises', 'four_above_enterprises'),
+        ('domestic_tourists', 'tourist_visits'), ('domestic_tourism_revenue', 'tourism_revenue'),
+        ('fan_output', 'fan_chain_output'), ('high_tech_output', 'industrial_output')
+    ) as pair (part_id, whole_id)
+"""
+"""Parts that cannot be more than their whole, whatever else it has."""
+
+SHARES = """
+    (values
+        ('urbanisation_rate', 'urban_population', 'resident_population'),
+        ('primary_va_share', 'primary_va', 'gdp'), ('secondary_va_share', 'secondary_va', 'gdp'),
+        ('tertiary_va_share', 'tertiary_va', 'gdp'), ('high_tech_va_share', 'high_tech_va', 'gdp'),
+        ('high_tech_va_in_industry', 'high_tech_va', 'industrial_va')
+    ) as quotient (share_id, part_id, whole_id)
+"""
+"""Shares whose part and whole are in the catalogue."""
+
+RELEASE_RULES: tuple[Rule, ...] = (
+    Rule(
+        "structures_sum_to_100",
+        "critical",
+        "The parts of a structure printed in one document sum to 100 within rounding.",
+        "同一文件中构成各部分之和在舍入误差内为100%。",
+        "A part is misread, or parts of two structures are taken for one.",
+        "Compare the parts with the document; correct the wrong one in corrections.csv.",
+        """
+        with part as (
+            select
+                release_id,
+                region_id,
+                period_start,
+                period_end,
+                figure_status,
+                case when indicator_id like 'unit_employment%' then 'employment' else 'value_added' end as structure,
+                indicator_id,
+                min(value * unit_factor) as least,
+                max(value * unit_factor) as most,
+                max(0.5 / power(10, decimals)) as half
+            from figure
+            where
+                indicator_id in (
+                    'primary_va_share', 'secondary_va_share', 'tertiary_va_share', 'unit_employment_primary_share',
+                    'unit_employment_secondary_share', 'unit_employment_tertiary_share'
+                )
+                and measure in ('structure_part', 'share', 'level')
+                and bound_op = 'eq'
+            group by all
+        ),
+
+        whole as (
+            select release_id, region_id, period_start, period_end, figure_status, structure, sum(least) as least,
+                sum(most) as most, sum(half) as allowed
+            from part
+            group by all
+            having count(*) = 3
+        )
+
+        select
+            whole.release_id,
+            figure.figure_id,
+            'parts sum to ' || plain(whole.most) || ', allowed is 100 ± ' || plain(whole.allowed) as detail
+        from whole
+        inner join part using (release_id, region_id, period_start, period_end, figure_status, structure)
+        inner join figure using (release_id, region_id, period_start, period_end, figure_status, indicator_id)
+        where
+            (whole.least > 100 + whole.allowed + 1e-9 or whole.most < 100 - whole.allowed - 1e-9)
+            and figure.measure in ('structure_part', 'share', 'level')
+        """,
+    ),
+    Rule(
+        "contributions_sum_to_the_whole",
+        "critical",
+        "The contributions of the three industries to growth sum to 100 per cent, or to the growth in points.",
+        "三次产业对经济增长的贡献率之和为100%；拉动的百分点之和等于增速。",
+        "One of them is misread, or of another period.",
+        "Compare them with the document; correct the wrong one in corrections.csv.",
+        """
+        with part as (
+            select
+                release_id,
+                region_id,
+                period_start,
+                period_end,
+                case when indicator_text like '%贡献率%' then 'share' else 'points' end as way,
+                regexp_extract(indicator_text, '第[一二三]产业') as industry,
+                min(value) as least,
+                max(value) as most,
+                max(0.5 / power(10, decimals)) as half,
+                list(figure_id) as figure_ids
+            from figure
+            where
+                regexp_matches(indicator_text, '第[一二三]产业')
+                and (indicator_text like '%贡献率%' or (indicator_text like '%拉动%' and measure = 'change_pp'))
+                and bound_op = 'eq'
+            group by all
+        ),
+
+        total as (
+            select release_id, region_id, period_start, period_end, way, sum(least) as least, sum(most) as most,
+                sum(half) as half, flatten(list(figure_ids)) as figure_ids
+            from part
+            group by all
+            having count(*) = 3
+        ),
+
+        growth as (
+            select release_id, region_id, period_start, period_end, 'points' as way, min(low) as low, max(high) as high
+            from figure
+            where indicator_id = 'gdp' and measure = 'growth_rate' and figure_status in ('actual', 'expected')
+            group by all
+            union all
+            select distinct release_id, region_id, period_start, period_end, 'share' as way, 100 as low, 100 as high
+            from total
+        )
+
+        select
+            total.release_id,
+            unnest(total.figure_ids) as figure_id,
+            'contributions sum to ' || plain(total.most) || ', the whole is ' || plain(growth.low) || ' – ' || plain(growth.high) as detail
+        from total
+        inner join growth using (release_id, region_id, period_start, period_end, way)
+        where total.least > growth.high + total.half + 1e-9 or total.most < growth.low - total.half - 1e-9
+        """,
+    ),
+    Rule(
+        "parts_sum_to_their_whole",
+        "critical",
+        "In one document the three industries sum to GDP, and town and country to the population, within rounding.",
+        "同一文件中各部分之和在舍入误差内等于总量。",
+        "One of the numbers is misread, or of another period.",
+        "Compare the numbers with the document; correct the wrong one in corrections.csv.",
+        f"""
+        with number as (
+            select
+                release_id,
+                region_id,
+                period_start,
+                period_end,
+                indicator_id,
+                -- Printed twice, once rounded: the wider of the two.
+                min(coalesce(low, case when is_low_unbounded then -1e19 end)) as low,
+                max(coalesce(high, case when is_high_unbounded then 1e19 end)) as high,
+                list(figure_id) as figure_ids
+            from figure
+            where measure = 'level' and figure_status in ('actual', 'expected') and indicator_id is not null
+            group by all
+        ),
+
+        total as (
+            select
+                part.release_id,
+                part.region_id,
+                part.period_start,
+                part.period_end,
+                composition.whole_id,
+                sum(part.low) as low,
+                sum(part.high) as high,
+                flatten(list(part.figure_ids)) as figure_ids
+            from number as part
+            inner join {PARTS_OF_WHOLES} on part.indicator_id = composition.part_id
+            group by all
+            having count(*) = any_value(composition.parts)
+        )
+
+        select
+            total.release_id,
+            unnest(list_concat(total.figure_ids, whole.figure_ids)) as figure_id,
+            'parts sum to ' || plain(total.low) || ' – ' || plain(total.high) || ', ' || total.whole_id || ' is ' || plain(whole.low) || ' – '
+                || plain(whole.high) as detail
+        from total
+        inner join number as whole
+            on
+                total.release_id = whole.release_id
+                and total.region_id = whole.region_id
+                and total.period_start = whole.period_start
+                and total.period_end = whole.period_end
+                and total.whole_id = whole.indicator_id
+        where total.low > whole.high or total.high < whole.low
+        """,
+    ),
+    Rule(
+        "parts_do_not_exceed_their_whole",
+        "critical",
+        "In one document no part is more than the whole it belongs to.",
+        "同一文件中部分不大于总量。",
+        "A unit or a name is wrong: the part or the whole is another quantity.",
+        "Compare both numbers with the document; correct unit or value, or map the name to another indicator.",
+        f"""
+        select
+            part.release_id,
+            part.figure_id,
+            pair.part_id || ' is at least ' || plain(part.low) || ', ' || pair.whole_id || ' at most ' || plain(whole.high) as detail
+        from figure as part
+        inner join {SOME_PARTS_OF_WHOLES} on part.indicator_id = pair.part_id
+        inner join figure as whole
+            on
+                part.release_id = whole.release_id
+                and pair.whole_id = whole.indicator_id
+                and part.region_id = whole.region_id
+                and part.period_start = whole.period_start
+                and part.period_end = whole.period_end
+                and part.figure_status = whole.figure_status
+        where
+            part.measure = 'level'
+            and whole.measure = 'level'
+            and part.figure_status in ('actual', 'expected')
+            and part.low > whole.high
+        """,
+    ),
+    Rule(
+        "shares_are_part_over_whole",
+        "critical",
+        "A share printed in a document agrees with the part and the whole printed beside it.",
+        "同一文件中的比重与其分子、分母一致。",
+        "One of the three numbers is misread, or of another day or place.",
+        "Compare the three numbers with the document; correct the wrong one in corrections.csv.",
+        f"""
+        with number as (
+            select
+                release_id,
+                region_id,
+                -- A share of a year may be printed for its last day.
+                period_end,
+                indicator_id,
+                min(low) as low,
+                max(high) as high,
+                max(1 / power(10, decimals)) as last_digit,
+                bool_or(measure = 'structure_part') as is_structure,
+                list(figure_id) as figure_ids
+            from figure
+            where
+                figure_status in ('actual', 'expected')
+                and measure in ('level', 'share', 'structure_part')
+                and frequency in ('A', 'D')
+                and indicator_id is not null
+                and low is not null
+                and high is not null
+            group by all
+        )
+
+        select
+            share.release_id,
+            unnest(share.figure_ids) as figure_id,
+            'printed ' || plain(share.low) || ' – ' || plain(share.high) || ', computed '
+                || round(100.0 * cast(part.low as double) / whole.high, 3) || ' – '
+                || round(100.0 * cast(part.high as double) / whole.low, 3) as detail
+        from number as share
+        inner join {SHARES} on share.indicator_id = quotient.share_id
+        inner join number as part
+            on
+                quotient.part_id = part.indicator_id
+                and share.release_id = part.release_id
+                and share.region_id = part.region_id
+                and share.period_end = part.period_end
+        inner join number as whole
+            on
+                quotient.whole_id = whole.indicator_id
+                and share.release_id = whole.release_id
+                and share.region_id = whole.region_id
+                and share.period_end = whole.period_end
+        where
+            whole.low > 0
+            -- The largest part of a structure is printed so that the parts sum to 100.
+            and (
+                100.0 * cast(part.low as double) / whole.high
+                > share.high + case when share.is_structure then share.last_digit else 0 end
+                or 100.0 * cast(part.high as double) / whole.low
+                < share.low - case when share.is_structure then share.last_digit else 0 end
+            )
+        """,
+    ),
+    Rule(
+        "growth_lies_among_its_parts",
+        "critical",
+        "In one document GDP grows no faster than its fastest sector and no slower than its slowest.",
+        "同一文件中地区生产总值增速介于三次产业增速的最低与最高之间。",
+        "One of the four rates is misread, or of another period.",
+        "Compare the four rates with the document; correct the wrong one in corrections.csv.",
+        """
+        with rate as (
+            select
+                release_id,
+                region_id,
+                period_start,
+                period_end,
+                count(distinct indicator_id) filter (where indicator_id <> 'gdp') as sectors,
+                min(low) filter (where indicator_id <> 'gdp') as slowest,
+                max(high) filter (where indicator_id <> 'gdp') as fastest,
+                min(low) filter (where indicator_id = 'gdp') as low,
+                max(high) filter (where indicator_id = 'gdp') as high,
+                list(figure_id) as figure_ids
+            from figure
+            where
+                measure = 'growth_rate'
+                and figure_status in ('actual', 'expected')
+                and bound_op = 'eq'
+                and indicator_id in ('gdp', 'primary_va', 'secondary_va', 'tertiary_va')
+                and coalesce(growth_basis, 'constant_price') = 'constant_price'
+                and base_period is null
+            group by all
+        )
+
+        select
+            release_id,
+            unnest(figure_ids) as figure_id,
+            'GDP ' || plain(low) || ' – ' || plain(high) || ', sectors ' || plain(slowest) || ' – ' || plain(fastest) as detail
+        from rate
+        where sectors = 3 and (low > fastest or high < slowest)
+        """,
+    ),
+    Rule(
+        "sector_growths_average_to_the_total",
+        "warning",
+        "GDP grows as its sectors do, each with its weight, within 0.3 points.",
+        "三次产业增速按比重加权与地区生产总值增速相差不超过0.3个百分点。",
+        "One of the rates or levels is misread, or the growth is on another basis.",
+        "Compare the rates and levels with the document.",
+        """
+        with sector as (
+            select
+                rate.release_id,
+                rate.region_id,
+                rate.period_start,
+                rate.period_end,
+                rate.indicator_id,
+                any_value(cast(rate.value as double)) as growth,
+                -- The weight is the level a year before: what this year's would be without the growth.
+                any_value(cast(level.value * level.unit_factor as double)) / (1 + any_value(cast(rate.value as double)) / 100)
+                    as weight
+            from figure as rate
+            inner join figure as level
+                on
+                    rate.release_id = level.release_id
+                    and rate.indicator_id = level.indicator_id
+                    and rate.region_id = level.region_id
+                    and rate.period_start = level.period_start
+                    and rate.period_end = level.period_end
+            where
+                rate.indicator_id in ('primary_va', 'secondary_va', 'tertiary_va')
+                and rate.measure = 'growth_rate'
+                and coalesce(rate.growth_basis, 'constant_price') = 'constant_price'
+                and rate.base_period is null
+                and rate.value > -100
+                and rate.bound_op = 'eq'
+                and level.measure = 'level'
+                and level.bound_op = 'eq'
+                and level.value > 0
+                and rate.figure_status in ('actual', 'expected')
+                and level.figure_status in ('actual', 'expected')
+            group by all
+        ),
+
+        average as (
+            select release_id, region_id, period_start, period_end, sum(growth * weight) / sum(weight) as growth
+            from sector
+            group by all
+            having count(*) = 3
+        )
+
+        select
+            figure.release_id,
+            figure.figure_id,
+            'printed ' || plain(figure.value) || ' %, the sectors give ' || round(average.growth, 2) as detail
+        from figure
+        inner join average using (release_id, region_id, period_start, period_end)
+        where
+            figure.indicator_id = 'gdp'
+            and figure.measure = 'growth_rate'
+            and coalesce(figure.growth_basis, 'constant_price') = 'constant_price'
+            and figure.base_period is null
+            and figure.bound_op = 'eq'
+            and figure.figure_status in ('actual', 'expected')
+            and abs(cast(figure.value as double) - average.growth) > 0.3
+        """,
+    ),
+    Rule(
+        "quarters_and_months_sum_to_their_year",
+        "critical",
+        "In one document the four quarters or twelve months of a flow sum to its year within rounding.",
+        "同一文件中四个季度或十二个月之和在舍入误差内等于全年。",
+        "A number is misread, or cumulated numbers were read as those of single periods.",
+        "Compare them with the document; if they are cumulated, the reader must say so (accumulation ytd).",
+        """
+        with piece as (
+            select
+                release_id,
+                region_id,
+                indicator_id,
+                year(period_end) as whole_year,
+                frequency,
+                period_start,
+                min(low) as low,
+                max(high) as high,
+                list(figure_id) as figure_ids
+            from figure
+            where
+                measure = 'level'
+                and indicator_kind = 'flow'
+                and indicator_is_additive = 'true'
+                and figure_status in ('actual', 'expected')
+                and (
+                    (frequency = 'Q' and datediff('day', period_start, period_end) < 93)
+                    or (frequency = 'M' and datediff('day', period_start, period_end) < 32)
+                )
+            group by all
+        ),
+
+        total as (
+            select release_id, region_id, indicator_id, whole_year, frequency, sum(low) as low, sum(high) as high,
+                flatten(list(figure_ids)) as figure_ids
+            from piece
+            where low is not null and high is not null
+            group by all
+            having count(*) = case frequency when 'Q' then 4 else 12 end
+        )
+
+        select
+            total.release_id,
+            unnest(list_append(total.figure_ids, figure.figure_id)) as figure_id,
+            'periods sum to ' || plain(total.low) || ' – ' || plain(total.high) || ', the year is ' || coalesce(figure.low, 0) || ' – '
+                || coalesce(figure.high, 0) as detail
+        from total
+        inner join figure
+            on
+                total.release_id = figure.release_id
+                and total.region_id = figure.region_id
+                and total.indicator_id = figure.indicator_id
+                and total.whole_year = year(figure.period_end)
+        where
+            figure.frequency = 'A'
+            and year(figure.period_start) = year(figure.period_end)
+            and figure.measure = 'level'
+            and figure.figure_status in ('actual', 'expected')
+            and (total.low > figure.high or total.high < figure.low)
+        """,
+    ),
+    Rule(
+        "natural_growth_is_births_less_deaths",
+        "warning",
+        "The natural growth rate of the population is its birth rate less its death rate, within rounding.",
+        "人口自然增长率等于出生率减死亡率（舍入误差内）。",
+        "One of the three rates is misread.",
+        "Compare the three rates with the document.",
+        """
+        with rate as (
+            select
+                release_id,
+                region_id,
+                period_end,
+                max(value) filter (where indicator_text in ('出生率', '人口出生率')) as births,
+                max(value) filter (where indicator_text in ('死亡率', '人口死亡率')) as deaths,
+                max(value) filter (where indicator_text like '%自然增长率') as growth,
+                max(figure_id) filter (where indicator_text like '%自然增长率') as figure_id,
+                max(0.5 / power(10, decimals)) as half
+            from figure
+            where
+                unit_id = 'PM'
+                and figure_status = 'actual'
+                and (indicator_text in ('出生率', '人口出生率', '死亡率', '人口死亡率') or indicator_text like '%自然增长率')
+            group by all
+        )
+
+        select release_id, figure_id, plain(births) || ' less ' || plain(deaths) || ' is not ' || plain(growth) as detail
+        from rate
+        where abs(births - deaths - growth) > 3 * half + 1e-9
+        """,
+    ),
+    Rule(
+        "income_of_all_lies_between_town_and_country",
+        "warning",
+        "Income per head of all residents lies between that of the country and that of the towns.",
+        "全体居民人均可支配收入介于农村与城镇之间。",
+        "One of the three incomes is misread, or of another period or place.",
+        "Compare the three numbers with the document.",
+        """
+        select
+            everyone.release_id,
+            everyone.figure_id,
+            plain(everyone.value) || ' is not between ' || plain(country.value) || ' and ' || plain(town.value) as detail
+        from figure as everyone
+        inner join figure as town
+            on
+                everyone.release_id = town.release_id
+                and everyone.region_id = town.region_id
+                and everyone.period_start = town.period_start
+                and everyone.period_end = town.period_end
+                and everyone.figure_status = town.figure_status
+        inner join figure as country
+            on
+                everyone.release_id = country.release_id
+                and everyone.region_id = country.region_id
+                and everyone.period_start = country.period_start
+                and everyone.period_end = country.period_end
+                and everyone.figure_status = country.figure_status
+        where
+            everyone.indicator_id = 'disposable_income'
+            and town.indicator_id = 'urban_income'
+            and country.indicator_id = 'rural_income'
+            and everyone.measure = 'level'
+            and town.measure = 'level'
+            and country.measure = 'level'
+            and everyone.figure_status in ('actual', 'expected')
+            and (everyone.low > town.high or everyone.high < country.low)
+        """,
+    ),
+    Rule(
+        "a_number_printed_twice_is_one_number",
+        "warning",
+        "What a release states twice of one thing and period does not contradict itself.",
+        "同一发布中两处陈述的同一数值互不矛盾。",
+        "One of the two is misread, or they are of different scope.",
+        "Compare both places; give the other scope a name of its own.",
+        """
+        select distinct
+            first.release_id,
+            first.figure_id,
+            plain(first.value) || coalesce(first.unit_text, '') || ' and ' || plain(second.value)
+            || coalesce(second.unit_text, '') as detail
+        from figure as first
+        inner join figure as second
+            on
+                first.release_id = second.release_id and first.figure_id <> second.figure_id
+                and first.indicator_id = second.indicator_id and first.region_id = second.region_id
+                and first.measure = second.measure and first.figure_status = second.figure_status
+                and first.period_start = second.period_start and first.period_end = second.period_end
+                and first.base_period is not distinct from second.base_period
+                and first.growth_basis is not distinct from second.growth_basis
+        where first.low > second.high or first.high < second.low
+        """,
+    ),
+)

@@ -1,30 +1,58 @@
-"""Jobs, the daily schedule, and the sensor that notices new and changed releases.
+"""Jobs, what a failed one says in the status, the daily schedule, the sensor that notices changed releases.
 
 Not here: the assets (`assets`).
 """
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.errors import DagsterAssetCheckFailedError
 
 from orchestration import lake
 from orchestration.assets.ingest import RELEASES, release_expectations
+from orchestration.publish import write_status
 from orchestration.releases.discovery import release_folders
 from orchestration.settings import settings
 
 _SELECTION = dg.AssetSelection.all() - dg.AssetSelection.checks(release_expectations)
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def readable(message: str) -> str:
+    """What an error says to a person: of dbt's, what its log says, without colours."""
+    # dbt's log in colours, after a line that says where it is kept.
+    plain = _COLOURS.sub("", message)
+    return plain.partition("Errors parsed from dbt logs:")[2].strip() or plain.strip()
+
+
+@dg.failure_hook
+def status_says_what_failed(context: dg.HookContext) -> None:
+    """`warehouse/status.json` names the step that failed; a failed check has named itself there already."""
+    error = context.op_exception
+    if error is None or isinstance(error, DagsterAssetCheckFailedError):
+        return
+    while error.__cause__ is not None:
+        error = error.__cause__
+    write_status(
+        settings(), result="failed", build_id=None, held_by=f"{context.step_key}: {readable(str(error))}"
+    )
+
+
 refresh_warehouse = dg.define_asset_job(
     "refresh_warehouse",
     selection=_SELECTION,
+    hooks={status_says_what_failed},
     description="Load every release in raw/, build all models, check, publish.",
 )
 
 load_release = dg.define_asset_job(
     "load_release",
     selection=_SELECTION,
+    hooks={status_says_what_failed},
     description="Load one release (the partition), then build all models, check, publish.",
 )
 

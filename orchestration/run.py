@@ -5,7 +5,6 @@ So a run started here stands in Dagster's history like any other. Not here: the 
 
 import fcntl
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +15,11 @@ from rich.console import Console
 from orchestration import instance as instances
 from orchestration.assets.ingest import register_releases
 from orchestration.assets.models import dbt_environment
-from orchestration.automation import refresh_warehouse, whole_range
+from orchestration.automation import readable, refresh_warehouse, whole_range
 from orchestration.definitions import defs
+from orchestration.publish import write_status
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
-
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run_refresh(where: Settings, console: Console) -> bool:
@@ -33,7 +31,9 @@ def run_refresh(where: Settings, console: Console) -> bool:
             console.print(f"run {run_id} had died; its slot is free again")
         found = register_releases(instance)
         if not found:
-            raise IntegrityError(f"{where.raw} holds no release folder; raw/README.md says what one is")
+            problem = f"{where.raw} holds no release folder; raw/README.md says what one is"
+            write_status(where, result="failed", build_id=None, held_by=problem)
+            raise IntegrityError(problem)
         partitions = list(instance.get_dynamic_partitions("release"))
         job = defs.resolve_job_def(refresh_warehouse.name)
         with console.status("loading releases, building models, checking, publishing"), _quiet_stdout():
@@ -57,8 +57,7 @@ def _cause(event: dg.DagsterEvent) -> str:
     while error is not None and error.cause is not None:
         error = error.cause
     message = error.message if error is not None else (event.message or "")
-    # dbt's log in colours, after a line that says where it is kept.
-    return _COLOURS.sub("", message).partition("Errors parsed from dbt logs:")[2].strip() or message.strip()
+    return readable(message)
 
 
 @contextmanager

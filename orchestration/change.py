@@ -70,7 +70,7 @@ def record_inputs(
     if "load" in tables:
         connection.execute(
             insert + "select 'release' as kind, release_id as name, null as indicator_id, content "
-            f"from {build}.audit.load where content is not null"
+            f"from {build}.audit.load where content is not null order by release_id"
         )
     for table in sorted(_tables(connection, build, "catalogue") - {"corrections"}):
         columns = _columns(connection, build, "catalogue", table)
@@ -78,7 +78,7 @@ def record_inputs(
         connection.execute(
             insert + f"select 'catalogue' as kind, ? as name, {indicator} as indicator_id, "
             "md5(string_agg(cast(seed as varchar), chr(10) order by cast(seed as varchar))) as content "
-            f"from {build}.catalogue.{table} as seed group by all",
+            f"from {build}.catalogue.{table} as seed group by all order by all",
             [table],
         )
     if "corrections" in tables:
@@ -87,7 +87,7 @@ def record_inputs(
             "min(figure.indicator_id) as indicator_id, min(md5(cast(seed as varchar))) as content "
             f"from {build}.catalogue.corrections as seed "
             f"left join {build}.staging.stg_figure as figure on seed.figure_id = figure.figure_id "
-            "group by seed.correction_id"
+            "group by seed.correction_id order by seed.correction_id"
         )
     connection.executemany(
         f"insert into {target}.audit.input values ('method', ?, null, ?)",

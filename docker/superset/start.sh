@@ -4,17 +4,10 @@
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 export FLASK_APP=superset SUPERSET_CONFIG_PATH="${SUPERSET_CONFIG_PATH:-$here/superset_config.py}"
-file=${INDICATORS_FILE:-/warehouse/current/indicators.duckdb}
-bundle=$(mktemp -d)
-trap 'rm -rf "$bundle"' EXIT
 
 superset db upgrade
 superset fab create-admin --username admin --firstname Admin --lastname Admin --email admin@localhost \
     --password "$SUPERSET_ADMIN_PASSWORD"
 superset init
-cp -R "$here/bundle" "$bundle/"
-sed -i "s|duckdb:////warehouse/current/indicators.duckdb|duckdb:///$file|" "$bundle/bundle/databases/suizhou_2030.yaml"
-(cd "$bundle" && python -m zipfile -c bundle.zip bundle)
-superset import-dashboards --path "$bundle/bundle.zip" --username admin
-rm -rf "$bundle"
+python "$here/import_bundle.py"
 exec gunicorn --bind "${SUPERSET_BIND:-127.0.0.1:8088}" --workers 2 --threads 4 --timeout 120 "superset.app:create_app()"

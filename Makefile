@@ -10,7 +10,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test test-all test-spark ui lint bench setup lock
+.PHONY: run test test-all test-spark test-superset ui lint bench docs setup lock lock-superset
 
 run: setup
 	$(BIN)/indicators run
@@ -18,12 +18,16 @@ run: setup
 test: setup
 	$(BIN)/pytest -m "not heavy"
 
-test-all: setup test-spark
+test-all: setup test-spark .venv-superset/installed
 	$(BIN)/pytest
 
 # The same models on Spark, row by row against DuckDB's. Needs Java 17.
 test-spark: run .venv-spark/installed
 	.venv-spark/bin/python tests/spark/compare.py $${INDICATORS_WAREHOUSE:-warehouse}
+
+# The dashboard in Superset itself, looked at with Chromium. Superset needs Python 3.11.
+test-superset: setup .venv-superset/installed
+	$(BIN)/pytest tests/integration/test_superset.py
 
 ui: setup
 	$(BIN)/indicators ui
@@ -33,6 +37,9 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models
+
+docs: setup
+	$(BIN)/python -m orchestration.dictionary
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
@@ -63,6 +70,17 @@ else
 endif
 	touch $@
 
+.venv-superset/installed: requirements-superset.lock
+	rm -rf .venv-superset
+ifdef UV
+	$(UV) venv --quiet --python 3.11 .venv-superset
+	$(UV) pip install --quiet --python .venv-superset/bin/python --no-deps --require-hashes -r requirements-superset.lock
+else
+	python3.11 -m venv .venv-superset
+	.venv-superset/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-superset.lock
+endif
+	touch $@
+
 $(MANIFEST): $(VENV)/installed $(DBT_FILES)
 	$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
 	touch $@
@@ -72,3 +90,8 @@ lock:
 	$(UV) pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 \
 	  --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url \
 	  --no-emit-find-links -o requirements.lock
+
+# Superset stands apart: its SQLAlchemy is older than ours. requirements.in says why each line is there.
+lock-superset:
+	$(UV) pip compile docker/superset/requirements.in --python-version 3.11 --generate-hashes --no-strip-extras \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-superset.lock

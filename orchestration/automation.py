@@ -1,4 +1,4 @@
-"""Jobs, the schedules, and the sensor that notices new and changed releases.
+"""Jobs, what a failed one says in the status, the schedules, the sensors of changed releases and of alerts.
 
 Not here: the assets (`assets`).
 """
@@ -17,7 +17,7 @@ from orchestration import alerts, lake
 from orchestration.assets.acquisition import ACQUIRED, FetchConfig
 from orchestration.assets.ingest import RELEASES, release_expectations
 from orchestration.catalogue import Catalogue
-from orchestration.instance import cause
+from orchestration.instance import cause, readable
 from orchestration.publish import write_status
 from orchestration.releases.acquisition import SOURCES, plan
 from orchestration.releases.calendar import TIMEZONE, overdue, today_in_china
@@ -33,27 +33,31 @@ _SELECTION = (
 )
 
 
-@dg.failure_hook(name="status_of_failed_run")
-def record_failure(context: dg.HookContext) -> None:
-    """Say in status.json that the last attempt failed, and where; checks say so themselves."""
-    if not isinstance(context.op_exception, DagsterAssetCheckFailedError):
-        write_status(
-            settings(), result="failed", build_id=None, held_by=f"{context.op.name}: {context.op_exception}"
-        )
+@dg.failure_hook
+def status_says_what_failed(context: dg.HookContext) -> None:
+    """`warehouse/status.json` names the step that failed; a failed check has named itself there already."""
+    error = context.op_exception
+    if error is None or isinstance(error, DagsterAssetCheckFailedError):
+        return
+    while error.__cause__ is not None:
+        error = error.__cause__
+    write_status(
+        settings(), result="failed", build_id=None, held_by=f"{context.step_key}: {readable(str(error))}"
+    )
 
 
 refresh_warehouse = dg.define_asset_job(
     "refresh_warehouse",
     selection=_SELECTION,
+    hooks={status_says_what_failed},
     description="Load every release in raw/, build all models, check, publish.",
-    hooks={record_failure},
 )
 
 load_release = dg.define_asset_job(
     "load_release",
     selection=_SELECTION,
+    hooks={status_says_what_failed},
     description="Load one release (the partition), then build all models, check, publish.",
-    hooks={record_failure},
 )
 
 fetch_releases = dg.define_asset_job(

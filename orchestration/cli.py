@@ -812,12 +812,19 @@ def publish(
             shown = publishing.release_hold(where)
             out.print(f"Readers see build {shown}" if shown else "There was no hold.")
             return
-        if not force or not reason:
+        if not force or not reason.strip():
             _fail("say --release-hold, or --force with a --reason; `indicators run` publishes what passes")
         build = publishing.publish(where, forced_reason=reason, exports=[write_exports])
     except publishing.PublishError as error:
         _fail(str(error))
-    out.print(f"Published {build.build_id} against its checks; the reason is in audit.build")
+    if build.is_current:
+        out.print(f"Published {build.build_id} against its checks; the reason is in audit.build")
+    else:
+        hold = publishing.read_hold(where) or {}
+        _fail(
+            f"Build {build.build_id} is kept and not shown: a hold is in force ({hold.get('reason')}). "
+            "`indicators publish --release-hold` shows it"
+        )
 
 
 @app.command()
@@ -836,6 +843,49 @@ def rollback(
     except publishing.PublishError as error:
         _fail(str(error))
     out.print(f"Readers see build {shown} until `indicators publish --release-hold`")
+
+
+@app.command()
+def diff(
+    earlier: Annotated[
+        str | None, typer.Argument(help="Build; the one before the later when absent.")
+    ] = None,
+    later: Annotated[str | None, typer.Argument(help="Build; the one readers see when absent.")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Every cell of a mart that differs between two builds, with its cause.
+
+    Examples: `indicators diff` · `indicators diff 20260118T020000000Z 20260119T020000000Z --format csv`
+    """
+    where = settings()
+    kept = publishing.builds(where)
+    later = later or publishing.current_build(where)
+    if earlier is None:
+        before = [one for one in kept if later is not None and one < later]
+        if not before:
+            _fail(f"there is no build before {later}; kept are: {', '.join(kept) or 'none'}")
+        earlier = before[-1]
+    try:
+        frame = publishing.differences(where, earlier, later or "")
+    except publishing.PublishError as error:
+        _fail(str(error))
+    if form is not Format.TABLE:
+        _write(frame, form)
+        return
+    counts = frame.group_by("table_name", "change_kind", "cause").len("count")
+    table = Table(title=f"{earlier} → {later}", title_justify="left", box=SIMPLE_HEAD)
+    for name in ("Table", "Change", "Cause", "Count"):
+        table.add_column(name, overflow="fold", justify="right" if name == "Count" else "left")
+    for values in counts.sort("table_name", "change_kind", "cause").rows():
+        table.add_row(*(escape(str(value)) for value in values))
+    out.print(table)
+    for row in frame.filter(pl.col("table_name") == "mart_attainment").head(ROWS_SHOWN).to_dicts():
+        cell = f": {row['value_before']} → {row['value_after']}" if row["change_kind"] == "cell" else ""
+        name = row["column_name"] or row["change_kind"].replace("_", " ")
+        line = f"  {row['row_key']}  {name}{cell} ({row['cause']})"
+        out.print(escape(line), soft_wrap=True, highlight=False)
+    if not frame.is_empty():
+        err.print("Every cell: --format csv or json", soft_wrap=True)
 
 
 @app.command()

@@ -59,13 +59,18 @@ def end_dead_runs(instance: dg.DagsterInstance) -> list[str]:
 
 
 def cause(event: dg.DagsterEvent) -> str:
-    """What made a step fail: the innermost error; of dbt, what its log says without colours."""
+    """What made a step fail: the innermost error, as `readable` says it."""
     error = getattr(event.event_specific_data, "error", None)
     while error is not None and error.cause is not None:
         error = error.cause
-    message = error.message if error is not None else (event.message or "")
+    return readable(error.message if error is not None else (event.message or ""))
+
+
+def readable(message: str) -> str:
+    """What an error says to a person: of dbt's, what its log says, without colours."""
     # dbt's log in colours, after a line that says where it is kept.
-    return _COLOURS.sub("", message).partition("Errors parsed from dbt logs:")[2].strip() or message.strip()
+    plain = _COLOURS.sub("", message)
+    return plain.partition("Errors parsed from dbt logs:")[2].strip() or plain.strip()
 
 
 def _is_alive(process: int) -> bool:

@@ -2,25 +2,33 @@
 
 A published build is a folder `warehouse/releases/<build>/` that never changes again; readers follow the
 link `warehouse/current`. The link is swapped atomically and the file's name never changes, because DuckDB
-keeps one instance per path and pairs a write-ahead log with a file by name. Not here: what the build must
-satisfy before it is published (`expectations`), exports and the report (`exports`).
+keeps one instance per path and pairs a write-ahead log with a file by name. One process at a time publishes,
+rolls back or ends a hold; what a crash left half done is mended by whichever comes next. Not here: what the
+build must satisfy before it is published (`expectations`), what changed (`change`), exports and the report
+(`exports`).
 """
 
+import fcntl
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
+from orchestration import change
 from orchestration.expectations.audit import append_quality
 from orchestration.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
+HOLD_NAME = "hold.json"
+JOURNAL_NAME = "publications.jsonl"
 
 STORAGE_VERSION = "v1.4.0"
 """Readers from DuckDB 1.4 open the file; the default of older versions pairs stale logs with new files."""
@@ -63,16 +71,32 @@ def publish(
     """Copy the build into a folder of its own, check that it opens, and move readers to it.
 
     `exports` are called with the finished folder before it becomes visible. `forced_reason` is recorded in
-    `audit.build` when a person publishes against a failed check. Raises PublishError when there is no build,
-    or when it does not open; the last good build stays.
+    `audit.build` when a person publishes against a failed check. Under a hold the build is kept and not shown.
+    Raises PublishError when there is no build, or when it does not open; the last good build stays, and
+    `status.json` says why.
     """
+    with _only_publisher(settings):
+        try:
+            return _publish(settings, forced_reason, exports)
+        except PublishError as error:
+            write_status(settings, result="failed", build_id=None, held_by=f"publication: {error}")
+            raise
+
+
+def _publish(
+    settings: Settings, forced_reason: str | None, exports: Sequence[Callable[[Path], None]]
+) -> Published:
     if not settings.build_file.exists():
         raise PublishError(f"{settings.build_file} does not exist; run `indicators run` to build it")
-    settings.releases.mkdir(parents=True, exist_ok=True)
-    for leftover in settings.releases.glob(".unfinished-*"):
-        shutil.rmtree(leftover)
+    hold = read_hold(settings)
     finished_at = datetime.now(UTC)
-    build_id = finished_at.strftime("%Y%m%dT%H%M%S") + f"{finished_at.microsecond // 1000:03d}Z"
+    kept = builds(settings)
+    while kept and _build_id(finished_at) <= kept[-1]:
+        # A clock that was set back, or two builds in a millisecond: ids stay in the order of publication.
+        finished_at = datetime.strptime(kept[-1], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC) + timedelta(
+            milliseconds=1
+        )
+    build_id = _build_id(finished_at)
     unfinished = settings.releases / f".unfinished-{build_id}"
     unfinished.mkdir()
     try:
@@ -91,10 +115,9 @@ def publish(
         raise PublishError(f"build {build_id} cannot be published: {error}") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    hold = read_hold(settings)
     if hold is None:
-        point_readers_to(settings, build_id)
-        _forget_old_builds(settings)
+        _show(settings, build_id, "published", forced_reason)
+    _forget_old_builds(settings)
     write_status(
         settings,
         result="published" if hold is None else "held",
@@ -104,89 +127,192 @@ def publish(
     return Published(build_id, folder, tables, rows, hold is None)
 
 
+def _build_id(finished_at: datetime) -> str:
+    return finished_at.strftime("%Y%m%dT%H%M%S") + f"{finished_at.microsecond // 1000:03d}Z"
+
+
 def _copy_build(
     settings: Settings, folder: Path, build_id: str, finished_at: datetime, forced_reason: str | None
 ) -> None:
-    everything = folder / "everything.duckdb"
     connection = duckdb.connect()
     try:
-        # A first copy loses what is not published; the second is compact.
         connection.execute(f"attach {_quoted(settings.build_file)} as build (read_only)")
-        connection.execute(f"attach {_quoted(everything)} as everything")
-        connection.execute("copy from database build to everything")
-        connection.execute("detach build")
-        schemas = {
-            name
-            for (name,) in connection.execute(
-                "select schema_name from information_schema.schemata where catalog_name = 'everything'"
-            ).fetchall()
-        }
-        for schema in UNPUBLISHED_SCHEMAS:
-            if schema in schemas and schema != "main":
-                connection.execute(f"drop schema everything.{schema} cascade")
-        connection.execute("create schema if not exists everything.audit")
-        previous = settings.published_file if settings.published_file.exists() else None
-        _append_log(connection, previous, build_id, finished_at, forced_reason)
-        append_quality(connection, settings, previous, build_id)
         connection.execute(
             f"attach {_quoted(folder / FILE_NAME)} as indicators (storage_version '{STORAGE_VERSION}')"
         )
-        connection.execute("copy from database everything to indicators")
+        # Definitions, comments and macros first, then the rows of what is published, in their order.
+        connection.execute("copy from database build to indicators (schema)")
+        schemas = connection.execute(
+            "select schema_name from information_schema.schemata where catalog_name = 'indicators'"
+        ).fetchall()
+        for (schema,) in schemas:
+            if schema in UNPUBLISHED_SCHEMAS and schema != "main":
+                connection.execute(f"drop schema indicators.{schema} cascade")
+        connection.execute("create schema if not exists indicators.audit")
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'indicators' order by all"
+        ).fetchall()
+        for schema, table in tables:
+            connection.execute(
+                f"insert into indicators.{schema}.{table} select * from build.{schema}.{table} "
+                f"order by {_row_order(connection, schema, table)}"
+            )
+        _append_log(settings, connection, build_id, finished_at, forced_reason)
         connection.execute("checkpoint indicators")
         connection.execute("detach indicators")
-        connection.execute("detach everything")
     finally:
         connection.close()
-    everything.unlink()
     if list(folder.glob("*.wal")):
         raise PublishError(f"build {build_id} left a write-ahead log; it was not closed cleanly")
 
 
+_ASKED_BY = (
+    "indicator_id",
+    "promise_id",
+    "region_id",
+    "measure",
+    "series_measure",
+    "period_start",
+    "valid_from",
+)
+"""Columns that questions filter by, in the order in which rows are kept, so that a question reads few blocks."""
+
+
+def _row_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+    columns = [
+        name
+        for (name,) in connection.execute(
+            """
+            select column_name from duckdb_columns()
+            where database_name = 'indicators' and schema_name = ? and table_name = ? order by column_index
+            """,
+            [schema, table],
+        ).fetchall()
+    ]
+    leading = [name for name in _ASKED_BY if name in columns]
+    # The first column of a table of core names the row; elsewhere only all columns make the order total.
+    rest = columns[:1] if schema == "core" else columns
+    return ", ".join(f'"{name}" nulls last' for name in dict.fromkeys([*leading, *rest]))
+
+
+_LOG_TABLES = """
+    create table indicators.audit.build (
+        build_id varchar not null, finished_at timestamptz not null, method_version varchar not null,
+        compared_with varchar, forced_reason varchar
+    );
+    comment on table indicators.audit.build is
+        'One row per build up to this one, shown to readers or kept under a hold.';
+    comment on column indicators.audit.build.build_id is 'Name of its folder; ids sort by time';
+    comment on column indicators.audit.build.finished_at is 'When it was finished';
+    comment on column indicators.audit.build.method_version is 'Version of formulas and conventions';
+    comment on column indicators.audit.build.compared_with is
+        'Build that readers saw before, which audit.change compares with; null: there was none';
+    comment on column indicators.audit.build.forced_reason is
+        'Why a person published it against a failed check; null otherwise';
+    create table indicators.audit.publication_log (
+        build_id varchar not null, promise_id varchar not null, attainment_status varchar,
+        status_low varchar, status_high varchar, pace_low double, pace_high double,
+        method_version varchar not null
+    );
+    comment on table indicators.audit.publication_log is
+        'One row per build and promise: what each build said. Append-only.';
+    comment on column indicators.audit.publication_log.build_id is 'Build';
+    comment on column indicators.audit.publication_log.promise_id is 'Promise';
+    comment on column indicators.audit.publication_log.attainment_status is 'Verdict';
+    comment on column indicators.audit.publication_log.status_low is 'Verdict at the worst corner';
+    comment on column indicators.audit.publication_log.status_high is 'Verdict at the best corner';
+    comment on column indicators.audit.publication_log.pace_low is 'Pace at the worst corner of the intervals';
+    comment on column indicators.audit.publication_log.pace_high is 'Pace at the best corner of the intervals';
+    comment on column indicators.audit.publication_log.method_version is 'Version of formulas and conventions';
+    create table indicators.audit.publication (
+        shown_at timestamptz not null, build_id varchar not null, action varchar not null, reason varchar
+    );
+    comment on table indicators.audit.publication is
+        'One row per time that readers were moved to a build, before this build was finished.';
+    comment on column indicators.audit.publication.shown_at is 'When readers were moved';
+    comment on column indicators.audit.publication.build_id is 'Build they see since then';
+    comment on column indicators.audit.publication.action is 'published, rolled_back or hold_released';
+    comment on column indicators.audit.publication.reason is
+        'Reason a person gave for a rollback or a forced publication; null otherwise';
+    create table indicators.audit.change (
+        build_id varchar not null, compared_with varchar not null, table_name varchar not null, row_key varchar,
+        column_name varchar, change_kind varchar not null, value_before varchar, value_after varchar,
+        cause varchar not null, cause_detail varchar
+    );
+    comment on table indicators.audit.change is
+        'One row per cell of a mart that differs from the build readers saw before, and its cause.';
+    comment on column indicators.audit.change.build_id is 'This build';
+    comment on column indicators.audit.change.compared_with is 'Build readers saw before';
+    comment on column indicators.audit.change.table_name is 'Mart';
+    comment on column indicators.audit.change.row_key is
+        'Key of the row, its columns joined by |; null for a whole column or table';
+    comment on column indicators.audit.change.column_name is 'Column; null for a whole row or table';
+    comment on column indicators.audit.change.change_kind is
+        'cell, row_added, row_removed, column_added, column_removed, table_added or table_removed';
+    comment on column indicators.audit.change.value_before is 'Cell before, as text; null for a whole row';
+    comment on column indicators.audit.change.value_after is 'Cell now, as text; null for a whole row';
+    comment on column indicators.audit.change.cause is
+        'new_release, revision, release_removed, correction, catalogue, method, several, unexplained or not_recorded';
+    comment on column indicators.audit.change.cause_detail is 'Inputs that changed and can explain the cell'
+"""
+
+
 def _append_log(
+    settings: Settings,
     connection: duckdb.DuckDBPyConnection,
-    previous: Path | None,
     build_id: str,
     finished_at: datetime,
     forced_reason: str | None,
 ) -> None:
-    """`audit.build` and `audit.publication_log`: what earlier builds published, and this one."""
-    connection.execute(
-        """
-        create table everything.audit.build (
-            build_id varchar not null, finished_at timestamptz not null, method_version varchar not null,
-            forced_reason varchar
-        );
-        comment on table everything.audit.build is 'One row per published build that led to this file.';
-        comment on column everything.audit.build.forced_reason is
-            'Why a person published it against a failed check; null otherwise';
-        create table everything.audit.publication_log (
-            build_id varchar not null, promise_id varchar not null, attainment_status varchar,
-            status_low varchar, status_high varchar, pace_low double, pace_high double,
-            method_version varchar not null
-        );
-        comment on table everything.audit.publication_log is
-            'One row per build and promise: what was in fact published. Append-only.';
-        """
-    )
-    if previous is not None:
-        connection.execute(f"attach {_quoted(previous.resolve())} as previous (read_only)")
+    """The audit tables that only publication can fill: earlier builds, this one, its inputs, what changed."""
+    connection.execute(_LOG_TABLES)
+    newest, shown = next(iter(reversed(builds(settings))), None), current_build(settings)
+    if newest is not None:
+        _attach_build(connection, settings, newest, "newest")
         for table in ("build", "publication_log"):
             connection.execute(
-                f"insert into everything.audit.{table} by name select * from previous.audit.{table}"
+                f"insert into indicators.audit.{table} by name select * from newest.audit.{table}"
             )
-        connection.execute("detach previous")
+        connection.execute("detach newest")
     connection.execute(
-        "insert into everything.audit.build values (?, ?, ?, ?)",
-        [build_id, finished_at, METHOD_VERSION, forced_reason],
+        "insert into indicators.audit.build values (?, ?, ?, ?, ?)",
+        [build_id, finished_at, METHOD_VERSION, shown, forced_reason],
     )
     connection.execute(
         """
-        insert into everything.audit.publication_log
+        insert into indicators.audit.publication_log
         select ?, promise_id, attainment_status, status_low, status_high, pace_low, pace_high, ?
-        from everything.marts.mart_attainment
+        from indicators.marts.mart_attainment order by promise_id
         """,
         [build_id, METHOD_VERSION],
     )
+    for one in shown_builds(settings):
+        connection.execute(
+            "insert into indicators.audit.publication values (?, ?, ?, ?)",
+            [one["shown_at"], one["build_id"], one["action"], one["reason"]],
+        )
+    append_quality(connection, settings, settings.releases / newest / FILE_NAME if newest else None, build_id)
+    change.record_inputs(connection, "build", "indicators", METHOD_VERSION)
+    if shown is not None:
+        _attach_build(connection, settings, shown, "shown")
+        compared = change.compare(connection, "shown", "indicators")
+        connection.execute(
+            f"insert into indicators.audit.change select ?, ?, * from {compared}", [build_id, shown]
+        )
+        connection.execute("detach shown")
+
+
+def _attach_build(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, build_id: str, name: str
+) -> None:
+    file = settings.releases / build_id / FILE_NAME
+    try:
+        connection.execute(f"attach {_quoted(file)} as {name} (read_only)")
+    except duckdb.Error as error:
+        raise PublishError(
+            f"{file}, an earlier build, cannot be read ({error}); expected the file as it was published. Move its "
+            "folder out of releases/ to go on without it"
+        ) from error
 
 
 def _smoke_test(file: Path) -> tuple[int, int]:
@@ -222,7 +348,7 @@ def current_build(settings: Settings) -> str | None:
     return settings.current.resolve().name if settings.current.is_symlink() else None
 
 
-def point_readers_to(settings: Settings, build_id: str) -> None:
+def _point_readers_to(settings: Settings, build_id: str) -> None:
     """Swap the link in one step; a reader that holds the old build keeps it until it reconnects."""
     link = settings.warehouse / f".current-{secrets.token_hex(4)}"
     link.symlink_to(Path(settings.releases.name) / build_id, target_is_directory=True)
@@ -230,49 +356,146 @@ def point_readers_to(settings: Settings, build_id: str) -> None:
     _sync(settings.warehouse)
 
 
-def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
-    """Show readers an earlier build (the one before, unless named) and hold it; returns its id.
+def _show(settings: Settings, build_id: str, action: str, reason: str | None) -> None:
+    """Move readers to a build and write it down, so that a rollback knows what they saw."""
+    _point_readers_to(settings, build_id)
+    row = {
+        "shown_at": datetime.now(UTC).isoformat(),
+        "build_id": build_id,
+        "action": action,
+        "reason": reason,
+    }
+    with (settings.warehouse / JOURNAL_NAME).open("a", encoding="utf-8") as journal:
+        journal.write(json.dumps(row, ensure_ascii=False) + "\n")
+        journal.flush()
+        os.fsync(journal.fileno())
 
-    Until `release_hold`, later builds are kept but not shown. Raises PublishError when there is none.
+
+def shown_builds(settings: Settings) -> list[dict[str, str | None]]:
+    """Every time readers were moved, oldest first: shown_at, build_id, action, reason."""
+    path = settings.warehouse / JOURNAL_NAME
+    if not path.exists():
+        return []
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            rows.append(json.loads(line))
+        except json.JSONDecodeError:
+            # A crash while the line was written; the move itself is in the link.
+            continue
+    return rows
+
+
+@contextmanager
+def _only_publisher(settings: Settings) -> Iterator[None]:
+    """Wait for another process that publishes; then finish or clear away what a crash left."""
+    settings.releases.mkdir(parents=True, exist_ok=True)
+    with (settings.warehouse / ".publish.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for leftover in settings.releases.glob(".unfinished-*"):
+            shutil.rmtree(leftover)
+        for leftover in (*settings.warehouse.glob(".current-*"), *settings.warehouse.glob(".*.json.*")):
+            leftover.unlink()
+        journal = settings.warehouse / JOURNAL_NAME
+        if journal.exists() and not journal.read_bytes().endswith(b"\n"):
+            with journal.open("a", encoding="utf-8") as file:
+                file.write("\n")
+        hold = read_hold(settings)
+        if hold is not None and current_build(settings) != hold["build_id"]:
+            if hold["build_id"] not in builds(settings):
+                raise PublishError(
+                    f"{settings.warehouse / HOLD_NAME} holds build {hold['build_id']}, which is not in releases/; put "
+                    "it back, or delete hold.json and say `indicators rollback` again"
+                )
+            _show(settings, hold["build_id"], "rolled_back", hold["reason"])
+        yield
+
+
+def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
+    """Show readers an earlier build (the one they saw before, unless named) and hold it; returns its id.
+
+    Until `release_hold`, later builds are kept but not shown. A build that was rolled back from, or that readers
+    never saw, is gone back to only by name. Raises PublishError when there is none, or no reason.
     """
-    kept = builds(settings)
-    now = current_build(settings)
-    if build_id is None:
-        earlier = [one for one in kept if now is not None and one < now]
-        if not earlier:
-            raise PublishError("there is no build before the current one; nothing was changed")
-        build_id = earlier[-1]
-    if build_id not in kept:
-        raise PublishError(f"no build {build_id}; kept are: {', '.join(kept) or 'none'}")
-    hold = {"build_id": build_id, "reason": reason, "since": datetime.now(UTC).isoformat()}
-    _write_json(settings.warehouse / "hold.json", hold)
-    point_readers_to(settings, build_id)
-    write_status(settings, result="rolled_back", build_id=build_id, held_by=f"hold: {reason}")
-    return build_id
+    if not reason.strip():
+        raise PublishError("a rollback needs a reason: `indicators rollback --reason …`")
+    with _only_publisher(settings):
+        kept = builds(settings)
+        now = current_build(settings)
+        if build_id is None:
+            earlier = [one for one in _good_builds(settings) if one in kept and now is not None and one < now]
+            if not earlier:
+                raise PublishError(
+                    "readers saw no build before the current one that is still kept; nothing was changed. "
+                    f"Kept are: {', '.join(kept) or 'none'}"
+                )
+            build_id = earlier[-1]
+        if build_id not in kept:
+            raise PublishError(f"no build {build_id}; kept are: {', '.join(kept) or 'none'}")
+        hold = {"build_id": build_id, "reason": reason, "since": datetime.now(UTC).isoformat()}
+        _write_json(settings.warehouse / HOLD_NAME, hold)
+        _show(settings, build_id, "rolled_back", reason)
+        write_status(settings, result="rolled_back", build_id=build_id, held_by=f"hold: {reason}")
+        return build_id
+
+
+def _good_builds(settings: Settings) -> list[str]:
+    """Builds that readers saw and that were not rolled back from, in the order of their ids."""
+    good: dict[str, None] = {}
+    last = None
+    for one in shown_builds(settings):
+        build_id = one["build_id"] or ""
+        if one["action"] == "rolled_back" and last is not None and last > build_id:
+            good.pop(last, None)
+        good[build_id] = None
+        last = build_id
+    return sorted(good)
 
 
 def release_hold(settings: Settings) -> str | None:
-    """End a hold and show the newest build; its id, or None when there was no hold."""
-    if read_hold(settings) is None:
-        return None
-    (settings.warehouse / "hold.json").unlink()
-    newest = builds(settings)[-1]
-    point_readers_to(settings, newest)
-    write_status(settings, result="published", build_id=newest, held_by=None)
-    return newest
+    """End a hold and show the newest build; its id, or None when there was no hold.
+
+    Where nothing was built since, the newest build is the one that was rolled back from.
+    """
+    with _only_publisher(settings):
+        if read_hold(settings) is None:
+            return None
+        (settings.warehouse / HOLD_NAME).unlink()
+        newest = builds(settings)[-1]
+        _show(settings, newest, "hold_released", None)
+        _forget_old_builds(settings)
+        write_status(settings, result="published", build_id=newest, held_by=None)
+        return newest
 
 
 def read_hold(settings: Settings) -> dict[str, str] | None:
-    """The hold in force: build_id, reason, since."""
-    path = settings.warehouse / "hold.json"
+    """The hold in force: build_id, reason, since. Raises PublishError when hold.json is no hold."""
+    path = settings.warehouse / HOLD_NAME
     if not path.exists():
         return None
-    hold: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        hold = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        hold = error
+    if not isinstance(hold, dict) or not isinstance(hold.get("build_id"), str) or "reason" not in hold:
+        raise PublishError(
+            f"{path} is no hold: expected a JSON object with build_id, reason and since. Delete it and say "
+            "`indicators rollback` again; until then nothing is published"
+        )
     return hold
 
 
 def write_status(settings: Settings, *, result: str, build_id: str | None, held_by: str | None) -> None:
-    """`warehouse/status.json`: the last attempt, its result and what holds a build back."""
+    """`warehouse/status.json`: the last attempt, its result and what holds a build back.
+
+    `result` is published, held (a hold keeps readers where they are), rolled_back, held_back (checks failed) or
+    failed; `held_by` names the checks, the step or the hold.
+    """
+    try:
+        hold = read_hold(settings)
+    except PublishError:
+        # What is wrong with hold.json is told by whatever publishes; a status can always be written.
+        hold = None
     _write_json(
         settings.warehouse / "status.json",
         {
@@ -281,11 +504,12 @@ def write_status(settings: Settings, *, result: str, build_id: str | None, held_
             "build_id": build_id,
             "current_build_id": current_build(settings),
             "held_by": held_by,
+            "hold": hold,
         },
     )
 
 
-def _write_json(path: Path, content: Mapping[str, str | None]) -> None:
+def _write_json(path: Path, content: Mapping[str, object]) -> None:
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     unfinished.replace(path)
@@ -296,6 +520,23 @@ def _forget_old_builds(settings: Settings) -> None:
     for build_id in builds(settings)[:-KEPT_BUILDS]:
         if build_id != current:
             shutil.rmtree(settings.releases / build_id)
+
+
+def differences(settings: Settings, earlier: str, later: str) -> pl.DataFrame:
+    """Every mart cell that differs between two kept builds, with its cause; columns are `change.COLUMNS`.
+
+    Raises PublishError when a build is not kept or not readable.
+    """
+    kept = builds(settings)
+    for one in (earlier, later):
+        if one not in kept:
+            raise PublishError(f"no build {one}; kept are: {', '.join(kept) or 'none'}")
+    with duckdb.connect() as connection:
+        _attach_build(connection, settings, earlier, "earlier")
+        if earlier == later:
+            return pl.DataFrame(schema=dict.fromkeys(change.COLUMNS, pl.String))
+        _attach_build(connection, settings, later, "later")
+        return connection.execute(f"select * from {change.compare(connection, 'earlier', 'later')}").pl()
 
 
 def _quoted(path: Path) -> str:

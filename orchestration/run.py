@@ -16,6 +16,7 @@ from orchestration.assets.ingest import register_releases
 from orchestration.assets.models import dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
 from orchestration.definitions import defs
+from orchestration.publish import write_status
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
 
@@ -29,7 +30,9 @@ def run_refresh(where: Settings, console: Console) -> bool:
             console.print(f"run {run_id} had died; its slot is free again")
         found = register_releases(instance)
         if not found:
-            raise IntegrityError(f"{where.raw} holds no release folder; raw/README.md says what one is")
+            problem = f"{where.raw} holds no release folder; raw/README.md says what one is"
+            write_status(where, result="failed", build_id=None, held_by=problem)
+            raise IntegrityError(problem)
         partitions = list(instance.get_dynamic_partitions("release"))
         job = defs.resolve_job_def(refresh_warehouse.name)
         with console.status("loading releases, building models, checking, publishing"), _quiet_stdout():

@@ -13,31 +13,31 @@ from orchestration.expectations import builds
 from orchestration.settings import Settings
 
 _TABLES = """
-    create table everything.audit.validation_history (
+    create table indicators.audit.validation_history (
         release_id varchar not null, rule varchar not null, severity varchar not null,
         is_success boolean not null, is_error boolean not null, observed varchar,
         unexpected_count bigint not null, evaluated_count bigint not null, first_at timestamptz not null,
         last_at timestamptz not null, times bigint not null
     );
-    comment on table everything.audit.validation_history is
+    comment on table indicators.audit.validation_history is
         'One row per release, expectation and run of loads in which it found the same.';
-    create table everything.audit.build_expectation (
+    create table indicators.audit.build_expectation (
         build_id varchar not null, layer varchar not null, rule varchar not null, severity varchar not null,
         is_success boolean not null, is_error boolean not null, observed varchar, expected varchar,
         unexpected_count bigint not null, description varchar, failure_means varchar, what_to_do varchar,
         sample varchar, checked_at timestamptz not null
     );
-    comment on table everything.audit.build_expectation is
+    comment on table indicators.audit.build_expectation is
         'One row per published build and expectation across releases (core) or on the marts.';
-    create table everything.audit.build_quality (
+    create table indicators.audit.build_quality (
         build_id varchar not null, finished_at timestamptz not null, severity varchar not null,
         expectations bigint not null, failed bigint not null, errors bigint not null,
         unexpected_figures bigint not null
     );
-    comment on table everything.audit.build_quality is
+    comment on table indicators.audit.build_quality is
         'One row per published build and severity: expectations on its releases and how many failed.';
-    alter table everything.audit.load add column loaded_at timestamptz;
-    alter table everything.audit.validation_result add column loaded_at timestamptz;
+    alter table indicators.audit.load add column loaded_at timestamptz;
+    alter table indicators.audit.validation_result add column loaded_at timestamptz;
 """
 
 _RESULT = {
@@ -90,33 +90,33 @@ CARRIED = ("build_expectation", "build_quality")
 def append_quality(
     connection: duckdb.DuckDBPyConnection, settings: Settings, previous: Path | None, build_id: str
 ) -> None:
-    """Complete the schema `audit` of the attached database `everything` for this build.
+    """Complete the schema `audit` of the attached database `indicators` for this build.
 
-    `previous` is the file published before, whose rows are taken over; `audit.build` must hold this build.
+    `previous` is the file of the build before, whose rows are taken over; `audit.build` must hold this build.
     """
     connection.execute(_TABLES)
     for table, columns in _COMMENTS.items():
         for column, comment in columns.items():
-            connection.execute(f"comment on column everything.audit.{table}.{column} is '{comment}'")
+            connection.execute(f"comment on column indicators.audit.{table}.{column} is '{comment}'")
     if previous is not None:
         _take_over(connection, previous)
     histories = sorted((settings.lake / "history").glob(f"*/{lake.PART}"))
     if histories:
         connection.execute(
-            "insert into everything.audit.validation_history by name "
+            "insert into indicators.audit.validation_history by name "
             "select * from read_parquet(?, hive_partitioning = false)",
             [[str(one) for one in histories]],
         )
     checks = builds.checks_file(settings)
     if checks.exists():
         connection.execute(
-            "insert into everything.audit.build_expectation by name "
+            "insert into indicators.audit.build_expectation by name "
             "select ? as build_id, * from read_parquet(?)",
             [build_id, str(checks)],
         )
     connection.execute(
         """
-        update everything.audit.load as load
+        update indicators.audit.load as load
         set loaded_at = loaded.loaded_at
         from read_parquet(?, hive_partitioning = false) as loaded
         where load.release_id = loaded.release_id
@@ -125,20 +125,20 @@ def append_quality(
     )
     connection.execute(
         """
-        update everything.audit.validation_result as result
+        update indicators.audit.validation_result as result
         set loaded_at = load.loaded_at
-        from everything.audit.load as load
+        from indicators.audit.load as load
         where result.release_id = load.release_id
         """
     )
     connection.execute(
         """
-        insert into everything.audit.build_quality
+        insert into indicators.audit.build_quality
         select
             build.build_id, build.finished_at, result.severity, count(*), count_if(not result.is_success),
             count_if(result.is_error), cast(sum(result.unexpected_count) as bigint)
-        from everything.audit.validation_result as result
-        cross join everything.audit.build as build
+        from indicators.audit.validation_result as result
+        cross join indicators.audit.build as build
         where build.build_id = ?
         group by all
         """,
@@ -155,6 +155,6 @@ def _take_over(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
     for table in CARRIED:
         if (table,) in held:
             connection.execute(
-                f"insert into everything.audit.{table} by name select * from previous.audit.{table}"
+                f"insert into indicators.audit.{table} by name select * from previous.audit.{table}"
             )
     connection.execute("detach previous")

@@ -2,7 +2,8 @@
 
 `parquet/<schema>.<table>.parquet`, `csv/<table>.csv` and `datapackage.json` (Frictionless, version 2), which
 describes the CSV files from the comments of the published file. In CSV, text that a spreadsheet would take
-for a formula begins with an apostrophe; Parquet has it as it is. Not here: SDMX (`sdmx`).
+for a formula begins with an apostrophe, and a byte order mark says that it is UTF-8, or Excel shows Chinese
+as noise; Parquet has text as it is. Not here: SDMX (`sdmx`).
 """
 
 import json
@@ -39,7 +40,7 @@ def write_tables(folder: Path) -> None:
             frame = connection.execute(f'select * from "{schema}"."{table}" order by all').pl()
             frame.write_parquet(folder / "parquet" / f"{schema}.{table}.parquet")
             if schema == "bi":
-                escape_formulas(frame).write_csv(folder / "csv" / f"{table}.csv")
+                escape_formulas(frame).write_csv(folder / "csv" / f"{table}.csv", include_bom=True)
                 resources.append(_resource(connection, table, comment))
         build = connection.execute("select max(build_id) from audit.build").fetchone()
     package = {

@@ -229,18 +229,19 @@ def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) 
     if not where.published_file.exists():
         indicators(where, "run")
     context = get_context("spawn")
+    done = folder / "done"
     with context.Pool(4) as pool:
-        reading = pool.map_async(read, [(str(where.published_file), queries // 4)] * 4)
+        reading = pool.map_async(read, [(str(where.published_file), queries // 4, str(done))] * 4)
         begun = time.perf_counter()
-        published = 0
-        while published < publications:
+        for _ in range(publications):
             publish(where)
-            published += 1
         taken = time.perf_counter() - begun
+        done.touch()
         results = reading.get()
+    worked, failed, mixed = (sum(one[place] for one in results) for place in range(3))
     print(
-        f"readers: {sum(one[0] for one in results):,} queries worked, {sum(one[1] for one in results)} failed, 4 "
-        f"processes, {published} publications in {taken:.0f} s; file {where.published_file.stat().st_size / 1e6:.1f} MB"
+        f"readers: {worked:,} queries worked, {failed} failed, {mixed} saw two builds or an older one, 4 processes, "
+        f"{publications} publications in {taken:.0f} s; file {where.published_file.stat().st_size / 1e6:.1f} MB"
     )
 
 

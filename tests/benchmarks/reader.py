@@ -3,21 +3,36 @@
 Not here: what publishes meanwhile (`__main__`, the tests).
 """
 
+from pathlib import Path
+
 import duckdb
 
+_BUILDS = """
+    select max(build_id) from audit.build
+    union select max(build_id) from audit.publication_log
+    union select max(build_id) from audit.change
+"""
+"""Tables that name the build they belong to: more than one name is a mixture."""
 
-def read(arguments: tuple[str, int]) -> tuple[int, int]:
-    """Queries that worked and that did not, of one reader that reconnects each time."""
-    link, queries = arguments
-    worked = failed = 0
-    for _ in range(queries):
+
+def read(arguments: tuple[str, int, str]) -> tuple[int, int, int]:
+    """Queries that worked, that failed, and that saw two builds at once or an older one than before.
+
+    Reads at least so many times, and on until the file named last exists.
+    """
+    link, queries, until = arguments
+    worked = failed = mixed = 0
+    seen = ""
+    while worked + failed + mixed < queries or not Path(until).exists():
         try:
             with duckdb.connect(link, read_only=True) as connection:
-                build, log = connection.execute(
-                    "select (select max(build_id) from audit.build), (select max(build_id) from audit.publication_log)"
-                ).fetchone()
-                # A mixture of two builds would show here.
-                worked, failed = (worked + 1, failed) if build == log else (worked, failed + 1)
+                builds = [one for (one,) in connection.execute(_BUILDS).fetchall() if one is not None]
+                connection.execute("select count(*), min(promise_id) from marts.mart_attainment").fetchone()
         except duckdb.Error:
             failed += 1
-    return worked, failed
+            continue
+        if len(builds) == 1 and builds[0] >= seen:
+            worked, seen = worked + 1, builds[0]
+        else:
+            mixed += 1
+    return worked, failed, mixed

@@ -20,8 +20,10 @@ select
     status_high,
     {{ status_zh('attainment_status', 'reason') }} as status_zh,
     {{ status_en('attainment_status', 'reason') }} as status_en,
+    {{ verdict_zh() }} as verdict_zh,
+    {{ verdict_en() }} as verdict_en,
     valid_from,
     -- Any tool filters a day with valid_from <= day and day < valid_to.
     coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
-from {{ ref('mart_attainment_history') }}
+from {{ ref('mart_attainment_history') }} as history
 where known_to is null

@@ -8,12 +8,14 @@ select
     observation.region_id,
     region.label_zh as region_label_zh,
     region.label_en as region_label_en,
+    coalesce(region.is_part, false) as is_part,
     observation.series_measure as measure,
     observation.growth_basis,
     observation.base_period,
     observation.time_period,
     observation.period_end,
     observation.frequency,
+    observation.accumulation,
     cast(observation.base_value as double) as value,
     cast(observation.low as double) as low,
     cast(observation.high as double) as high,
@@ -30,7 +32,8 @@ left join (
     select
         region_id,
         min(label_zh) as label_zh,
-        min(label_en) as label_en
+        min(label_en) as label_en,
+        bool_or(partition_of is not null) as is_part
     from {{ ref('dim_region') }}
     group by region_id
 ) as region on observation.region_id = region.region_id

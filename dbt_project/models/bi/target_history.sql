@@ -16,6 +16,15 @@ select
     target.release_id,
     target.valid_from as stated_on,
     revision.change_kind,
+    case revision.change_kind
+        when 're_dated' then '推迟'
+        when 'lowered_and_re_dated' then '下调并推迟'
+        when 'next_step' then '新一期目标'
+        when 'raised' then '上调'
+        when 'lowered' then '下调'
+        when 'restated' then '重申'
+    end as change_zh,
+    replace(revision.change_kind, '_', ' ') as change_en,
     revision.next_promise_id,
     revision.next_target_display
 from {{ ref('fct_target') }} as target

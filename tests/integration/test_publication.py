@@ -1,0 +1,443 @@
+"""Publication, rollback, hold and what changed, on a small synthetic place; no Dagster but to build it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration import change
+from orchestration import publish as publishing
+from orchestration.assets.models import dbt_environment
+from orchestration.ingest import ingest
+from orchestration.settings import settings
+from tests.benchmarks.reader import read
+from tests.conftest import environment, gdp, indicators, release_writer
+
+ROWS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """One synthetic release, built and published once."""
+    folder = tmp_path_factory.mktemp("built")
+    where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse")
+    where.raw.mkdir()
+    release_writer(where)("one", ROWS)
+    done = indicators(where, "run")
+    assert done.returncode == 0, done.stderr
+    return where
+
+
+@pytest.fixture
+def where(built, tmp_path):
+    """A warehouse with that build and nothing published."""
+    (tmp_path / "warehouse" / "build").mkdir(parents=True)
+    shutil.copy(built.build_file, tmp_path / "warehouse" / "build")
+    return replace(built, warehouse=tmp_path / "warehouse")
+
+
+def ask(file, sql, *values):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(sql, list(values)).fetchall()
+
+
+def status(where):
+    return json.loads((where.warehouse / "status.json").read_text(encoding="utf-8"))
+
+
+def test_a_rollback_goes_to_what_readers_saw_and_not_to_what_was_rolled_back(where):
+    good, faulty = (publishing.publish(where).build_id for _ in range(2))
+    assert publishing.rollback(where, None, "faulty") == good
+    kept = publishing.publish(where)
+    assert not kept.is_current
+    assert publishing.release_hold(where) == kept.build_id
+    # Between good and the newest stands the faulty one.
+    assert publishing.rollback(where, None, "again") == good
+    assert faulty in publishing.builds(where)
+    # By name one can go anywhere that is kept, also forward.
+    assert publishing.rollback(where, faulty, "on purpose") == faulty
+    with pytest.raises(publishing.PublishError, match="no build nonsense; kept are"):
+        publishing.rollback(where, "nonsense", "x")
+    with pytest.raises(publishing.PublishError, match="needs a reason"):
+        publishing.rollback(where, good, " ")
+
+
+def test_a_build_that_readers_never_saw_is_no_build_to_go_back_to(where):
+    first = publishing.publish(where).build_id
+    publishing.rollback(where, first, "pin what is shown")
+    assert status(where)["hold"]["build_id"] == first
+    unseen = publishing.publish(where).build_id
+    publishing.release_hold(where)
+    shutil.rmtree(where.releases / first)
+    with pytest.raises(publishing.PublishError, match="readers saw no build before"):
+        publishing.rollback(where, None, "x")
+    assert publishing.current_build(where) == unseen
+
+
+def test_a_forced_build_is_not_shown_under_a_hold(where):
+    first = publishing.publish(where).build_id
+    publishing.publish(where)
+    publishing.rollback(where, None, "wait")
+    done = indicators(where, "publish", "--force", "--reason", "urgent")
+    assert done.returncode == 1
+    assert "a hold is in force (wait)" in done.stderr
+    assert publishing.current_build(where) == first
+    assert indicators(where, "publish", "--release-hold").returncode == 0
+    forced = ask(where.published_file, "select forced_reason from audit.build order by build_id")
+    assert forced == [(None,), (None,), ("urgent",)]
+    assert indicators(where, "publish", "--release-hold").stdout == "There was no hold.\n"
+    assert indicators(where, "publish", "--force").returncode == 1
+
+
+def test_old_builds_are_forgotten_but_not_the_one_held(where, monkeypatch):
+    monkeypatch.setattr(publishing, "KEPT_BUILDS", 3)
+    first = publishing.publish(where).build_id
+    publishing.publish(where)
+    publishing.rollback(where, first, "hold the oldest")
+    later = [publishing.publish(where).build_id for _ in range(5)]
+    assert publishing.builds(where) == [first, *later[-3:]]
+    assert ask(where.published_file, "select count(*) from marts.mart_attainment") is not None
+    publishing.release_hold(where)
+    assert publishing.builds(where) == later[-3:]
+    # What every build said is in the newest, also of builds that are gone.
+    assert ask(where.published_file, "select count(distinct build_id) from audit.build") == [(7,)]
+
+
+def test_the_log_of_publication_is_in_the_next_file(where):
+    first, second = (publishing.publish(where).build_id for _ in range(2))
+    publishing.rollback(where, None, "the log")
+    publishing.release_hold(where)
+    publishing.publish(where)
+    rows = ask(
+        where.published_file, "select build_id, action, reason from audit.publication order by shown_at"
+    )
+    assert rows == [
+        (first, "published", None),
+        (second, "published", None),
+        (first, "rolled_back", "the log"),
+        (second, "hold_released", None),
+    ]
+
+
+def test_ids_stay_in_the_order_of_publication_when_the_clock_goes_back(where):
+    ahead = publishing.publish(where).build_id
+    future = "2999" + ahead[4:]
+    (where.releases / ahead).rename(where.releases / future)
+    publishing._point_readers_to(where, future)
+    after = publishing.publish(where)
+    assert after.build_id > future
+    assert publishing.current_build(where) == after.build_id
+
+
+# Each stands for a process killed at that step: what it had written stays, and nothing after it happens.
+def _die(*_, **__):
+    os._exit(9)
+
+
+def _publish_and_die(where, step):
+    if step == "export":
+        publishing.publish(where, exports=[_die])
+    setattr(publishing, step, _die)
+    publishing.publish(where)
+
+
+def _rollback_and_die(where):
+    publishing._point_readers_to = _die
+    publishing.rollback(where, None, "killed half way")
+
+
+def _in_a_process(work, *arguments):
+    process = get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode == 9
+
+
+@pytest.mark.parametrize(
+    "step", ["export", "_smoke_test", "_point_readers_to", "_forget_old_builds", "write_status"]
+)
+def test_a_publication_killed_at_any_step_leaves_one_whole_build_and_the_next_one_works(where, step):
+    first = publishing.publish(where).build_id
+    _in_a_process(_publish_and_die, where, step)
+    shown = publishing.current_build(where)
+    assert (shown == first) == (step in ("export", "_smoke_test", "_point_readers_to"))
+    assert ask(where.published_file, "select max(build_id) from audit.build") == [(shown,)]
+    after = publishing.publish(where)
+    assert publishing.current_build(where) == after.build_id
+    assert not list(where.releases.glob(".unfinished-*"))
+    # A build that was finished and never shown is kept, and no rollback lands on it.
+    assert publishing.rollback(where, None, "x") == shown
+
+
+def test_a_rollback_killed_before_the_link_moves_is_finished_by_the_next_publication(where):
+    first, second = (publishing.publish(where).build_id for _ in range(2))
+    _in_a_process(_rollback_and_die, where)
+    assert publishing.current_build(where) == second
+    assert not publishing.publish(where).is_current
+    assert publishing.current_build(where) == first
+    assert "killed half way" in status(where)["held_by"]
+
+
+def test_a_hold_that_is_none_stops_publication_and_says_what_to_do(where):
+    publishing.publish(where)
+    (where.warehouse / "hold.json").write_text("{", encoding="utf-8")
+    with pytest.raises(publishing.PublishError, match="expected a JSON object with build_id"):
+        publishing.publish(where)
+    (where.warehouse / "hold.json").write_text('{"build_id": "gone", "reason": "x"}', encoding="utf-8")
+    with pytest.raises(publishing.PublishError, match="not in releases/"):
+        publishing.publish(where)
+
+
+def test_an_earlier_build_that_cannot_be_read_is_named(where):
+    first = publishing.publish(where)
+    first.file.chmod(0o644)
+    first.file.write_bytes(b"nothing")
+    with pytest.raises(publishing.PublishError, match=f"{first.build_id}.*earlier build, cannot be read"):
+        publishing.publish(where)
+    assert status(where)["result"] == "failed"
+    assert first.build_id in status(where)["held_by"]
+
+
+def test_processes_that_publish_at_once_wait_for_each_other(where):
+    context = get_context("spawn")
+    with context.Pool(3) as pool:
+        found = pool.map(publishing.publish, [where] * 6)
+    ids = sorted(one.build_id for one in found)
+    assert publishing.builds(where) == ids
+    assert publishing.current_build(where) == ids[-1]
+    log = ask(where.published_file, "select build_id from audit.build order by build_id")
+    assert log == [(one,) for one in ids]
+
+
+def test_a_failed_publication_leaves_the_last_good_build(where):
+    first = publishing.publish(where)
+    where.build_file.write_bytes(b"nothing")
+    with pytest.raises(publishing.PublishError):
+        publishing.publish(where)
+    assert publishing.current_build(where) == first.build_id
+    assert status(where)["result"] == "failed"
+    where.build_file.unlink()
+    with pytest.raises(publishing.PublishError, match="indicators run"):
+        publishing.publish(where)
+
+
+def test_a_file_of_many_builds_is_as_compact_as_the_first(where):
+    sizes = [publishing.publish(where).file.stat().st_size for _ in range(8)]
+    # The log of builds grows by a few rows a build; a block of DuckDB is 256 KiB.
+    assert sizes[-1] <= sizes[1] + 2 * 262_144, sizes
+
+
+def test_rows_lie_in_the_order_questions_ask_and_the_same_each_time(where):
+    one, two = publishing.publish(where), publishing.publish(where)
+    for schema, table in ask(
+        one.file, "select schema_name, table_name from duckdb_tables() where not internal"
+    ):
+        if (schema, table) in {
+            ("audit", name) for name in ("build", "publication", "publication_log", "change")
+        }:
+            continue
+        rows = [ask(build.file, f"select * from {schema}.{table}") for build in (one, two)]
+        assert rows[0] == rows[1], table
+    periods = ask(one.file, "select indicator_id, region_id, period_start from core.fct_observation")
+    assert periods == sorted(periods)
+    assert len(periods) > 20
+
+
+def test_readers_see_whole_builds_while_they_are_replaced(where, tmp_path):
+    publishing.publish(where)
+    done = tmp_path / "done"
+    context = get_context("spawn")
+    with context.Pool(2) as pool:
+        reading = pool.map_async(read, [(str(where.published_file), 100, str(done))] * 2)
+        for _ in range(5):
+            publishing.publish(where)
+        done.touch()
+        found = reading.get()
+    assert [one[1:] for one in found] == [(0, 0), (0, 0)]
+    assert sum(one[0] for one in found) >= 200
+
+
+def test_a_reader_that_reconnects_sees_the_new_build_and_one_that_does_not_keeps_the_old(where):
+    old = publishing.publish(where).build_id
+    sql = "select max(build_id) from audit.build"
+    open_since_then = duckdb.connect(str(where.published_file), read_only=True)
+    new = publishing.publish(where).build_id
+    assert open_since_then.execute(sql).fetchall() == [(old,)]
+    assert ask(where.published_file, sql) == [(new,)]
+    assert open_since_then.execute(sql).fetchall() == [(old,)]
+    open_since_then.close()
+
+
+def test_a_reader_of_a_mixture_would_be_seen(where, tmp_path):
+    build = publishing.publish(where)
+    mixed = tmp_path / "indicators.duckdb"
+    shutil.copy(build.file, mixed)
+    mixed.chmod(0o644)
+    with duckdb.connect(str(mixed)) as connection:
+        connection.execute("update audit.publication_log set build_id = 'another'")
+    assert read((str(mixed), 1, str(tmp_path))) == (0, 0, 1)
+    assert read((str(tmp_path / "none.duckdb"), 1, str(tmp_path))) == (0, 1, 0)
+
+
+@pytest.fixture(scope="module")
+def changed(built, tmp_path_factory):
+    """Builds after a new release, a restatement, a correction and a catalogue row."""
+    folder = tmp_path_factory.mktemp("changed")
+    catalogue = folder / "seeds"
+    shutil.copytree(settings().catalogue, catalogue)
+    where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse", catalogue=catalogue)
+    where.raw.mkdir()
+    add = release_writer(where)
+    add("one", ROWS)
+    builds = {}
+
+    def run(name):
+        # As a run of Dagster's, without its checks.
+        ingest(where)
+        where.build_file.unlink(missing_ok=True)
+        command = [Path(sys.executable).with_name("dbt"), "--quiet", "build", "--exclude-resource-type", "unit_test", "test",
+                   "--project-dir", where.dbt_project, "--profiles-dir", where.dbt_project,
+                   "--target-path", folder / "target"]  # fmt: skip
+        subprocess.run(command, env=environment(where) | dbt_environment(where), check=True)
+        builds[name] = publishing.publish(where).build_id
+
+    run("first")
+    add("two", [gdp(2024, "2300")], published_on="2025-04-20")
+    run("new_release")
+    add("three", [gdp(2023, "2160")], published_on="2025-05-20")
+    run("revision")
+    ((figure,),) = ask(
+        where.published_file, "select figure_id from core.fct_observation where release_id = 'two'"
+    )
+    row = f"c1,two,{figure},override,2290,,,,Synthetic,our_transcription,2026-11-24,,2300\n"
+    with (catalogue / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write(row)
+    run("correction")
+    names = catalogue / "indicator.csv"
+    text = names.read_text(encoding="utf-8")
+    names.write_text(
+        text.replace("Gross domestic product of the region", "Output of the region"), encoding="utf-8"
+    )
+    run("catalogue")
+    shutil.rmtree(where.raw / "suizhou-tjj" / "three")
+    run("release_removed")
+    return where, builds
+
+
+def test_each_changed_cell_has_its_cause(changed):
+    where, builds = changed
+    for cause, build in builds.items():
+        rows = ask(
+            where.releases / build / publishing.FILE_NAME,
+            "select distinct cause from audit.change where table_name <> 'mart_coverage'",
+        )
+        assert rows == ([] if cause == "first" else [(cause,)]), cause
+    cells = ask(
+        where.releases / builds["catalogue"] / publishing.FILE_NAME,
+        "select value_before, value_after, cause_detail from audit.change "
+        "where table_name = 'mart_growth' and column_name = 'label_en'",
+    )
+    assert set(cells) == {
+        ("Gross domestic product of the region", "Output of the region", "catalogue indicator:gdp")
+    }
+
+
+def test_every_cell_that_differs_is_listed_and_no_other(changed):
+    where, builds = changed
+    files = [where.releases / builds[name] / publishing.FILE_NAME for name in ("first", "new_release")]
+    listed = {
+        (one, two, three)
+        for one, two, three in ask(
+            files[1],
+            "select row_key, column_name, value_after from audit.change "
+            "where table_name = 'mart_growth' and change_kind = 'cell'",
+        )
+    }
+    key = change.KEYS["mart_growth"]
+    sql = (
+        "select * from (select *, concat_ws('|', "
+        + ", ".join(f"coalesce(cast({one} as varchar), '')" for one in key)
+        + ") as row_key from marts.mart_growth)"
+    )
+    before, after = ({row["row_key"]: row for row in _dicts(file, sql)} for file in files)
+    expected = {
+        (name, column, after[name][column])
+        for name in before.keys() & after.keys()
+        for column in after[name]
+        if after[name][column] != before[name][column]
+    }
+    assert listed == expected
+    added = ask(
+        files[1],
+        "select row_key from audit.change where table_name = 'mart_growth' and change_kind = 'row_added'",
+    )
+    assert {one for (one,) in added} == after.keys() - before.keys() != set()
+
+
+def _dicts(file, sql):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(f"select columns(*)::varchar from ({sql})").pl().to_dicts()
+
+
+def test_a_changed_method_is_a_cause(where, monkeypatch):
+    publishing.publish(where)
+    with duckdb.connect(str(where.build_file)) as connection:
+        connection.execute("update marts.mart_growth set explanation = 'another method'")
+    monkeypatch.setattr(publishing, "METHOD_VERSION", "synthetic")
+    publishing.publish(where)
+    rows = ask(where.published_file, "select distinct column_name, cause, cause_detail from audit.change")
+    assert rows == [("explanation", "method", "method version")]
+
+
+def test_a_cell_that_nothing_recorded_explains_is_unexplained(where):
+    publishing.publish(where)
+    with duckdb.connect(str(where.build_file)) as connection:
+        connection.execute("update marts.mart_growth set explanation = 'by hand'")
+    publishing.publish(where)
+    assert ask(where.published_file, "select distinct cause from audit.change") == [("unexplained",)]
+
+
+def test_the_same_input_changes_nothing(where):
+    publishing.publish(where)
+    publishing.publish(where)
+    assert ask(where.published_file, "select * from audit.change") == []
+
+
+def test_diff_lists_two_builds_either_way_and_refuses_what_is_not_kept(changed):
+    where, builds = changed
+    done = indicators(where, "diff", builds["first"], builds["correction"], "--format", "json")
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    assert {row["cause"] for row in rows if row["table_name"] != "mart_coverage"} == {"several"}
+    shown = indicators(where, "diff")
+    assert shown.returncode == 0, shown.stderr
+    assert "release_removed" in shown.stdout
+    assert indicators(where, "diff", "nonsense", builds["first"]).returncode == 1
+
+
+def test_every_mart_has_a_key_that_tells_its_rows_apart(shipped, query):
+    marts = {name for (name,) in query("select table_name from duckdb_tables() where schema_name = 'marts'")}
+    assert marts == set(change.KEYS)
+    for mart, key in change.KEYS.items():
+        twice = query(f"select {', '.join(key)} from marts.{mart} group by all having count(*) > 1")
+        assert twice == [], mart
+
+
+def test_a_run_that_fails_says_so_in_the_status(changed):
+    where, builds = changed
+    broken = where.lake / "figure" / "release_id=broken"
+    broken.mkdir()
+    (broken / "part.parquet").write_bytes(b"nothing")
+    done = indicators(where, "run")
+    shutil.rmtree(broken)
+    assert done.returncode == 1
+    assert status(where)["result"] == "failed"
+    assert "stg_figure" in status(where)["held_by"]
+    assert status(where)["current_build_id"] == builds["release_removed"]

@@ -3,6 +3,7 @@
 Not here: how a terminal draws them (`cli`), any verdict (dbt's marts).
 """
 
+import base64
 from datetime import date
 from pathlib import Path
 
@@ -117,6 +118,13 @@ def markdown_table(frame: pl.DataFrame) -> str:
         "| " + " | ".join("" if cell is None else str(cell) for cell in row) + " |" for row in shown.rows()
     ]
     return "\n".join(lines)
+
+
+def markdown_picture(png: bytes | None) -> str:
+    """A picture that needs no server, for Dagster's metadata; a sentence where there is none."""
+    if png is None:
+        return "No open target has both a number and a figure of its series."
+    return f"![chart](data:image/png;base64,{base64.b64encode(png).decode()})"
 
 
 def pace_text() -> pl.Expr:

@@ -5,7 +5,6 @@ to the register at its end: the figure as printed, document, place, date. Not he
 how a chart is drawn (`charts`), the words for codes (`wording`).
 """
 
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import jinja2
 
 from orchestration.exports import wording
 from orchestration.exports.charts import UNITS, chart
+from orchestration.status import year_spans
 
 FILE_NAME = "report.html"
 
@@ -314,21 +314,10 @@ def _not_held(connection: duckdb.DuckDBPyConnection) -> list[Row]:
             "publisher_zh": rows[0]["publisher_zh"],
             "publisher_en": rows[0]["publisher_en"],
             "count": len(rows),
-            # A work report is named by the year it was delivered in, a communiqué by the year it is about.
-            "years": _spans(sorted({int(re.findall(r"\d{4}", row["release_id"])[-1]) for row in rows})),
+            "years": year_spans([row["release_id"] for row in rows]),
         }
         for (kind, _), rows in groups.items()
     ]
-
-
-def _spans(years: list[int]) -> str:
-    spans: list[list[int]] = []
-    for year in years:
-        if spans and year == spans[-1][1] + 1:
-            spans[-1][1] = year
-        else:
-            spans.append([year, year])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _conflicts(connection: duckdb.DuckDBPyConnection) -> list[Row]:

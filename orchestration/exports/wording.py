@@ -130,6 +130,29 @@ ANSWERS: dict[str, Words] = {
 }  # fmt: skip
 """The first sentence of the report; a state without one is answered by its verdict."""
 
+STATES: dict[str, Words] = {
+    "achieved": ("已实现", "achieved"),
+    "met_early": ("提前实现", "met before its date"),
+    "missed": ("未实现", "missed"),
+    "on_track": ("符合进度", "on track"),
+    "moderate": ("略慢于进度", "somewhat behind its path"),
+    "insufficient": ("明显慢于进度", "far behind its path"),
+    "away": ("背离目标", "moving away"),
+    "met_stable": ("保持达标", "kept so far"),
+    "met_at_risk": ("达标但走低", "kept so far, but slipping"),
+    "missed_improving": ("未达标，正在改善", "not met, improving"),
+    "missed_worsening": ("未达标，未见改善", "not met, not improving"),
+    "indeterminate": ("无法判定", "undecided"),
+    "no_new_data": ("尚无数据", "nothing published yet"),
+    "no_baseline": ("没有基期数据", "no baseline held"),
+    "not_assessable": ("无法评估", "not assessable"),
+    "interim_achieved": ("预计实现", "expected to be achieved"),
+    "interim_missed": ("预计未实现", "expected to be missed"),
+    "interim_on_track": ("年内进度符合目标", "on track so far this year"),
+    "interim_insufficient": ("年内进度低于目标", "behind so far this year"),
+}
+"""States as the ends of a verdict that is left open; the verdicts themselves have their words from dbt."""
+
 COMPLETENESS: dict[str, Words] = {
     "full": ("全文", "full"),
     "partial": ("部分", "partial"),

@@ -35,7 +35,7 @@ def test_every_class_of_another_method_has_words():
 @pytest.mark.parametrize(
     "table",
     [wording.KINDS, wording.OUTCOMES, wording.CHANGES, wording.FINDINGS, wording.METHODS, wording.PEER_CLASSES,
-     wording.REASONS, wording.ANSWERS, wording.COMPLETENESS],
+     wording.REASONS, wording.ANSWERS, wording.COMPLETENESS, wording.STATES],
 )  # fmt: skip
 def test_english_words_are_english(table):
     for code, (zh, en) in table.items():
@@ -57,6 +57,12 @@ def test_english_words_are_english(table):
 )
 def test_a_figure_in_english(bound_op, value, unit, said):
     assert wording.english(bound_op, Decimal(value), unit) == said
+
+
+def test_every_state_that_has_a_verdict_has_words():
+    given = set(re.findall(r"when '([^']+)' then", (MACROS / "verdict.sql").read_text(encoding="utf-8")))
+    assert "on_track" in given
+    assert given - {"set_elsewhere", "growth_basis_differs"} == set(wording.STATES)
 
 
 # A unit without a word, or a clause without a number, is not guessed at.

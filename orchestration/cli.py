@@ -232,7 +232,7 @@ def _latest(row: dict[str, object]) -> str:
     return f"{row['latest_period']}: {row['latest_display']}" if row["latest_display"] else "none held"
 
 
-WIDE = 110
+WIDE = 130
 """Columns from which a table also has the source of each figure."""
 
 _COLOURS = {
@@ -517,12 +517,18 @@ def show_series(
             row[f"region_label_{language.value}"] or row["region_id"],
             measure.replace("_", " "),
             row["time_period"],
-            (row["display"] or f"{row['value']:,.12g} {row['unit_id']}") + expected,
+            (row["display"] or f"{_figures(row['value'])} {row['unit_id']}") + expected,
         ]
         if wide:
-            cells += ["…" if row[end] is None else f"{row[end]:,.12g}" for end in ("low", "high")]
+            cells += ["…" if row[end] is None else _figures(row[end]) for end in ("low", "high")]
         table.add_row(*(escape(one) for one in (*cells, row["release_id"])))
     _print(table)
+
+
+def _figures(value: float) -> str:
+    """All digits of a number, never as a power of ten."""
+    text = f"{value:,.8f}"
+    return text.rstrip("0").rstrip(".")
 
 
 class ExtractFormat(StrEnum):

@@ -209,13 +209,13 @@ def specification(
         height=HEIGHT,
         background=background,
         title=alt.TitleParams(
-            title, anchor="start", fontSize=12, fontWeight="normal", color=TEXT, offset=6
+            title, anchor="start", fontSize=13, fontWeight="normal", color=TEXT, offset=6
         ),
         padding={"left": 2, "right": 12, "top": 2, "bottom": 2},
         config={
             "font": FONTS,
             "axis": {
-                "labelColor": TEXT, "labelFontSize": 12, "labelPadding": 4, "gridColor": GRID,
+                "labelColor": TEXT, "labelFontSize": 13, "labelPadding": 4, "gridColor": GRID,
                 "domainColor": GRID, "tickColor": GRID,
             },
             "view": {"strokeWidth": 0},
@@ -371,7 +371,7 @@ def _latest_label(
     frame: Frame,
 ) -> Any:
     """At the place around the latest figure where it meets fewest figures and least of the path."""
-    width = sum(13.0 if ord(one) > 0x2E80 else 7.8 for one in text)
+    width = sum(14.0 if ord(one) > 0x2E80 else 8.4 for one in text)
 
     def pixels(year: float, value: float) -> tuple[float, float]:
         return WIDTH * (year - frame.first) / (frame.last - frame.first), HEIGHT * (frame.ceiling - value) / (
@@ -413,7 +413,7 @@ def _text(at: tuple[int, float], text: str, colour: str, place: tuple[str, int, 
     align, dx, dy = place
     row = pl.DataFrame([{"year": at[0], "value": at[1], "text": text}])
     mark: dict[str, Any] = {
-        "dy": dy, "dx": dx, "fontSize": 13, "fontWeight": 600, "align": align, "color": colour,
+        "dy": dy, "dx": dx, "fontSize": 14, "fontWeight": 600, "align": align, "color": colour,
     }  # fmt: skip
     return alt.Chart(row).mark_text(**mark).encode(x=frame.x, y=frame.y, text="text:N")
 

@@ -610,7 +610,7 @@ def _show_extracted(rows: list[dict[str, object]]) -> None:
     for row in rows:
         shown = ("para", "surface", "indicator", "subject", "period", "measure", "status", "indicator_id")
         table.add_row(*(escape(str(row[key])) if row[key] is not None else "–" for key in shown))
-    out.print(table)
+    _print(table)
 
 
 def _file_reading(release_id: str, files: list[Path], write: bool) -> None:

@@ -25,7 +25,8 @@ def _commands(name):
     typed = [
         line.split("#")[0].strip() for line in re.findall(r"^    (make .*|duckdb .*)$", text, re.MULTILINE)
     ]
-    return re.findall(r"^\| (`[a-z]+.*?`) \|(?! what| 作用)", text, re.MULTILINE), typed
+    section = re.split(r"^## (?:Commands|命令)$", text, flags=re.MULTILINE)[1].split("\n## ")[0]
+    return re.findall(r"^\| (`[a-z]+.*?`) \|", section, re.MULTILINE), typed
 
 
 def test_both_readmes_name_the_same_commands():

@@ -6,12 +6,11 @@ usage. Not here: any work of its own.
 
 import json
 import os
-import re
 import subprocess
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,25 +22,36 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from orchestration import instance as instances
 from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.explain import NotFoundError, explain, find_promises, series
+from orchestration.explain import (
+    NotFoundError,
+    explain,
+    find_promises,
+    indicator_names,
+    series,
+    target_names,
+)
 from orchestration.exports import write_exports
 from orchestration.readers import ReaderError
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
 from orchestration.status import (
+    NothingReleasedError,
     attainment_frame,
     not_held,
     pace_text,
     quarantine_frame,
     releases_frame,
     unseen_text,
+    year_spans,
 )
 
 if TYPE_CHECKING:
@@ -55,11 +65,13 @@ app = typer.Typer(
     epilog="Folders: INDICATORS_RAW, INDICATORS_WAREHOUSE, INDICATORS_CATALOGUE.",
 )
 
-# A pipe has no width: enough that a row stays a line.
 ROWS_SHOWN = 200
 """Rows of a table on a terminal."""
 
-out = Console(width=None if sys.stdout.isatty() else 160)
+# A pipe has no width: a row stays a line there, however long.
+PIPE_WIDTH = 1000
+
+out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True)
 
 
@@ -86,6 +98,20 @@ DayOption = Annotated[
 ]
 
 
+def _table(title: str | None = None) -> Table:
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+
+
+def _print(table: Table) -> None:
+    """A table as wide as the terminal; in a pipe without the blanks that fill its lines."""
+    if out.is_terminal:
+        out.print(table)
+        return
+    with out.capture() as captured:
+        out.print(table)
+    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()).rstrip() + "\n")
+
+
 def _fail(message: str) -> NoReturn:
     err.print(f"[red]{escape(message)}[/red]", soft_wrap=True)
     raise typer.Exit(1)
@@ -95,6 +121,26 @@ def _published_file(where: Settings) -> Path:
     if not where.published_file.exists():
         _fail(f"{where.published_file} does not exist yet; run `indicators run` first")
     return where.published_file
+
+
+def _complete(names: Callable[[Path], list[tuple[str, str]]], incomplete: str) -> list[tuple[str, str]]:
+    """Names of the published file that begin so; none before there is a file."""
+    file = settings().published_file
+    return [one for one in names(file) if one[0].startswith(incomplete)] if file.exists() else []
+
+
+def _complete_target(incomplete: str) -> list[tuple[str, str]]:
+    return _complete(target_names, incomplete)
+
+
+def _complete_indicator(incomplete: str) -> list[tuple[str, str]]:
+    return _complete(indicator_names, incomplete)
+
+
+def _complete_build(incomplete: str) -> list[str]:
+    folder = settings().releases
+    builds = sorted((one.name for one in folder.iterdir()), reverse=True) if folder.is_dir() else []
+    return [one for one in builds if one.startswith(incomplete)]
 
 
 @app.command()
@@ -131,7 +177,11 @@ def status(
 ) -> None:
     """Every open target: latest figure, interval, pace, status, source.
 
-    Examples: `indicators status` · `indicators status --as-of 2022-12-31` · `indicators status --format json`
+    Examples:
+
+    - `indicators status --language en`
+    - `indicators status --as-of 2022-12-31`
+    - `indicators status --format json`
     """
     _show_status(settings(), as_of.date() if as_of else None, form, language)
 
@@ -140,37 +190,39 @@ def _show_status(
     where: Settings, as_of: date | None, form: Format, language: Language = Language.CHINESE
 ) -> None:
     file = _published_file(where)
-    frame = attainment_frame(file, as_of)
+    try:
+        frame = attainment_frame(file, as_of)
+    except NothingReleasedError as error:
+        _fail(str(error))
     if form is not Format.TABLE:
         _write(frame, form)
         return
     _show_not_held(file)
-    title = "Targets that are open" + (f", as of {as_of}" if as_of else "")
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("Indicator", overflow="fold", max_width=40)
+    table = _table("Targets that are open" + (f", as of {as_of}" if as_of else ""))
+    wide = out.width >= WIDE
+    table.add_column("Indicator", overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3)
     table.add_column("Period", no_wrap=True)
-    table.add_column("Target", overflow="fold", max_width=22)
-    table.add_column("Latest figure", overflow="fold", max_width=24)
-    table.add_column("Pace", no_wrap=True)
+    table.add_column("Target", overflow="fold")
+    table.add_column("Latest figure", overflow="fold")
+    table.add_column("Pace", overflow="fold")
     table.add_column("Status", overflow="fold")
-    table.add_column("Source of the figure", overflow="fold", max_width=30)
+    if wide:
+        table.add_column("Source of the figure", overflow="fold")
     for row in frame.with_columns(pace=pace_text()).to_dicts():
-        state = str(row["attainment_status"])
-        colour = _COLOURS.get(state.removeprefix("interim_"), "yellow")
-        reason = f" ({row['reason'].replace('_', ' ')})" if row["reason"] else ""
-        table.add_row(
-            escape(row["label_en" if language is Language.ENGLISH else "label_zh"]),
+        colour = _COLOURS.get(str(row["attainment_status"]).removeprefix("interim_"), "yellow")
+        cells = [
+            escape(row[f"label_{language.value}"]),
             row["time_period"] or "undated",
             escape(row["target_display"] or ""),
             escape(_latest(row)),
             row["pace"] or "–",
-            f"[{colour}]{state.replace('_', ' ')}{reason}[/{colour}]",
-            escape(row["source"] or "–"),
-        )
-    out.print(table)
+            f"[{colour}]{escape(row[f'status_{language.value}'])}[/{colour}]",
+        ]
+        table.add_row(*cells, *([escape(row["source"] or "–")] if wide else []))
+    _print(table)
     out.print(
         "Pace: observed over required yearly change, 1 is on the path; two numbers where rounding or a bound "
-        "leaves it open.",
+        "leaves it open. `indicators explain TARGET` says who says so.",
         style="dim",
         soft_wrap=True,
     )
@@ -180,6 +232,9 @@ def _show_status(
 def _latest(row: dict[str, object]) -> str:
     return f"{row['latest_period']}: {row['latest_display']}" if row["latest_display"] else "none held"
 
+
+WIDE = 130
+"""Columns from which a table also has the source of each figure."""
 
 _COLOURS = {
     "achieved": "green", "met_early": "green", "met_stable": "green", "on_track": "green",
@@ -194,10 +249,9 @@ def _show_not_held(file: Path) -> None:
         return
     out.print("[bold]Known to exist, not held[/bold] (so nothing below rests on them):")
     for _, rows in missing.group_by("kind", "publisher", maintain_order=True):
-        # A work report is named by the year it was delivered in, a communiqué by the year it is about.
-        periods = sorted(re.findall(r"\d{4}", one)[-1] for one in rows["release_id"])
         about = rows["kind"][0].replace("_", " ") + (" of " if rows.height == 1 else "s of ")
-        out.print(f"  {rows['publisher'][0]}: {about}{', '.join(periods)}", soft_wrap=True, highlight=False)
+        years = year_spans(rows["release_id"].to_list())
+        out.print(f"  {rows['publisher'][0]}: {about}{years}", soft_wrap=True, highlight=False)
     out.print()
 
 
@@ -241,7 +295,7 @@ def releases(
         _write(frame, form)
         return
     _show_not_held(file)
-    table = Table(title="Releases", title_justify="left", box=SIMPLE_HEAD)
+    table = _table("Releases")
     for name in (
         "Release",
         "Released on",
@@ -255,13 +309,14 @@ def releases(
         table.add_column(name, overflow="fold", justify="right" if name in _COUNTS else "left")
     for row in frame.to_dicts():
         table.add_row(
-            escape(f"{row['release_id']}\n{row['title'] or ''}"),
+            escape(row["release_id"])
+            + (f"\n[dim]{escape(row['title'] or '')}[/dim]" if out.is_terminal else ""),
             str(row["released_on"] or "undated"),
             row["completeness"] or "",
             row["outcome"] if row["outcome"] == "loaded" else f"[red]{row['outcome']}[/red]",
             *(str(row[name]) for name in ("figures", "quarantined", "unmapped", "warnings")),
         )
-    out.print(table)
+    _print(table)
     for row in frame.filter(pl.col("reason").is_not_null()).to_dicts():
         out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
 
@@ -380,12 +435,22 @@ _COUNTS = ("Figures", "Quarantined", "Unmapped", "Warnings")
 
 @app.command(name="explain")
 def explain_target(
-    target: Annotated[str, typer.Argument(help="A promise's id, an indicator, or words of its name.")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="A promise's id, an indicator, or words of its name.", autocompletion=_complete_target
+        ),
+    ],
     every: Annotated[bool, typer.Option("--all", help="Every promise found, not only the first.")] = False,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
-    """From a verdict down to the clause: promise, baseline, formula with its numbers, sources, other methods.
+    """Who promised, what is known, the formula with its numbers, down to the clause.
 
-    Examples: `indicators explain gdp` · `indicators explain 城镇化率 --all`
+    Examples:
+
+    - `indicators explain gdp`
+    - `indicators explain 城镇化率 --all`
+    - `indicators explain gdp --language en`
     """
     file = _published_file(settings())
     try:
@@ -393,21 +458,42 @@ def explain_target(
     except NotFoundError as error:
         _fail(str(error))
     for promise_id in found if every else found[:1]:
-        out.print(f"[bold]{escape(promise_id)}[/bold]", highlight=False)
-        for line in explain(file, promise_id):
-            out.print(escape(line), soft_wrap=True, highlight=False)
+        out.print(f"[dim]{escape(promise_id)}[/dim]", soft_wrap=True, highlight=False)
+        for heading, line in explain(file, promise_id, language.value):
+            if heading:
+                out.print(f"\n[bold]{escape(heading)}[/bold]", highlight=False)
+            _paragraph(line)
+        out.print()
     if not every and len(found) > 1:
-        err.print(f"{len(found) - 1} more promises; --all shows them", soft_wrap=True)
+        err.print(
+            f"{len(found) - 1} more promises; --all shows them, or give an id: {', '.join(found[1:4])}"
+            + (" …" if len(found) > 4 else ""),
+            soft_wrap=True,
+        )
+
+
+def _paragraph(line: str) -> None:
+    """A line set in from the margin; wrapped there on a terminal, one line in a pipe."""
+    if out.is_terminal:
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+    else:
+        out.print("  " + escape(line), soft_wrap=True, highlight=False)
 
 
 @app.command(name="series")
 def show_series(
-    indicator: Annotated[str, typer.Argument(help="An indicator's id or name.")],
+    indicator: Annotated[
+        str, typer.Argument(help="An indicator's id or name.", autocompletion=_complete_indicator)
+    ],
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Every whole year and day of an indicator: the headline figure, its bound, its source.
 
-    Example: `indicators series gdp --format csv`
+    Examples:
+
+    - `indicators series gdp`
+    - `indicators series 常住人口城镇化率 --format csv`
     """
     file = _published_file(settings())
     try:
@@ -417,16 +503,33 @@ def show_series(
     if form is not Format.TABLE:
         _write(frame, form)
         return
-    shown = (
-        "region_id", "measure", "growth_basis", "time_period", "display", "value", "bound_op",
-        "figure_status", "release_id",
-    )  # fmt: skip
-    table = Table(title=str(frame["label_zh"][0]), title_justify="left", box=SIMPLE_HEAD)
-    for name in shown:
+    table = _table(str(frame[f"label_{language.value}"][0]))
+    wide = out.width >= WIDE
+    for name in ("Place", "Measure", "Period", "As printed"):
         table.add_column(name, overflow="fold")
+    if wide:
+        table.add_column("Low", justify="right")
+        table.add_column("High", justify="right")
+    table.add_column("Said by", overflow="fold")
     for row in frame.to_dicts():
-        table.add_row(*(escape(str(row[name])) if row[name] is not None else "–" for name in shown))
-    out.print(table)
+        measure = row["measure"] + (f", {row['growth_basis']}" if row["growth_basis"] else "")
+        expected = "" if row["figure_status"] == "actual" else f" ({row['figure_status']})"
+        cells = [
+            row[f"region_label_{language.value}"] or row["region_id"],
+            measure.replace("_", " "),
+            row["time_period"],
+            (row["display"] or f"{_figures(row['value'])} {row['unit_id']}") + expected,
+        ]
+        if wide:
+            cells += ["…" if row[end] is None else _figures(row[end]) for end in ("low", "high")]
+        table.add_row(*(escape(one) for one in (*cells, row["release_id"])))
+    _print(table)
+
+
+def _figures(value: float) -> str:
+    """All digits of a number, never as a power of ten."""
+    text = f"{value:,.8f}"
+    return text.rstrip("0").rstrip(".")
 
 
 class ExtractFormat(StrEnum):
@@ -502,13 +605,13 @@ def extract(
 
 
 def _show_extracted(rows: list[dict[str, object]]) -> None:
-    table = Table(box=SIMPLE_HEAD)
+    table = _table()
     for name in ("Line", "As printed", "Indicator", "Subject", "Period", "Measure", "Status", "Mapped to"):
         table.add_column(name, overflow="fold")
     for row in rows:
         shown = ("para", "surface", "indicator", "subject", "period", "measure", "status", "indicator_id")
         table.add_row(*(escape(str(row[key])) if row[key] is not None else "–" for key in shown))
-    out.print(table)
+    _print(table)
 
 
 def _file_reading(release_id: str, files: list[Path], write: bool) -> None:
@@ -780,14 +883,14 @@ def read(
         for line in json_lines(found.figures):
             sys.stdout.write(line + "\n")
         return
-    table = Table(box=SIMPLE_HEAD)
+    table = _table()
     shown = ("sheet_row", "sheet_column", "surface", "indicator_text", "subject_text", "unit_text", "measure",
              "period_start", "period_end", "indicator_id", "region_id")  # fmt: skip
     for name in shown:
         table.add_column(name, overflow="fold")
     for values in found.figures.select(shown).head(ROWS_SHOWN).rows():
         table.add_row(*("–" if value is None else escape(str(value)) for value in values))
-    out.print(table)
+    _print(table)
     if found.figures.height > ROWS_SHOWN:
         err.print(f"{found.figures.height - ROWS_SHOWN} more; --format jsonl writes all")
 
@@ -804,7 +907,10 @@ def publish(
 ) -> None:
     """Show readers the newest build after a rollback, or publish against a failed check.
 
-    Examples: `indicators publish --release-hold` · `indicators publish --force --reason "…"`
+    Examples:
+
+    - `indicators publish --release-hold`
+    - `indicators publish --force --reason "the check compares two bases"`
     """
     where = settings()
     try:
@@ -831,7 +937,10 @@ def publish(
 def rollback(
     reason: Annotated[str, typer.Option(help="Why; shown by status.json until the hold ends.")],
     build: Annotated[
-        str | None, typer.Argument(help="Build to go back to; the one before when absent.")
+        str | None,
+        typer.Argument(
+            help="Build to go back to; the one before when absent.", autocompletion=_complete_build
+        ),
     ] = None,
 ) -> None:
     """Show readers an earlier build and hold it, whatever the schedules build.

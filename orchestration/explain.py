@@ -1,13 +1,25 @@
-"""From a verdict down to the clause it rests on, in words; and one indicator's series.
+"""From a verdict down to the clause it rests on, in words; one indicator's series; the names there are.
 
-Not here: any computing; the numbers are the published file's.
+Not here: any computing (the numbers are the published file's), how a terminal draws it (`cli`).
 """
 
+from collections.abc import Iterable
+from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
+
+from orchestration.exports import wording
+
+ROLES = {
+    "target": ("承诺", "Promised"),
+    "baseline": ("起点", "Start"),
+    "actual": ("最新", "Latest"),
+    "relation_to": ("对照", "Held against"),
+}
 
 
 class NotFoundError(LookupError):
@@ -15,114 +27,295 @@ class NotFoundError(LookupError):
 
 
 def find_promises(file: Path, words: str) -> list[str]:
-    """Promises whose id, indicator or names hold `words`; NotFoundError lists the indicators there are."""
+    """Promises whose id, indicator or names hold `words`, open and farthest first.
+
+    NotFoundError names what is near.
+    """
     with duckdb.connect(str(file), read_only=True) as connection:
         found = connection.execute(
             """
             select promise_id from marts.mart_attainment
             where promise_id = $1 or indicator_id = $1 or label_zh like '%' || $1 || '%'
                 or lower(label_en) like '%' || lower($1) || '%' or promise_id like '%' || $1 || '%'
-            order by is_open desc, target_year desc, promise_id
+            order by promise_id = $1 or indicator_id = $1 desc, is_open desc, target_year desc nulls last,
+                plan_kind, importance, promise_id
             """,
             [words],
         ).fetchall()
         if not found:
-            known = connection.execute(
-                "select distinct indicator_id from marts.mart_attainment order by 1"
-            ).fetchall()
-            raise NotFoundError(
-                f"no promise about {words!r}; there are promises about: {', '.join(one for (one,) in known)}"
-            )
+            raise NotFoundError(_unknown("promise", words, _names(connection, "marts.mart_attainment")))
     return [one for (one,) in found]
 
 
-def explain(file: Path, promise_id: str) -> list[str]:
-    """The verdict on one promise as lines: what was promised, what is known, the formula, the sources."""
+def target_names(file: Path) -> list[tuple[str, str]]:
+    """What `explain` takes, for completion: each indicator and each promise's id, with its label."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        cursor = connection.execute("select * from marts.mart_attainment where promise_id = ?", [promise_id])
-        names = [one[0] for one in cursor.description or ()]
-        values = cursor.fetchone()
-        if values is None:
-            raise NotFoundError(f"no promise {promise_id!r}")
-        row = dict(zip(names, values, strict=True))
-        trace = connection.execute(
+        return connection.execute(
             """
-            select role, surface, value_as_published, unit_text, release_title, released_on, paragraph,
-                char_start, char_end, obtained, review_state, correction_reason
-            from marts.mart_trace where mart = 'mart_attainment' and row_key = ? order by role desc
+            select distinct indicator_id, label_zh from marts.mart_attainment
+            union all
+            select promise_id, label_zh || ' ' || target_display from marts.mart_attainment
+            order by 1
+            """
+        ).fetchall()
+
+
+def indicator_names(file: Path) -> list[tuple[str, str]]:
+    """What `series` takes, for completion: each indicator that has a figure, with its label."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(
+            "select distinct indicator_id, label_zh from bi.indicator_series order by 1"
+        ).fetchall()
+
+
+def _names(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """Everything an indicator can be called by → its id."""
+    rows = connection.execute(f"select distinct indicator_id, label_zh, label_en from {relation}").fetchall()
+    return {name: row[0] for row in rows for name in row}
+
+
+def _unknown(what: str, words: str, names: dict[str, str]) -> str:
+    near = {names[name] for name in get_close_matches(words, names, n=6, cutoff=0.5)}
+    near |= {
+        one
+        for name, one in names.items()
+        if len(words) > 1 and set(words) <= set(name) and not words.isascii()
+    }
+    if near:
+        return f"no {what} about {words!r}; near: {', '.join(sorted(near))}"
+    return f"no {what} about {words!r}; there are: {', '.join(sorted(set(names.values())))}"
+
+
+def explain(file: Path, promise_id: str, language: str = "zh") -> list[tuple[str, str]]:
+    """The verdict on one promise as pairs of heading and line; NotFoundError when there is none of that id.
+
+    A heading stands before the first of its lines and is empty before the others.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = _rows(
+            connection,
+            """
+            select attainment.*, target.plan_label_zh, target.plan_label_en, target.value_to
+            from marts.mart_attainment as attainment
+            inner join core.fct_target as target using (target_id)
+            where attainment.promise_id = ?
             """,
-            [promise_id],
-        ).fetchall()
-        peers = connection.execute(
-            """select method, peer_class, score, reason_if_null from marts.mart_attainment_peer
-            where promise_id = ? order by method""",
-            [promise_id],
-        ).fetchall()
-        moved = connection.execute(
-            """select next_target_display, next_target_year, change_kind, next_stated_on,
-                reports_between_not_held
-            from marts.mart_target_revision where promise_id = ?""",
-            [promise_id],
-        ).fetchall()
-    lines = [row["verdict_zh"], row["verdict_en"], ""]
-    lines += [f"Verdict  {row['attainment_status']}, between {row['status_low']} and {row['status_high']}"]
-    if row["reason"]:
-        lines.append(f"         because {row['reason'].replace('_', ' ')}")
-    about = f"{row['time_period'] or 'no year'}, plan {row['plan_id']}, {row['direction']}"
-    lines.append(f"Promise  {row['target_display']} for {about}")
-    lines += _formula(row)
-    lines.append("")
-    for role, surface, value, unit, title, day, paragraph, start, end, obtained, review, correction in trace:
-        place = (
-            f"paragraph {paragraph}, characters {start}–{end}"
-            if paragraph is not None
-            else "place not on file"
+            promise_id,
         )
-        shown = surface or f"{value:f}".rstrip("0").rstrip(".") + (unit or "")
-        lines.append(f"{role:<9}{shown} — {title}, {day or 'undated'}, {place}")
-        lines.append(f"         {obtained} (read by: {review})")
-        if correction:
-            lines.append(f"         corrected: {correction}")
-    for display, year, kind, day, missing in moved:
-        gap = f", {missing} reports between are not held" if missing else ""
-        lines.append(f"moved    {kind.replace('_', ' ')}: {display} for {year}, said on {day}{gap}")
-    lines.append("")
-    lines += [
-        f"{method:<15}{label or '–'}"
-        + (f" ({score:g})" if score is not None else "")
-        + (f" [{reason}]" if reason else "")
-        for method, label, score, reason in peers
-    ]
+        if not rows:
+            raise NotFoundError(f"no promise {promise_id!r}")
+        (row,) = rows
+        trace = _rows(
+            connection,
+            """select * from marts.mart_trace where mart = 'mart_attainment' and row_key = ?
+            order by role = 'target' desc, role = 'baseline' desc, role""",
+            promise_id,
+        )
+        peers = _rows(
+            connection,
+            "select * from marts.mart_attainment_peer where promise_id = ? order by method",
+            promise_id,
+        )
+        moved = _rows(
+            connection,
+            """select * from marts.mart_target_revision where promise_id = $1 or next_promise_id = $1
+            order by stated_on""",
+            promise_id,
+        )
+    words = _Words(language)
+    lines = [("", words(_said(row, "zh"), _said(row, "en")))]
+    lines += _section(words("谁说的", "Who says so"), (_source(one, row, words) for one in trace))
+    lines += _section(words("算式", "Formula"), _formula(row, words))
+    lines += _section(words("挪过吗", "Was it moved"), (_move(one, words) for one in moved))
+    lines += _section(words("别的方法", "Other methods"), _peers(peers, words))
     return lines
 
 
-def _formula(row: dict[str, Any]) -> list[str]:
-    """The formulas with their numbers filled in, where there is something to compute."""
-    lines = []
-    if row["baseline_display"]:
-        lines.append(f"Baseline {row['baseline_display']} ({row['baseline_period']})")
-    if row["required_rate_high"] is not None:
-        rate = (
-            f"{row['required_rate_high']:.4%}"
-            if row["is_geometric"]
-            else f"{row['required_rate_high']:.4f} a year"
+class _Words:
+    """Chooses between two languages."""
+
+    def __init__(self, language: str) -> None:
+        self._place = 0 if language == "zh" else 1
+
+    def __call__(self, zh: str, en: str) -> str:
+        return (zh, en)[self._place]
+
+    def of(self, table: dict[str, wording.Words], code: str) -> str:
+        return table[code][self._place] if code in table else code.replace("_", " ")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, promise_id: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql, [promise_id])
+    names = [one[0] for one in cursor.description or ()]
+    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def _section(heading: str, lines: Iterable[str]) -> list[tuple[str, str]]:
+    return [(heading if place == 0 else "", line) for place, line in enumerate(lines)]
+
+
+def _said(row: dict[str, Any], language: str) -> str:
+    """What a reader should take away, in one sentence."""
+    status = row["attainment_status"]
+    answer = wording.ANSWERS.get(status)
+    if language == "zh":
+        year = f"{row['time_period']}年" if row["time_period"] else "（未写明年份）"
+        said = f"{row['region_label_zh']}{row['label_zh']}，{year}目标“{row['target_display']}”："
+        return said + (answer[0] if answer else f"{row['status_zh']}。") + _range(row, language)
+    gloss = wording.english(row["target_bound_op"], row["target_value"], row["unit_id"], row["value_to"])
+    gloss = f" ({gloss})" if gloss and gloss.replace(" ", "") != row["target_display"] else ""
+    said = f"{row['label_en']}, {row['time_period'] or 'no year'}, target “{row['target_display']}”{gloss}: "
+    return said + (answer[1] if answer else f"{row['status_en']}.") + _range(row, language)
+
+
+def _range(row: dict[str, Any], language: str) -> str:
+    """That rounding or a bound leaves more than one verdict open."""
+    if row["status_low"] == row["status_high"]:
+        return ""
+    low, high = (wording.STATES[row[end]] for end in ("status_low", "status_high"))
+    if language == "zh":
+        return f"但公布的数字取了整或只是界限，判断可在“{low[0]}”与“{high[0]}”之间。"
+    return f" Rounding or a bound leaves it between “{low[1]}” and “{high[1]}”."
+
+
+def _source(one: dict[str, Any], row: dict[str, Any], words: _Words) -> str:
+    printed = one["surface"] or _number(one["value_as_published"]) + (one["unit_text"] or "")
+    role = ROLES.get(one["role"], (one["role"], one["role"]))
+    period = {"baseline": row["baseline_period"], "actual": row["latest_period"]}.get(one["role"])
+    when = f" {period}" if period else ""
+    if one["paragraph"] is not None:
+        place = words(
+            f"第{one['paragraph']}段第{one['char_start']}–{one['char_end']}字",
+            f"paragraph {one['paragraph']}, characters {one['char_start']}–{one['char_end']}",
         )
-        path = "geometric path: (T/B)^(1/N) − 1" if row["is_geometric"] else "linear path: (T − B)/N"
-        sign = (
-            "="
-            if row["required_rate_low"] == row["required_rate_high"]
-            else "at most"
-            if row["required_rate_low"] is None
-            else "up to"
+    elif one["sheet_row"] is not None:
+        place = words(
+            f"第{one['sheet_row']}行第{one['sheet_column']}列",
+            f"row {one['sheet_row']}, column {one['sheet_column']}",
         )
-        lines.append(f"Required {sign} {rate} from the start of the plan ({path})")
-    if row["pace_ratio"] is not None:
+    else:
+        place = words("位置未记录", "place not on file")
+    read = words(
+        "人工核对过" if one["review_state"] == "person" else "仅机器读取",
+        "read by a person" if one["review_state"] == "person" else "read by the machine only",
+    )
+    corrected = (
+        f"; {words('已更正：', 'corrected: ')}{one['correction_reason']}" if one["correction_reason"] else ""
+    )
+    day = one["released_on"] or words("日期不详", "undated")
+    where = f"{one['release_title']}, {day}, {place}, {read}{corrected}"
+    return f"{words(*role)}{when}: {printed} — {where}"
+
+
+def _number(value: Decimal | float | None) -> str:
+    text = "" if value is None else f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _formula(row: dict[str, Any], words: _Words) -> list[str]:
+    """The formulas with their numbers filled in, where there is something to compute.
+
+    B is drawn from the middle of its interval, or from its one published end.
+    """
+    if row["required_rate_high"] is None or row["target_kind"] != "dated":
+        return [words("没有可算的：", "nothing to compute: ") + words(row["status_zh"], row["status_en"])]
+    factor, unit = {"CNY": (1e8, "亿元"), "USD": (1e8, "亿美元"), "PC": (1.0, "")}.get(
+        row["unit_id"], (1.0, "")
+    )
+    start = _middle(row["baseline_low"], row["baseline_high"], factor)
+    goal = float(row["target_value"]) / factor
+    years = row["target_year"] - int(row["baseline_period"][:4])
+    lines = [
+        f"B = {start:g}{unit} ({row['baseline_display']}, {row['baseline_period']}), "
+        f"T = {goal:g}{unit}, N = {years}"
+    ]
+    if row["is_geometric"]:
+        rate = _span(row["required_rate_low"], row["required_rate_high"], 100, "%", words)
         lines.append(
-            f"Pace     observed over required = {row['pace_ratio']:.3f}, between {row['pace_low']:.3f} and "
-            f"{row['pace_high']:.3f} after {row['time_progress']:.0%} of the time"
+            words("所需年均增速", "required a year")
+            + f" = (T/B)^(1/N) − 1 = ({goal:g}/{start:g})^(1/{years}) − 1 = {rate}"
+        )
+    else:
+        rate = _span(row["required_rate_low"], row["required_rate_high"], 1, "", words)
+        lines.append(
+            words("所需年均变化", "required a year")
+            + f" = (T − B)/N = ({goal:g} − {start:g})/{years} = {rate}"
+        )
+    if row["pace_ratio"] is not None:
+        actual, past = _middle(row["low"], row["high"], factor), round(row["time_progress"] * years)
+        observed = (
+            f"(({actual:g}/{start:g})^(1/{past}) − 1)"
+            if row["is_geometric"]
+            else f"(({actual:g} − {start:g})/{past})"
+        )
+        between = words("区间", "between")
+        lines.append(
+            words("速度 = 实际 ÷ 所需", "pace = observed / required")
+            + f" = {observed} / {words('所需', 'required')} = {row['pace_ratio']:.3f}; "
+            + f"{between} {_plain(row['pace_low'])} – {_plain(row['pace_high'])}"
         )
     if row["gap_closed"] is not None:
-        lines.append(f"Way done (A − B)/(T − B) = {row['gap_closed']:.1%}")
+        lines.append(
+            words("路程", "way done")
+            + f" = (A − B)/(T − B) = {row['gap_closed']:.1%}; "
+            + f"{words('时间', 'time')} {row['time_progress']:.0%}"
+        )
+    if row["projection"] is not None:
+        lines.append(
+            words(f"照此速度，{row['target_year']}年到", f"at this pace, by {row['target_year']}")
+            + f" {float(row['projection']) / factor:g}{unit}"
+        )
+    return lines
+
+
+def _middle(low: Decimal | None, high: Decimal | None, factor: float) -> float:
+    ends = [float(one) / factor for one in (low, high) if one is not None]
+    return sum(ends) / len(ends)
+
+
+def _span(low: float | None, high: float, scale: float, unit: str, words: _Words) -> str:
+    top = f"{high * scale:.2f}{unit}"
+    if low is None:
+        return words(f"至多 {top}（B 只公布了界限）", f"at most {top} (of B only a bound is published)")
+    bottom = f"{low * scale:.2f}{unit}"
+    return top if bottom == top else f"{bottom} – {top}"
+
+
+def _plain(value: float | None) -> str:
+    return "…" if value is None else f"{value:.3f}"
+
+
+def _move(one: dict[str, Any], words: _Words) -> str:
+    gap = (
+        words(
+            f"；其间 {one['reports_between_not_held']} 份报告未收集",
+            f"; {one['reports_between_not_held']} reports between are not held",
+        )
+        if one["reports_between_not_held"]
+        else ""
+    )
+    change = words.of(wording.CHANGES, one["change_kind"])
+    return (
+        f"{one['stated_on']}: {one['target_year']} {one['target_display']} → "
+        f"{one['next_stated_on']}: {one['next_target_year']} {one['next_target_display']} ({change}{gap})"
+    )
+
+
+def _peers(peers: list[dict[str, Any]], words: _Words) -> list[str]:
+    """A line for each method with a verdict, and one for those without."""
+    lines = []
+    silent: dict[str, list[str]] = {}
+    for one in peers:
+        name = words.of(wording.METHODS, one["method"])
+        if one["peer_class"] is None:
+            silent.setdefault(one["reason_if_null"] or "not_available", []).append(name)
+            continue
+        score = f" ({one['score']:.3g})" if one["score"] is not None else ""
+        lines.append(f"{name}: {words.of(wording.PEER_CLASSES, one['peer_class'])}{score}")
+    lines += [
+        f"{words('不下判断', 'no verdict')}, {words.of(wording.REASONS, reason)}: {', '.join(names)}"
+        for reason, names in silent.items()
+    ]
     return lines
 
 
@@ -131,8 +324,9 @@ def series(file: Path, words: str) -> pl.DataFrame:
     with duckdb.connect(str(file), read_only=True) as connection:
         frame = connection.execute(
             """
-            select indicator_id, label_zh, label_en, region_id, measure, growth_basis, time_period, display,
-                value, low, high, unit_id, bound_op, figure_status, release_id, released_on
+            select indicator_id, label_zh, label_en, region_id, region_label_zh, region_label_en, measure,
+                growth_basis, time_period, display, value, low, high, unit_id, bound_op, figure_status,
+                release_id, released_on
             from bi.indicator_series
             where indicator_id = $1 or label_zh = $1 or lower(label_en) = lower($1)
             order by region_id, measure, growth_basis nulls first, period_end, base_period nulls first
@@ -140,8 +334,5 @@ def series(file: Path, words: str) -> pl.DataFrame:
             [words],
         ).pl()
         if frame.is_empty():
-            known = connection.execute(
-                "select distinct indicator_id from bi.indicator_series order by 1"
-            ).fetchall()
-            raise NotFoundError(f"no figures of {words!r}; there are: {', '.join(one for (one,) in known)}")
+            raise NotFoundError(_unknown("figure", words, _names(connection, "bi.indicator_series")))
     return frame

@@ -6,10 +6,20 @@ So a run started here stands in Dagster's history like any other. Not here: the 
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import dagster as dg
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from orchestration import instance as instances
 from orchestration.assets.ingest import register_releases
@@ -19,6 +29,16 @@ from orchestration.definitions import defs
 from orchestration.publish import write_status
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
+
+_STAGES = {
+    "lake__figure": "reading releases into the lake",
+    "staging_and_core": "building staging and core",
+    "core_expectations": "checking core",
+    "marts": "building marts",
+    "mart_expectations": "checking marts",
+    "published__indicators": "publishing",
+}
+"""What each step of the job does, for the one who waits."""
 
 
 def run_refresh(where: Settings, console: Console) -> bool:
@@ -35,9 +55,12 @@ def run_refresh(where: Settings, console: Console) -> bool:
             raise IntegrityError(problem)
         partitions = list(instance.get_dynamic_partitions("release"))
         job = defs.resolve_job_def(refresh_warehouse.name)
-        with console.status("loading releases, building models, checking, publishing"), _quiet_stdout():
+        with _stages(console, len(job.graph.node_dict)) as follow, _quiet_stdout():
+            run_id = str(uuid.uuid4())
+            instance.add_event_listener(run_id, follow)
             result = job.execute_in_process(
                 instance=instance,
+                run_id=run_id,
                 tags=whole_range(partitions) | instances.process_tags(),
                 # The whole log is in the instance; here only what stopped the run is shown.
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
@@ -48,6 +71,34 @@ def run_refresh(where: Settings, console: Console) -> bool:
                 cause = instances.cause(event)
                 console.print(f"[red]{event.step_key} failed[/red]: {cause}", soft_wrap=True, markup=True)
         return result.success
+
+
+@contextmanager
+def _stages(console: Console, steps: int) -> Iterator[Callable[[dg.EventLogEntry], None]]:
+    """Show each step as it starts: a bar on a terminal, a line a step elsewhere."""
+    columns = (
+        SpinnerColumn(),
+        BarColumn(24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("starting", total=steps)
+
+        def follow(entry: dg.EventLogEntry) -> None:
+            event = entry.dagster_event
+            if event is None or event.step_key is None:
+                return
+            stage = _STAGES.get(event.step_key, event.step_key.replace("__", "/").replace("_", " "))
+            if event.is_step_start:
+                progress.update(task, description=stage)
+                if not console.is_terminal:
+                    console.print(f"{stage} …")
+            elif event.is_step_success or event.is_step_failure:
+                progress.advance(task)
+
+        yield follow
 
 
 @contextmanager

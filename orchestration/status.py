@@ -3,6 +3,8 @@
 Not here: how a terminal draws them (`cli`), any verdict (dbt's marts).
 """
 
+import base64
+import re
 from datetime import date
 from pathlib import Path
 
@@ -19,12 +21,22 @@ STATUS_COLUMNS = (
 )  # fmt: skip
 
 
+class NothingReleasedError(LookupError):
+    """A day before anything on file was released; the message names the first day there is."""
+
+
 def attainment_frame(file: Path, as_of: date | None = None, known_on: date | None = None) -> pl.DataFrame:
     """Every promise whose target year is not over on that day (default: the newest day held).
 
     Columns are `STATUS_COLUMNS`; low and high are the latest figure's interval in base units.
+    NothingReleasedError when `as_of` is a day before the first release.
     """
     with duckdb.connect(str(file), read_only=True) as connection:
+        first = connection.execute("select min(available_on) from core.dim_release where is_held").fetchone()
+        if as_of is not None and first is not None and first[0] is not None and as_of < first[0]:
+            raise NothingReleasedError(
+                f"nothing on file was released by {as_of}; the first release on file is of {first[0]}"
+            )
         if as_of is None:
             relation, arguments = "marts.mart_attainment", []
         elif known_on is None:
@@ -53,6 +65,20 @@ def not_held(file: Path) -> pl.DataFrame:
             order by time_period desc, kind, title
             """
         ).pl()
+
+
+def year_spans(release_ids: list[str]) -> str:
+    """The years that releases are named by, neighbours joined: `2013–2022, 2024`.
+
+    A work report is named by the year it was delivered in, a communiqué by the year it is about.
+    """
+    spans: list[list[int]] = []
+    for year in sorted({int(re.findall(r"\d{4}", one)[-1]) for one in release_ids}):
+        if spans and year == spans[-1][1] + 1:
+            spans[-1][1] = year
+        else:
+            spans.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def releases_frame(file: Path) -> pl.DataFrame:
@@ -117,6 +143,13 @@ def markdown_table(frame: pl.DataFrame) -> str:
         "| " + " | ".join("" if cell is None else str(cell) for cell in row) + " |" for row in shown.rows()
     ]
     return "\n".join(lines)
+
+
+def markdown_picture(png: bytes | None) -> str:
+    """A picture that needs no server, for Dagster's metadata; a sentence where there is none."""
+    if png is None:
+        return "No open target has both a number and a figure of its series."
+    return f"![chart](data:image/png;base64,{base64.b64encode(png).decode()})"
 
 
 def pace_text() -> pl.Expr:

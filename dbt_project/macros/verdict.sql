@@ -1,3 +1,12 @@
+{# Why nothing can be said, in words. #}
+{% macro reason_zh(reason) -%}
+    case {{ reason }}
+        when 'set_elsewhere' then '数值由上级下达，报告未写明'
+        when 'growth_basis_differs' then '增速口径不同'
+        else coalesce({{ reason }}, '未注明原因')
+    end
+{%- endmacro %}
+
 {# A status in words; reason is shown for what is not assessable. #}
 {% macro status_zh(status, reason) -%}
     case {{ status }}
@@ -15,7 +24,7 @@
         when 'indeterminate' then '按已公布数字无法判定'
         when 'no_new_data' then '目标期内尚无数据'
         when 'no_baseline' then '没有基期数据，无法判断进度'
-        when 'not_assessable' then '无法评估（' || coalesce({{ reason }}, '') || '）'
+        when 'not_assessable' then '无法评估（' || {{ reason_zh(reason) }} || '）'
         when 'interim_achieved' then '预计实现'
         when 'interim_missed' then '预计未实现'
         when 'interim_on_track' then '年内进度符合目标'
@@ -48,7 +57,7 @@
         when 'indeterminate' then 'cannot be decided from what is published'
         when 'no_new_data' then 'nothing published yet inside its period'
         when 'no_baseline' then 'no baseline is held, so no pace can be said'
-        when 'not_assessable' then 'not assessable (' || coalesce({{ reason }}, '') || ')'
+        when 'not_assessable' then 'not assessable (' || coalesce(replace({{ reason }}, '_', ' '), 'no reason on file') || ')'
         when 'interim_achieved' then 'expected to be achieved'
         when 'interim_missed' then 'expected to be missed'
         when 'interim_on_track' then 'on track so far this year'

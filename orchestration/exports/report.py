@@ -1,39 +1,68 @@
-"""One self-contained HTML report: targets, promises, goalposts that moved, data quality, and every source.
+"""One self-contained HTML report: the answer, then targets, promises, moved goalposts, data quality.
 
-It needs no network and no server; Chinese first, English by a switch. Not here: any verdict; the sentences
-are the marts'.
+It needs no network and no server; Chinese first, English by a switch. Every number on it carries a reference
+to the register at its end: the figure as printed, document, place, date. Not here: any verdict (the marts'),
+how a chart is drawn (`charts`), the words for codes (`wording`).
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import duckdb
 import jinja2
-import polars as pl
-import vl_convert
+
+from orchestration.exports import wording
+from orchestration.exports.charts import UNITS, chart
+from orchestration.status import year_spans
 
 FILE_NAME = "report.html"
 
-_FONTS = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+Row = dict[str, Any]
 
-_FIGURE, _TARGET = "#2b6cb0", "#c05621"
+SETTLED = ("missed", "missed_expected", "kept", "kept_expected", "indeterminate", "not_assessable")
+"""Outcomes that the table of promises shows row by row, in its order."""
 
-YEARS_SHOWN = 20
+DOWNLOADS = (
+    (
+        "indicators.duckdb",
+        "全部表，可用任何能读 DuckDB 的工具打开",
+        "every table, for any tool that reads DuckDB",
+    ),
+    ("csv/", "主要表的 CSV", "the main tables as CSV"),
+    ("parquet/", "每张表的 Parquet", "every table as Parquet"),
+    ("sdmx/", "观测值与目标的 SDMX-CSV 2.0", "observations and targets as SDMX-CSV 2.0"),
+    ("datapackage.json", "CSV 的字段说明（Frictionless）", "what the CSV columns mean (Frictionless)"),
+)
+"""What lies beside the report, in Chinese and English."""
 
-KINDS_ZH = {
-    "work_report": "政府工作报告",
-    "communique": "统计公报",
-    "bulletin": "统计月报、季报",
-    "census_bulletin": "普查公报",
-    "economic_note": "经济运行情况",
-    "yearbook": "统计年鉴",
-    "panel": "面板数据",
-    "database_export": "数据库导出",
-    "press": "新闻报道",
-}
 
-SHOWN_OUTCOMES = ("kept", "missed", "kept_expected", "missed_expected", "indeterminate", "not_assessable")
+class Register:
+    """The sources of the numbers shown, numbered in the order in which the page first shows them."""
+
+    def __init__(self, sources: dict[str, Row]) -> None:
+        self._sources = sources
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, version_id: str) -> int:
+        """The number of a figure's entry; KeyError when the file traces it nowhere."""
+        if version_id not in self._sources:
+            raise KeyError(f"figure {version_id} is in no row of marts.mart_trace or core.fct_target")
+        return self._numbers.setdefault(version_id, len(self._numbers) + 1)
+
+    def printed(self, version_id: str) -> str:
+        """A figure as printed; where only its cell is known, its value and unit."""
+        source = self._sources[version_id]
+        return source["surface"] or _number(source["value_as_published"]) + (source["unit_text"] or "")
+
+    def english(self, version_id: str) -> str:
+        """A figure in base units in English; empty where that would be a guess."""
+        source = self._sources[version_id]
+        return wording.english(source["bound_op"], source["value"], source["unit_id"], source["value_to"])
+
+    def entries(self) -> list[Row]:
+        """Everything cited so far, by number."""
+        return [{**self._sources[one], "number": number} for one, number in self._numbers.items()]
 
 
 def write_report(folder: Path) -> None:
@@ -42,210 +71,316 @@ def write_report(folder: Path) -> None:
         content = _content(connection)
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("orchestration.exports"),
-        autoescape=True,
+        autoescape=jinja2.select_autoescape(("jinja",)),
         trim_blocks=True,
         lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     text = environment.get_template("report.html.jinja").render(**content)
     (folder / FILE_NAME).write_text(text, encoding="utf-8")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     cursor = connection.execute(sql)
     names = [one[0] for one in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _content(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def _content(connection: duckdb.DuckDBPyConnection) -> Row:
     attainment = _rows(
         connection,
-        """select * from marts.mart_attainment
-        order by target_year desc nulls last, plan_kind, importance, promise_id""",
+        """
+        select attainment.*, target.plan_label_zh, target.plan_label_en, target.modality,
+            release.released_on as target_released_on, release.title as target_release_title,
+            region.label_en as region_label_en
+        from marts.mart_attainment as attainment
+        inner join core.fct_target as target using (target_id)
+        inner join core.dim_release as release on attainment.target_release_id = release.release_id
+        inner join core.dim_region as region on attainment.region_id = region.region_id
+        order by attainment.target_year desc nulls last, attainment.plan_kind, attainment.importance,
+            attainment.promise_id
+        """,
     )
-    trace = _rows(
+    for row in attainment:
+        row["latest_id"] = row["actual_version_id"] or (
+            row["baseline_version_id"] if row["latest_period"] == row["baseline_period"] else None
+        )
+        row["bar"] = _bar(row)
+    is_open = [row for row in attainment if row["is_open"]]
+    far = [row for row in is_open if row["plan_kind"] == "five_year"]
+    due = _rows(
         connection,
-        """select row_key, role, surface, value, unit_text, release_id, release_title, released_on, paragraph,
-            char_start, char_end, review_state
-        from marts.mart_trace where mart = 'mart_attainment' order by row_key, role""",
+        """
+        select commitment.*, attainment.target_id
+        from marts.mart_commitment as commitment
+        inner join marts.mart_attainment as attainment using (promise_id)
+        where not attainment.is_open
+        order by commitment.target_year desc, commitment.indicator_id, commitment.promise_id
+        """,
     )
-    sources: dict[str, list[dict[str, Any]]] = {}
-    for one in trace:
-        sources.setdefault(one["row_key"], []).append(one)
-    final = [one for one in attainment if one["is_open"] and one["plan_kind"] == "five_year"]
+    moved = _rows(
+        connection,
+        """
+        select revision.*, target.target_id, following.target_id as next_target_id
+        from marts.mart_target_revision as revision
+        inner join core.fct_target as target
+            on revision.promise_id = target.promise_id and revision.release_id = target.release_id
+        inner join core.fct_target as following
+            on revision.next_promise_id = following.promise_id
+            and revision.next_release_id = following.release_id
+        order by revision.change_kind = 'next_step', revision.next_stated_on desc, revision.promise_id
+        """,
+    )
+    peers = _rows(connection, "select * from marts.mart_attainment_peer order by promise_id, method")
+    charts = {row["promise_id"]: drawn for row in is_open if (drawn := chart(connection, row)) is not None}
+    headline = next(iter(far or is_open), None)
     return {
+        "words": wording,
+        "register": Register(_sources(connection)),
         "as_of": attainment[0]["as_of"] if attainment else None,
         "build": _rows(connection, "select max(build_id) as build_id from audit.build")[0]["build_id"],
-        "final": final,
-        "open": [one for one in attainment if one["is_open"]],
-        "sources": sources,
-        "kinds_zh": KINDS_ZH,
-        "charts": _charts(connection, [one for one in attainment if one["is_open"]]),
-        "commitments": _rows(
+        "headline": headline,
+        "last_exact": _last_exact(charts.get(headline["promise_id"])) if headline else None,
+        "groups": _groups(is_open),
+        "is_open": is_open,
+        "charts": charts,
+        "settled": sorted(
+            (row for row in due if row["outcome"] in SETTLED),
+            key=lambda row: (-(row["target_year"] or 0), SETTLED.index(row["outcome"])),
+        ),
+        "without_outcome": [row for row in due if row["outcome"] == "not_held"],
+        "tally": _tally(due),
+        "moved": moved,
+        "deflators": {
+            row["promise_id"]: row
+            for row in _rows(
+                connection,
+                """
+                select deflator.*, growth.target_id as growth_target_id
+                from marts.mart_implied_deflator as deflator
+                inner join marts.mart_attainment as growth on deflator.growth_promise_id = growth.promise_id
+                """,
+            )
+        },
+        "peers": _peers(peers, attainment),
+        "not_held": _not_held(connection),
+        "conflicts": _conflicts(connection),
+        "revisions": _rows(
             connection,
-            "select * from bi.commitments where outcome in ("
-            + ", ".join(f"'{one}'" for one in SHOWN_OUTCOMES)
-            + ") order by target_year desc, outcome, promise_id",
+            "select * from marts.mart_revision order by is_compatible, next_stated_on desc, indicator_id",
         ),
-        "tally": _rows(
-            connection,
-            """select outcome_zh, outcome_en, count(*) as promises from bi.commitments
-            group by all order by promises desc, outcome_en""",
-        ),
-        "moved": _rows(
-            connection, "select * from marts.mart_target_revision order by next_stated_on desc, promise_id"
-        ),
-        "deflators": _rows(connection, "select * from marts.mart_implied_deflator"),
-        "not_held": _rows(
-            connection,
-            """select kind, string_agg(title, '、' order by title) as titles, count(*) as releases
-            from core.dim_release where not is_held group by kind order by kind""",
-        ),
-        "releases": _rows(
-            connection,
-            """select load.*, release.title, release.released_on, release.address, release.completeness
-            from audit.load as load left join core.dim_release as release using (release_id)
-            order by released_on nulls last, release_id""",
-        ),
-        "findings": _rows(
-            connection,
-            """select release_id, rule, severity, observed, description, what_to_do
-            from audit.validation_result where not is_success and severity <> 'info'
-            order by severity, rule, release_id""",
-        ),
-        "impossible": _rows(
-            connection,
-            "select * from marts.mart_reconciliation where not is_possible order by finding, indicator_id",
-        ),
+        "findings": _findings(connection),
+        "quarantined": _rows(connection, "select * from audit.quarantine order by release_id, paragraph"),
+        "releases": _releases(connection),
+        "downloads": DOWNLOADS,
     }
 
 
-def _charts(connection: duckdb.DuckDBPyConnection, targets: list[dict[str, Any]]) -> dict[str, str]:
-    """A chart for each target that has a number and at least one figure in its history."""
-    charts = {}
-    for target in targets:
-        if target["target_value"] is None:
-            continue
-        history = _history(connection, target)
-        if history.height:
-            charts[target["promise_id"]] = _chart(target, history)
-    return charts
-
-
-def _history(connection: duckdb.DuckDBPyConnection, target: dict[str, Any]) -> pl.DataFrame:
-    """Every annual figure of the series up to the target's year: year, value as shown, role, print."""
-    history: pl.DataFrame = connection.execute(
+def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
+    """Version of a figure → where it was printed; a target's version is its id."""
+    rows = _rows(
+        connection,
         """
-        select
-            year(period_end) as year,
-            cast(base_value as double) / ? as value,
-            case
-                when bound_op in ('gt', 'ge', 'lt', 'le') then 'bound'
-                when is_headline then 'headline'
-                else 'other'
-            end as role,
-            coalesce(surface, '') as printed,
-            release_id
-        from core.fct_observation
-        where indicator_id = ? and region_id = ? and series_measure = ? and frequency in ('A', 'D')
-            and year(period_end) between ? and ? and base_value is not null
-        order by year, role, release_id
+        select trace.figure_version_id, trace.surface, trace.value_as_published, trace.unit_text,
+            trace.paragraph, trace.char_start, trace.char_end, trace.sheet, trace.sheet_row,
+            trace.sheet_column,
+            trace.review_state, trace.correction_reason, trace.release_id,
+            observation.base_value as value, observation.value_to, observation.bound_op, observation.unit_id
+        from (
+            select distinct on (figure_version_id) * from marts.mart_trace order by figure_version_id
+        ) as trace
+        inner join core.fct_observation as observation using (figure_version_id)
+        union all
+        select target_id, surface, value, unit_text, paragraph, char_start, char_end, null, null, null,
+            review_state, null, release_id, base_value, value_to, bound_op, unit_id
+        from core.fct_target
         """,
-        [
-            _shown_unit(target)[0],
-            target["indicator_id"],
-            target["region_id"],
-            target["measure"],
-            target["target_year"] - YEARS_SHOWN,
-            target["target_year"],
-        ],
-    ).pl()
-    return history
-
-
-def _shown_unit(target: dict[str, Any]) -> tuple[float, str]:
-    return {"CNY": (1e8, "亿元"), "PC": (1.0, "%")}.get(target["unit_id"], (1.0, ""))
-
-
-def _chart(target: dict[str, Any], history: pl.DataFrame) -> str:
-    """History with its vintages, target, expected path, projection as SVG; a bound is a triangle."""
-    factor, unit = _shown_unit(target)
-    end, goal = target["target_year"], float(target["target_value"]) / factor
-    domain = [history["year"].to_list()[0] - 0.5, end + 0.5]
-    x = alt.X(
-        "year:Q",
-        title=None,
-        scale=alt.Scale(domain=domain, nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, grid=False),
     )
-    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, padding=22))
-    layers: list[Any] = []
-    ends = [(end, goal)]
-    if target["baseline_low"] is not None and target["target_kind"] == "dated":
-        start = (int(target["baseline_period"][:4]), _path_start(target) / factor)
-        path = pl.DataFrame([start, (end, goal)], schema=["year", "value"], orient="row")
-        layers.append(
-            alt.Chart(path).mark_line(strokeDash=[5, 4], color=_TARGET, strokeWidth=1.2).encode(x=x, y=y)
+    releases = {
+        row["release_id"]: row
+        for row in _rows(
+            connection,
+            "select release_id, kind, title, released_on, address from core.dim_release",
         )
-    if target["projection"] is not None:
-        ends = [(end, target["projection"] / factor)]
-        last = history.filter(pl.col("role") == "headline").tail(1).select("year", "value").rows()
-        fan = pl.DataFrame(last + ends, schema=["year", "value"], orient="row")
-        layers.append(
-            alt.Chart(fan).mark_line(strokeDash=[2, 3], color=_FIGURE, strokeWidth=1.2).encode(x=x, y=y)
-        )
-    marks: dict[str, Any] = {
-        "other": {"shape": "circle", "size": 26, "filled": True, "color": "#999"},
-        "headline": {"shape": "circle", "size": 46, "filled": True, "color": _FIGURE},
-        "bound": {"shape": "triangle-up", "size": 150, "filled": True, "color": _FIGURE},
     }
-    # A line joins neighbouring years only: nothing is known of those between.
-    headline = history.filter(pl.col("role") == "headline").with_columns(
-        (pl.col("year").diff() > 1).fill_null(False).cum_sum().alias("run")
+    return {row["figure_version_id"]: {**releases[row["release_id"]], **row} for row in rows}
+
+
+def _number(value: Decimal | None) -> str:
+    return (
+        "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
     )
-    if headline.height > 1:
-        line = alt.Chart(headline).mark_line(color=_FIGURE, strokeWidth=1.4)
-        layers.append(line.encode(x=x, y=y, detail="run:N"))
-    layers += [
-        alt.Chart(of_role).mark_point(**mark).encode(x=x, y=y)
-        for role, mark in marks.items()
-        if (of_role := history.filter(pl.col("role") == role)).height
+
+
+def _groups(targets: list[Row]) -> list[Row]:
+    """Open targets by plan, the farthest first; a year's targets without any figure apart."""
+    plans: dict[str, Row] = {}
+    for row in targets:
+        plan = plans.setdefault(
+            row["plan_id"],
+            {"zh": row["plan_label_zh"], "en": row["plan_label_en"], "kind": row["plan_kind"],
+             "shown": [], "unseen": []},
+        )  # fmt: skip
+        # A year's plan has dozens of rows of which nothing is published; five years' targets are all shown.
+        seen = row["latest_display"] or row["plan_kind"] != "yearly"
+        plan["shown" if seen else "unseen"].append(row)
+    return list(plans.values())
+
+
+def _bar(row: Row) -> Row | None:
+    """Where the latest figure lies between baseline and target, in per cent of the bar's width.
+
+    The path runs from a tenth to nine tenths of the bar, so that what overshoots is seen; an end that a bound
+    leaves open runs to the bar's edge.
+    """
+    if row["target_kind"] != "dated" or row["target_value"] is None or row["baseline_low"] is None:
+        return None
+    if row["low"] is None and row["high"] is None:
+        return None
+    base_low, base_high = float(row["baseline_low"]), row["baseline_high"]
+    base = base_low if base_high is None else (base_low + float(base_high)) / 2
+    goal = float(row["target_value"])
+    if goal == base:
+        return None
+
+    def place(value: Any, where_open: float) -> float:
+        if value is None:
+            return where_open
+        return min(max(10 + 80 * (float(value) - base) / (goal - base), 0.0), 100.0)
+
+    falls = goal < base
+    ends = sorted((place(row["low"], 100.0 if falls else 0.0), place(row["high"], 0.0 if falls else 100.0)))
+    return {
+        "low": ends[0],
+        "width": max(ends[1] - ends[0], 1.5),
+        "is_open": row["low"] is None or row["high"] is None,
+        "expected": None if row["expected_now"] is None else place(row["expected_now"], 0.0),
+        "is_start": row["actual_version_id"] is None,
+    }
+
+
+def _last_exact(drawn: Any) -> Row | None:
+    """The newest headline figure of a chart that is a number, when what is newest is only a bound."""
+    shown = [row for row in drawn.rows if row["is_headline"]] if drawn else []
+    if not shown or shown[-1]["bound_op"] not in ("gt", "ge", "lt", "le"):
+        return None
+    exact = [row for row in shown if row["bound_op"] == "eq"]
+    return exact[-1] if exact else None
+
+
+def _tally(due: list[Row]) -> list[Row]:
+    """Promises that are due by outcome, in the order of `wording.OUTCOMES`."""
+    counts = {name: sum(row["outcome"] == name for row in due) for name in wording.OUTCOMES}
+    return [{"outcome": name, "promises": count} for name, count in counts.items() if count]
+
+
+def _peers(peers: list[Row], attainment: list[Row]) -> list[Row]:
+    """Promises that another method judges, or that lie farthest, with each method's word."""
+    by_promise: dict[str, dict[str, Row]] = {}
+    for row in peers:
+        by_promise.setdefault(row["promise_id"], {})[row["method"]] = row
+    return [
+        {**row, "methods": methods}
+        for row in attainment
+        if (methods := by_promise.get(row["promise_id"]))
+        and (
+            any(one["peer_class"] for one in methods.values())
+            or (row["is_open"] and row["plan_kind"] == "five_year")
+        )
     ]
-    shape = {"gt": "triangle-up", "ge": "triangle-up", "lt": "triangle-down", "le": "triangle-down"}
-    target_mark = pl.DataFrame({"year": [end], "value": [goal]})
-    layers.append(
-        alt.Chart(target_mark)
-        .mark_point(
-            shape=shape.get(target["target_bound_op"], "diamond"), size=190, filled=True, color=_TARGET
-        )
-        .encode(x=x, y=y)
-    )
-    shown = history.filter(pl.col("role") != "other").tail(1)
-    for text, year, value, align in (
-        (
-            shown["printed"][0] if shown.height else "",
-            *(shown.row(0)[:2] if shown.height else (end, goal)),
-            "center",
-        ),
-        (target["target_display"], end, goal, "right"),
+
+
+def _not_held(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Releases known to exist and not held: publisher's kind, how many, of which years."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in _rows(
+        connection,
+        """
+        select release.release_id, release.kind, release.publisher,
+            coalesce(max(release.publisher_name_zh) over (partition by release.publisher), region.label_zh,
+                release.publisher) as publisher_zh,
+            coalesce(max(release.publisher_name_en) over (partition by release.publisher), region.label_en,
+                release.publisher) as publisher_en
+        from core.dim_release as release
+        left join core.dim_region as region using (region_id)
+        qualify not release.is_held
+        order by release.kind, release.publisher, release.release_id
+        """,
     ):
-        label = pl.DataFrame({"year": [year], "value": [value], "text": [text]})
-        layers.append(
-            alt.Chart(label)
-            .mark_text(dy=-15, fontSize=12, align=align, color="#888")
-            .encode(x=x, y=y, text="text:N")
-        )
-    figure = (
-        alt.layer(*layers)
-        .properties(width=330, height=190, background="transparent")
-        .configure(font=_FONTS)
-        .configure_axis(labelColor="#888", titleColor="#888", gridColor="#8883", domainColor="#8886")
-        .configure_view(strokeWidth=0)
+        groups.setdefault((row["kind"], row["publisher"]), []).append(row)
+    return [
+        {
+            "kind": kind,
+            "publisher_zh": rows[0]["publisher_zh"],
+            "publisher_en": rows[0]["publisher_en"],
+            "count": len(rows),
+            "years": year_spans([row["release_id"] for row in rows]),
+        }
+        for (kind, _), rows in groups.items()
+    ]
+
+
+def _conflicts(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Statements that cannot hold together, with the interval that one implies of the other."""
+    rows = _rows(
+        connection,
+        """
+        select conflict.*, observation.unit_id, region.label_zh as region_label_zh,
+            region.label_en as region_label_en
+        from marts.mart_reconciliation as conflict
+        inner join core.fct_observation as observation
+            on conflict.stated_version_id = observation.figure_version_id
+        inner join core.dim_region as region on conflict.region_id = region.region_id
+        where not conflict.is_possible
+        order by conflict.finding desc, conflict.time_period desc, conflict.indicator_id
+        """,
     )
-    svg: str = vl_convert.vegalite_to_svg(figure.to_json(), allowed_base_urls=[])
-    return svg
+    for row in rows:
+        factor, unit_zh, unit_en = UNITS.get(row["unit_id"], (1.0, "", ""))
+        low, high = (round(row[name] / factor, 2) for name in ("implied_low", "implied_high"))
+        row["implied_zh"] = f"{low:,g}–{high:,g}{unit_zh}"
+        row["implied_en"] = f"{low:,g}–{high:,g} {unit_en}" if unit_en != "%" else f"{low:,g}–{high:,g} %"
+    return rows
 
 
-def _path_start(target: dict[str, Any]) -> float:
-    """Where the path begins: the lower end of a baseline that is only bounded, else its middle."""
-    low, high = target["baseline_low"], target["baseline_high"]
-    return float(low) if high is None else (float(low) + float(high)) / 2
+def _findings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Expectations that releases failed, the most serious first, each with its releases."""
+    rules: dict[str, Row] = {}
+    for row in _rows(
+        connection,
+        """
+        select result.rule, result.severity, result.description, result.what_to_do, result.unexpected_count,
+            result.evaluated_count, coalesce(release.title, result.release_id) as title
+        from audit.validation_result as result
+        left join core.dim_release as release using (release_id)
+        where not result.is_success and result.severity <> 'info'
+        order by result.severity, result.rule, release.released_on nulls last, result.release_id
+        """,
+    ):
+        rules.setdefault(row["rule"], {**row, "releases": []})["releases"].append(row)
+    return list(rules.values())
+
+
+def _releases(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Every release on file, and how many of its mapped figures no person has read."""
+    return _rows(
+        connection,
+        """
+        with reviewed as (
+            select release_id, count(*) filter (review_state <> 'person') as unseen, count(*) as mapped
+            from (
+                select release_id, review_state from core.fct_observation
+                union all
+                select release_id, review_state from core.fct_target
+            )
+            group by release_id
+        )
+        select load.release_id, load.outcome, load.figures, load.unmapped, load.quarantined, release.title,
+            release.kind, release.released_on, release.address, release.completeness,
+            coalesce(reviewed.unseen, 0) as unseen, coalesce(reviewed.mapped, 0) as mapped
+        from audit.load as load
+        left join core.dim_release as release using (release_id)
+        left join reviewed using (release_id)
+        order by release.released_on desc nulls last, load.release_id
+        """,
+    )

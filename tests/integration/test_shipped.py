@@ -1,13 +1,29 @@
 """The shipped data end to end: what the published file must say of Suizhou, and to whom it opens."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.conftest import indicators
+from tests.conftest import environment, indicators
+
+
+def completed(where, *words):
+    """What bash is offered after these words."""
+    asked = {"_INDICATORS_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(("indicators", *words)),
+             "COMP_CWORD": str(len(words))}  # fmt: skip
+    command = str(Path(sys.executable).with_name("indicators"))
+    done = subprocess.run(
+        [command], env=environment(where) | asked, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    return done.stdout.split()
+
 
 FORBIDDEN = "('staging', 'intermediate', 'catalogue')"
 
@@ -205,7 +221,11 @@ def test_status_says_what_is_not_held_and_every_format_is_read_back(shipped):
     table = indicators(shipped, "status")
     assert table.returncode == 0
     assert "not held" in table.stdout.splitlines()[0]
-    assert "2024, 2025" in table.stdout
+    assert "2013–2022, 2024–2025" in table.stdout
+    # In a pipe a row is a line, without colours and without blanks at its end.
+    lines = table.stdout.splitlines()
+    assert len([line for line in lines if "突破2000亿元" in line and "突破1500亿元" in line]) == 1
+    assert not [line for line in lines if line != line.rstrip() or "\x1b" in line]
     rows = json.loads(indicators(shipped, "status", "--format", "json").stdout)
     assert rows[0]["target_display"] == "突破2000亿元"
     assert rows[0]["low"] == "150000000000.00000000"
@@ -223,16 +243,56 @@ def test_a_command_without_a_published_file_says_what_to_do(place):
 
 
 def test_explain_goes_from_the_verdict_to_the_clause(shipped):
-    done = indicators(shipped, "explain", "suizhou-gov:421300:gdp:level:fyp_15")
+    done = indicators(shipped, "explain", "gdp", "--language", "en")
     assert done.returncode == 0, done.stderr
-    assert "at most 5.9224%" in done.stdout
+    assert done.stdout.startswith("suizhou-gov:421300:gdp:level:fyp_15")
+    assert "(2000/1500)^(1/5) − 1 = at most 5.92%" in done.stdout
     assert (
         "突破2000亿元 — 2026年随州市政府工作报告, 2026-01-18, paragraph 29, characters 38–46" in done.stdout
     )
-    moved = indicators(shipped, "explain", "gdp:level:term_2022").stdout
-    assert "re dated: 突破2000亿元 for 2030" in moved
+    moved = indicators(shipped, "explain", "gdp:level:term_2022", "--language", "en").stdout
+    assert "2026 2000亿元 → 2026-01-18: 2030 突破2000亿元 (same target, later date" in moved
     assert "2 reports between are not held" in moved
-    assert indicators(shipped, "explain", "nonsense").returncode == 1
+    paced = indicators(shipped, "explain", "urbanisation_rate:share:term_2022").stdout
+    assert "((61 − 57.6)/4) / 所需 = 0.966; 区间 0.819 – 1.110" in paced
+    assert "判断可在“略慢于进度”与“符合进度”之间" in paced
+
+
+@pytest.mark.parametrize("command", ["explain", "series"])
+def test_a_misspelt_name_is_answered_with_near_ones(shipped, command):
+    done = indicators(shipped, command, "gpd")
+    assert done.returncode == 1
+    assert "near: gdp" in done.stderr
+    far = indicators(shipped, command, "nonsense")
+    assert far.returncode == 1
+    assert "there are: " in far.stderr
+
+
+def test_a_day_before_the_first_release_says_so(shipped):
+    done = indicators(shipped, "status", "--as-of", "2010-01-01")
+    assert done.returncode == 1
+    assert "first release on file is of 2014-01-07" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("explain", "urb"), "urbanisation_rate"),
+        (("explain", "suizhou-gov:421300:gdp:level"), "suizhou-gov:421300:gdp:level:fyp_15"),
+        (("series", "gd"), "gdp"),
+    ],
+)
+def test_the_shell_completes_names_of_the_published_file(shipped, words, offered):
+    assert offered in completed(shipped, *words)
+
+
+def test_the_shell_completes_builds(shipped):
+    build = shipped.current.resolve().name
+    assert build in completed(shipped, "rollback", build[:4])
+
+
+def test_the_shell_completes_nothing_before_there_is_a_file(place):
+    assert completed(place, "explain", "gd") == []
 
 
 def test_series_shows_headline_figures(shipped):

@@ -1,5 +1,9 @@
 """The documents name what there is."""
 
+import re
+
+import pytest
+
 from orchestration.cli import app
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.rules_build import CORE_RULES, MART_RULES
@@ -12,8 +16,38 @@ def test_every_expectation_is_in_the_document_as_it_is():
         assert f"| {rule.name} | {rule.severity} | {rule.description} |" in text
 
 
-def test_every_command_is_in_the_readme():
-    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def _commands(name):
+    """The first column of the table of commands, and the lines to type."""
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    typed = [
+        line.split("#")[0].strip() for line in re.findall(r"^    (make .*|duckdb .*)$", text, re.MULTILINE)
+    ]
+    section = re.split(r"^## (?:Commands|命令)$", text, flags=re.MULTILINE)[1].split("\n## ")[0]
+    return re.findall(r"^\| (`[a-z]+.*?`) \|", section, re.MULTILINE), typed
+
+
+def test_both_readmes_name_the_same_commands():
+    table, typed = _commands("README.md")
+    assert "`run`" in table
+    assert "make run" in typed
+    assert _commands("README.zh-CN.md") == (table, typed)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_a_readme_links_to_is_there(name):
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    links = [one for one in re.findall(r"\]\(([^)]+)\)", text) if "://" not in one]
+    assert links
+    for one in links:
+        assert (PROJECT / one).exists(), one
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_is_in_the_readme(name):
+    text = (PROJECT / name).read_text(encoding="utf-8")
     for command in app.registered_commands:
         name = command.name or command.callback.__name__
         assert f"`{name}" in text, name

@@ -63,6 +63,13 @@ with used as (
         figure_version_id
     from {{ ref('stg_figure') }}
     where correction_id is not null
+    union all
+    select
+        'fct_observation' as mart,
+        figure_version_id as row_key,
+        'figure' as role,
+        figure_version_id
+    from {{ ref('fct_observation') }}
 )
 
 select

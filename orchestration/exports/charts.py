@@ -1,0 +1,424 @@
+"""The chart of one target as SVG or PNG: history with its vintages, target, expected path, projection.
+
+A bound is drawn as what it is: a foot at the number and a bar to the edge, for all that it leaves open. Years
+that are not neighbours are not joined: nothing is known of those between. Not here: sources, any verdict.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import altair as alt
+import duckdb
+import polars as pl
+import vl_convert
+
+from orchestration.exports.wording import english
+
+FONTS = "system-ui, 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+
+# The page gives these other values in the dark and on paper: report.css names each.
+FIGURE, TARGET, VINTAGE, TEXT, GRID = "#1f5fa8", "#b4491a", "#7a8494", "#4a5563", "#d5dae1"
+
+WIDTH, HEIGHT = 300, 190
+"""Of the drawing without its axis, in pixels: a phone's column, so that letters keep their size there."""
+
+YEARS_SHOWN = 20
+"""Years before a target's own that its chart goes back."""
+
+UNITS = {
+    "CNY": (1e8, "亿元", "100 million yuan"),
+    "USD": (1e8, "亿美元", "100 million dollars"),
+    "PERSON": (1e4, "万人", "10,000 people"),
+    "HOUSEHOLD": (1e4, "万户", "10,000"),
+    "VISIT": (1e4, "万人次", "10,000 visits"),
+    "MU": (1e4, "万亩", "10,000 mu"),
+    "TONNE": (1e4, "万吨", "10,000 tonnes"),
+    "ENTITY": (1.0, "家", "number"),
+    "ITEM": (1.0, "个", "number"),
+    "PC": (1.0, "%", "%"),
+    "PP": (1.0, "个百分点", "percentage points"),
+    "PM": (1.0, "‰", "‰"),
+}
+"""Unit of base values → divisor, name of the axis in Chinese and English."""
+
+# A share has no tick above the whole.
+_AXIS: dict[str, dict[str, Any]] = {"share": {"labelExpr": "datum.value > 100 ? '' : datum.label"}}
+
+_UP, _DOWN = ("gt", "ge"), ("lt", "le")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart in both languages, and what it shows as rows for those who cannot see it."""
+
+    zh: str
+    en: str
+    rows: list[dict[str, Any]]
+
+
+class Frame(NamedTuple):
+    """The axes of a chart and what they span: years, and values in the unit shown."""
+
+    x: alt.X
+    y: alt.Y
+    first: float
+    last: float
+    floor: float
+    ceiling: float
+
+
+def chart(connection: duckdb.DuckDBPyConnection, target: dict[str, Any]) -> Drawn | None:
+    """The chart of a row of `mart_attainment`; None without a number or any figure of its series."""
+    rows = history(connection, target)
+    if target["target_value"] is None or not rows:
+        return None
+    zh, en = (
+        str(vl_convert.vegalite_to_svg(specification(target, rows, language), allowed_base_urls=[]))
+        for language in ("zh", "en")
+    )
+    return Drawn(zh, en, rows)
+
+
+def headline_picture(file: Path) -> bytes | None:
+    """The chart of the farthest open target as PNG on white, in Chinese; None where none can be drawn.
+
+    For places that show no SVG, such as Dagster's metadata. `file` is a build with core and marts.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        cursor = connection.execute(
+            """
+            select * from marts.mart_attainment
+            where is_open and target_value is not null
+            order by target_year desc nulls last, plan_kind, importance, promise_id
+            """
+        )
+        names = [one[0] for one in cursor.description or ()]
+        for values in cursor.fetchall():
+            target = dict(zip(names, values, strict=True))
+            if rows := history(connection, target):
+                drawn = specification(target, rows, "zh", background="white")
+                return bytes(vl_convert.vegalite_to_png(drawn, scale=1.5, allowed_base_urls=[]))
+    return None
+
+
+def history(connection: duckdb.DuckDBPyConnection, target: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every figure of the target's series up to its year, every vintage, base units, oldest first."""
+    cursor = connection.execute(
+        """
+        select
+            year(observation.period_end) as year,
+            observation.time_period,
+            cast(observation.base_value as double) as value,
+            cast(observation.low as double) as low,
+            cast(observation.high as double) as high,
+            observation.bound_op,
+            observation.figure_status,
+            observation.is_headline,
+            observation.figure_version_id,
+            release.title,
+            release.released_on
+        from core.fct_observation as observation
+        inner join core.dim_release as release using (release_id)
+        where observation.indicator_id = ? and observation.region_id = ? and observation.series_measure = ?
+            and observation.frequency in ('A', 'D') and observation.base_value is not null
+            and year(observation.period_start) = year(observation.period_end)
+            and year(observation.period_end) between ? and ?
+        order by year, observation.is_headline desc, observation.released_on nulls last,
+            observation.figure_version_id
+        """,
+        [
+            target["indicator_id"], target["region_id"], target["measure"],
+            (target["target_year"] or 9999) - YEARS_SHOWN, target["target_year"] or 9999,
+        ],
+    )  # fmt: skip
+    names = [one[0] for one in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def projection_range(target: dict[str, Any]) -> tuple[float, float | None] | None:
+    """Where the pace so far leads by the target's year, at the corners of baseline and latest figure.
+
+    In base units; the upper end is None where a bound leaves it open; None where the mart projects nothing.
+    """
+    if target["projection"] is None:
+        return None
+    base_low, base_high, low, high = (
+        None if target[name] is None else float(target[name])
+        for name in ("baseline_low", "baseline_high", "low", "high")
+    )
+    if base_low is None or low is None or base_high is None:
+        return None
+    progress = target["time_progress"]
+    ahead = (1 - progress) / progress
+
+    def lead(actual: float, baseline: float) -> float:
+        if target["is_geometric"]:
+            return float(actual * (actual / baseline) ** ahead)
+        return float(actual + (actual - baseline) * ahead)
+
+    return lead(low, base_high), None if high is None else lead(high, base_low)
+
+
+def specification(
+    target: dict[str, Any], rows: list[dict[str, Any]], language: str, background: str = "transparent"
+) -> dict[str, Any]:
+    """The chart as a Vega-Lite specification, sized to be read on a phone without enlarging."""
+    factor, unit_zh, unit_en = UNITS.get(target["unit_id"], (1.0, "", ""))
+    points = [_scaled(row, factor) for row in rows]
+    goal, end = float(target["target_value"]) / factor, target["target_year"] or points[-1]["year"]
+    fan = projection_range(target)
+    floor, ceiling = _domain(points, goal, [one / factor for one in fan or () if one is not None])
+    first, last = points[0]["year"] - 0.6, max(end, points[-1]["year"]) + 0.9
+    x = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first, last], nice=False),
+        axis=alt.Axis(
+            format="d", tickMinStep=1, tickCount=6, grid=False, labelOverlap="greedy", labelSeparation=10
+        ),
+    )
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[floor, ceiling], zero=False, nice=False),
+        axis=alt.Axis(tickCount=4, format=",~f", **_AXIS.get(target["measure"], {})),
+    )
+    frame = Frame(x, y, first, last, floor, ceiling)
+    layers: list[Any] = []
+    latest = [row for row in points if row["is_headline"]][-1:]
+    if fan is not None and latest:
+        layers += _fan(latest[0], end, fan[0] / factor, None if fan[1] is None else fan[1] / factor, frame)
+    if target["baseline_low"] is not None and target["target_kind"] == "dated":
+        start = {"year": int(target["baseline_period"][:4]), "value": _path_start(target) / factor}
+        layers.append(_line([start, {"year": end, "value": goal}], TARGET, frame, dash=[6, 4]))
+    layers += _headline_lines(points, frame)
+    layers += _observed(points, frame)
+    layers += _target_mark(target["target_bound_op"], end, goal, frame)
+    if latest and target["latest_display"]:
+        layers.append(
+            _latest_label(latest[0], points, (end, goal), _words(target, latest[0], factor, language), frame)
+        )
+    layers.append(_goal_label(target, end, goal, _goal_words(target, language), frame))
+    title = unit_zh if language == "zh" else unit_en
+    figure = alt.layer(
+        *layers,
+        width=WIDTH,
+        height=HEIGHT,
+        background=background,
+        title=alt.TitleParams(
+            title, anchor="start", fontSize=13, fontWeight="normal", color=TEXT, offset=6
+        ),
+        padding={"left": 2, "right": 12, "top": 2, "bottom": 2},
+        config={
+            "font": FONTS,
+            "axis": {
+                "labelColor": TEXT, "labelFontSize": 13, "labelPadding": 4, "gridColor": GRID,
+                "domainColor": GRID, "tickColor": GRID,
+            },
+            "view": {"strokeWidth": 0},
+        },
+    )  # fmt: skip
+    drawn: dict[str, Any] = figure.to_dict(validate=False)
+    return drawn
+
+
+def _scaled(row: dict[str, Any], factor: float) -> dict[str, Any]:
+    return {
+        "year": row["year"],
+        "value": row["value"] / factor,
+        "low": None if row["low"] is None else row["low"] / factor,
+        "high": None if row["high"] is None else row["high"] / factor,
+        "bound_op": row["bound_op"],
+        "is_headline": row["is_headline"],
+        "is_expected": row["figure_status"] != "actual",
+    }
+
+
+def _domain(points: list[dict[str, Any]], goal: float, ends: list[float]) -> tuple[float, float]:
+    """All that is drawn and a margin: above for a label, below for the other."""
+    values = [row[name] for row in points for name in ("value", "low", "high") if row[name] is not None]
+    values += [goal, *ends]
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.2 or abs(high) * 0.1 or 1.0
+    return (max(low - margin, 0.0) if low >= 0 else low - margin), high + margin
+
+
+def _line(rows: list[dict[str, Any]], colour: str, frame: Frame, dash: list[int] | None = None) -> Any:
+    mark: dict[str, Any] = {"color": colour, "strokeWidth": 1.6}
+    if dash:
+        mark["strokeDash"] = dash
+    return alt.Chart(pl.DataFrame(rows)).mark_line(**mark).encode(x=frame.x, y=frame.y)
+
+
+def _fan(latest: dict[str, Any], end: int, low: float, high: float | None, frame: Frame) -> list[Any]:
+    open_above = high is None
+    shape = pl.DataFrame(
+        [
+            {
+                "year": latest["year"],
+                "value": latest["low"],
+                "top": frame.ceiling if open_above else latest["high"],
+            },
+            {"year": end, "value": low, "top": frame.ceiling if open_above else high},
+        ]
+    )
+    return [
+        alt.Chart(shape).mark_area(color=FIGURE, opacity=0.16).encode(x=frame.x, y=frame.y, y2="top:Q"),
+    ]
+
+
+def _headline_lines(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
+    """Lines between headline figures of neighbouring years; a bound is no end of a line."""
+    lines = []
+    exact = [row for row in points if row["is_headline"] and row["bound_op"] not in (*_UP, *_DOWN)]
+    for earlier, later in pairwise(exact):
+        if later["year"] - earlier["year"] == 1:
+            ends = [{"year": one["year"], "value": one["value"]} for one in (earlier, later)]
+            lines.append(_line(ends, FIGURE, frame))
+    return lines
+
+
+def _observed(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
+    layers: list[Any] = []
+    exact = [row for row in points if row["bound_op"] not in (*_UP, *_DOWN)]
+    spans = [
+        {"year": row["year"], "value": row["low"], "top": row["high"]}
+        for row in exact
+        if row["low"] is not None and row["high"] is not None
+    ]
+    if spans:
+        layers.append(
+            alt.Chart(pl.DataFrame(spans))
+            .mark_rule(color=FIGURE, strokeWidth=5, opacity=0.3)
+            .encode(x=frame.x, y=frame.y, y2="top:Q")
+        )
+    for is_headline, colour in ((False, VINTAGE), (True, FIGURE)):
+        for is_expected in (True, False):
+            shown = [
+                {"year": row["year"], "value": row["value"]}
+                for row in exact
+                if row["is_headline"] == is_headline and row["is_expected"] == is_expected
+            ]
+            if shown:
+                # An expected figure is a ring: the year was not over when it was printed.
+                mark: dict[str, Any] = {
+                    "color": colour,
+                    "size": 42,
+                    "filled": not is_expected,
+                    "strokeWidth": 1.6,
+                    "opacity": 1,
+                }
+                layers.append(alt.Chart(pl.DataFrame(shown)).mark_point(**mark).encode(x=frame.x, y=frame.y))
+    for row in points:
+        if row["bound_op"] in (*_UP, *_DOWN):
+            edge = frame.ceiling if row["bound_op"] in _UP else frame.floor
+            layers += _bound(
+                row["year"], row["value"], edge, FIGURE if row["is_headline"] else VINTAGE, frame
+            )
+    return layers
+
+
+def _bound(year: int, value: float, edge: float, colour: str, frame: Frame) -> list[Any]:
+    bar = alt.Chart(pl.DataFrame([{"year": year, "value": value, "top": edge}]))
+    # As wide on a chart of two years as on one of twenty.
+    half = 0.018 * (frame.last - frame.first)
+    foot = alt.Chart(pl.DataFrame([{"year": year - half, "value": value, "right": year + half}]))
+    head = alt.Chart(pl.DataFrame([{"year": year, "value": edge}]))
+    return [
+        bar.mark_rule(color=colour, strokeWidth=7, opacity=0.25).encode(x=frame.x, y=frame.y, y2="top:Q"),
+        foot.mark_rule(color=colour, strokeWidth=3).encode(x=frame.x, y=frame.y, x2="right:Q"),
+        head.mark_point(
+            shape="triangle-up" if edge > value else "triangle-down",
+            color=colour, size=60, filled=True, opacity=1, yOffset=5 if edge > value else -5,
+        ).encode(x=frame.x, y=frame.y),
+    ]  # fmt: skip
+
+
+def _target_mark(bound_op: str, year: int, goal: float, frame: Frame) -> list[Any]:
+    if bound_op in (*_UP, *_DOWN):
+        return _bound(year, goal, frame.ceiling if bound_op in _UP else frame.floor, TARGET, frame)
+    mark = alt.Chart(pl.DataFrame([{"year": year, "value": goal}]))
+    return [
+        mark.mark_point(shape="diamond", size=130, filled=True, color=TARGET, opacity=1).encode(
+            x=frame.x, y=frame.y
+        )
+    ]
+
+
+def _words(target: dict[str, Any], latest: dict[str, Any], factor: float, language: str) -> str:
+    printed = str(target["latest_display"])
+    if language == "zh":
+        return printed
+    value = Decimal(str(round(latest["value"] * factor, 6)))
+    return english(latest["bound_op"], value, target["unit_id"]) or printed
+
+
+def _goal_words(target: dict[str, Any], language: str) -> str:
+    printed = str(target["target_display"])
+    if language == "zh":
+        return printed
+    return english(target["target_bound_op"], target["target_value"], target["unit_id"]) or printed
+
+
+def _latest_label(
+    latest: dict[str, Any],
+    points: list[dict[str, Any]],
+    goal: tuple[int, float],
+    text: str,
+    frame: Frame,
+) -> Any:
+    """At the place around the latest figure where it meets fewest figures and least of the path."""
+    width = sum(14.0 if ord(one) > 0x2E80 else 8.4 for one in text)
+
+    def pixels(year: float, value: float) -> tuple[float, float]:
+        return WIDTH * (year - frame.first) / (frame.last - frame.first), HEIGHT * (frame.ceiling - value) / (
+            frame.ceiling - frame.floor
+        )
+
+    at, end = pixels(latest["year"], latest["value"]), pixels(*goal)
+    way = [(at[0] + (end[0] - at[0]) * part / 10, at[1] + (end[1] - at[1]) * part / 10) for part in range(11)]
+    # The target's own label stands left above its mark.
+    label = [(end[0] - part, end[1] - 14) for part in range(0, 90, 10)]
+    taken = [pixels(row["year"], row["value"]) for row in points if row is not latest] + way[1:] + label
+    places = [
+        ("left", 5, 18),
+        ("right", 6, 19),
+        ("right", 6, -15),
+        ("right", -12, 0),
+        ("right", 6, 40),
+        ("right", 6, -38),
+    ]
+    best, fewest = places[0], len(taken) + 1
+    for align, dx, dy in places:
+        left = at[0] + dx - (width if align == "right" else 0)
+        if left < 0 or left + width > WIDTH + 10 or not 0 < at[1] + dy < HEIGHT:
+            continue
+        met = sum(left - 5 < px < left + width + 5 and abs(py - at[1] - dy) < 12 for px, py in taken)
+        if met < fewest:
+            best, fewest = (align, dx, dy), met
+    return _text((latest["year"], latest["value"]), text, FIGURE, best, frame)
+
+
+def _goal_label(target: dict[str, Any], end: int, goal: float, text: str, frame: Frame) -> Any:
+    """Above a point; beside a bar, which goes on to the edge."""
+    if target["target_bound_op"] in (*_UP, *_DOWN):
+        return _text((end, goal), text, TARGET, ("right", -8, -12), frame)
+    return _text((end, goal), text, TARGET, ("right", 8, -14), frame)
+
+
+def _text(at: tuple[int, float], text: str, colour: str, place: tuple[str, int, int], frame: Frame) -> Any:
+    align, dx, dy = place
+    row = pl.DataFrame([{"year": at[0], "value": at[1], "text": text}])
+    mark: dict[str, Any] = {
+        "dy": dy, "dx": dx, "fontSize": 14, "fontWeight": 600, "align": align, "color": colour,
+    }  # fmt: skip
+    return alt.Chart(row).mark_text(**mark).encode(x=frame.x, y=frame.y, text="text:N")
+
+
+def _path_start(target: dict[str, Any]) -> float:
+    """Where the path begins: the end that is published of a baseline only bounded, else its middle."""
+    low, high = target["baseline_low"], target["baseline_high"]
+    return float(low) if high is None else (float(low) + float(high)) / 2

@@ -1,0 +1,202 @@
+"""The words of the report for codes of the marts, and printed figures glossed for readers of English.
+
+Every table gives a code its Chinese and its English words; `test_wording` holds them against the codes that
+models and expectations can give. Not here: verdicts (`dbt_project/macros/verdict.sql`), any markup.
+"""
+
+from decimal import Decimal
+
+Words = tuple[str, str]
+"""Chinese, English."""
+
+KINDS: dict[str, Words] = {
+    "work_report": ("政府工作报告", "work report"),
+    "communique": ("统计公报", "statistical communiqué"),
+    "bulletin": ("统计月报、季报", "monthly or quarterly bulletin"),
+    "census_bulletin": ("普查公报", "census bulletin"),
+    "economic_note": ("经济运行情况", "note on the economy"),
+    "yearbook": ("统计年鉴", "yearbook"),
+    "panel": ("面板数据", "panel"),
+    "database_export": ("数据库导出", "database export"),
+    "press": ("新闻报道", "press report"),
+}
+
+OUTCOMES: dict[str, Words] = {
+    "kept": ("兑现", "kept"),
+    "kept_expected": ("预计兑现", "kept by the expected figure"),
+    "missed": ("未兑现", "missed"),
+    "missed_expected": ("预计未兑现", "missed by the expected figure"),
+    "indeterminate": ("无法判定", "cannot be decided"),
+    "not_assessable": ("无法评估", "not assessable"),
+    "not_held": ("未收集到结果", "outcome not held"),
+    "pending": ("未到期", "pending"),
+}
+
+CHANGES: dict[str, Words] = {
+    "re_dated": ("目标不变，时间推后", "same target, later date"),
+    "lowered_and_re_dated": ("调低并推后", "lowered and later"),
+    "next_step": ("下一阶段的新目标", "a next step, further and later"),
+    "raised": ("调高", "raised"),
+    "lowered": ("调低", "lowered"),
+    "restated": ("重申", "restated"),
+}
+
+FINDINGS: dict[str, Words] = {
+    "sources_disagree": ("两处发布不一致", "two releases disagree"),
+    "implied_growth": ("与两年增速推算的增速不符", "growth differs from what growth over two years implies"),
+    "implied_base": ("与次年水平和增速倒推的不符", "level differs from what the next year's figures imply"),
+    "growth_and_levels": ("增速与两年水平不符", "growth differs from the two levels"),
+    "parts_and_whole": ("分项之和与总量不符", "parts do not sum to the whole"),
+    "share_and_parts": ("比重与分项不符", "share differs from its parts"),
+}  # fmt: skip
+
+METHODS: dict[str, Words] = {
+    "eurostat": ("欧盟统计局", "Eurostat"),
+    "open_sdg": ("Open SDG", "Open SDG"),
+    "unsd": ("联合国统计司", "UNSD"),
+    "destatis": ("德国联邦统计局", "Destatis"),
+    "escap": ("联合国亚太经社会", "ESCAP"),
+    "sdsn": ("可持续发展网络（SDSN）", "SDSN"),
+    "china_mid_term": ("中期评估用语（分界为本项目约定）", "China's mid-term words (our cut-offs)"),
+}
+
+PEER_CLASSES: dict[str, Words] = {
+    "significant_progress": ("明显进展", "significant progress"),
+    "moderate_progress": ("一定进展", "moderate progress"),
+    "insufficient_progress": ("进展不足", "insufficient progress"),
+    "moderate_movement_away": ("有所背离", "moderate movement away"),
+    "significant_movement_away": ("明显背离", "significant movement away"),
+    "movement_away": ("背离", "movement away"),
+    "target_achieved": ("目标已达成", "target achieved"),
+    "substantial_progress": ("实质进展", "substantial progress"),
+    "progress_needs_acceleration": ("进展须加快", "progress needs acceleration"),
+    "limited_progress": ("进展有限", "limited progress"),
+    "no_progress": ("没有进展", "no progress"),
+    "deterioration": ("恶化", "deterioration"),
+    "moderate_deterioration": ("有所恶化", "moderate deterioration"),
+    "significant_deterioration": ("明显恶化", "significant deterioration"),
+    "on_track": ("符合进度", "on track"),
+    "fair": ("尚可", "fair progress"),
+    "limited": ("进展有限", "limited progress"),
+    "stagnating": ("停滞", "stagnating"),
+    "sun": ("晴", "sun"),
+    "sun_cloud": ("晴间多云", "sun and cloud"),
+    "cloud": ("多云", "cloud"),
+    "thunderstorm": ("雷雨", "thunderstorm"),
+    "maintain": ("保持即可", "maintain"),
+    "accelerate": ("须加快", "accelerate"),
+    "reverse": ("须扭转", "reverse"),
+    "on_track_or_maintaining": ("符合进度或保持", "on track or maintaining"),
+    "moderately_improving": ("缓慢改善", "moderately improving"),
+    "decreasing": ("下降", "decreasing"),
+    "提前实现": ("提前实现", "met before its date"),
+    "快于预期": ("快于预期", "faster than expected"),
+    "基本符合预期": ("基本符合预期", "about as expected"),
+    "滞后": ("滞后", "lagging"),
+}
+
+REASONS: dict[str, Words] = {
+    "no_baseline": ("没有基期数据", "no baseline is held"),
+    "no_new_data": ("目标期内尚无数据", "nothing published inside its period"),
+    "only_for_dated_targets": ("该方法只评有期限的水平目标", "the method judges dated levels only"),
+    "a_bound_is_no_point": ("只公布了界限，该方法需要确数", "only a bound is published, no number"),
+    "no_pace": ("没有所需速度可比", "no required pace to compare with"),
+    "not_available": ("该方法无结果", "the method gives nothing"),
+    "needs_values_above_zero": ("该方法只用于正数", "the method needs values above zero"),
+    "no_time_has_passed": ("目标期刚开始", "no time has passed"),
+    "target_is_the_baseline": ("目标即起点", "the target is the starting point"),
+    "set_elsewhere": ("数值由上级下达，报告未写明", "set elsewhere, the report does not say"),
+    "growth_basis_differs": ("增速口径不同", "growth on another basis"),
+    "boundary_case": ("恰在界上，取整即可改变结论", "on the line: rounding could turn it"),
+    "near_previous": ("公布为“接近上年同期水平”", "published as near the level of the year before"),
+}  # fmt: skip
+
+ANSWERS: dict[str, Words] = {
+    "no_new_data": (
+        "现在谁也说不准：目标期内还没有公布过任何数据。",
+        "Nobody can say yet: nothing has been published inside its period.",
+    ),
+    "no_baseline": (
+        "无法判断：没有收集到起点的数据。", "It cannot be said: no figure of its starting point is held."
+    ),
+    "indeterminate": ("按已公布的数字，无法判定。", "What is published does not decide it."),
+    "achieved": ("已经实现。", "Yes: it has been reached."),
+    "met_early": ("已提前实现。", "Yes: it has been reached before its date."),
+    "on_track": ("按已公布的数字，符合进度。", "By what is published, on track."),
+    "moderate": ("按已公布的数字，略慢于所需进度。", "By what is published, somewhat behind its path."),
+    "insufficient": ("按已公布的数字，明显慢于所需进度。", "By what is published, far behind its path."),
+    "away": ("按已公布的数字，正在背离目标。", "By what is published, moving away."),
+    "missed": ("没有实现。", "No: it was missed."),
+}  # fmt: skip
+"""The first sentence of the report; a state without one is answered by its verdict."""
+
+STATES: dict[str, Words] = {
+    "achieved": ("已实现", "achieved"),
+    "met_early": ("提前实现", "met before its date"),
+    "missed": ("未实现", "missed"),
+    "on_track": ("符合进度", "on track"),
+    "moderate": ("略慢于进度", "somewhat behind its path"),
+    "insufficient": ("明显慢于进度", "far behind its path"),
+    "away": ("背离目标", "moving away"),
+    "met_stable": ("保持达标", "kept so far"),
+    "met_at_risk": ("达标但走低", "kept so far, but slipping"),
+    "missed_improving": ("未达标，正在改善", "not met, improving"),
+    "missed_worsening": ("未达标，未见改善", "not met, not improving"),
+    "indeterminate": ("无法判定", "undecided"),
+    "no_new_data": ("尚无数据", "nothing published yet"),
+    "no_baseline": ("没有基期数据", "no baseline held"),
+    "not_assessable": ("无法评估", "not assessable"),
+    "interim_achieved": ("预计实现", "expected to be achieved"),
+    "interim_missed": ("预计未实现", "expected to be missed"),
+    "interim_on_track": ("年内进度符合目标", "on track so far this year"),
+    "interim_insufficient": ("年内进度低于目标", "behind so far this year"),
+}
+"""States as the ends of a verdict that is left open; the verdicts themselves have their words from dbt."""
+
+COMPLETENESS: dict[str, Words] = {
+    "full": ("全文", "full"),
+    "partial": ("部分", "partial"),
+    "excerpt": ("摘录", "excerpt"),
+}
+
+RULES: dict[str, str] = {
+    "neighbouring_years_are_alike": "相邻年份人口变动不超过五分之一",
+    "sources_agree": "两处发布对同一事项的数字可以同时成立",
+    "names_are_mapped_or_listed": "每个指标名称都已映射，或已登记为何不映射",
+    "coverage_is_not_smaller_than_before": "本次完整发布的指标不少于上次的九成",
+}
+"""What an expectation says, in Chinese, for those that the shipped releases fail; others stay in English."""
+
+_OPERATORS = {
+    "gt": "more than ", "ge": "at least ", "lt": "less than ", "le": "at most ", "approx": "about ",
+    "approx_below": "nearly ", "eq": "", "range": "",
+}  # fmt: skip
+
+_UNITS = {
+    "CNY": " yuan", "USD": " dollars", "PC": " %", "PP": " points", "PM": " ‰", "PERSON": " people",
+    "HOUSEHOLD": "", "ENTITY": "", "ITEM": "", "VISIT": "", "MU": " mu", "TONNE": " tonnes",
+}  # fmt: skip
+
+_SCALES = ((Decimal(10**12), " trillion"), (Decimal(10**9), " billion"), (Decimal(10**6), " million"))
+
+
+def english(
+    bound_op: str | None, value: Decimal | None, unit_id: str | None, to: Decimal | None = None
+) -> str:
+    """A figure in base units as English says it; empty where a word or number would be a guess."""
+    if value is None or bound_op not in _OPERATORS or unit_id not in _UNITS:
+        return ""
+    numbers = _scaled(value) if to is None else f"{_scaled(value)} to {_scaled(to)}"
+    return f"{_OPERATORS[bound_op]}{numbers}{_UNITS[unit_id]}"
+
+
+def _scaled(value: Decimal) -> str:
+    for size, name in _SCALES:
+        if abs(value) >= size:
+            return f"{_plain(value / size)}{name}"
+    return _plain(value)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,6 +1,6 @@
 """From a folder to the published answer through Dagster: sensor, partition, run; and back out again.
 
-The sensor is evaluated as the daemon does, its requests are executed on a real instance.
+What the sensor asks for is executed on a real instance; the daemon itself is in test_services.py.
 """
 
 import json
@@ -23,7 +23,6 @@ import dagster as dg
 import duckdb
 import pytest
 import yaml
-from dagster._core.definitions.partitions.context import partition_loading_context
 
 from orchestration.instance import project_instance
 from tests.conftest import environment, gdp, indicators, write_figures, write_manifest
@@ -43,13 +42,10 @@ class Daemon:
 
     def tick(self):
         """The runs of one tick: job, partition, result."""
-        with (
-            partition_loading_context(dynamic_partitions_store=self.instance),
-            dg.build_sensor_context(
-                instance=self.instance, cursor=self.cursor, definitions=self.defs
-            ) as context,
-        ):
-            data = self.sensor.evaluate_tick(context)
+        with dg.build_sensor_context(
+            instance=self.instance, cursor=self.cursor, definitions=self.defs
+        ) as context:
+            data = self.sensor(context)
         for request in data.dynamic_partitions_requests or []:
             if isinstance(request, dg.AddDynamicPartitionsRequest):
                 self.instance.add_dynamic_partitions("release", request.partition_keys)

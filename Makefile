@@ -16,7 +16,7 @@ run: setup
 	$(BIN)/indicators run
 
 test: setup
-	$(BIN)/pytest -m "not heavy"
+	$(BIN)/pytest -n auto --dist loadfile -m "not heavy"
 
 test-all: setup test-spark .venv-superset/installed
 	$(BIN)/pytest

@@ -50,9 +50,10 @@ select
     -- Counted from the first day of the target's period: one month of it, or its second year, is not.
     observation.period_start = target.period_start and observation.period_end <= target.period_end
         as is_from_start,
-    -- Of a year so far: not a single month of it.
-    month(observation.period_start) = 1 and year(observation.period_start) = year(observation.period_end)
-        as is_year_to_date,
+    -- Of a year so far: not a single month of it, January neither.
+    month(observation.period_start) = 1
+    and month(observation.period_end) > 1
+    and year(observation.period_start) = year(observation.period_end) as is_year_to_date,
     year(observation.period_end) > target.plan_base_year and observation.period_end <= target.period_end
         as is_inside_plan,
     {{ basis_gap() }} as basis_gap

@@ -114,23 +114,25 @@ def append_quality(
             "select ? as build_id, * from read_parquet(?)",
             [build_id, str(checks)],
         )
-    connection.execute(
-        """
-        update indicators.audit.load as load
-        set loaded_at = loaded.loaded_at
-        from read_parquet(?, hive_partitioning = false) as loaded
-        where load.release_id = loaded.release_id
-        """,
-        [[str(one) for one in sorted((settings.lake / "load").glob(f"*/{lake.PART}"))]],
-    )
-    connection.execute(
-        """
-        update indicators.audit.validation_result as result
-        set loaded_at = load.loaded_at
-        from indicators.audit.load as load
-        where result.release_id = load.release_id
-        """
-    )
+    loads = sorted((settings.lake / "load").glob(f"*/{lake.PART}"))
+    if loads:
+        connection.execute(
+            """
+            update indicators.audit.load as load
+            set loaded_at = loaded.loaded_at
+            from read_parquet(?, hive_partitioning = false) as loaded
+            where load.release_id = loaded.release_id
+            """,
+            [[str(one) for one in loads]],
+        )
+        connection.execute(
+            """
+            update indicators.audit.validation_result as result
+            set loaded_at = load.loaded_at
+            from indicators.audit.load as load
+            where result.release_id = load.release_id
+            """
+        )
     connection.execute(
         """
         insert into indicators.audit.build_quality

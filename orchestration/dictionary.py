@@ -17,8 +17,9 @@ _SCHEMAS = {
     "bi": "For dashboards: names, verdicts and display values in both languages; numbers as doubles.",
     "marts": "One table a question; numbers as printed are decimal(28,8).",
     "core": "Every figure of every vintage, every statement of a promise, and what they are about.",
-    "audit": "What became of each load. Publication adds `build`, `input`, `change`, `publication` and "
-    "`publication_log`, which docs/publication.md explains.",
+    "audit": "What became of each load. Publication adds `build`, `input`, `change`, `publication`, "
+    "`publication_log`, `validation_history`, `build_expectation` and `build_quality`, which docs/publication.md "
+    "explains.",
 }
 
 _HEAD = """# Tables of the published file

@@ -143,6 +143,7 @@ def append_quality(
         cross join indicators.audit.build as build
         where build.build_id = ?
         group by all
+        order by result.severity
         """,
         [build_id],
     )

@@ -149,7 +149,15 @@ STATES: dict[str, Words] = {
     "interim_achieved": ("预计实现", "expected to be achieved"),
     "interim_missed": ("预计未实现", "expected to be missed"),
     "interim_on_track": ("年内进度符合目标", "on track so far this year"),
+    "interim_moderate": ("年内进度略慢于目标", "somewhat behind so far"),
     "interim_insufficient": ("年内进度低于目标", "behind so far this year"),
+    "interim_away": ("年内背离目标", "moving away from the target so far"),
+    "interim_met_early": ("预计提前实现", "expected to be met before its date"),
+    "interim_met_stable": ("年内保持达标", "kept so far this year"),
+    "interim_met_at_risk": ("年内达标但走低", "kept so far this year, but slipping"),
+    "interim_missed_improving": ("年内未达标，正在改善", "not met so far this year, improving"),
+    "interim_missed_worsening": ("年内未达标，未见改善", "not met so far this year, not improving"),
+    "interim_indeterminate": ("按年内已公布数字无法判定", "cannot be decided from what is published so far"),
 }
 """States as the ends of a verdict that is left open; the verdicts themselves have their words from dbt."""
 

@@ -240,7 +240,15 @@ def test_rows_lie_in_the_order_questions_ask_and_the_same_each_time(where):
         one.file, "select schema_name, table_name from duckdb_tables() where not internal"
     ):
         if (schema, table) in {
-            ("audit", name) for name in ("build", "publication", "publication_log", "change")
+            ("audit", name)
+            for name in (
+                "build",
+                "publication",
+                "publication_log",
+                "change",
+                "build_quality",
+                "build_expectation",
+            )
         }:
             continue
         rows = [ask(build.file, f"select * from {schema}.{table}") for build in (one, two)]
@@ -281,7 +289,9 @@ def test_a_reader_of_a_mixture_would_be_seen(where, tmp_path):
     shutil.copy(build.file, mixed)
     mixed.chmod(0o644)
     with duckdb.connect(str(mixed)) as connection:
-        connection.execute("update audit.publication_log set build_id = 'another'")
+        connection.execute(
+            "insert into audit.publication_log (build_id, promise_id, method_version) values ('another', 'p', '1')"
+        )
     assert read((str(mixed), 1, str(tmp_path))) == (0, 0, 1)
     assert read((str(tmp_path / "none.duckdb"), 1, str(tmp_path))) == (0, 1, 0)
 
@@ -316,7 +326,7 @@ def changed(built, tmp_path_factory):
     ((figure,),) = ask(
         where.published_file, "select figure_id from core.fct_observation where release_id = 'two'"
     )
-    row = f"c1,two,{figure},override,2290,,,,Synthetic,our_transcription,2026-11-24,,2300\n"
+    row = f"c1,two,{figure},override,value,2290,Synthetic,our_transcription,person,2026-11-24,,2300\n"
     with (catalogue / "corrections.csv").open("a", encoding="utf-8") as file:
         file.write(row)
     run("correction")

@@ -228,31 +228,6 @@ def test_figures_lost_on_the_way_are_noticed(tmp_path, printed, rejected, holds)
 
 
 # The row of corrections.csv is the answer to the finding; as a neighbour the wrong value counts no more.
-def test_a_figure_that_is_corrected_is_no_open_finding(tmp_path):
-    catalogue = tmp_path / "catalogue"
-    shutil.copytree(settings().catalogue, catalogue)
-    printed = [
-        fig("户籍总人口", value, "万人", period=year)
-        for year, value in (("2022", "257.91"), ("2023", "394.2"), ("2024", "256.9"))
-    ]
-    write(tmp_path / "now.parquet", "now", printed, {})
-    wrong = pl.read_parquet(tmp_path / "now.parquet")["figure_id"][1]
-
-    def found() -> tuple[str, ...]:
-        results = validate.validate_load(
-            [tmp_path / "now.parquet"], release_row("now", date(2025, 3, 20)), catalogue, tmp_path / "none"
-        )
-        return next(one for one in results["now"] if one.rule == "neighbouring_years_are_alike").figure_ids
-
-    assert len(found()) == 2
-    assert wrong in found()
-    with (catalogue / "corrections.csv").open("a", encoding="utf-8") as file:
-        file.write(
-            f"synthetic,now,{wrong},drop,,,no population does that,source_error,person,2026-11-24,,394.2\n"
-        )
-    assert found() == ()
-
-
 # What could not be computed must not look as if it held.
 def test_a_rule_that_cannot_be_computed_is_an_error(tmp_path, monkeypatch):
     broken = Rule("broken", "critical", "d", "z", "m", "w", "select no_such_column as release_id from figure")

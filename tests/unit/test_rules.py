@@ -1,7 +1,6 @@
 """Expectations: each fails on data made to break it, and passes on data beside it."""
 
 import re
-import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path

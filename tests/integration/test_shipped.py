@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.releases.discovery import release_folders
 from tests.conftest import environment, indicators
 
 

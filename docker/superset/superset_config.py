@@ -12,7 +12,7 @@ LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "us", "name"
 CACHE_DEFAULT_TIMEOUT = 0
 DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 
-# A page may load only what this server sends: Superset would report each visit to an outside host by a picture.
+# A page may load only what this server sends; Superset would report each visit to another host by a picture.
 TALISMAN_ENABLED = True
 TALISMAN_CONFIG = {
     "content_security_policy": {

@@ -442,12 +442,12 @@ def test_every_mart_has_a_key_that_tells_its_rows_apart(shipped, query):
 
 def test_a_run_that_fails_says_so_in_the_status(changed):
     where, builds = changed
-    broken = where.lake / "figure" / "release_id=broken"
-    broken.mkdir()
-    (broken / "part.parquet").write_bytes(b"nothing")
+    ranks = where.catalogue / "source_rank.csv"
+    good = ranks.read_text(encoding="utf-8")
+    ranks.write_text(good + "synthetic,,甲,A,statistics_bureau,first\n", encoding="utf-8")
     done = indicators(where, "run")
-    shutil.rmtree(broken)
+    ranks.write_text(good, encoding="utf-8")
     assert done.returncode == 1
     assert status(where)["result"] == "failed"
-    assert "stg_figure" in status(where)["held_by"]
+    assert "source_rank" in status(where)["held_by"]
     assert status(where)["current_build_id"] == builds["release_removed"]

@@ -21,6 +21,18 @@ from orchestration.settings import DATA_DOCS, settings
 SAMPLE = 20
 """Unexpected figures shown of each expectation; their count and the ids of all are kept."""
 
+TEXTS = (
+    "description", "description_zh", "failure_means", "failure_means_zh", "what_to_do", "what_to_do_zh",
+)  # fmt: skip
+"""The texts of an expectation, each in English and Chinese."""
+
+_NOT_COMPUTED = {
+    "failure_means": "Nothing is known about the data: this expectation could not be computed.",
+    "failure_means_zh": "该校验未能计算，数据是否合格尚不可知。",
+    "what_to_do": "The expectation itself failed; mend its SQL.",
+    "what_to_do_zh": "校验本身出错；修正其SQL。",
+}
+
 VALIDATION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "release_id": pl.String,
     "rule": pl.String,
@@ -31,9 +43,7 @@ VALIDATION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "expected": pl.String,
     "unexpected_count": pl.Int64,
     "evaluated_count": pl.Int64,
-    "description": pl.String,
-    "failure_means": pl.String,
-    "what_to_do": pl.String,
+    **dict.fromkeys(TEXTS, pl.String),
     "sample": pl.String,
 }
 """One row a release and expectation; `sample` is JSON."""
@@ -59,8 +69,11 @@ class ExpectationResult:
     rule: str
     severity: str
     description: str
+    description_zh: str
     failure_means: str
+    failure_means_zh: str
     what_to_do: str
+    what_to_do_zh: str
     success: bool
     observed: str
     is_error: bool = False
@@ -122,9 +135,7 @@ def _result(
     return ExpectationResult(
         rule=rule.name,
         severity=rule.severity,
-        description=rule.description,
-        failure_means=rule.failure_means,
-        what_to_do=rule.what_to_do if error is None else "The rule itself failed; mend it.",
+        **_result_texts(rule, error),
         success=error is None and group is None,
         is_error=error is not None,
         observed=error or f"{unexpected} of {evaluated} figures",
@@ -133,6 +144,16 @@ def _result(
         figure_ids=tuple(group["figure_ids"] or ()) if group else (),
         sample=group["sample"] if group else (),
     )
+
+
+def _result_texts(rule: Rule, error: str | None) -> dict[str, Any]:
+    """The rule's texts; of one that could not be computed, what that means and what to do."""
+    return texts(rule) | ({} if error is None else _NOT_COMPUTED)
+
+
+def texts(one: Rule | ExpectationResult) -> dict[str, str]:
+    """What good data is, what a failure means and what to do, in English and Chinese."""
+    return {name: getattr(one, name) for name in TEXTS}
 
 
 def _by_release(rule: Rule) -> str:
@@ -287,11 +308,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
             ExpectationResult(
                 rule=rule.name,
                 severity=rule.severity,
-                description=rule.description,
-                failure_means=rule.failure_means,
-                what_to_do=rule.what_to_do
-                if outcome.error is None
-                else "The expectation failed; mend its SQL.",
+                **_result_texts(rule, outcome.error),
                 success=outcome.error is None and not rows,
                 is_error=outcome.error is not None,
                 observed=outcome.error or f"{len(rows)} findings",
@@ -316,9 +333,7 @@ def results_frame(results: Mapping[str, Sequence[ExpectationResult]]) -> pl.Data
             "expected": one.expected,
             "unexpected_count": one.unexpected_count,
             "evaluated_count": one.evaluated_count,
-            "description": one.description,
-            "failure_means": one.failure_means,
-            "what_to_do": one.what_to_do,
+            **texts(one),
             "sample": json.dumps(list(one.sample), ensure_ascii=False),
         }
         for release_id, found in results.items()

@@ -167,14 +167,6 @@ COMPLETENESS: dict[str, Words] = {
     "excerpt": ("摘录", "excerpt"),
 }
 
-RULES: dict[str, str] = {
-    "neighbouring_years_are_alike": "相邻年份人口变动不超过五分之一",
-    "sources_agree": "两处发布对同一事项的数字可以同时成立",
-    "names_are_mapped_or_listed": "每个指标名称都已映射，或已登记为何不映射",
-    "coverage_is_not_smaller_than_before": "本次完整发布的指标不少于上次的九成",
-}
-"""What an expectation says, in Chinese, for those that the shipped releases fail; others stay in English."""
-
 _OPERATORS = {
     "gt": "more than ", "ge": "at least ", "lt": "less than ", "le": "at most ", "approx": "about ",
     "approx_below": "nearly ", "eq": "", "range": "",

@@ -31,6 +31,7 @@ from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.explain import (
+    Chosen,
     NotFoundError,
     explain,
     find_promises,
@@ -38,7 +39,7 @@ from orchestration.explain import (
     series,
     target_names,
 )
-from orchestration.exports import write_exports
+from orchestration.exports import wording, write_exports
 from orchestration.readers import ReaderError
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.releases.manifest import ManifestError
@@ -197,40 +198,50 @@ def _show_status(
     if form is not Format.TABLE:
         _write(frame, form)
         return
-    _show_not_held(file)
-    table = _table("Targets that are open" + (f", as of {as_of}" if as_of else ""))
+    words = Chosen(language)
+    _show_not_held(file, words)
+    day = words(f"（截至{as_of}）", f", as of {as_of}") if as_of else ""
+    table = _table(words("未到期的目标", "Targets that are open") + day)
     wide = out.width >= WIDE
-    table.add_column("Indicator", overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3)
-    table.add_column("Period", no_wrap=True)
-    table.add_column("Target", overflow="fold")
-    table.add_column("Latest figure", overflow="fold")
-    table.add_column("Pace", overflow="fold")
-    table.add_column("Status", overflow="fold")
+    table.add_column(
+        words("指标", "Indicator"), overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3
+    )
+    table.add_column(words("目标期", "Period"), no_wrap=True)
+    table.add_column(words("目标", "Target"), overflow="fold")
+    table.add_column(words("最新数值", "Latest figure"), overflow="fold")
+    table.add_column(words("速度比", "Pace"), overflow="fold")
+    table.add_column(words("状态", "Status"), overflow="fold")
     if wide:
-        table.add_column("Source of the figure", overflow="fold")
+        table.add_column(words("数值来源", "Source of the figure"), overflow="fold")
     for row in frame.with_columns(pace=pace_text()).to_dicts():
         colour = _COLOURS.get(str(row["attainment_status"]).removeprefix("interim_"), "yellow")
         cells = [
             escape(row[f"label_{language.value}"]),
-            row["time_period"] or "undated",
+            row["time_period"] or words("未写明", "undated"),
             escape(row["target_display"] or ""),
-            escape(_latest(row)),
+            escape(_latest(row, words)),
             row["pace"] or "–",
             f"[{colour}]{escape(row[f'status_{language.value}'])}[/{colour}]",
         ]
         table.add_row(*cells, *([escape(row["source"] or "–")] if wide else []))
     _print(table)
     out.print(
-        "Pace: observed over required yearly change, 1 is on the path; two numbers where rounding or a bound "
-        "leaves it open. `indicators explain TARGET` says who says so.",
+        words(
+            "速度比：实际年均变动与所需年均变动之比，1为恰好符合进度；因舍入或只公布界限而不能确定的，列出上下限。"
+            "数字出自何处，见`indicators explain TARGET`。",
+            "Pace: observed over required yearly change, 1 is on the path; two numbers where rounding or a "
+            "bound leaves it open. `indicators explain TARGET` says who says so.",
+        ),
         style="dim",
         soft_wrap=True,
     )
-    out.print(unseen_text(file), soft_wrap=True, highlight=False)
+    out.print(words(*unseen_text(file)), soft_wrap=True, highlight=False)
 
 
-def _latest(row: dict[str, object]) -> str:
-    return f"{row['latest_period']}: {row['latest_display']}" if row["latest_display"] else "none held"
+def _latest(row: dict[str, object], words: Chosen) -> str:
+    if not row["latest_display"]:
+        return words("未收集", "none held")
+    return f"{row['latest_period']}{words('：', ': ')}{row['latest_display']}"
 
 
 WIDE = 130
@@ -243,15 +254,23 @@ _COLOURS = {
 }  # fmt: skip
 
 
-def _show_not_held(file: Path) -> None:
+def _show_not_held(file: Path, words: Chosen) -> None:
     missing = not_held(file)
     if missing.is_empty():
         return
-    out.print("[bold]Known to exist, not held[/bold] (so nothing below rests on them):")
+    out.print(
+        words(
+            "[bold]已知存在、尚未收集[/bold]（以下结论都不含它们）：",
+            "[bold]Known to exist, not held[/bold] (so nothing below rests on them):",
+        )
+    )
     for _, rows in missing.group_by("kind", "publisher", maintain_order=True):
-        about = rows["kind"][0].replace("_", " ") + (" of " if rows.height == 1 else "s of ")
-        years = year_spans(rows["release_id"].to_list())
-        out.print(f"  {rows['publisher'][0]}: {about}{years}", soft_wrap=True, highlight=False)
+        years, kind = year_spans(rows["release_id"].to_list()), rows["kind"][0]
+        about = words(
+            f"{words.of(wording.KINDS, kind)}，{years.replace(', ', '、')}年",
+            f"{kind.replace('_', ' ')}{'' if rows.height == 1 else 's'} of {years}",
+        )
+        out.print(f"  {rows['publisher'][0]}{words('：', ': ')}{about}", soft_wrap=True, highlight=False)
     out.print()
 
 
@@ -294,7 +313,7 @@ def releases(
     if form is not Format.TABLE:
         _write(frame, form)
         return
-    _show_not_held(file)
+    _show_not_held(file, Chosen(Language.ENGLISH))
     table = _table("Releases")
     for name in (
         "Release",

@@ -40,6 +40,15 @@ SHARES = """
 """
 """Shares whose part and whole are in the catalogue."""
 
+
+def _beside(one: str, other: str) -> str:
+    """Two figures of one document that are of the same place, period and status."""
+    return " and ".join(
+        f"{one}.{name} = {other}.{name}"
+        for name in ("release_id", "region_id", "period_start", "period_end", "figure_status")
+    )
+
+
 RELEASE_RULES: tuple[Rule, ...] = (
     Rule(
         "structures_sum_to_100",
@@ -225,14 +234,7 @@ RELEASE_RULES: tuple[Rule, ...] = (
             pair.part_id || ' is at least ' || plain(part.low) || ', ' || pair.whole_id || ' at most ' || plain(whole.high) as detail
         from figure as part
         inner join {SOME_PARTS_OF_WHOLES} on part.indicator_id = pair.part_id
-        inner join figure as whole
-            on
-                part.release_id = whole.release_id
-                and pair.whole_id = whole.indicator_id
-                and part.region_id = whole.region_id
-                and part.period_start = whole.period_start
-                and part.period_end = whole.period_end
-                and part.figure_status = whole.figure_status
+        inner join figure as whole on {_beside("part", "whole")} and pair.whole_id = whole.indicator_id
         where
             part.measure = 'level'
             and whole.measure = 'level'
@@ -517,26 +519,14 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "三项收入中有一项读错，或属于另一时期、另一地区。",
         "Compare the three numbers with the document.",
         "对照原文核实三个数值。",
-        """
+        f"""
         select
             everyone.release_id,
             everyone.figure_id,
             plain(everyone.value) || ' is not between ' || plain(country.value) || ' and ' || plain(town.value) as detail
         from figure as everyone
-        inner join figure as town
-            on
-                everyone.release_id = town.release_id
-                and everyone.region_id = town.region_id
-                and everyone.period_start = town.period_start
-                and everyone.period_end = town.period_end
-                and everyone.figure_status = town.figure_status
-        inner join figure as country
-            on
-                everyone.release_id = country.release_id
-                and everyone.region_id = country.region_id
-                and everyone.period_start = country.period_start
-                and everyone.period_end = country.period_end
-                and everyone.figure_status = country.figure_status
+        inner join figure as town on {_beside("everyone", "town")}
+        inner join figure as country on {_beside("everyone", "country")}
         where
             everyone.indicator_id = 'disposable_income'
             and town.indicator_id = 'urban_income'

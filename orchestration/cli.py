@@ -1,7 +1,8 @@
 """The `indicators` command. Every command calls the functions that Dagster calls.
 
 Answers go to standard output, messages to standard error. Exit codes: 0 done, 1 failed or refused, 2 wrong
-usage. Not here: any work of its own.
+usage. What is slow to import (Dagster, dbt, HTTP, lxml, pdfium) is imported by the command that needs it, so
+that `--help` and a completion answer at once. Not here: any work of its own.
 """
 
 import json
@@ -26,7 +27,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from orchestration import instance as instances
 from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue, CatalogueError
@@ -41,6 +41,7 @@ from orchestration.explain import (
 )
 from orchestration.exports import wording, write_exports
 from orchestration.readers import ReaderError
+from orchestration.releases import calendar
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
@@ -152,8 +153,7 @@ def run() -> None:
     """
     # Dagster says at import which of its features are young; here nobody can act on it.
     warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
-    # Dagster and dbt take seconds to import; only this command pays for them.
-    from orchestration.run import run_refresh  # noqa: PLC0415
+    from orchestration.run import run_refresh
 
     where = settings()
     try:
@@ -371,8 +371,7 @@ def fetch(
     fail (exit code 1). `indicators run` then loads it. Examples: `indicators fetch --dry-run` ·
     `indicators fetch suizhou-communique --period 2025`
     """
-    # Dates of publishers, readers and HTTP: only this command needs them.
-    from orchestration.releases import acquisition, calendar  # noqa: PLC0415
+    from orchestration.releases import acquisition
 
     where, today = settings(), calendar.today_in_china()
     try:
@@ -423,8 +422,6 @@ def show_calendar(
 
     Examples: `indicators calendar` · `indicators calendar --all --format csv`
     """
-    from orchestration.releases import calendar  # noqa: PLC0415
-
     where = settings()
     day = on.date() if on else calendar.today_in_china()
     catalogue = Catalogue(where.catalogue)
@@ -587,8 +584,7 @@ def extract(
         return
     if not files or write:
         raise typer.BadParameter("expected FILE…, or --release with or without --write")
-    # lxml, pdfium and docx are only needed here.
-    from orchestration.extraction import command as extraction  # noqa: PLC0415
+    from orchestration.extraction import command as extraction
 
     if kind not in (None, "work_report", "communique"):
         raise typer.BadParameter("expected work_report or communique", param_hint="--kind")
@@ -635,8 +631,7 @@ def _show_extracted(rows: list[dict[str, object]]) -> None:
 
 def _file_reading(release_id: str, files: list[Path], write: bool) -> None:
     """Show what reading a release's document again would change, and file it when asked to."""
-    # lxml, pdfium and docx are only needed here.
-    from orchestration.releases import filing  # noqa: PLC0415
+    from orchestration.releases import filing
 
     where = settings()
     if len(files) > 1:
@@ -723,8 +718,7 @@ def review(
     `indicators review suizhou-work-report-2023 --figure 3fa9c1 --action override --field period --value 2022
     --reason "the sentence is about the year before"`
     """
-    # lxml, pdfium and docx are only needed here.
-    from orchestration import review as reviewing  # noqa: PLC0415
+    from orchestration import review as reviewing
 
     where = settings()
     wanted = reviewing.Wanted(unseen, doubtful, unmapped, failed, figure, words)
@@ -850,7 +844,7 @@ def _ask_about(where: Settings, found: "list[reviewing.Shown]", origin: str, is_
 
 
 def _decide(where: Settings, one: "reviewing.Shown", action: str, **decision: Any) -> None:
-    from orchestration import review as reviewing  # noqa: PLC0415
+    from orchestration import review as reviewing
 
     corrected = reviewing.decide(where, one, action, **decision)
     err.print(
@@ -878,8 +872,7 @@ def read(
 
     Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl`
     """
-    # Reading workbooks and pages costs imports that no other command needs.
-    from orchestration.readers.command import json_lines, read_as_release  # noqa: PLC0415
+    from orchestration.readers.command import json_lines, read_as_release
 
     try:
         found = read_as_release(file, Catalogue(settings().catalogue), layout, region)
@@ -1025,10 +1018,11 @@ def ui(
 
     Example: `indicators ui --port 3001`
     """
+    from orchestration import instance as instances
+    from orchestration.assets.models import dbt_environment
+
     where = settings()
     home = instances.prepare_home(where)
-    from orchestration.assets.models import dbt_environment  # noqa: PLC0415
-
     environment = (
         os.environ | dbt_environment(where) | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
     )

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
@@ -17,6 +17,9 @@ import polars as pl
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.settings import DATA_DOCS, settings
+
+if TYPE_CHECKING:
+    from orchestration.expectations.engine import UnexpectedRows
 
 SAMPLE = 20
 """Unexpected figures shown of each expectation; their count and the ids of all are kept."""
@@ -94,6 +97,14 @@ def data_docs(name: str) -> Path | None:
     return settings().validation / "data_docs" / name
 
 
+def _find(file: Path, queries: Mapping[str, str], docs: str) -> "dict[str, UnexpectedRows]":
+    # Great Expectations takes longer to import than all else, and most of what imports this module, Dagster's
+    # definitions above all, validates nothing.
+    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
+
+    return find_unexpected_rows(file, queries, data_docs(docs))
+
+
 def validate_load(
     figures: Sequence[Path],
     releases: pl.DataFrame,
@@ -108,15 +119,10 @@ def validate_load(
     release how many figures its reader gave and how many of them could not be mapped; unknown when a load is
     looked at again.
     """
-    # Great Expectations costs seconds to import, and most of what imports this module validates nothing.
-    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
-        found = find_unexpected_rows(
-            file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, data_docs("loads")
-        )
+        found = _find(file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, "loads")
     results: dict[str, list[ExpectationResult]] = {}
     for release_id, count in counts.items():
         results[release_id] = []
@@ -282,8 +288,6 @@ def prepare(
 
 def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list[ExpectationResult]:
     """Every rule on the build file; findings carry row keys in place of figures."""
-    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
-
     loads = str(lake_folder / "load" / "*" / "part.parquet").replace("'", "''")
     queries = {
         rule.name: f"""
@@ -299,7 +303,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
         """
         for rule in rules
     }
-    found = find_unexpected_rows(file, queries, data_docs("builds"))
+    found = _find(file, queries, "builds")
     results = []
     for rule in rules:
         outcome = found[rule.name]

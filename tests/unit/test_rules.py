@@ -254,17 +254,6 @@ def test_a_rule_that_cannot_be_computed_is_an_error(tmp_path, monkeypatch):
     assert result.what_to_do != broken.what_to_do
 
 
-def test_importing_the_expectations_does_not_import_great_expectations():
-    import subprocess
-    import sys
-
-    code = (
-        "import sys, orchestration.definitions, orchestration.expectations.validate as v; "
-        "sys.exit('great_expectations' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=False).returncode == 0
-
-
 def test_the_document_says_what_the_rules_say():
     text = (settings().dbt_project.parent / "docs" / "validation.md").read_text(encoding="utf-8")
     written = [

@@ -1,7 +1,8 @@
 """The `indicators` command. Every command calls the functions that Dagster calls.
 
 Answers go to standard output, messages to standard error. Exit codes: 0 done, 1 failed or refused, 2 wrong
-usage. Not here: any work of its own.
+usage. What is slow to import (Dagster, dbt, HTTP, lxml, pdfium) is imported by the command that needs it, so
+that `--help` and a completion answer at once. Not here: any work of its own.
 """
 
 import json
@@ -26,11 +27,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from orchestration import instance as instances
 from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.explain import (
+    Chosen,
     NotFoundError,
     explain,
     find_promises,
@@ -38,8 +39,9 @@ from orchestration.explain import (
     series,
     target_names,
 )
-from orchestration.exports import write_exports
+from orchestration.exports import wording, write_exports
 from orchestration.readers import ReaderError
+from orchestration.releases import calendar
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
@@ -151,8 +153,7 @@ def run() -> None:
     """
     # Dagster says at import which of its features are young; here nobody can act on it.
     warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
-    # Dagster and dbt take seconds to import; only this command pays for them.
-    from orchestration.run import run_refresh  # noqa: PLC0415
+    from orchestration.run import run_refresh
 
     where = settings()
     try:
@@ -197,40 +198,50 @@ def _show_status(
     if form is not Format.TABLE:
         _write(frame, form)
         return
-    _show_not_held(file)
-    table = _table("Targets that are open" + (f", as of {as_of}" if as_of else ""))
+    words = Chosen(language)
+    _show_not_held(file, words)
+    day = words(f"（截至{as_of}）", f", as of {as_of}") if as_of else ""
+    table = _table(words("未到期的目标", "Targets that are open") + day)
     wide = out.width >= WIDE
-    table.add_column("Indicator", overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3)
-    table.add_column("Period", no_wrap=True)
-    table.add_column("Target", overflow="fold")
-    table.add_column("Latest figure", overflow="fold")
-    table.add_column("Pace", overflow="fold")
-    table.add_column("Status", overflow="fold")
+    table.add_column(
+        words("指标", "Indicator"), overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3
+    )
+    table.add_column(words("目标期", "Period"), no_wrap=True)
+    table.add_column(words("目标", "Target"), overflow="fold")
+    table.add_column(words("最新数值", "Latest figure"), overflow="fold")
+    table.add_column(words("速度比", "Pace"), overflow="fold")
+    table.add_column(words("状态", "Status"), overflow="fold")
     if wide:
-        table.add_column("Source of the figure", overflow="fold")
+        table.add_column(words("数值来源", "Source of the figure"), overflow="fold")
     for row in frame.with_columns(pace=pace_text()).to_dicts():
         colour = _COLOURS.get(str(row["attainment_status"]).removeprefix("interim_"), "yellow")
         cells = [
             escape(row[f"label_{language.value}"]),
-            row["time_period"] or "undated",
+            row["time_period"] or words("未写明", "undated"),
             escape(row["target_display"] or ""),
-            escape(_latest(row)),
+            escape(_latest(row, words)),
             row["pace"] or "–",
             f"[{colour}]{escape(row[f'status_{language.value}'])}[/{colour}]",
         ]
         table.add_row(*cells, *([escape(row["source"] or "–")] if wide else []))
     _print(table)
     out.print(
-        "Pace: observed over required yearly change, 1 is on the path; two numbers where rounding or a bound "
-        "leaves it open. `indicators explain TARGET` says who says so.",
+        words(
+            "速度比：实际年均变动与所需年均变动之比，1为恰好符合进度；因舍入或只公布界限而不能确定的，列出上下限。"
+            "数字出自何处，见`indicators explain TARGET`。",
+            "Pace: observed over required yearly change, 1 is on the path; two numbers where rounding or a "
+            "bound leaves it open. `indicators explain TARGET` says who says so.",
+        ),
         style="dim",
         soft_wrap=True,
     )
-    out.print(unseen_text(file), soft_wrap=True, highlight=False)
+    out.print(words(*unseen_text(file)), soft_wrap=True, highlight=False)
 
 
-def _latest(row: dict[str, object]) -> str:
-    return f"{row['latest_period']}: {row['latest_display']}" if row["latest_display"] else "none held"
+def _latest(row: dict[str, object], words: Chosen) -> str:
+    if not row["latest_display"]:
+        return words("未收集", "none held")
+    return f"{row['latest_period']}{words('：', ': ')}{row['latest_display']}"
 
 
 WIDE = 130
@@ -243,15 +254,23 @@ _COLOURS = {
 }  # fmt: skip
 
 
-def _show_not_held(file: Path) -> None:
+def _show_not_held(file: Path, words: Chosen) -> None:
     missing = not_held(file)
     if missing.is_empty():
         return
-    out.print("[bold]Known to exist, not held[/bold] (so nothing below rests on them):")
+    out.print(
+        words(
+            "[bold]已知存在、尚未收集[/bold]（以下结论都不含它们）：",
+            "[bold]Known to exist, not held[/bold] (so nothing below rests on them):",
+        )
+    )
     for _, rows in missing.group_by("kind", "publisher", maintain_order=True):
-        about = rows["kind"][0].replace("_", " ") + (" of " if rows.height == 1 else "s of ")
-        years = year_spans(rows["release_id"].to_list())
-        out.print(f"  {rows['publisher'][0]}: {about}{years}", soft_wrap=True, highlight=False)
+        years, kind = year_spans(rows["release_id"].to_list()), rows["kind"][0]
+        about = words(
+            f"{words.of(wording.KINDS, kind)}，{years.replace(', ', '、')}年",
+            f"{kind.replace('_', ' ')}{'' if rows.height == 1 else 's'} of {years}",
+        )
+        out.print(f"  {rows['publisher'][0]}{words('：', ': ')}{about}", soft_wrap=True, highlight=False)
     out.print()
 
 
@@ -294,7 +313,7 @@ def releases(
     if form is not Format.TABLE:
         _write(frame, form)
         return
-    _show_not_held(file)
+    _show_not_held(file, Chosen(Language.ENGLISH))
     table = _table("Releases")
     for name in (
         "Release",
@@ -352,8 +371,7 @@ def fetch(
     fail (exit code 1). `indicators run` then loads it. Examples: `indicators fetch --dry-run` ·
     `indicators fetch suizhou-communique --period 2025`
     """
-    # Dates of publishers, readers and HTTP: only this command needs them.
-    from orchestration.releases import acquisition, calendar  # noqa: PLC0415
+    from orchestration.releases import acquisition
 
     where, today = settings(), calendar.today_in_china()
     try:
@@ -404,8 +422,6 @@ def show_calendar(
 
     Examples: `indicators calendar` · `indicators calendar --all --format csv`
     """
-    from orchestration.releases import calendar  # noqa: PLC0415
-
     where = settings()
     day = on.date() if on else calendar.today_in_china()
     catalogue = Catalogue(where.catalogue)
@@ -568,8 +584,7 @@ def extract(
         return
     if not files or write:
         raise typer.BadParameter("expected FILE…, or --release with or without --write")
-    # lxml, pdfium and docx are only needed here.
-    from orchestration.extraction import command as extraction  # noqa: PLC0415
+    from orchestration.extraction import command as extraction
 
     if kind not in (None, "work_report", "communique"):
         raise typer.BadParameter("expected work_report or communique", param_hint="--kind")
@@ -616,8 +631,7 @@ def _show_extracted(rows: list[dict[str, object]]) -> None:
 
 def _file_reading(release_id: str, files: list[Path], write: bool) -> None:
     """Show what reading a release's document again would change, and file it when asked to."""
-    # lxml, pdfium and docx are only needed here.
-    from orchestration.releases import filing  # noqa: PLC0415
+    from orchestration.releases import filing
 
     where = settings()
     if len(files) > 1:
@@ -704,8 +718,7 @@ def review(
     `indicators review suizhou-work-report-2023 --figure 3fa9c1 --action override --field period --value 2022
     --reason "the sentence is about the year before"`
     """
-    # lxml, pdfium and docx are only needed here.
-    from orchestration import review as reviewing  # noqa: PLC0415
+    from orchestration import review as reviewing
 
     where = settings()
     wanted = reviewing.Wanted(unseen, doubtful, unmapped, failed, figure, words)
@@ -831,7 +844,7 @@ def _ask_about(where: Settings, found: "list[reviewing.Shown]", origin: str, is_
 
 
 def _decide(where: Settings, one: "reviewing.Shown", action: str, **decision: Any) -> None:
-    from orchestration import review as reviewing  # noqa: PLC0415
+    from orchestration import review as reviewing
 
     corrected = reviewing.decide(where, one, action, **decision)
     err.print(
@@ -859,8 +872,7 @@ def read(
 
     Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl`
     """
-    # Reading workbooks and pages costs imports that no other command needs.
-    from orchestration.readers.command import json_lines, read_as_release  # noqa: PLC0415
+    from orchestration.readers.command import json_lines, read_as_release
 
     try:
         found = read_as_release(file, Catalogue(settings().catalogue), layout, region)
@@ -1006,10 +1018,11 @@ def ui(
 
     Example: `indicators ui --port 3001`
     """
+    from orchestration import instance as instances
+    from orchestration.assets.models import dbt_environment
+
     where = settings()
     home = instances.prepare_home(where)
-    from orchestration.assets.models import dbt_environment  # noqa: PLC0415
-
     environment = (
         os.environ | dbt_environment(where) | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
     )

@@ -122,7 +122,7 @@ def explain(file: Path, promise_id: str, language: str = "zh") -> list[tuple[str
             order by stated_on""",
             promise_id,
         )
-    words = _Words(language)
+    words = Chosen(language)
     lines = [("", words(_said(row, "zh"), _said(row, "en")))]
     lines += _section(words("谁说的", "Who says so"), (_source(one, row, words) for one in trace))
     lines += _section(words("算式", "Formula"), _formula(row, words))
@@ -131,16 +131,18 @@ def explain(file: Path, promise_id: str, language: str = "zh") -> list[tuple[str
     return lines
 
 
-class _Words:
+class Chosen:
     """Chooses between two languages."""
 
     def __init__(self, language: str) -> None:
         self._place = 0 if language == "zh" else 1
 
     def __call__(self, zh: str, en: str) -> str:
+        """The one of the two that is wanted."""
         return (zh, en)[self._place]
 
     def of(self, table: dict[str, wording.Words], code: str) -> str:
+        """The words of a code; the code itself where it has none."""
         return table[code][self._place] if code in table else code.replace("_", " ")
 
 
@@ -178,7 +180,7 @@ def _range(row: dict[str, Any], language: str) -> str:
     return f" Rounding or a bound leaves it between “{low[1]}” and “{high[1]}”."
 
 
-def _source(one: dict[str, Any], row: dict[str, Any], words: _Words) -> str:
+def _source(one: dict[str, Any], row: dict[str, Any], words: Chosen) -> str:
     printed = one["surface"] or _number(one["value_as_published"]) + (one["unit_text"] or "")
     role = ROLES.get(one["role"], (one["role"], one["role"]))
     period = {"baseline": row["baseline_period"], "actual": row["latest_period"]}.get(one["role"])
@@ -212,7 +214,7 @@ def _number(value: Decimal | float | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _formula(row: dict[str, Any], words: _Words) -> list[str]:
+def _formula(row: dict[str, Any], words: Chosen) -> list[str]:
     """The formulas with their numbers filled in, where there is something to compute.
 
     B is drawn from the middle of its interval, or from its one published end.
@@ -273,7 +275,7 @@ def _middle(low: Decimal | None, high: Decimal | None, factor: float) -> float:
     return sum(ends) / len(ends)
 
 
-def _span(low: float | None, high: float, scale: float, unit: str, words: _Words) -> str:
+def _span(low: float | None, high: float, scale: float, unit: str, words: Chosen) -> str:
     top = f"{high * scale:.2f}{unit}"
     if low is None:
         return words(f"至多 {top}（B 只公布了界限）", f"at most {top} (of B only a bound is published)")
@@ -285,7 +287,7 @@ def _plain(value: float | None) -> str:
     return "…" if value is None else f"{value:.3f}"
 
 
-def _move(one: dict[str, Any], words: _Words) -> str:
+def _move(one: dict[str, Any], words: Chosen) -> str:
     gap = (
         words(
             f"；其间 {one['reports_between_not_held']} 份报告未收集",
@@ -301,7 +303,7 @@ def _move(one: dict[str, Any], words: _Words) -> str:
     )
 
 
-def _peers(peers: list[dict[str, Any]], words: _Words) -> list[str]:
+def _peers(peers: list[dict[str, Any]], words: Chosen) -> list[str]:
     """A line for each method with a verdict, and one for those without."""
     lines = []
     silent: dict[str, list[str]] = {}

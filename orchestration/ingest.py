@@ -211,7 +211,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     rejected = pl.read_parquet(read.staged / "rejected.parquet")
     reasons = pl.DataFrame(
         [
-            {"figure_id": figure_id, "reason": f"{one.rule}: {one.what_to_do}"}
+            {"figure_id": figure_id, "reason": f"{one.rule}: {one.what_to_do_zh} {one.what_to_do}"}
             for one in results
             if one.severity == "critical"
             for figure_id in one.figure_ids
@@ -267,7 +267,7 @@ def _hold_reason(
     """Why the whole release is held back, or None."""
     whole = [one for one in results if one.severity == "critical" and not one.success and not one.figure_ids]
     if whole:
-        return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do}" for one in whole)
+        return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do_zh} {one.what_to_do}" for one in whole)
     total = good.height + quarantine.height
     if total and quarantine.height > HOLD_ABOVE * total:
         return (

@@ -108,8 +108,8 @@ def quarantine_frame(lake_folder: Path, release_id: str | None = None) -> pl.Dat
     return frame if release_id is None else frame.filter(pl.col("release_id") == release_id)
 
 
-def unseen_text(file: Path) -> str:
-    """One line: what share of the figures no person has seen."""
+def unseen_text(file: Path) -> tuple[str, str]:
+    """One line in Chinese and in English: what share of the figures no person has seen."""
     with duckdb.connect(str(file), read_only=True) as connection:
         states = dict(
             connection.execute(
@@ -121,8 +121,10 @@ def unseen_text(file: Path) -> str:
     twice = states.get("machine_double_read", 0)
     share = f"{unseen / total:.0%}" if total else "none"
     return (
+        f"{total:,}个数值中有{unseen:,}个尚无人核对（{share}；其中{twice:,}个由机器读取两遍）；"
+        "逐个查看：indicators review RELEASE --unseen。",
         f"No person has seen {unseen:,} of {total:,} figures ({share}; {twice:,} of them were read twice); "
-        "indicators review RELEASE --unseen shows them."
+        "indicators review RELEASE --unseen shows them.",
     )
 
 
@@ -134,7 +136,7 @@ def markdown_table(frame: pl.DataFrame) -> str:
         pl.col("target_display").alias("目标"),
         pl.col("latest_display").alias("最新"),
         pace_text().alias("进度"),
-        pl.col("attainment_status").alias("状态"),
+        pl.col("status_zh").alias("状态"),
         pl.col("source").alias("来源"),
     )
     names = shown.columns

@@ -2,8 +2,34 @@
 {% macro reason_zh(reason) -%}
     case {{ reason }}
         when 'set_elsewhere' then '数值由上级下达，报告未写明'
+        when 'undated' then '原文未写明期限'
+        when 'no_direction' then '未注明升降何者为好'
+        when 'bound_against_direction' then '原文的界限与目标方向相反'
+        when 'unit_differs' then '计量单位不同'
         when 'growth_basis_differs' then '增速口径不同'
+        when 'price_basis_differs' then '现价与不变价不可比'
+        when 'base_period_differs' then '对比的基期不同'
+        when 'renamed' then '指标已更名'
+        when 'redefined' then '指标口径已调整'
+        when 'census_break' then '普查前后数据不可比'
         else coalesce({{ reason }}, '未注明原因')
+    end
+{%- endmacro %}
+
+{% macro reason_en(reason) -%}
+    case {{ reason }}
+        when 'set_elsewhere' then 'set elsewhere'
+        when 'undated' then 'the text names no date'
+        when 'no_direction' then 'nothing says which way is good'
+        when 'bound_against_direction' then 'its bound is on the wrong side'
+        when 'unit_differs' then 'unit differs'
+        when 'growth_basis_differs' then 'growth basis differs'
+        when 'price_basis_differs' then 'price basis differs'
+        when 'base_period_differs' then 'base period differs'
+        when 'renamed' then 'indicator renamed'
+        when 'redefined' then 'indicator redefined'
+        when 'census_break' then 'a census lies between'
+        else coalesce({{ reason }}, 'no reason on file')
     end
 {%- endmacro %}
 
@@ -57,7 +83,7 @@
         when 'indeterminate' then 'cannot be decided from what is published'
         when 'no_new_data' then 'nothing published yet inside its period'
         when 'no_baseline' then 'no baseline is held, so no pace can be said'
-        when 'not_assessable' then 'not assessable (' || coalesce(replace({{ reason }}, '_', ' '), 'no reason on file') || ')'
+        when 'not_assessable' then 'not assessable (' || {{ reason_en(reason) }} || ')'
         when 'interim_achieved' then 'expected to be achieved'
         when 'interim_missed' then 'expected to be missed'
         when 'interim_on_track' then 'on track so far this year'

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from orchestration.assets.ingest import add_warnings, check_metadata, is_passed, severity_of
+from orchestration.assets.ingest import (
+    add_warnings,
+    check_description,
+    check_metadata,
+    is_passed,
+    severity_of,
+)
 from orchestration.expectations import builds
 from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
 from orchestration.expectations.rule import Rule
@@ -23,8 +29,7 @@ def _specs(rules: Sequence[Rule], asset: dg.AssetKey) -> list[dg.AssetCheckSpec]
             rule.name,
             asset=asset,
             blocking=rule.severity == "critical",
-            description=f"{rule.description} [{rule.severity}] A failure means: {rule.failure_means} "
-            f"What to do: {rule.what_to_do}",
+            description=check_description(rule),
         )
         for rule in rules
     ]
@@ -49,7 +54,7 @@ def _results(
             asset_key=asset,
             check_name=result.rule,
             severity=severity_of(result),
-            description=result.description,
+            description=f"{result.description_zh} {result.description}",
             metadata=check_metadata(result, BUILD_PAGE),
         )
 

@@ -11,6 +11,7 @@ import dagster as dg
 import polars as pl
 
 from orchestration import lake
+from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load, ingest, revalidate
@@ -101,7 +102,7 @@ def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
             check_name=result.rule,
             passed=is_passed(result),
             severity=severity_of(result),
-            description=result.description,
+            description=f"{result.description_zh} {result.description}",
             partition=load.release_id,
             metadata=check_metadata(result, load.release_id),
         )
@@ -129,6 +130,19 @@ def page_metadata(page: str, rule: str | None = None) -> dict[str, Any]:
     return metadata
 
 
+_SEVERITY_ZH = {"critical": "严重", "warning": "警告", "info": "提示"}
+
+
+def check_description(rule: Rule) -> str:
+    """What a check is about, a paragraph in Chinese and one in English."""
+    return (
+        f"{rule.description_zh}【{_SEVERITY_ZH[rule.severity]}】未通过意味着：{rule.failure_means_zh}"
+        f"怎么办：{rule.what_to_do_zh}\n\n"
+        f"{rule.description} [{rule.severity}] A failure means: {rule.failure_means} "
+        f"What to do: {rule.what_to_do}"
+    )
+
+
 def _outcome(result: ExpectationResult) -> str:
     if result.is_error:
         return "ERROR: could not be computed"
@@ -149,7 +163,10 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
     if result.evaluated_count:
         metadata["figures looked at"] = result.evaluated_count
     if not result.success:
-        metadata |= {"what it means": result.failure_means, "what to do": result.what_to_do}
+        metadata |= {
+            "what it means": f"{result.failure_means_zh} {result.failure_means}",
+            "what to do": f"{result.what_to_do_zh} {result.what_to_do}",
+        }
         if result.sample:
             metadata["sample"] = dg.MetadataValue.md(table(result.sample))
     return metadata
@@ -266,8 +283,7 @@ def _specs() -> list[dg.AssetCheckSpec]:
             rule.name,
             asset=FIGURES,
             partitions_def=RELEASES,
-            description=f"{rule.description} [{rule.severity}] A failure means: {rule.failure_means} "
-            f"What to do: {rule.what_to_do}",
+            description=check_description(rule),
         )
         for rule in LOAD_RULES
     ]
@@ -294,6 +310,6 @@ def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.
                 check_name=result.rule,
                 asset_key=FIGURES,
                 severity=severity_of(result),
-                description=result.description,
+                description=f"{result.description_zh} {result.description}",
                 metadata=check_metadata(result, release_id),
             )

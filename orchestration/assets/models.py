@@ -117,18 +117,19 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
         for table in tables:
             schema, name = context.asset_key_for_output(table.output_name).path
             counted = connection.execute(f'select count(*) from "{schema}"."{name}"').fetchone()
-            shown = _shown() if (schema, name) == ("marts", "mart_attainment") else {}
+            shown = (
+                shown_targets(settings().build_file) if (schema, name) == ("marts", "mart_attainment") else {}
+            )
             yield table.with_metadata(
                 {**table.metadata, "dagster/row_count": counted[0] if counted else 0, **shown}
             )
 
 
-def _shown() -> dict[str, Any]:
-    """The open targets as a table and the farthest one's chart, for the asset's page."""
+def shown_targets(file: Path) -> dict[str, Any]:
+    """The open targets of a file as a table and the farthest one's chart, for an asset's page."""
     # Charts cost a second to import, and loading the definitions need not pay it.
     from orchestration.exports.charts import headline_picture  # noqa: PLC0415
 
-    file = settings().build_file
     return {
         "targets": dg.MetadataValue.md(markdown_table(attainment_frame(file))),
         "picture": dg.MetadataValue.md(markdown_picture(headline_picture(file))),

@@ -6,12 +6,11 @@ Not here: how a build is copied and shown (`publish`), what must hold first (`ex
 import dagster as dg
 
 from orchestration.assets.ingest import WRITER_POOL, page_metadata
-from orchestration.assets.models import marts
+from orchestration.assets.models import marts, shown_targets
 from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
 from orchestration.exports import write_exports
 from orchestration.publish import publish
 from orchestration.settings import settings
-from orchestration.status import attainment_frame, markdown_picture, markdown_table
 
 PUBLISHED = dg.AssetKey(["published", "indicators"])
 
@@ -31,10 +30,6 @@ def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     write_index(settings())
     if not build.is_current:
         context.log.warning("a hold keeps readers on an earlier build; `indicators publish --release-hold`")
-    # Charts cost a second to import, and loading the definitions need not pay it.
-    from orchestration.exports.charts import headline_picture  # noqa: PLC0415
-
-    frame = attainment_frame(build.file)
     return dg.MaterializeResult(
         metadata={
             "build": build.build_id,
@@ -44,7 +39,6 @@ def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
             "shown to readers": build.is_current,
             "tables": build.tables,
             "dagster/row_count": build.rows,
-            "targets": dg.MetadataValue.md(markdown_table(frame)),
-            "picture": dg.MetadataValue.md(markdown_picture(headline_picture(build.file))),
+            **shown_targets(build.file),
         }
     )

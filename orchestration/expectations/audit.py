@@ -24,8 +24,9 @@ _TABLES = """
     create table indicators.audit.build_expectation (
         build_id varchar not null, layer varchar not null, rule varchar not null, severity varchar not null,
         is_success boolean not null, is_error boolean not null, observed varchar, expected varchar,
-        unexpected_count bigint not null, description varchar, failure_means varchar, what_to_do varchar,
-        sample varchar, checked_at timestamptz not null
+        unexpected_count bigint not null, description varchar, description_zh varchar, failure_means varchar,
+        failure_means_zh varchar, what_to_do varchar, what_to_do_zh varchar, sample varchar,
+        checked_at timestamptz not null
     );
     comment on table indicators.audit.build_expectation is
         'One row per published build and expectation across releases (core) or on the marts.';
@@ -65,8 +66,11 @@ _COMMENTS = {
         "layer": "core (across releases) or marts",
         "unexpected_count": "Findings",
         "description": "What good data is",
+        "description_zh": "The same in Chinese",
         "failure_means": "What a failure means",
+        "failure_means_zh": "The same in Chinese",
         "what_to_do": "How to mend it",
+        "what_to_do_zh": "The same in Chinese",
         "sample": "First findings, JSON",
         "checked_at": "When it was checked",
     },

@@ -14,7 +14,7 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.expectations import history
-from orchestration.expectations.validate import ExpectationResult
+from orchestration.expectations.validate import TEXTS, ExpectationResult, texts
 from orchestration.settings import Settings
 
 CHECK_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -26,9 +26,7 @@ CHECK_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "observed": pl.String,
     "expected": pl.String,
     "unexpected_count": pl.Int64,
-    "description": pl.String,
-    "failure_means": pl.String,
-    "what_to_do": pl.String,
+    **dict.fromkeys(TEXTS, pl.String),
     "sample": pl.String,
     "checked_at": pl.Datetime("us", "UTC"),
 }
@@ -75,9 +73,7 @@ def record(settings: Settings, layer: str, results: Sequence[ExpectationResult])
             "observed": one.observed,
             "expected": one.expected,
             "unexpected_count": one.unexpected_count,
-            "description": one.description,
-            "failure_means": one.failure_means,
-            "what_to_do": one.what_to_do,
+            **texts(one),
             "sample": json.dumps(list(one.sample), ensure_ascii=False),
             "checked_at": now,
         }

@@ -15,16 +15,12 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.expectations import builds, history
-from orchestration.expectations.rules import LOAD_RULES
-from orchestration.expectations.rules_build import CORE_RULES, MART_RULES
 from orchestration.settings import Settings
 
 CLOCK = ZoneInfo("Asia/Shanghai")
 """The clock of those on duty."""
 
 BUILD_PAGE = "build"
-
-_CHINESE = {rule.name: rule.description_zh for rule in (*LOAD_RULES, *CORE_RULES, *MART_RULES)}
 
 _ORDER = {"critical": 0, "warning": 1, "info": 2}
 
@@ -64,7 +60,6 @@ def _cards(results: pl.DataFrame, before: pl.DataFrame) -> list[dict[str, Any]]:
         | {
             "sample": json.loads(row["sample"]),
             "history": found.get(row["rule"], []),
-            "description_zh": _CHINESE.get(row["rule"], ""),
             "state": "error" if row["is_error"] else "passed" if row["is_success"] else row["severity"],
         }
         for row in results.to_dicts()

@@ -30,7 +30,9 @@ CORE_RULES: tuple[Rule, ...] = (
         "Every figure that was loaded is in staging, once for each version of its value.",
         "已入库的每个数值都在暂存层，每个版本恰好一次。",
         "A join drops or doubles figures: the marts would miss or double them.",
+        "数据关联时丢失或重复了数值，结果表将随之缺漏或重复。",
         "Look at the release named: its row in the lake's release table is missing or there twice.",
+        "查看所列发布：它在数据湖release表中的记录缺失或重复。",
         """
         select release_id as row_key, lake || ' loaded, ' || staged || ' staged' as detail
         from (
@@ -53,7 +55,9 @@ CORE_RULES: tuple[Rule, ...] = (
         "Every staged figure that measures a mapped indicator, place and period is in fct_observation, once.",
         "暂存层中每个已映射到指标、地区和时期的实测数值都在fct_observation中，恰好一次。",
         "A join drops or doubles figures on the way to the core.",
+        "数值在进入核心层的数据关联中丢失或重复。",
         "This is a bug of int_candidate or fct_observation; the releases named show it.",
+        "属int_candidate或fct_observation的程序错误；从所列发布查起。",
         """
         select staged.release_id as row_key, staged.figures || ' staged, ' || coalesce(core.figures, 0) || ' in the core'
             as detail
@@ -79,7 +83,9 @@ CORE_RULES: tuple[Rule, ...] = (
         "On any day one number stands for an observation, whatever was held.",
         "任何一天，一项观测只有一个代表值。",
         "Two rectangles of days overlap: an as-of answer would be two answers.",
+        "两段有效期重叠：查询某日情况会得到两个答案。",
         "This is a bug of fct_headline; the keys named show it.",
+        "属fct_headline的程序错误；从所列的键查起。",
         """
         select one.observation_key as row_key, one.valid_from || ', known ' || one.known_from as detail
         from core.fct_headline as one
@@ -99,7 +105,9 @@ CORE_RULES: tuple[Rule, ...] = (
         "No number is shown for a day before it was public and held.",
         "数值不会在其公布并收集之前的日子出现。",
         "Nothing released after a day may change the answer for that day: here something would.",
+        "某日之后发布的数据不得改变该日的答案，此处却会改变。",
         "This is a bug of fct_headline; the keys named show it.",
+        "属fct_headline的程序错误；从所列的键查起。",
         """
         select headline.observation_key as row_key, headline.valid_from || ' before ' || candidate.valid_from as detail
         from core.fct_headline as headline
@@ -114,7 +122,9 @@ CORE_RULES: tuple[Rule, ...] = (
         "In one series a preliminary figure is public before the final one of the same thing.",
         "同一系列中初步数早于最终数公布。",
         "A release is dated wrongly, or its stage is.",
+        "某份发布的日期或数据阶段（初步数、最终数）登记有误。",
         "Compare published_on and vintage_stage of the two releases with the documents.",
+        "对照原文核实两份发布的published_on和vintage_stage。",
         """
         select early.figure_version_id as row_key, later.release_id || ' is final, ' || early.release_id || ' came after'
             as detail
@@ -131,7 +141,9 @@ CORE_RULES: tuple[Rule, ...] = (
         "A revised GDP differs from the first by at most one per cent, unless a census lies between.",
         "地区生产总值修订不超过1%，除非其间有普查。",
         "A unit or a period is wrong, or the census is not in indicator_link.csv.",
+        "单位或时期有误，或该次普查未列入indicator_link.csv。",
         "Compare both documents; add the census to indicator_link.csv if that is the cause.",
+        "核对两份原文；若因普查所致，将其列入indicator_link.csv。",
         """
         select later.figure_version_id as row_key, later.release_id || ' against ' || early.release_id as detail
         from core.fct_observation as early
@@ -151,7 +163,9 @@ CORE_RULES: tuple[Rule, ...] = (
         "A target has a direction, and its bound fits it.",
         "目标有方向，且界限与方向相符。",
         "Nothing says which way is good, or the text bounds the wrong side: the target is not assessable.",
+        "没有注明升降何者为好，或原文的界限与方向相反：该目标无法评估。",
         "Add a row to target_rule.csv, or desired_direction to indicator.csv.",
+        "在target_rule.csv中增加一行，或在indicator.csv中填写desired_direction。",
         """
         select promise_id as row_key, unusable_reason || ': ' || coalesce(surface, '') as detail
         from core.fct_target
@@ -167,7 +181,9 @@ MART_RULES: tuple[Rule, ...] = (
         "Each promise has exactly one row in mart_attainment.",
         "每项承诺在mart_attainment中恰有一行。",
         "A promise is lost or doubled on its way to the mart.",
+        "承诺在进入结果表时丢失或重复。",
         "This is a bug of int_promise_event or the mart; the promises named show it.",
+        "属int_promise_event或结果表的程序错误；从所列承诺查起。",
         """
         select promise.promise_id as row_key, count(attainment.promise_id) || ' answers' as detail
         from (select distinct promise_id from core.fct_target where valid_to is null) as promise
@@ -182,7 +198,9 @@ MART_RULES: tuple[Rule, ...] = (
         "The verdict is not worse than at the worst corner nor better than at the best, and determinate means both agree.",
         "结论介于最差与最好两种极端之间；确定即两者一致。",
         "A formula or a guard is wrong: the interval and the point tell different stories.",
+        "公式或判定条件有误：按区间与按单点得出的结论互相矛盾。",
         "This is a bug of mart_attainment_history; the promises named show it.",
+        "属mart_attainment_history的程序错误；从所列承诺查起。",
         f"""
         select promise_id as row_key, status_low || ' ≤ ' || attainment_status || ' ≤ ' || status_high as detail
         from marts.mart_attainment_history
@@ -198,7 +216,9 @@ MART_RULES: tuple[Rule, ...] = (
         "On a linear path the share of the way done is the pace times the share of time passed.",
         "在线性路径上，完成比例等于进度比乘以时间比例。",
         "A formula is wrong.",
+        "公式有误。",
         "This is a bug of the formulas; the promises named show it.",
+        "属公式的程序错误；从所列承诺查起。",
         """
         select promise_id as row_key, gap_closed || ' against ' || pace_ratio * time_progress as detail
         from marts.mart_attainment_history
@@ -211,7 +231,9 @@ MART_RULES: tuple[Rule, ...] = (
         "No answer rests on a figure that was not yet public on its first day.",
         "任何结论都不依据当日尚未公布的数值。",
         "Something released later changes the answer for an earlier day.",
+        "后来发布的数据改变了较早日期的答案。",
         "This is a bug of int_promise_event; the promises named show it.",
+        "属int_promise_event的程序错误；从所列承诺查起。",
         """
         select history.promise_id as row_key, history.valid_from || ' before ' || used.valid_from as detail
         from marts.mart_attainment_history as history
@@ -226,7 +248,9 @@ MART_RULES: tuple[Rule, ...] = (
         "Each promise leads to the figure it was printed as.",
         "每项承诺都能追溯到原文数值。",
         "A cell of a mart has no source.",
+        "结果表中有数值查不到出处。",
         "This is a bug of mart_trace; the promises named show it.",
+        "属mart_trace的程序错误；从所列承诺查起。",
         """
         select attainment.promise_id as row_key, 'no target in mart_trace' as detail
         from marts.mart_attainment as attainment
@@ -241,7 +265,9 @@ MART_RULES: tuple[Rule, ...] = (
         "What is printed does not contradict what follows from other figures.",
         "公布的数值与由其他数值推出的结果不矛盾。",
         "Sources disagree, a scope changed, or a number is wrong.",
+        "各来源不一致，或口径有变，或某个数值有误。",
         "Read the rows of mart_reconciliation where is_possible is false.",
+        "查看mart_reconciliation中is_possible为false的各行。",
         """
         select finding || ':' || indicator_id as row_key, time_period || ' ' || region_id || ', ' || implied_from as detail
         from marts.mart_reconciliation
@@ -254,7 +280,9 @@ MART_RULES: tuple[Rule, ...] = (
         "The price change at which a level target and a growth target both hold is within -3 to 8 per cent.",
         "水平目标与增速目标同时成立所需的价格变动在-3%到8%之间。",
         "The two targets cannot both be meant.",
+        "两个目标不可能同时成立。",
         "Show both; mart_implied_deflator has the numbers.",
+        "两者并列展示；mart_implied_deflator列有相关数值。",
         """
         select promise_id as row_key, 'at most ' || implied_deflator_high || ' %' as detail
         from marts.mart_implied_deflator
@@ -267,7 +295,9 @@ MART_RULES: tuple[Rule, ...] = (
         "Outcomes are not printed as exactly their target more often than chance allows.",
         "实绩恰好等于目标值的情形不异常集中。",
         "Numbers may have been made to fit; or targets were set when the outcome was all but known.",
+        "实绩可能是按目标凑成的；也可能制定目标时结果已大致明了。",
         "Look at the promises named before resting a judgement on them.",
+        "据所列承诺下结论之前，先逐项查看。",
         """
         with outcome as (
             select history.promise_id, used.base_value = target.base_value as is_exact

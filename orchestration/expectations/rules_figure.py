@@ -12,7 +12,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Every figure has an id of its own.",
         "每个数值都有自己唯一的编号。",
         "Two figures were read from one place, or a release was filed twice under two names.",
+        "同一处数值被读取两次，或同一份发布以两个名称归档。",
         "Look at the places named; remove the copy of the folder, or correct paragraph and offsets.",
+        "查看所列位置；删除重复的文件夹，或更正段落号和字符位置。",
         """
         select release_id, figure_id, 'read more than once' as detail
         from figure
@@ -31,7 +33,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Every figure that the reader gave is loaded or in quarantine, once.",
         "读出的每个数值都已入库或被隔离，恰好一次。",
         "Figures were lost or doubled between the document and the lake.",
+        "数值在从原文到入库的过程中丢失或重复。",
         "This is a bug of the mapping of figures: nothing of the release is loaded until it is mended.",
+        "属数值映射的程序错误；修复之前，该发布一律不入库。",
         """
         select
             reading.release_id,
@@ -50,7 +54,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "A share or a part of a structure lies between 0 and 100 per cent.",
         "比重和结构占比在0到100%之间。",
         "A growth rate or a level was read as a share, or a decimal point is lost.",
+        "增速或水平值被当作比重读取，或漏读小数点。",
         "Compare with the document; correct the measure or the value in corrections.csv.",
+        "对照原文，在corrections.csv中更正类型（measure）或数值。",
         """
         select release_id, figure_id, plain(value) || coalesce(unit_text, '') as detail
         from figure
@@ -67,7 +73,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Nothing shrinks by more than all of it.",
         "增速大于-100%。",
         "A sign or a decimal point is wrong, or a level was read as growth.",
+        "正负号或小数点有误，或水平值被当作增速读取。",
         "Compare with the document; correct it in corrections.csv.",
+        "对照原文，在corrections.csv中更正。",
         """
         select release_id, figure_id, plain(value) || coalesce(unit_text, '') as detail
         from figure
@@ -83,7 +91,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Things that are counted come whole and not below zero.",
         "计数为非负整数。",
         "The unit is wrong (万 read as 个), or the number is no count.",
+        "单位有误（如“万”读成“个”），或该数值不是计数。",
         "Compare unit and number with the document; correct them in corrections.csv.",
+        "对照原文核实单位和数值，在corrections.csv中更正。",
         """
         select release_id, figure_id, plain(value) || coalesce(unit_text, '') as detail
         from figure
@@ -99,7 +109,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "A level is in a unit of its indicator's dimension; growth and shares are in per cent.",
         "水平值的单位与指标的量纲一致；增速和比重以百分比计。",
         "The name was mapped to the wrong indicator, or the unit was misread.",
+        "名称映射到了别的指标，或单位读错。",
         "Give the name an alias for that measure or unit, or correct the unit in corrections.csv.",
+        "在indicator_alias.csv中按该类型或单位为名称增设别名，或在corrections.csv中更正单位。",
         """
         select
             figure.release_id,
@@ -131,7 +143,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "A number says how finely it is printed, and a sum of money whether it is at current or constant prices.",
         "数值写明小数位数；金额写明按现价还是不变价计算。",
         "Rounding cannot be judged, or nominal and real would be mixed.",
+        "无法判断舍入误差，或会把现价与不变价混为一谈。",
         "Give the indicator its price_basis in indicator.csv; decimals are missing only by a reader's bug.",
+        "在indicator.csv中补填该指标的price_basis；缺少小数位数只可能是读取程序的错误。",
         """
         select
             release_id,
@@ -157,7 +171,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "What is stated as done is of a period that was over when it was published.",
         "作为实绩陈述的时期在发布时已经结束。",
         "The period or the day of publication is wrong, or a target was read as an outcome.",
+        "时期或发布日期有误，或目标被当作实绩读取。",
         "Compare with the document; correct period or status there where it was transcribed, or published_on.",
+        "对照原文；在录入处更正时期或状态，或更正published_on。",
         """
         select release_id, figure_id, period_end || ' is after ' || available_on as detail
         from figure
@@ -170,7 +186,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "A target says how much, or what it follows.",
         "目标写明数量，或写明参照对象。",
         "A target was read without its number.",
+        "读取目标时漏掉了数值。",
         "Read the sentence again; a promise without a number has measure statement and a relation.",
+        "重读原句；没有数值的承诺，其measure应为statement，并写明relation。",
         """
         select release_id, figure_id, measure as detail
         from figure
@@ -185,7 +203,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Low and high follow from the printed bound by the table of docs/methods.md.",
         "区间上下限按docs/methods.md的表由原文的界限词得出。",
         "The interval was made by other code than this version's.",
+        "区间不是由本版本的程序得出的。",
         "Load the release again; if it fails again, the table and the code differ: that is a bug.",
+        "重新加载该发布；若仍不通过，说明该表与程序不一致，属程序错误。",
         """
         select release_id, figure_id, bound_op || ' ' || plain(value) as detail
         from figure
@@ -213,7 +233,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "A number printed with a word that bounds it is read as a bound.",
         "带有界限词（突破、超过、以上、左右等）的数值按界限读取。",
         "“突破1500亿元” taken for 1500: a verdict would rest on a point that nobody printed.",
+        "“突破1500亿元”被当作1500亿元：结论将建立在从未公布的确数上。",
         "Compare with the document; correct bound_op where it was transcribed, or in corrections.csv.",
+        "对照原文；在录入处或在corrections.csv中更正bound_op。",
         """
         select release_id, figure_id, surface || ' read as exactly ' || plain(value) as detail
         from figure
@@ -233,7 +255,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Every name is an alias of an indicator or stands in indicator_unmapped.csv with a reason.",
         "每个名称都是某指标的别名，或列在indicator_unmapped.csv中并注明原因。",
         "A name nobody has looked at: its figures are kept, but no mart shows them.",
+        "该名称尚未有人处理：数值已保留，但不进入任何结果表。",
         "Add an alias to indicator_alias.csv, or the name and why not to indicator_unmapped.csv.",
+        "在indicator_alias.csv中增设别名，或把该名称及不映射的原因写入indicator_unmapped.csv。",
         """
         select figure.release_id, figure.figure_id, figure.indicator_text as detail
         from figure
@@ -247,7 +271,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Every figure belongs to an indicator of the catalogue.",
         "每个数值都属于目录中的一个指标。",
         "Its name is deliberately not mapped, or not yet.",
+        "该名称有意不映射，或尚未映射。",
         "Nothing, or an alias in indicator_alias.csv.",
+        "无须处理，或在indicator_alias.csv中增设别名。",
         """
         select release_id, figure_id, indicator_text as detail
         from figure
@@ -260,7 +286,9 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "Every figure has the words it was printed in.",
         "每个数值都保留原文字样。",
         "The text is not on file: the figure cannot be traced further than its release.",
+        "原文未存档：该数值只能追溯到所属发布。",
         "Transcribe the words when the document is at hand.",
+        "取得原文后，补录原文字样。",
         """
         select release_id, figure_id, indicator_text as detail
         from figure

@@ -13,7 +13,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "Nominal growth printed in a series agrees with the two levels of the same series, within rounding.",
         "同一来源公布的名义增速与两年水平值在舍入误差内一致。",
         "A level was revised without notice, the scope changed, or a number is misread.",
+        "水平值经修订而未说明，或口径有变，或数值读错。",
         "Compare with the earlier release; if the scope changed, add a row to indicator_link.csv.",
+        "与此前的发布核对；口径有变的，在indicator_link.csv中增加一行。",
         """
         with level as (
             select source_series, indicator_id, region_id, year(period_end) as level_year, low, high
@@ -54,7 +56,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "Real growth and the two levels of a series leave a change of prices between -3 and 8 per cent.",
         "由两年水平值与实际增速推出的价格变动在-3%到8%之间。",
         "A level was revised without notice, the scope changed, or a number is misread.",
+        "水平值经修订而未说明，或口径有变，或数值读错。",
         "Compare with the earlier release; if the scope changed, add a row to indicator_link.csv.",
+        "与此前的发布核对；口径有变的，在indicator_link.csv中增加一行。",
         """
         with level as (
             select source_series, indicator_id, region_id, year(period_end) as level_year, min(low) as low,
@@ -108,7 +112,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "GDP per head times the average resident population is GDP, within rounding.",
         "人均地区生产总值乘以年平均常住人口等于地区生产总值（舍入误差内）。",
         "One of the numbers is misread, or per head is of another population (registered, year-end).",
+        "某个数值读错，或人均值按别的人口口径（户籍人口、年末人口）计算。",
         "Compare the numbers with the document; a per-head value of registered people needs a name of its own.",
+        "对照原文核实；按户籍人口计算的人均值须另立名称。",
         """
         with number as (
             select indicator_id, region_id, year(period_end) as number_year, release_id, min(low) as low,
@@ -170,7 +176,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "What is cumulated from January does not fall within its year, and ends at the year's value.",
         "年内累计值不下降，且全年值不低于此前累计值。",
         "A number is misread, an earlier month was revised down, or single months were read as cumulated.",
+        "数值读错，或此前月份向下修订，或单月值被当作累计值读取。",
         "Compare with the earlier release; a revision is no error.",
+        "与此前的发布核对；属于修订的，不是错误。",
         """
         with cumulated as (
             select source_series, indicator_id, region_id, period_start, period_end, release_id, low, value, unit_text
@@ -211,7 +219,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "Growth from January lies between the growth up to the month before and that of the month itself.",
         "累计增速介于上期累计增速与当期增速之间。",
         "One of the three rates is misread, of another basis, or an earlier month was revised.",
+        "三个增速中有一个读错或口径不同，或此前月份有修订。",
         "Compare the three rates with the documents.",
+        "对照各份原文核实三个增速。",
         """
         with rate as (
             select source_series, indicator_id, region_id, period_start, period_end, growth_basis, accumulation,
@@ -266,7 +276,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "A level is within ten times the median of the same indicator and place.",
         "水平值不超过同一指标、同一地区中位数的十倍，也不低于其十分之一。",
         "万 was read as 亿 or the like: a unit wrong by a factor; or a different scope.",
+        "“万”读成“亿”之类，单位差了若干倍；或口径不同。",
         "Compare unit and number with the document.",
+        "对照原文核实单位和数值。",
         """
         with typical as (
             select indicator_id, region_id, median(abs(cast(value * unit_factor as double))) as middle, count(*) as n
@@ -296,7 +308,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "A population of one source does not change by more than a fifth from one year to the next.",
         "同一来源的人口数相邻两年变动不超过五分之一。",
         "A digit is wrong in the source or in the reading.",
+        "原文有误或读取时读错了数字。",
         "Compare with the document; a known error is a row in corrections.csv.",
+        "对照原文；确认有误的，记入corrections.csv。",
         """
         select
             figure.release_id,
@@ -322,7 +336,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "The change of a level over a year is within five robust deviations of the other years' changes.",
         "水平值的年度变动与其他年份相比不超过五个稳健标准差。",
         "A digit or a unit is wrong in the source or in the reading; or something did happen that year.",
+        "原文的数字或单位有误，或读取时读错；也可能当年确有其事。",
         "Compare with the document; a known error is a row in corrections.csv.",
+        "对照原文；确认有误的，记入corrections.csv。",
         """
         with level as (
             select source_series, indicator_id, region_id, year(period_end) as level_year,
@@ -392,7 +408,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "Where all parts of a place are held, their levels sum to its own within rounding.",
         "所辖各县市区数值俱全时，其和在舍入误差内等于全市。",
         "The parts are on another scope or counted by another office, or a number is misread.",
+        "各县市区口径不同，或由别的部门核算，或某个数值读错。",
         "Compare the documents; county and city are often computed by different offices.",
+        "核对各份原文；县级与市级数据往往由不同部门核算。",
         """
         with part as (
             select region_id, partition_of, try_cast(valid_from as date) as valid_from, try_cast(valid_to as date) as valid_to
@@ -462,7 +480,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "What two releases state of one thing and period is possible together.",
         "两份发布对同一事物、同一时期的说法可以同时成立。",
         "A revision, another scope, or an error in one of them.",
+        "数据有修订，或口径不同，或其中一份有误。",
         "Compare both documents; mart_revision and mart_reconciliation list the pair.",
+        "核对两份原文；mart_revision和mart_reconciliation列有这两个数值。",
         """
         select
             figure.release_id,
@@ -490,7 +510,9 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "A full release has at least nine tenths of the indicators of the full release of its kind before it.",
         "完整发布的指标数不少于上一份同类完整发布的九成。",
         "A part of the document was not read, or the publisher dropped indicators.",
+        "原文有部分内容未读取，或发布单位减少了指标。",
         "Compare with the earlier release; mend the reading, or accept it.",
+        "与此前的发布核对；补齐读取，或认可这一变化。",
         """
         with covered as (
             select figure.release_id, release.source_series, release.available_on,

@@ -40,6 +40,15 @@ SHARES = """
 """
 """Shares whose part and whole are in the catalogue."""
 
+
+def _beside(one: str, other: str) -> str:
+    """Two figures of one document that are of the same place, period and status."""
+    return " and ".join(
+        f"{one}.{name} = {other}.{name}"
+        for name in ("release_id", "region_id", "period_start", "period_end", "figure_status")
+    )
+
+
 RELEASE_RULES: tuple[Rule, ...] = (
     Rule(
         "structures_sum_to_100",
@@ -47,7 +56,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "The parts of a structure printed in one document sum to 100 within rounding.",
         "同一文件中构成各部分之和在舍入误差内为100%。",
         "A part is misread, or parts of two structures are taken for one.",
+        "某一部分读错，或两组构成的部分被当成一组。",
         "Compare the parts with the document; correct the wrong one in corrections.csv.",
+        "对照原文核实各部分，在corrections.csv中更正有误的一项。",
         """
         with part as (
             select
@@ -98,7 +109,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "The contributions of the three industries to growth sum to 100 per cent, or to the growth in points.",
         "三次产业对经济增长的贡献率之和为100%；拉动的百分点之和等于增速。",
         "One of them is misread, or of another period.",
+        "其中一项读错，或属于另一时期。",
         "Compare them with the document; correct the wrong one in corrections.csv.",
+        "对照原文逐项核实，在corrections.csv中更正有误的一项。",
         """
         with part as (
             select
@@ -153,7 +166,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "In one document the three industries sum to GDP, and town and country to the population, within rounding.",
         "同一文件中各部分之和在舍入误差内等于总量。",
         "One of the numbers is misread, or of another period.",
+        "其中一个数值读错，或属于另一时期。",
         "Compare the numbers with the document; correct the wrong one in corrections.csv.",
+        "对照原文核实各数值，在corrections.csv中更正有误的一项。",
         f"""
         with number as (
             select
@@ -209,7 +224,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "In one document no part is more than the whole it belongs to.",
         "同一文件中部分不大于总量。",
         "A unit or a name is wrong: the part or the whole is another quantity.",
+        "单位或名称有误：部分或总量其实是另一个量。",
         "Compare both numbers with the document; correct unit or value, or map the name to another indicator.",
+        "对照原文核实两个数值；更正单位或数值，或把名称映射到别的指标。",
         f"""
         select
             part.release_id,
@@ -217,14 +234,7 @@ RELEASE_RULES: tuple[Rule, ...] = (
             pair.part_id || ' is at least ' || plain(part.low) || ', ' || pair.whole_id || ' at most ' || plain(whole.high) as detail
         from figure as part
         inner join {SOME_PARTS_OF_WHOLES} on part.indicator_id = pair.part_id
-        inner join figure as whole
-            on
-                part.release_id = whole.release_id
-                and pair.whole_id = whole.indicator_id
-                and part.region_id = whole.region_id
-                and part.period_start = whole.period_start
-                and part.period_end = whole.period_end
-                and part.figure_status = whole.figure_status
+        inner join figure as whole on {_beside("part", "whole")} and pair.whole_id = whole.indicator_id
         where
             part.measure = 'level'
             and whole.measure = 'level'
@@ -238,7 +248,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "A share printed in a document agrees with the part and the whole printed beside it.",
         "同一文件中的比重与其分子、分母一致。",
         "One of the three numbers is misread, or of another day or place.",
+        "三个数值中有一个读错，或属于另一日期、另一地区。",
         "Compare the three numbers with the document; correct the wrong one in corrections.csv.",
+        "对照原文核实三个数值，在corrections.csv中更正有误的一项。",
         f"""
         with number as (
             select
@@ -300,7 +312,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "In one document GDP grows no faster than its fastest sector and no slower than its slowest.",
         "同一文件中地区生产总值增速介于三次产业增速的最低与最高之间。",
         "One of the four rates is misread, or of another period.",
+        "四个增速中有一个读错，或属于另一时期。",
         "Compare the four rates with the document; correct the wrong one in corrections.csv.",
+        "对照原文核实四个增速，在corrections.csv中更正有误的一项。",
         """
         with rate as (
             select
@@ -339,7 +353,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "GDP grows as its sectors do, each with its weight, within 0.3 points.",
         "三次产业增速按比重加权与地区生产总值增速相差不超过0.3个百分点。",
         "One of the rates or levels is misread, or the growth is on another basis.",
+        "其中一个增速或水平值读错，或增速的计价基础不同。",
         "Compare the rates and levels with the document.",
+        "对照原文核实各增速和水平值。",
         """
         with sector as (
             select
@@ -404,7 +420,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "In one document the four quarters or twelve months of a flow sum to its year within rounding.",
         "同一文件中四个季度或十二个月之和在舍入误差内等于全年。",
         "A number is misread, or cumulated numbers were read as those of single periods.",
+        "某个数值读错，或累计值被当作当期值读取。",
         "Compare them with the document; if they are cumulated, the reader must say so (accumulation ytd).",
+        "对照原文；若为累计值，读取程序须予注明（accumulation为ytd）。",
         """
         with piece as (
             select
@@ -465,7 +483,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "The natural growth rate of the population is its birth rate less its death rate, within rounding.",
         "人口自然增长率等于出生率减死亡率（舍入误差内）。",
         "One of the three rates is misread.",
+        "三个比率中有一个读错。",
         "Compare the three rates with the document.",
+        "对照原文核实三个比率。",
         """
         with rate as (
             select
@@ -496,27 +516,17 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "Income per head of all residents lies between that of the country and that of the towns.",
         "全体居民人均可支配收入介于农村与城镇之间。",
         "One of the three incomes is misread, or of another period or place.",
+        "三项收入中有一项读错，或属于另一时期、另一地区。",
         "Compare the three numbers with the document.",
-        """
+        "对照原文核实三个数值。",
+        f"""
         select
             everyone.release_id,
             everyone.figure_id,
             plain(everyone.value) || ' is not between ' || plain(country.value) || ' and ' || plain(town.value) as detail
         from figure as everyone
-        inner join figure as town
-            on
-                everyone.release_id = town.release_id
-                and everyone.region_id = town.region_id
-                and everyone.period_start = town.period_start
-                and everyone.period_end = town.period_end
-                and everyone.figure_status = town.figure_status
-        inner join figure as country
-            on
-                everyone.release_id = country.release_id
-                and everyone.region_id = country.region_id
-                and everyone.period_start = country.period_start
-                and everyone.period_end = country.period_end
-                and everyone.figure_status = country.figure_status
+        inner join figure as town on {_beside("everyone", "town")}
+        inner join figure as country on {_beside("everyone", "country")}
         where
             everyone.indicator_id = 'disposable_income'
             and town.indicator_id = 'urban_income'
@@ -534,7 +544,9 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "What a release states twice of one thing and period does not contradict itself.",
         "同一发布中两处陈述的同一数值互不矛盾。",
         "One of the two is misread, or they are of different scope.",
+        "两处中有一处读错，或两者口径不同。",
         "Compare both places; give the other scope a name of its own.",
+        "对照两处原文；口径不同的，另立名称。",
         """
         select distinct
             first.release_id,

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
@@ -18,8 +18,23 @@ from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.settings import DATA_DOCS, settings
 
+if TYPE_CHECKING:
+    from orchestration.expectations.engine import UnexpectedRows
+
 SAMPLE = 20
 """Unexpected figures shown of each expectation; their count and the ids of all are kept."""
+
+TEXTS = (
+    "description", "description_zh", "failure_means", "failure_means_zh", "what_to_do", "what_to_do_zh",
+)  # fmt: skip
+"""The texts of an expectation, each in English and Chinese."""
+
+_NOT_COMPUTED = {
+    "failure_means": "Nothing is known about the data: this expectation could not be computed.",
+    "failure_means_zh": "该校验未能计算，数据是否合格尚不可知。",
+    "what_to_do": "The expectation itself failed; mend its SQL.",
+    "what_to_do_zh": "校验本身出错；修正其SQL。",
+}
 
 VALIDATION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "release_id": pl.String,
@@ -31,9 +46,7 @@ VALIDATION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "expected": pl.String,
     "unexpected_count": pl.Int64,
     "evaluated_count": pl.Int64,
-    "description": pl.String,
-    "failure_means": pl.String,
-    "what_to_do": pl.String,
+    **dict.fromkeys(TEXTS, pl.String),
     "sample": pl.String,
 }
 """One row a release and expectation; `sample` is JSON."""
@@ -59,8 +72,11 @@ class ExpectationResult:
     rule: str
     severity: str
     description: str
+    description_zh: str
     failure_means: str
+    failure_means_zh: str
     what_to_do: str
+    what_to_do_zh: str
     success: bool
     observed: str
     is_error: bool = False
@@ -81,6 +97,14 @@ def data_docs(name: str) -> Path | None:
     return settings().validation / "data_docs" / name
 
 
+def _find(file: Path, queries: Mapping[str, str], docs: str) -> "dict[str, UnexpectedRows]":
+    # Great Expectations takes longer to import than all else, and most of what imports this module, Dagster's
+    # definitions above all, validates nothing.
+    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
+
+    return find_unexpected_rows(file, queries, data_docs(docs))
+
+
 def validate_load(
     figures: Sequence[Path],
     releases: pl.DataFrame,
@@ -95,15 +119,10 @@ def validate_load(
     release how many figures its reader gave and how many of them could not be mapped; unknown when a load is
     looked at again.
     """
-    # Great Expectations costs seconds to import, and most of what imports this module validates nothing.
-    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
-        found = find_unexpected_rows(
-            file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, data_docs("loads")
-        )
+        found = _find(file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, "loads")
     results: dict[str, list[ExpectationResult]] = {}
     for release_id, count in counts.items():
         results[release_id] = []
@@ -122,9 +141,7 @@ def _result(
     return ExpectationResult(
         rule=rule.name,
         severity=rule.severity,
-        description=rule.description,
-        failure_means=rule.failure_means,
-        what_to_do=rule.what_to_do if error is None else "The rule itself failed; mend it.",
+        **_result_texts(rule, error),
         success=error is None and group is None,
         is_error=error is not None,
         observed=error or f"{unexpected} of {evaluated} figures",
@@ -133,6 +150,16 @@ def _result(
         figure_ids=tuple(group["figure_ids"] or ()) if group else (),
         sample=group["sample"] if group else (),
     )
+
+
+def _result_texts(rule: Rule, error: str | None) -> dict[str, Any]:
+    """The rule's texts; of one that could not be computed, what that means and what to do."""
+    return texts(rule) | ({} if error is None else _NOT_COMPUTED)
+
+
+def texts(one: Rule | ExpectationResult) -> dict[str, str]:
+    """What good data is, what a failure means and what to do, in English and Chinese."""
+    return {name: getattr(one, name) for name in TEXTS}
 
 
 def _by_release(rule: Rule) -> str:
@@ -261,8 +288,6 @@ def prepare(
 
 def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list[ExpectationResult]:
     """Every rule on the build file; findings carry row keys in place of figures."""
-    from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
-
     loads = str(lake_folder / "load" / "*" / "part.parquet").replace("'", "''")
     queries = {
         rule.name: f"""
@@ -278,7 +303,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
         """
         for rule in rules
     }
-    found = find_unexpected_rows(file, queries, data_docs("builds"))
+    found = _find(file, queries, "builds")
     results = []
     for rule in rules:
         outcome = found[rule.name]
@@ -287,11 +312,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
             ExpectationResult(
                 rule=rule.name,
                 severity=rule.severity,
-                description=rule.description,
-                failure_means=rule.failure_means,
-                what_to_do=rule.what_to_do
-                if outcome.error is None
-                else "The expectation failed; mend its SQL.",
+                **_result_texts(rule, outcome.error),
                 success=outcome.error is None and not rows,
                 is_error=outcome.error is not None,
                 observed=outcome.error or f"{len(rows)} findings",
@@ -316,9 +337,7 @@ def results_frame(results: Mapping[str, Sequence[ExpectationResult]]) -> pl.Data
             "expected": one.expected,
             "unexpected_count": one.unexpected_count,
             "evaluated_count": one.evaluated_count,
-            "description": one.description,
-            "failure_means": one.failure_means,
-            "what_to_do": one.what_to_do,
+            **texts(one),
             "sample": json.dumps(list(one.sample), ensure_ascii=False),
         }
         for release_id, found in results.items()

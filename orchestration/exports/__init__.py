@@ -5,13 +5,14 @@ Everything is read from the published file; nothing is computed here. Not here: 
 
 from pathlib import Path
 
+from orchestration.exports.sdmx import write_sdmx
+from orchestration.exports.tables import write_tables
+
 
 def write_exports(folder: Path) -> None:
     """Write every export into a build's folder: the report, Parquet and CSV, SDMX-CSV, the data package."""
-    # Charts cost a second to import, and what only reads the package list need not pay it.
+    # The report draws charts, whose library costs a second to import; every command imports this package.
     from orchestration.exports.report import write_report  # noqa: PLC0415
-    from orchestration.exports.sdmx import write_sdmx  # noqa: PLC0415
-    from orchestration.exports.tables import write_tables  # noqa: PLC0415
 
     write_report(folder)
     write_tables(folder)

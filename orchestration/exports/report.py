@@ -349,8 +349,9 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     for row in _rows(
         connection,
         """
-        select result.rule, result.severity, result.description, result.what_to_do, result.unexpected_count,
-            result.evaluated_count, coalesce(release.title, result.release_id) as title
+        select result.rule, result.severity, result.description, result.description_zh, result.what_to_do,
+            result.what_to_do_zh, result.unexpected_count, result.evaluated_count,
+            coalesce(release.title, result.release_id) as title
         from audit.validation_result as result
         left join core.dim_release as release using (release_id)
         where not result.is_success and result.severity <> 'info'

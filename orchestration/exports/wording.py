@@ -30,6 +30,8 @@ OUTCOMES: dict[str, Words] = {
     "not_assessable": ("无法评估", "not assessable"),
     "not_held": ("未收集到结果", "outcome not held"),
     "pending": ("未到期", "pending"),
+    "not_due": ("待公布", "not due yet"),
+    "not_published": ("未公布", "not published"),
 }
 
 CHANGES: dict[str, Words] = {
@@ -48,6 +50,9 @@ FINDINGS: dict[str, Words] = {
     "growth_and_levels": ("增速与两年水平不符", "growth differs from the two levels"),
     "parts_and_whole": ("分项之和与总量不符", "parts do not sum to the whole"),
     "share_and_parts": ("比重与分项不符", "share differs from its parts"),
+    "shares_and_100": ("各项比重之和不等于100%", "shares do not sum to 100 %"),
+    "sectors_and_gdp": ("三次产业增速与总量增速不符", "growth of the sectors differs from that of GDP"),
+    "per_head_and_population": ("人均值与总量、人口不符", "per-head value differs from GDP over population"),
 }  # fmt: skip
 
 METHODS: dict[str, Words] = {
@@ -106,7 +111,16 @@ REASONS: dict[str, Words] = {
     "no_time_has_passed": ("目标期刚开始", "no time has passed"),
     "target_is_the_baseline": ("目标即起点", "the target is the starting point"),
     "set_elsewhere": ("数值由上级下达，报告未写明", "set elsewhere, the report does not say"),
+    "undated": ("原文未写明期限", "the text names no date"),
+    "no_direction": ("未注明升降何者为好", "nothing says which way is good"),
+    "bound_against_direction": ("原文的界限与目标方向相反", "its bound is on the wrong side"),
+    "unit_differs": ("计量单位不同", "unit differs"),
     "growth_basis_differs": ("增速口径不同", "growth on another basis"),
+    "price_basis_differs": ("现价与不变价不可比", "current against constant prices"),
+    "base_period_differs": ("对比的基期不同", "growth since another year"),
+    "renamed": ("指标已更名", "indicator renamed"),
+    "redefined": ("指标口径已调整", "indicator redefined"),
+    "census_break": ("普查前后数据不可比", "a census lies between"),
     "boundary_case": ("恰在界上，取整即可改变结论", "on the line: rounding could turn it"),
     "near_previous": ("公布为“接近上年同期水平”", "published as near the level of the year before"),
 }  # fmt: skip
@@ -166,14 +180,6 @@ COMPLETENESS: dict[str, Words] = {
     "partial": ("部分", "partial"),
     "excerpt": ("摘录", "excerpt"),
 }
-
-RULES: dict[str, str] = {
-    "neighbouring_years_are_alike": "相邻年份人口变动不超过五分之一",
-    "sources_agree": "两处发布对同一事项的数字可以同时成立",
-    "names_are_mapped_or_listed": "每个指标名称都已映射，或已登记为何不映射",
-    "coverage_is_not_smaller_than_before": "本次完整发布的指标不少于上次的九成",
-}
-"""What an expectation says, in Chinese, for those that the shipped releases fail; others stay in English."""
 
 _OPERATORS = {
     "gt": "more than ", "ge": "at least ", "lt": "less than ", "le": "at most ", "approx": "about ",

@@ -52,54 +52,6 @@ _LEVEL_NOUN = re.compile(
     r"商标|品牌|医院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
 )
 _KEPT = re.compile(r"(?:保持|稳定|控制|维持)(?:在)?(?:约)?$")
-_TALLIED = frozenset(
-    [
-        "个",
-        "家",
-        "条",
-        "项",
-        "件",
-        "处",
-        "台",
-        "所",
-        "座",
-        "批",
-        "例",
-        "起",
-        "枚",
-        "块",
-        "对",
-        "艘",
-        "支",
-        "种",
-        "类",
-        "款",
-        "部",
-        "本",
-        "篇",
-        "场",
-        "门",
-        "间",
-        "栋",
-        "名",
-        "镇",
-        "村",
-        "节点",
-        "宗",
-        "笔",
-        "县",
-        "乡",
-        "口",
-        "眼",
-        "幢",
-        "株",
-        "辆",
-        "套",
-        "只",
-    ]
-)
-"""Units of things done or built one by one."""
-
 _NEWLY_NAMED = re.compile(rf"(?:城镇|农村|城乡|省级|国家级)?(?:{'|'.join(lexicon.INCREMENTS)})")
 _ACTS = re.compile(
     "|".join(
@@ -277,7 +229,7 @@ def _measure(
         return "count"
     if unit.endswith(("元", "美元", "亿")):
         return "cumulative_total" if _PAID.search(clause) and not _STAYS.search(name) else "level"
-    if unit.lstrip("万亿千百十") in _TALLIED:
+    if unit.lstrip("万亿千百十") in lexicon.TALLIED:
         return _tally_measure(one, name, clause)
     if re.search(r"(?:累计|五年共)[^,，]{0,12}$", clause) and not _STAYS.search(name):
         return "cumulative_total"

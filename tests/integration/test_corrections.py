@@ -122,7 +122,7 @@ def test_the_trace_shows_what_was_printed_and_what_counts(ask):
 
 
 def test_status_says_how_much_nobody_has_seen(built):
-    done = indicators(built, "status")
+    done = indicators(built, "status", "--language", "en")
     assert "No person has seen 25 of 30 figures (83%; 0 of them were read twice)" in done.stdout
 
 

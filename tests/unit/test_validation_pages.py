@@ -18,8 +18,10 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 def result(success: bool, observed: str, **fields: object) -> ExpectationResult:
     named = {
-        "rule": "sources_agree", "severity": "warning", "description": "Sources agree.",
-        "failure_means": "They differ.", "what_to_do": "Compare.",
+        "rule": "sources_agree", "severity": "warning",
+        "description": "Sources agree.", "description_zh": "来源一致。",
+        "failure_means": "They differ.", "failure_means_zh": "来源不一致。",
+        "what_to_do": "Compare.", "what_to_do_zh": "相互核对。",
     }  # fmt: skip
     return ExpectationResult(**(named | {"success": success, "observed": observed} | fields))
 
@@ -85,6 +87,9 @@ def test_the_page_of_a_load_says_what_failed_on_which_figure_and_what_to_do(plac
         "同一发布中两处陈述的同一数值互不矛盾。",
         "What a release states twice of one thing and period does not contradict itself.",
         "1400亿元 and 1500亿元",
+        "两处中有一处读错，或两者口径不同。",
+        "One of the two is misread",
+        "对照两处原文；口径不同的，另立名称。",
         "Compare both places",
         "隔离的数值",
         "610%<b>",
@@ -138,7 +143,8 @@ def test_the_page_of_the_build_and_the_index_say_which_check_holds_it_back(place
     page = read(place, "build")
     assert page.loads == []
     assert "2 answers" in page.text
-    assert "could not be computed" in page.text
+    assert "未能计算 not computed" in page.text
+    assert "来源不一致。" in page.text
     # What could not be computed stands before what failed.
     assert page.text.index("no such table") < page.text.index("2 findings")
     assert "checks: every_promise_has_one_answer" in read(place, "index").text

@@ -4,12 +4,17 @@ import re
 from decimal import Decimal
 
 import pytest
+import yaml
 
 from orchestration.exports import wording
 from orchestration.settings import PROJECT
 
 MODELS = PROJECT / "dbt_project" / "models" / "marts"
+BI = PROJECT / "dbt_project" / "models" / "bi"
 MACROS = PROJECT / "dbt_project" / "macros"
+INTERMEDIATE = PROJECT / "dbt_project" / "models" / "intermediate"
+CORE = PROJECT / "dbt_project" / "models" / "core"
+CATALOGUE = PROJECT / "dbt_project" / "models" / "staging" / "_catalogue.yml"
 
 
 def _codes(text):
@@ -59,10 +64,84 @@ def test_a_figure_in_english(bound_op, value, unit, said):
     assert wording.english(bound_op, Decimal(value), unit) == said
 
 
-def test_every_state_that_has_a_verdict_has_words():
-    given = set(re.findall(r"when '([^']+)' then", (MACROS / "verdict.sql").read_text(encoding="utf-8")))
-    assert "on_track" in given
-    assert given - {"set_elsewhere", "growth_basis_differs"} == set(wording.STATES)
+def _macro(path, name):
+    """The text of a dbt macro."""
+    text = path.read_text(encoding="utf-8")
+    return re.search(rf"{{% macro {name}\(.*?endmacro", text, re.DOTALL).group()
+
+
+def _named(text):
+    """The codes that a `case` gives words to."""
+    return set(re.findall(r"when '([^']+)' then", text))
+
+
+def _case(path, column):
+    """The `case` of a model that makes this column."""
+    text = re.split(rf"\n +end\s+as {column}\b", path.read_text(encoding="utf-8"))[0]
+    return text[text.rindex("    case") :]
+
+
+def _states():
+    """Every status that mart_attainment can give: a state, on the way or final, and what stands before one."""
+    reached = _codes(
+        _macro(MACROS / "formulas" / "states.sql", "corner_status")
+        + _macro(MACROS / "formulas" / "states.sql", "pace_status")
+    ) | {"indeterminate"}
+    before = _codes(_case(MODELS / "mart_attainment_history.sql", "guard_status"))
+    assert len(before) == 3
+    return before | reached | {f"interim_{one}" for one in reached}
+
+
+def _reasons():
+    """Every reason for which a target is not assessable."""
+    seeds = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))["seeds"]
+    (link,) = (one for one in seeds if one["name"] == "indicator_link")
+    (kind,) = (one for one in link["columns"] if one["name"] == "kind")
+    breaks = kind["data_tests"][0]["accepted_values"]["arguments"]["values"]
+    joined = (INTERMEDIATE / "int_attainment_input.sql").read_text(encoding="utf-8")
+    return set(breaks) | _codes(
+        _case(CORE / "fct_target.sql", "unusable_reason")
+        + _case(MODELS / "mart_attainment_history.sql", "not_assessable_reason")
+        + _macro(MACROS / "basis.sql", "basis_gap")
+        + "".join(re.findall(".* as basis_gap,", joined))
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_status_has_words_in_the_marts_and_in_the_report(language):
+    named = _named(_macro(MACROS / "verdict.sql", f"status_{language}"))
+    assert {"on_track", "not_assessable", "interim_met_early"} < _states()
+    assert named == _states() == set(wording.STATES)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_reason_has_words_in_the_marts_and_in_the_report(language):
+    named = _named(_macro(MACROS / "verdict.sql", f"reason_{language}"))
+    assert {"set_elsewhere", "undated", "census_break", "unit_differs", "growth_basis_differs"} < _reasons()
+    assert named == _reasons()
+    assert named <= set(wording.REASONS)
+
+
+@pytest.mark.parametrize(
+    ("mart", "column", "bi", "words"),
+    [("mart_commitment", "outcome", "commitments", wording.OUTCOMES),
+     ("mart_target_revision", "change_kind", "target_history", wording.CHANGES)],
+)  # fmt: skip
+def test_every_outcome_and_change_has_words_in_bi_and_in_the_report(mart, column, bi, words):
+    given = _codes(_case(MODELS / f"{mart}.sql", column))
+    assert given == set(words)
+    name = column.removesuffix("_kind")
+    for language in ("zh", "en"):
+        assert _named(_case(BI / f"{bi}.sql", f"{name}_{language}")) == given
+
+
+def test_every_reason_of_an_outcome_has_words():
+    assert _codes(_case(MODELS / "mart_commitment.sql", "outcome_reason")) <= set(wording.REASONS)
+
+
+def test_every_contradiction_has_words():
+    sql = (MODELS / "mart_reconciliation.sql").read_text(encoding="utf-8")
+    assert set(re.findall("'([a-z_0-9]+)' as finding", sql)) == set(wording.FINDINGS)
 
 
 # A unit without a word, or a clause without a number, is not guessed at.

@@ -22,7 +22,18 @@ select
         when 'not_held' then '未收集'
         when 'not_assessable' then '无法评估'
     end as outcome_zh,
-    replace(outcome, '_', ' ') as outcome_en,
+    case outcome
+        when 'kept' then 'kept'
+        when 'missed' then 'missed'
+        when 'kept_expected' then 'kept by the expected figure'
+        when 'missed_expected' then 'missed by the expected figure'
+        when 'pending' then 'pending'
+        when 'not_due' then 'not due yet'
+        when 'indeterminate' then 'cannot be decided'
+        when 'not_published' then 'not published'
+        when 'not_held' then 'outcome not held'
+        when 'not_assessable' then 'not assessable'
+    end as outcome_en,
     outcome_reason,
     is_superseded,
     target_release_id,

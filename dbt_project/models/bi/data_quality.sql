@@ -13,7 +13,9 @@ select
     validation.evaluated_count,
     validation.observed,
     validation.description,
-    validation.what_to_do
+    validation.what_to_do,
+    validation.description_zh,
+    validation.what_to_do_zh
 from {{ ref('validation_result') }} as validation
 inner join {{ ref('load') }} as load on validation.release_id = load.release_id
 left join {{ ref('dim_release') }} as release on validation.release_id = release.release_id

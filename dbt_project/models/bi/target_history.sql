@@ -24,7 +24,14 @@ select
         when 'lowered' then '下调'
         when 'restated' then '重申'
     end as change_zh,
-    replace(revision.change_kind, '_', ' ') as change_en,
+    case revision.change_kind
+        when 're_dated' then 'same target, later date'
+        when 'lowered_and_re_dated' then 'lowered and later'
+        when 'next_step' then 'a next step, further and later'
+        when 'raised' then 'raised'
+        when 'lowered' then 'lowered'
+        when 'restated' then 'restated'
+    end as change_en,
     revision.next_promise_id,
     revision.next_target_display
 from {{ ref('fct_target') }} as target

@@ -841,7 +841,7 @@ def _distributed(text: str, quantities: list[Quantity], index: int, named: list[
     elif (
         tail
         and position < len(names) - 1
-        and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$|^接待.*[客人]$", name)
+        and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$|^接待.*[客人次]$", name)
     ):
         # 城镇、农村居民人均可支配收入: the last name without its own first word is what they share.
         shared = names[-1][len(name) :] if len(name) <= 4 and len(names[-1]) > len(name) + 2 else tail[0]

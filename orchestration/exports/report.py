@@ -337,9 +337,9 @@ def _conflicts(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     )
     for row in rows:
         factor, unit_zh, unit_en = UNITS.get(row["unit_id"], (1.0, "", ""))
-        low, high = (round(row[name] / factor, 2) for name in ("implied_low", "implied_high"))
-        row["implied_zh"] = f"{low:,g}–{high:,g}{unit_zh}"
-        row["implied_en"] = f"{low:,g}–{high:,g} {unit_en}" if unit_en != "%" else f"{low:,g}–{high:,g} %"
+        span = wording.interval(row["implied_low"], row["implied_high"], factor)
+        row["implied_zh"] = span + unit_zh
+        row["implied_en"] = f"{span} {unit_en}"
     return rows
 
 

@@ -204,6 +204,14 @@ def english(
     return f"{_OPERATORS[bound_op]}{numbers}{_UNITS[unit_id]}"
 
 
+def interval(low: float | None, high: float | None, factor: float) -> str:
+    """Two ends in units of `factor`; an end that a bound leaves open is not written."""
+    if low is None or high is None:
+        end = high if low is None else low
+        return "?" if end is None else f"{'≤' if low is None else '≥'}{round(end / factor, 2):,g}"
+    return f"{round(low / factor, 2):,g}–{round(high / factor, 2):,g}"
+
+
 def _scaled(value: Decimal) -> str:
     for size, name in _SCALES:
         if abs(value) >= size:

@@ -283,7 +283,8 @@ def _percent_measure(one: Quantity, name: str, clause: str, base: str | None, pa
         # Put up over several years, and not each year.
         return "change_since" if passage.is_span and one.verb == "提高" else "growth_rate"
     if re.search(
-        r"(?:增速|增幅|增长率|涨幅|增长)(?:均|都|也|分别)?(?:为|达到|达|在|保持在|控制在)?(?:约)?$", clause
+        r"(?:增速|增幅|增长率|涨幅|增长)(?:均|都|也|分别)?(?:为|达到|达|在|保持在|控制在|回[升落][至到])?(?:约)?$",
+        clause,
     ) or re.search(r"(?:增速|增幅|涨幅|增长率)$", name):
         return "growth_rate"
     if re.search(r"分别增长[^,，]*$|(?:增长|增速|增幅|下降)分别(?:为|达到?)?[^,，]*$", clause) or re.search(

@@ -32,6 +32,15 @@ _LINK_WORDS = (
     "可比价",
     "扣除价格因素",
     "有望",
+    "双双",
+    "逆势",
+    "回升至",
+    "回升到",
+    "回落至",
+    "回落到",
+    "仍",
+    "多年",
+    "连年",
     "同口径",
     "可比口径",
     "剔除减税因素",
@@ -86,7 +95,10 @@ _LEAD = re.compile(
     r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共|累计|已|成功|圆满|全面|全部|顺利|"
     r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对(?!外)|以|为|在(?![校学册岗建售职库编营外线园网籍用])|和|与|及|以及)[,，:：]?)+"
 )
-_DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训', '在'})})+")
+_ADMITTED = "申报|认定"
+"""Verbs that part the things they are said of from all there are: 申报高新技术企业 is no 高新技术企业."""
+
+_DO = re.compile(f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训', '在', *_ADMITTED.split('|')})})+")
 _NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})(?!值|投资额)")
 _NOUN_AFTER = re.compile(
     r"(?:的)?((?:\d+(?:\.\d+)?[万亿]?元(?:及)?以上)?[“\"]?[\u4e00-\u9fffA-Za-z“”\"\-（）()、]{2,26})"
@@ -160,14 +172,14 @@ _PLACE = re.compile(
     r"(?!、)(?=[\u4e00-\u9fff“A-Z]{2,})(?!级|[\u4e00-\u9fff]{0,6}(?:中学|高中|小学|医院|海关|大学|学院|公园|大道|大桥|机场|水库|法院|检察院|村|镇|街道|社区|景区|生态谷))"
 )
 _HOME = re.compile(
-    r"(?:^|[,，;；。:：])\s*(?:预计|其中)?(?:全市|全省|全州|全区|全县|全旗|全盟|我市|我省|我州|我县|我区)"
+    r"(?:^|[,，;；。:：])\s*(?:预计|其中|力争|确保|实现|推动|带动|使)?(?:全市|全省|全州|全区|全县|全旗|全盟|我市|我省|我州|我县|我区)"
 )
 _VERB_START = re.compile(
-    r"(?:预计|其中|完善|统筹|建设|成立|开展|推进|实施|支持|创建|加快|推动|建立|健全|优化|提升|打造|深化|挂牌|坚持|强化|做强|做优|融入|服务|主动|积极|扎实|"
+    r"(?:预计|其中|今年|完成|加密|加强|加快|加大|加速|完善|统筹|建设|成立|开展|推进|实施|支持|创建|加快|推动|建立|健全|优化|提升|打造|深化|挂牌|坚持|强化|做强|做优|融入|服务|主动|积极|扎实|"
     r"持续|新|获|在|与|和|对|向|从|由|把|将|让|使|各|全|两|三|四|多|每|该|本|其|为|以|到|是|不|大|老|小|上|下|省|国|城|县|市|区|跨|分|首|另|入|因)"
 )
 _NO_PLACE = re.compile(
-    r"全市|全县|全区|我市|我县|我区|市区|城市|县区|地区|社区|园区|片区|景区|小区|山区|老区|灾区|库区|辖区|校区|街区|城区|厂区|商圈|超市|上市|都市|试验区|示范区|先行区|创新区|功能区|集聚区|保护区|度假区|旅游区|县市|各县|两市|三市|省市|牧区|林区|湖区|港区|矿区|湾区|自贸区|综保区|保税区|合作区|引领区|协作区|镇区|主城|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市"
+    r"棚户区|全市|全县|全区|我市|我县|我区|市区|城市|县区|地区|社区|园区|片区|景区|小区|山区|老区|灾区|库区|辖区|校区|街区|城区|厂区|商圈|超市|上市|都市|试验区|示范区|先行区|创新区|功能区|集聚区|保护区|度假区|旅游区|县市|各县|两市|三市|省市|牧区|林区|湖区|港区|矿区|湾区|自贸区|综保区|保税区|合作区|引领区|协作区|镇区|主城|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市"
 )
 
 
@@ -357,13 +369,13 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             named.append(Naming(prefix + str(follows) + _each(subject), subject, "after"))
             continue
         if (
-            in_clause
-            and named
+            named
             and len(name) >= 2
             and (found := _NEW.match(named[-1].indicator))
             and not one.change
             and not _BARE.fullmatch(name)
-        ) and re.fullmatch(r"[、和及,，]*" + re.escape(name) + r"\S{0,3}", left.strip()):
+            and _goes_on(name, left.strip(), text, quantities, index)
+        ):
             name = found[0] + name
         if len(name) < 2 or (one.change and _only_words_of_change(left)):
             inherited = _inherit(named, quantities, index, start, text)
@@ -402,13 +414,29 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         if one.kind == "points" and re.search(r"(?:增速|增幅|涨幅)[^,，]*$", left) and len(name) >= 2:
             name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
         name = _completed(name, one, named, quantities, index, context, text, subject)
-        name = _joined(name, bool(re.search(r"[均都]\S{0,4}$", left))) or follows or ""
+        name = _joined(name, bool(re.search(r"(?:[均都]|双双)\S{0,4}$", left))) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
     for one, naming in zip(quantities, named, strict=True):
         if one.kind in ("number", "percent") and _MEASURE.search(naming.indicator):
-            context.head = Measured(naming.indicator, (one.unit or "").lstrip("万亿千百十"))
+            context.head = Measured(naming.indicator, _base(one))
             break
     return named
+
+
+def _goes_on(name: str, left: str, text: str, quantities: list[Quantity], index: int) -> bool:
+    """Whether what is new of the item before is new of this one too: 新增甲3家、乙5家.
+
+    Over a comma it is when nothing but the name stands between two numbers of one unit, no word of arriving.
+    """
+    previous, one = quantities[index - 1], quantities[index]
+    between = text[previous.end : one.start]
+    if _NEW.match(name):
+        return False
+    if re.search(r"[,，。;；]", between):
+        is_bare = one.start == one.num_start and one.unit == previous.unit and _is_classifier(one.unit)
+        return is_bare and not _MEASURE.search(name) and between in (f",{name}", f"，{name}")
+    said = re.fullmatch(r"[、和及]*" + re.escape(name) + r"(\S{0,3})", left)
+    return said is not None and not re.search(r"达|到|至|为|有|总", said[1])
 
 
 _TIMES = re.compile(r"[,，、]?(?:分别|约|就)?(?:是|为|相当于|达到?)[^,，。;；]{1,16}?的?$")
@@ -457,6 +485,7 @@ _BARE = re.compile(
     r"(?:实现|完成|其)?((?:增加值|总产值|产值|总产量|总产|产量|单产|播种面积|种植面积|销售面积|销售额|销量|销售量|面积|利润总额|利润|利税总额|利税|主营业务收入|"
     r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|招生|在校生|在校学生|毕业生|专任教师|增速|增幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
 )
+_BRANCH_OUTPUT = re.compile(r"([\u4e00-\u9fff“”]{2,12}(?<!工业)(?<!农业)(?<!总))(?:总产值|产值)")
 _PHYSICAL = ("公顷", "亩", "吨", "斤", "公斤", "头", "只", "羽", "立方米", "平方米", "株")
 """Units by which the measure left out can be told: 玉米60.3万吨 after 粮食产量."""
 
@@ -467,7 +496,7 @@ def _is_classifier(unit: str | None) -> bool:
 
 def _stem(naming: Naming) -> str:
     """What was measured, without the measure: 规模以上工业企业 of 规模以上工业企业资产负债率."""
-    name = re.sub(f"^(?:{_NEW.pattern})", "", naming.indicator)
+    name = re.sub(f"^(?:{_NEW.pattern}|{_ADMITTED})", "", naming.indicator)
     shorter = _MEASURE.sub("", name)
     return shorter if (len(shorter) >= 2 and shorter != name) or naming.how == "after" else ""
 
@@ -509,28 +538,42 @@ def _completed(
         ):
             return name
         if found[1] in ("总量", "总数", "总数量", "总规模") and not stem:
-            stem = re.sub(f"^(?:{_NEW.pattern})", "", measured.indicator)
+            stem = re.sub(f"^(?:{_NEW.pattern}|{_ADMITTED})", "", measured.indicator)
         if stem and not stem.endswith(found[1]):
             return stem + found[1]
         return name
+    if (
+        re.fullmatch(r"出口(?:额|总额)?", name)
+        and named
+        and named[-1].subject == subject
+        and (found := _BRANCH_OUTPUT.fullmatch(named[-1].indicator))
+        and (one.unit or "").endswith("元")
+        and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start])
+    ):
+        # What a branch of industry exports, said beside its output, is no export of the place.
+        return found[1] + name
     if _MEASURE.search(name) or one.kind not in ("number", "percent") or not 1 < len(name) <= 14:
         return name
     before = text[sentence_start(text, one.start) : one.start]
     is_part = bool(
         re.search(r"其中|(?:^|[,，。])(?:分|按|从)[^,，]{1,14}(?:看|分)[,，]", before)
     ) or text.startswith("其中")
-    unit = (one.unit or "").lstrip("万亿千百十")
-    if is_part and index and quantities[index - 1].unit == one.unit and not one.change:
+    unit = _base(one)
+    last = index - 1
+    # A growth said of the whole stands between it and its part: 新增主体3万户、增长5%,其中企业8千户.
+    while last > 0 and quantities[last].change and _inherits(named, last):
+        last -= 1
+    if is_part and index and _base(quantities[last]) == unit and not one.change:
         if re.fullmatch(r"(?:国家|省|市|县|州|部|区)级(?:及?以上)?", name):
-            return name + re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
-        newly = _NEW.match(named[-1].indicator)
+            return name + re.sub(f"^(?:{_NEW.pattern})", "", named[last].indicator)
+        newly = _NEW.match(named[last].indicator)
         if newly and not _NEW.match(name):
             return newly[0] + name
     whole = None
     for place in range(index - 1, -1, -1):
         other = quantities[place]
         if (
-            (other.unit or "").lstrip("万亿千百十") == unit
+            _base(other) == unit
             and (bool(other.change) == bool(one.change))
             and _MEASURE.search(named[place].indicator)
         ):
@@ -546,13 +589,22 @@ def _completed(
     return name + re.sub(r"^总", "", measure[0])
 
 
+def _inherits(named: list[Naming], place: int) -> bool:
+    return named[place].how == "carried" and named[place].indicator == named[place - 1].indicator
+
+
+def _base(one: Quantity) -> str:
+    """The unit without its multiplier."""
+    return (one.unit or "").lstrip("万亿千百十")
+
+
 def _each(subject: str | None) -> str:
     """What is promised of each place is another indicator than the total."""
     return "(每个县市区)" if subject == "每个县市区" else ""
 
 
 _RANK_TAIL = re.compile(
-    r"(?:稳居|位居|名列|跃居|跃升至|跃升|前进至|前进|上升至|上升|攀升|居|列|排在|排名第?|排|位列|位次|入围|进入|跻身|提升|连续[两三四五六\d]年|持续|继续|"
+    r"(?:稳居|多年|连年|仍|位居|名列|跃居|跃升至|跃升|前进至|前进|上升至|上升|攀升|居|列|排在|排名第?|排|位列|位次|入围|进入|跻身|提升|连续[两三四五六\d]年|持续|继续|"
     r"全省|全国|全市|全区|各市州|各县市|各市|各地|各|市州|县市区|中部|西部|同类|世界|全球|同类|百强|市州|地市|综合|也|均|分别|保持|至|到|了|在|、|,|，)+$"
 )
 
@@ -789,7 +841,7 @@ def _distributed(text: str, quantities: list[Quantity], index: int, named: list[
     elif (
         tail
         and position < len(names) - 1
-        and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$", name)
+        and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$|^接待.*[客人次]$", name)
     ):
         # 城镇、农村居民人均可支配收入: the last name without its own first word is what they share.
         shared = names[-1][len(name) :] if len(name) <= 4 and len(names[-1]) > len(name) + 2 else tail[0]

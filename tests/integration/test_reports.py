@@ -28,11 +28,11 @@ def test_every_filed_figure_stands_where_it_says(year):
         assert lines[one.paragraph - 1][one.char_start : one.char_end] == one.surface
 
 
-# What docs/decisions/0004 states: two readings apart, alike in 125 of 131.
+# What docs/decisions/0004 states: two readings apart, alike in 128 of 131.
 def test_the_two_readings_agree_as_often_as_stated(tmp_path):
     shutil.copytree(PROJECT / "dbt_project" / "seeds", tmp_path / "seeds")
     (tmp_path / "seeds" / "corrections.csv").write_text(",".join(COLUMNS) + "\n")
     catalogue = Catalogue(tmp_path / "seeds")
     readings = [filing.reread(release(year), catalogue, TEXTS / f"suizhou_wr_{year}.txt") for year in YEARS]
     assert sum(one.seen for one in readings) == 131
-    assert sum(one.alike for one in readings) == 125
+    assert sum(one.alike for one in readings) == 128

@@ -153,3 +153,12 @@ def test_what_has_no_word_is_not_said():
 
 def test_a_range_has_both_ends():
     assert wording.english("range", Decimal(6), "PC", Decimal(7)) == "6 to 7 %"
+
+
+# A report of “突破500亿元” beside a growth implies an interval without an end: it is shown, not divided.
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [(45e8, 46.5e8, "45–46.5"), (None, 6e8, "≤6"), (7.25e8, None, "≥7.25"), (None, None, "?")],
+)
+def test_an_interval_may_have_an_open_end(low, high, shown):
+    assert wording.interval(low, high, 1e8) == shown

@@ -176,6 +176,65 @@ def test_the_last_figure_of_a_sentence(sentence, expected):
     assert (one.indicator, one.value, one.unit, one.measure) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # What is new goes on through a list, past a comma and into a part of the whole.
+        ("新增规上工业企业30家、高新技术企业12家。", [("新增规上工业企业", "increment"), ("新增高新技术企业", "increment")]),
+        ("累计新增高新技术企业90家，规上工业企业60家以上。", [("新增高新技术企业", "increment"), ("新增规上工业企业", "increment")]),
+        ("新增“四上”企业120家，其中规模以上工业企业40家。", [("新增“四上”企业", "increment"), ("新增规模以上工业企业", "increment")]),
+        ("新增市场主体3.2万户、增长33%，其中企业7100户。", [("新增市场主体", "increment"), ("新增市场主体", "growth_rate"), ("新增企业", "increment")]),
+        # It ends where a number is arrived at, or where something else is done or measured.
+        ("新增规上工业企业30家，高新技术企业突破130家。", [("新增规上工业企业", "increment"), ("高新技术企业", "level")]),
+        ("新增医院2家、诊所达到20家。", [("新增医院", "increment"), ("诊所", "level")]),
+        ("新增市场主体900家，市场主体总量8000家。", [("新增市场主体", "increment"), ("市场主体总量", "level")]),
+        ("新改建集市2处、新建公园1处。", [("新改建集市", "count"), ("新建公园", "increment")]),
+        ("净增规模以上工业企业21家，总数达到304家。", [("净增规模以上工业企业", "increment"), ("规模以上工业企业总数", "level")]),
+        # Those that applied are not all there are.
+        ("申报高新技术企业35家，增长40%，总数突破90家。", [("申报高新技术企业", "count"), ("申报高新技术企业", "growth_rate"), ("高新技术企业总数", "level")]),
+    ],
+)  # fmt: skip
+def test_what_is_new_is_never_the_stock(sentence, expected):
+    assert [(one.indicator, one.measure) for one in plan(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("茶叶加工实现产值52亿元、增长12%，出口3亿美元。", "茶叶加工出口"),
+        ("规模以上工业总产值820亿元，出口3亿美元。", "出口"),
+        ("茶叶、铸造产值双双突破50亿元。", "茶叶产值;铸造产值"),
+        ("铸造产业产值逆势增长8%。", "铸造产业产值"),
+        ("茶叶出口额多年稳居全省第一。", "茶叶出口额"),
+        ("民间投资增幅回升至12.4%。", "民间投资"),
+    ],
+)
+def test_a_name_without_what_is_said_of_it(sentence, expected):
+    assert review(sentence)[-1].indicator == expected
+
+
+def test_a_growth_that_is_returned_to_is_a_growth():
+    (one,) = review("民间投资增幅回升至12.4%。")
+    assert (one.measure, one.value) == ("growth_rate", "12.4")
+
+
+def test_numbers_shared_out_keep_names_that_are_whole():
+    found = review("接待游客、旅游总收入分别增长11%和14%。")
+    assert [one.indicator for one in found] == ["接待游客", "旅游总收入"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "加密云岭高新区至青岩区路网，力争全州常住人口城镇化率达到60%以上。",
+        "青岩县推进新区建设，确保全州城镇化率达到60%以上。",
+        "完成棚户区改造420套。",
+    ],
+)
+def test_what_is_no_place_is_no_subject(sentence):
+    assert {one.subject for one in plan(sentence)} == {None}
+
+
 def test_expected_holds_as_far_as_it_is_said():
     found = review("农产品加工产值预计增长8%，新增龙头企业42户。")
     assert [one.status for one in found] == ["expected", "actual"]

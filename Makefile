@@ -1,4 +1,5 @@
 # Each target does its own set-up: .venv from requirements.lock, and dbt's manifest.
+# Packages are compiled once here: where Python may not write bytecode, each command would do it again.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,7 +51,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	rm -rf $(VENV)
 ifdef UV
 	$(UV) venv --quiet --python $(PYTHON) $(VENV)
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
 	$(PYTHON) -m venv $(VENV)
@@ -63,7 +64,7 @@ endif
 	rm -rf .venv-spark
 ifdef UV
 	$(UV) venv --quiet --python $(PYTHON) .venv-spark
-	$(UV) pip install --quiet --python .venv-spark/bin/python --no-deps --require-hashes -r requirements-spark.lock
+	$(UV) pip install --quiet --compile-bytecode --python .venv-spark/bin/python --no-deps --require-hashes -r requirements-spark.lock
 else
 	$(PYTHON) -m venv .venv-spark
 	.venv-spark/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
@@ -74,7 +75,7 @@ endif
 	rm -rf .venv-superset
 ifdef UV
 	$(UV) venv --quiet --python 3.11 .venv-superset
-	$(UV) pip install --quiet --python .venv-superset/bin/python --no-deps --require-hashes -r requirements-superset.lock
+	$(UV) pip install --quiet --compile-bytecode --python .venv-superset/bin/python --no-deps --require-hashes -r requirements-superset.lock
 else
 	python3.11 -m venv .venv-superset
 	.venv-superset/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-superset.lock

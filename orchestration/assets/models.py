@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -46,6 +46,10 @@ class QuietDbt(DbtCliResource):
     @cached_property
     def _cli_version(self) -> Version:
         return parse(version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
+        """None: the adapter would only count rows, which `_build` does, and costs seconds to import."""
+        return None
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -102,9 +106,11 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
     os.environ.update(dbt_environment(settings()))
     settings().build_file.parent.mkdir(parents=True, exist_ok=True)
     command = ["build", "--exclude-resource-type", "unit_test"]
+    # One folder a warehouse: what dbt parsed is known to its next call, and no run leaves a folder behind.
+    target = settings().build_file.parent / "dbt"
     tables: list[dg.Output[Any]] = []
     try:
-        for event in dbt.cli(command, context=context).stream():
+        for event in dbt.cli(command, context=context, target_path=target).stream():
             if isinstance(event, dg.Output):
                 tables.append(event)
             else:

@@ -92,11 +92,18 @@ select
     cast(binding.value * binding.unit_factor as decimal(28, 8)) as base_value,
     binding.stretch_value,
     binding.bound_op,
-    -- The attainment set: over-fulfilment is attainment, so one end opens with the direction.
+    -- The attainment set: over-fulfilment is attainment, so one end opens with the direction. The end of what is
+    -- possible at all (a share of 0 or 100) is none that was demanded.
     case
+        when
+            binding.direction in ('increase', 'maintain_at_least') and binding.bound_op in ('lt', 'le')
+            then null
         when binding.direction in ('increase', 'maintain_at_least', 'within_band') then binding.low
     end as set_low,
     case
+        when
+            binding.direction in ('decrease', 'maintain_at_most') and binding.bound_op in ('gt', 'ge')
+            then null
         when binding.direction in ('decrease', 'maintain_at_most', 'within_band') then binding.high
     end as set_high,
     binding.bound_op <> 'gt' as is_set_low_closed,
@@ -107,10 +114,12 @@ select
         when binding.period_end is null then 'undated'
         when binding.direction is null then 'no_direction'
         when
-            binding.direction in ('increase', 'maintain_at_least') and binding.low is null
+            binding.direction in ('increase', 'maintain_at_least')
+            and (binding.low is null or binding.bound_op in ('lt', 'le'))
             then 'bound_against_direction'
         when
-            binding.direction in ('decrease', 'maintain_at_most') and binding.high is null
+            binding.direction in ('decrease', 'maintain_at_most')
+            and (binding.high is null or binding.bound_op in ('gt', 'ge'))
             then 'bound_against_direction'
     end as unusable_reason,
     binding.price_basis,

@@ -1,14 +1,9 @@
 -- One row per promise event and baseline: target, baseline and actual as numbers, with what forbids judging them.
-with link as (
-    select
-        to_indicator_id as indicator_id,
-        cast(from_on as date) as from_on,
-        kind
-    from {{ ref('indicator_link') }}
-    where from_indicator_id = to_indicator_id and comparable = 'false'
+with series_break as (
+    {{ series_breaks() }}
 ),
 
-valued as (
+joined as (
     select
         input.promise_id,
         input.baseline_role,
@@ -82,19 +77,26 @@ valued as (
                 then year(baseline.period_end) * 12 + month(baseline.period_end)
             else target.plan_base_year * 12 + 12
         end as start_month,
-        link.kind as break_kind
+        case when target.target_kind = 'dated' then series_break.kind end as break_kind,
+        series_break.indicator_id is not null as has_break
     from {{ ref('int_attainment_input') }} as input
     inner join {{ ref('fct_target') }} as target on input.target_id = target.target_id
     inner join {{ ref('indicator') }} as indicator on target.indicator_id = indicator.indicator_id
     left join {{ ref('int_candidate') }} as actual on input.actual_version_id = actual.figure_version_id
     left join {{ ref('int_candidate') }} as baseline on input.baseline_version_id = baseline.figure_version_id
     left join {{ ref('int_candidate') }} as recent on input.recent_version_id = recent.figure_version_id
-    left join link
-        on
-            target.indicator_id = link.indicator_id
-            and target.target_kind = 'dated'
-            and link.from_on > baseline.period_end
-            and link.from_on <= actual.period_end
+    left join series_break
+        on {{ breaks_between('target.indicator_id', 'baseline.period_end', 'actual.period_end') }}
+),
+
+-- Where a trend starts: nowhere, if the quantity was redefined since.
+valued as (
+    select
+        joined.*,
+        case when not joined.has_break then joined.baseline_point end as trend_point,
+        case when not joined.has_break then joined.baseline_low end as trend_low,
+        case when not joined.has_break then joined.baseline_high end as trend_high
+    from joined
 )
 
 select
@@ -130,9 +132,9 @@ select
     end as attained_rounded_value,
     -- How much nearer to the middle of the set than the baseline was: more is safer.
     {{ slack_low('valued.actual_point', 'valued.actual_point', 'valued.set_low', 'valued.set_high') }}
-    - {{ slack_low('valued.baseline_point', 'valued.baseline_point', 'valued.set_low', 'valued.set_high') }} as change,
+    - {{ slack_low('valued.trend_point', 'valued.trend_point', 'valued.set_low', 'valued.set_high') }} as change,
     {{ slack_low('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
-    - {{ slack_high('valued.baseline_low', 'valued.baseline_high', 'valued.set_low', 'valued.set_high') }} as change_low,
+    - {{ slack_high('valued.trend_low', 'valued.trend_high', 'valued.set_low', 'valued.set_high') }} as change_low,
     {{ slack_high('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
-    - {{ slack_low('valued.baseline_low', 'valued.baseline_high', 'valued.set_low', 'valued.set_high') }} as change_high
+    - {{ slack_low('valued.trend_low', 'valued.trend_high', 'valued.set_low', 'valued.set_high') }} as change_high
 from valued

@@ -19,12 +19,12 @@ with same_series as (
         -- What has no date cannot be said to come after what has one.
         and (later.is_dated or not earlier.is_dated)
         and (later.figure_status = 'actual' or earlier.figure_status = 'expected')
-        -- A restatement that contains the earlier interval confirms it.
+        -- A restatement that contains the earlier interval confirms it; a number does not contain what has no end.
         and not (
             later.figure_status = earlier.figure_status
             and later.vintage_stage is not distinct from earlier.vintage_stage
-            and (later.is_low_unbounded or later.low <= earlier.low)
-            and (later.is_high_unbounded or later.high >= earlier.high)
+            and (later.is_low_unbounded or coalesce(later.low <= earlier.low, false))
+            and (later.is_high_unbounded or coalesce(later.high >= earlier.high, false))
         )
 ),
 

@@ -30,11 +30,12 @@ published as (
     where measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
 ),
 
+-- Levels as they are usually published. One at constant prices beside one at current prices shows no change of either.
 level as (
     select
         indicator_id,
         region_id,
-        price_basis,
+        unit_dimension,
         period_end,
         year(period_end) as level_year,
         figure_version_id,
@@ -44,7 +45,10 @@ level as (
         cast(high as double) as high,
         bound_op
     from headline
-    where series_measure = 'level' and year(period_start) = year(period_end)
+    where
+        series_measure = 'level'
+        and year(period_start) = year(period_end)
+        and coalesce(price_basis, 'na') <> 'constant'
 ),
 
 -- Every pair of levels a year apart, and every pair that a published growth spans.
@@ -74,6 +78,10 @@ span as (
         on plan.kind = 'five_year' and level.level_year = cast(plan.last_year as int)
 ),
 
+series_break as (
+    {{ series_breaks() }}
+),
+
 recomputed as (
     select
         span.indicator_id,
@@ -90,7 +98,7 @@ recomputed as (
         case when later.low > 0 and earlier.high > 0 then later.low / earlier.high end as ratio_low,
         case when later.high > 0 and earlier.low > 0 then later.high / earlier.low end as ratio_high,
         case when later.value > 0 and earlier.value > 0 then later.value / earlier.value end as ratio,
-        link.to_indicator_id is not null as has_break
+        series_break.indicator_id is not null as has_break
     from span
     inner join level as later
         on
@@ -102,18 +110,9 @@ recomputed as (
             span.indicator_id = earlier.indicator_id
             and span.region_id = earlier.region_id
             and span.base_year = earlier.level_year
-    left join (
-        select distinct
-            from_indicator_id,
-            to_indicator_id,
-            cast(from_on as date) as from_on
-        from {{ ref('indicator_link') }}
-        where from_indicator_id = to_indicator_id and comparable = 'false'
-    ) as link
-        on
-            span.indicator_id = link.to_indicator_id
-            and link.from_on > earlier.period_end
-            and link.from_on <= later.period_end
+            and later.unit_dimension is not distinct from earlier.unit_dimension
+    left join series_break
+        on {{ breaks_between('span.indicator_id', 'earlier.period_end', 'later.period_end') }}
 ),
 
 joined as (

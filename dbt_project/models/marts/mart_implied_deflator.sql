@@ -63,10 +63,7 @@ select
     round(100 * paired.required_rate_low, 6) as nominal_required_low,
     round(100 * paired.required_rate_high, 6) as nominal_required_high,
     round(100 * paired.growth_stated, 6) as real_growth_stated,
-    case
-        when paired.required_rate_low is not null
-            then round(100 * {{ implied_deflator('paired.required_rate_low', 'paired.growth_stated') }}, 6)
-    end as implied_deflator_low,
+    round(100 * {{ implied_deflator('paired.required_rate_low', 'paired.growth_stated') }}, 6) as implied_deflator_low,
     round(100 * {{ implied_deflator('paired.required_rate_high', 'paired.growth_stated') }}, 6) as implied_deflator_high,
     round(100 * {{ real_required_at_deflator('paired.baseline_low', 'paired.target_value', 'paired.span_years', '-0.01') }}, 6)
         as real_required_at_minus_1,

@@ -1,14 +1,15 @@
 -- One row per yearly promise and figure of a part of its year: how far the year has come.
-{%- set is_counted -%}
-    measured.indicator_kind = 'flow' and measured.target_kind in ('dated', 'period_target', 'maintain')
-{%- endset %}
+{#- A bound is no point: nothing is divided by it. -#}
+{%- set is_counted = "judged.is_sum and judged.bound_op = 'eq'" -%}
+{%- set so_far = 'coalesce(seasonal_progress, calendar_progress)' -%}
+{%- set norm = ['measured.set_low', 'measured.set_high', 'measured.is_set_low_closed', 'measured.is_set_high_closed'] %}
 with headline as (
     select *
     from {{ ref('fct_observation') }}
     where is_headline and measure <> 'statement'
 ),
 
-promise as (
+target as (
     select
         target.promise_id,
         target.indicator_id,
@@ -16,13 +17,24 @@ promise as (
         target.series_measure,
         target.target_kind,
         target.direction,
+        target.unit_dimension,
+        target.price_basis,
         target.growth_basis,
-        target.period_start,
-        target.period_end,
+        target.base_period,
         year(target.period_end) as target_year,
+        target.unusable_reason,
+        cast(target.set_low as double) as set_low,
+        cast(target.set_high as double) as set_high,
+        target.is_set_low_closed,
+        target.is_set_high_closed,
         cast(coalesce(target.set_low, target.set_high) as double) as target_value,
         case when target.direction in ('decrease', 'maintain_at_most') then -1.0 else 1.0 end as sign,
-        indicator.kind as indicator_kind
+        indicator.kind as indicator_kind,
+        -- What adds up over the year. A number of a stock does not, nor does a rate.
+        target.target_kind = 'period_target'
+        or (
+            indicator.kind = 'flow' and target.series_measure = 'level' and target.target_kind in ('dated', 'maintain')
+        ) as is_sum
     from {{ ref('fct_target') }} as target
     inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
     where
@@ -44,65 +56,96 @@ part as (
         and year(headline.period_start) = year(headline.period_end)
 ),
 
--- Parts of a year counted from its first day; a flow says how much, a rate how fast or how high on average. What the
--- newest of them adds: January and February come jointly, and less than nothing is an error or a revision.
+-- Points of a year counted from its first day, one of the same months (a first quarter is also three months).
+points_to_date as (
+    select
+        part.*,
+        cast(row_number() over (
+            partition by
+                part.indicator_id, part.region_id, part.series_measure, part.growth_basis, part.price_basis,
+                part.data_year, part.months
+            order by part.frequency nulls last, part.figure_version_id nulls last
+        ) as bigint) as copy
+    from part
+    where part.is_to_date and part.bound_op = 'eq'
+),
+
+-- A flow says how much, a rate how fast or how high on average. What the newest of them adds: January and February
+-- come jointly, and less than nothing is an error or a revision.
 to_date as (
     select
         part.*,
         {{ decumulated('cast(part.base_value as double)',
             'lag(cast(part.base_value as double)) over (partition by part.indicator_id, part.region_id, '
-            ~ 'part.series_measure, part.growth_basis, part.data_year order by part.months nulls last, '
-            ~ 'part.figure_version_id nulls last)') }} as added
-    from part
-    where part.is_to_date
+            ~ 'part.series_measure, part.growth_basis, part.price_basis, part.data_year '
+            ~ 'order by part.months nulls last)') }} as added
+    from points_to_date as part
+    where part.copy = 1
 ),
 
+-- Whole years, and the year to date, of the levels as they are usually published: not at constant prices.
 annual as (
     select
-        headline.indicator_id,
-        headline.region_id,
-        headline.series_measure,
-        year(headline.period_end) as data_year,
-        cast(headline.base_value as double) as value
+        indicator_id,
+        region_id,
+        period_end,
+        year(period_end) as data_year,
+        cast(base_value as double) as value
     from headline
-    where headline.frequency = 'A' and year(headline.period_start) = year(headline.period_end) and headline.bound_op = 'eq'
+    where
+        series_measure = 'level'
+        and frequency = 'A'
+        and year(period_start) = year(period_end)
+        and bound_op = 'eq'
+        and coalesce(price_basis, 'na') <> 'constant'
+),
+
+level_to_date as (
+    select
+        indicator_id,
+        region_id,
+        data_year,
+        months,
+        cast(base_value as double) as value
+    from to_date
+    where series_measure = 'level' and coalesce(price_basis, 'na') <> 'constant'
 ),
 
 with_years as (
     select distinct data_year as of_year
-    from to_date
+    from part
 ),
 
 -- What share of the year had been done by that month in up to five earlier years.
 season as (
     select
-        to_date.indicator_id,
-        to_date.region_id,
-        to_date.series_measure,
-        to_date.months,
+        level_to_date.indicator_id,
+        level_to_date.region_id,
+        level_to_date.months,
         with_years.of_year,
         count(*) as years,
-        avg(cast(to_date.base_value as double) / nullif(annual.value, 0)) as share,
-        min(cast(to_date.base_value as double) / nullif(annual.value, 0)) as share_low,
-        max(cast(to_date.base_value as double) / nullif(annual.value, 0)) as share_high
-    from to_date
+        avg(level_to_date.value / nullif(annual.value, 0)) as share,
+        min(level_to_date.value / nullif(annual.value, 0)) as share_low,
+        max(level_to_date.value / nullif(annual.value, 0)) as share_high
+    from level_to_date
     inner join annual
         on
-            to_date.indicator_id = annual.indicator_id
-            and to_date.region_id = annual.region_id
-            and to_date.series_measure = annual.series_measure
-            and to_date.data_year = annual.data_year
+            level_to_date.indicator_id = annual.indicator_id
+            and level_to_date.region_id = annual.region_id
+            and level_to_date.data_year = annual.data_year
     inner join with_years
-        on to_date.data_year between with_years.of_year - 5 and with_years.of_year - 1
-    where to_date.series_measure = 'level' and to_date.bound_op = 'eq'
-    group by to_date.indicator_id, to_date.region_id, to_date.series_measure, to_date.months, with_years.of_year
+        on level_to_date.data_year between with_years.of_year - 5 and with_years.of_year - 1
+    group by level_to_date.indicator_id, level_to_date.region_id, level_to_date.months, with_years.of_year
 ),
 
--- A rate of single months: its average so far.
+-- A rate of single months: its average so far, where none of them is a bound.
 average_to_date as (
     select
         later.figure_version_id,
-        avg(cast(earlier.base_value as double)) as average,
+        case
+            when sum(case when earlier.bound_op = 'eq' then 0 else 1 end) = 0
+                then avg(cast(earlier.base_value as double))
+        end as average,
         count(*) as months_held
     from part as later
     inner join part as earlier
@@ -116,85 +159,90 @@ average_to_date as (
     group by later.figure_version_id
 ),
 
-level_to_date as (
-    select
-        indicator_id,
-        region_id,
-        data_year,
-        months,
-        cast(base_value as double) as value
-    from to_date
-    where series_measure = 'level' and bound_op = 'eq'
+series_break as (
+    {{ series_breaks() }}
 ),
 
 measured as (
     select
-        promise.promise_id,
-        promise.target_kind,
-        promise.target_year,
-        promise.target_value,
-        promise.sign,
-        promise.indicator_kind,
-        promise.growth_basis,
-        promise.indicator_id,
-        promise.region_id,
-        promise.series_measure,
-        part.figure_version_id,
-        part.time_period,
-        part.figure_status,
-        cast(part.base_value as double) as value,
-        part.months,
-        part.months / 12 as calendar_progress,
+        target.promise_id,
+        target.target_kind,
+        target.target_year,
+        target.target_value,
+        target.sign,
+        target.set_low,
+        target.set_high,
+        target.is_set_low_closed,
+        target.is_set_high_closed,
+        target.unusable_reason,
+        target.is_sum,
+        target.indicator_kind,
+        target.growth_basis,
+        target.indicator_id,
+        target.region_id,
+        target.series_measure,
+        observation.figure_version_id,
+        observation.time_period,
+        observation.figure_status,
+        cast(observation.base_value as double) as value,
+        cast(observation.low as double) as low,
+        cast(observation.high as double) as high,
+        observation.bound_op,
+        observation.months,
+        observation.months / 12 as calendar_progress,
+        target.indicator_kind = 'rate' and observation.is_one_month as is_average_of_months,
         case
-            when promise.indicator_kind = 'rate' and part.is_one_month then average_to_date.average
-            when promise.indicator_kind = 'rate' then cast(part.base_value as double)
+            when target.indicator_kind = 'rate' and observation.is_one_month then average_to_date.average
+            when target.indicator_kind = 'rate' and observation.bound_op = 'eq' then cast(observation.base_value as double)
         end as ytd_average,
-        case when promise.indicator_kind = 'rate' then average_to_date.months_held end as months_held,
-        case when promise.indicator_kind = 'flow' and promise.series_measure = 'level' then to_date.added end as added,
+        case when target.indicator_kind = 'rate' then average_to_date.months_held end as months_held,
+        case when target.indicator_kind = 'flow' and target.series_measure = 'level' then to_date.added end as added,
         season.years as season_years,
         case when season.years >= 3 then season.share end as seasonal_progress,
         case when season.years >= 3 then season.share_low end as seasonal_progress_low,
         case when season.years >= 3 then season.share_high end as seasonal_progress_high,
         level_now.value as value_now,
         level_before.value as value_before,
-        year_before.value as annual_before
-    from promise
-    inner join part
+        year_before.value as annual_before,
+        series_break.indicator_id is not null as has_break
+    from target
+    inner join part as observation
         on
-            promise.indicator_id = part.indicator_id
-            and promise.region_id = part.region_id
-            and promise.series_measure = part.series_measure
-            and promise.target_year = part.data_year
-            and (promise.growth_basis is null or promise.growth_basis = part.growth_basis)
+            target.indicator_id = observation.indicator_id
+            and target.region_id = observation.region_id
+            and target.series_measure = observation.series_measure
+            and target.target_year = observation.data_year
+            and {{ basis_gap() }} is null
             -- A single month is no part of the year so far, but it is one of an average.
-            and (part.is_to_date or promise.indicator_kind = 'rate')
-    left join to_date on part.figure_version_id = to_date.figure_version_id
-    left join average_to_date on part.figure_version_id = average_to_date.figure_version_id
+            and (observation.is_to_date or target.indicator_kind = 'rate')
+    left join to_date on observation.figure_version_id = to_date.figure_version_id
+    left join average_to_date on observation.figure_version_id = average_to_date.figure_version_id
     left join season
         on
-            promise.indicator_id = season.indicator_id
-            and promise.region_id = season.region_id
-            and promise.series_measure = season.series_measure
-            and part.months = season.months
-            and promise.target_year = season.of_year
+            target.indicator_id = season.indicator_id
+            and target.region_id = season.region_id
+            and target.series_measure = 'level'
+            and observation.months = season.months
+            and target.target_year = season.of_year
     left join level_to_date as level_now
         on
-            promise.indicator_id = level_now.indicator_id
-            and promise.region_id = level_now.region_id
-            and promise.target_year = level_now.data_year
-            and part.months = level_now.months
+            target.indicator_id = level_now.indicator_id
+            and target.region_id = level_now.region_id
+            and target.target_year = level_now.data_year
+            and observation.months = level_now.months
     left join level_to_date as level_before
         on
-            promise.indicator_id = level_before.indicator_id
-            and promise.region_id = level_before.region_id
-            and promise.target_year - 1 = level_before.data_year
-            and part.months = level_before.months
+            target.indicator_id = level_before.indicator_id
+            and target.region_id = level_before.region_id
+            and target.target_year - 1 = level_before.data_year
+            and observation.months = level_before.months
     left join annual as year_before
         on
-            promise.indicator_id = year_before.indicator_id
-            and promise.region_id = year_before.region_id
-            and year_before.series_measure = 'level'
-            and promise.target_year - 1 = year_before.data_year
+            target.indicator_id = year_before.indicator_id
+            and target.region_id = year_before.region_id
+            and target.target_year - 1 = year_before.data_year
+    left join series_break
+        on {{ breaks_between('target.indicator_id', 'year_before.period_end', 'observation.period_end') }}
 ),
 
 -- Months of a rate that were on the wrong side of the target.
@@ -202,8 +250,12 @@ above as (
     select
         measured.promise_id,
         measured.figure_version_id,
-        sum(case when measured.sign * (cast(part.base_value as double) - measured.target_value) < 0 then 1 else 0 end)
-            as months_above
+        sum(
+            case
+                when not {{ attained_as_printed('cast(part.base_value as double)', 'part.bound_op', *norm) }} then 1
+                else 0
+            end
+        ) as months_above
     from measured
     inner join part
         on
@@ -213,77 +265,101 @@ above as (
             and measured.target_year = part.data_year
             and measured.months >= part.months
             and part.is_one_month
-    where measured.indicator_kind = 'rate'
+    where measured.indicator_kind = 'rate' and measured.unusable_reason is null
     group by measured.promise_id, measured.figure_version_id
+),
+
+judged as (
+    select
+        measured.*,
+        -- The average of a rate, of anything else the printed number, against the set of the target.
+        case
+            when measured.unusable_reason is not null then null
+            when measured.is_average_of_months
+                then {{ attained_as_printed('round(measured.ytd_average, 9)', "'eq'", *norm) }}
+            when measured.bound_op = 'range'
+                then {{ attained_interval('measured.low', 'measured.high', 'true', 'true', *norm) }}
+            else {{ attained_as_printed('measured.value', 'measured.bound_op', *norm) }}
+        end as is_attained,
+        {{ pace_status(safe_ratio('measured.value', 'measured.target_value * ' ~ so_far)) }} as point_status,
+        {{ pace_status(safe_ratio('measured.low', 'measured.target_value * ' ~ so_far)) }} as low_status,
+        -- An open end may be as good as can be.
+        coalesce({{ pace_status(safe_ratio('measured.high', 'measured.target_value * ' ~ so_far)) }}, 'on_track') as high_status
+    from measured
 )
 
 select
-    measured.promise_id,
-    measured.target_kind,
-    cast(measured.target_year as bigint) as target_year,
-    measured.figure_version_id,
-    measured.time_period,
-    measured.figure_status,
-    measured.target_value,
-    measured.value,
-    round(measured.added, 6) as added,
-    round(measured.ytd_average, 9) as ytd_average,
-    measured.months_held,
+    judged.promise_id,
+    judged.target_kind,
+    cast(judged.target_year as bigint) as target_year,
+    judged.figure_version_id,
+    judged.time_period,
+    judged.figure_status,
+    judged.target_value,
+    judged.value,
+    round(judged.added, 6) as added,
+    round(judged.ytd_average, 9) as ytd_average,
+    judged.months_held,
     cast(above.months_above as bigint) as months_above,
-    round(measured.calendar_progress, 9) as calendar_progress,
-    measured.season_years,
-    round(measured.seasonal_progress, 9) as seasonal_progress,
-    round(measured.seasonal_progress_low, 9) as seasonal_progress_low,
-    round(measured.seasonal_progress_high, 9) as seasonal_progress_high,
+    round(judged.calendar_progress, 9) as calendar_progress,
+    judged.season_years,
+    round(judged.seasonal_progress, 9) as seasonal_progress,
+    round(judged.seasonal_progress_low, 9) as seasonal_progress_low,
+    round(judged.seasonal_progress_high, 9) as seasonal_progress_high,
     case
         when {{ is_counted }}
-            then round(measured.value / nullif(measured.target_value, 0), 9)
+            then round(judged.value / nullif(judged.target_value, 0), 9)
     end as ytd_share,
     case
         when {{ is_counted }}
-            then
-                round(
-                    {{ ytd_projection('measured.value', 'coalesce(measured.seasonal_progress, measured.calendar_progress)') }}, 6
-                )
+            then round({{ ytd_projection('judged.value', so_far) }}, 6)
     end as projection,
     case
         when {{ is_counted }}
-            then round({{ ytd_projection('measured.value', 'measured.seasonal_progress_high') }}, 6)
+            then round({{ ytd_projection('judged.value', 'judged.seasonal_progress_high') }}, 6)
     end as projection_low,
     case
         when {{ is_counted }}
-            then round({{ ytd_projection('measured.value', 'measured.seasonal_progress_low') }}, 6)
+            then round({{ ytd_projection('judged.value', 'judged.seasonal_progress_low') }}, 6)
     end as projection_high,
     case
         when {{ is_counted }}
-            then round({{ lead_points(safe_ratio('measured.value', 'measured.target_value'),
-                'measured.calendar_progress') }}, 6)
+            then round({{ lead_points(safe_ratio('judged.value', 'judged.target_value'),
+                'judged.calendar_progress') }}, 6)
     end as lead_calendar,
     case
         when {{ is_counted }}
-            then round({{ lead_points(safe_ratio('measured.value', 'measured.target_value'),
-                'measured.seasonal_progress') }}, 6)
+            then round({{ lead_points(safe_ratio('judged.value', 'judged.target_value'),
+                'judged.seasonal_progress') }}, 6)
     end as lead_seasonal,
     case
         -- Levels are at current prices: only growth as nominal as they are follows from them.
-        when measured.target_kind = 'growth_of_one_year' and measured.growth_basis = 'nominal'
-            then round(100 * {{ required_rest_growth('measured.annual_before', 'measured.value_before', 'measured.value_now',
-                'measured.target_value / 100') }}, 6)
+        when judged.target_kind = 'growth_of_one_year' and judged.growth_basis = 'nominal' and not judged.has_break
+            then round(100 * {{ required_rest_growth('judged.annual_before', 'judged.value_before', 'judged.value_now',
+                'judged.target_value / 100') }}, 6)
     end as required_rest_growth,
-    measured.sign * (coalesce(measured.ytd_average, measured.value) - measured.target_value) >= 0 as is_at_target,
+    judged.is_attained as is_at_target,
     case
-        when measured.target_kind = 'growth_of_one_year' or measured.indicator_kind in ('rate', 'share')
-            then case
-                when
-                    measured.sign * (coalesce(measured.ytd_average, measured.value) - measured.target_value) >= 0
-                    then 'interim_on_track'
-                else 'interim_insufficient'
+        when judged.unusable_reason is not null then 'not_assessable'
+        when judged.is_sum and judged.sign > 0
+            then
+                'interim_'
+                || coalesce(
+                    case when judged.bound_op = 'eq' then judged.point_status end,
+                    case when judged.low_status = judged.high_status then judged.low_status end,
+                    'indeterminate'
+                )
+        -- Towards a ceiling of a sum there is no path; a stock and a share by a date are on theirs in mart_attainment.
+        when judged.is_sum then null
+        when
+            judged.target_kind in ('growth_of_one_year', 'maintain', 'band')
+            or judged.indicator_kind = 'rate'
+            then case judged.is_attained
+                when true then 'interim_on_track'
+                when false then 'interim_insufficient'
+                else 'interim_indeterminate'
             end
-        else
-            'interim_'
-            || {{ pace_status('(measured.value / nullif(measured.target_value, 0)) / '
-                ~ 'nullif(coalesce(measured.seasonal_progress, measured.calendar_progress), 0)') }}
     end as interim_status
-from measured
+from judged
 left join above
-    on measured.promise_id = above.promise_id and measured.figure_version_id = above.figure_version_id
+    on judged.promise_id = above.promise_id and judged.figure_version_id = above.figure_version_id

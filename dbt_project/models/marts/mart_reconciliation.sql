@@ -1,6 +1,26 @@
 -- One row per statement that can be checked against others: what is printed beside what follows from the rest.
 with observation as (
-    select *
+    select
+        figure_version_id,
+        release_id,
+        indicator_id,
+        region_id,
+        measure,
+        series_measure,
+        growth_basis,
+        period_start,
+        period_end,
+        time_period,
+        frequency,
+        surface,
+        is_headline,
+        cast(low as double) as low,
+        cast(high as double) as high,
+        -- The year a growth is measured from.
+        case
+            when measure = 'change_since' then cast(substring(base_period, 1, 4) as int)
+            else year(period_end) - 1
+        end as base_year
     from {{ ref('fct_observation') }}
     where measure <> 'statement'
 ),
@@ -8,6 +28,14 @@ with observation as (
 headline as (
     select * from observation
     where is_headline
+),
+
+annual_level as (
+    select
+        headline.*,
+        year(headline.period_end) as data_year
+    from headline
+    where headline.series_measure = 'level' and headline.frequency = 'A'
 ),
 
 -- Two sources that cannot both be right within rounding.
@@ -19,10 +47,10 @@ conflict as (
         revision.time_period,
         later.figure_version_id as stated_version_id,
         earlier.figure_version_id as other_version_id,
-        cast(later.low as double) as stated_low,
-        cast(later.high as double) as stated_high,
-        cast(earlier.low as double) as implied_low,
-        cast(earlier.high as double) as implied_high,
+        later.low as stated_low,
+        later.high as stated_high,
+        earlier.low as implied_low,
+        earlier.high as implied_high,
         'stated by another release' as implied_from
     from {{ ref('mart_revision') }} as revision
     inner join observation as later on revision.next_version_id = later.figure_version_id
@@ -38,8 +66,8 @@ two_growths as (
         since.figure_version_id as since_version_id,
         yearly.figure_version_id as yearly_version_id,
         year(since.period_end) - 1 as middle_year,
-        100 * ((1 + cast(since.low as double) / 100) / (1 + cast(yearly.high as double) / 100) - 1) as implied_low,
-        100 * ((1 + cast(since.high as double) / 100) / (1 + cast(yearly.low as double) / 100) - 1) as implied_high
+        100 * ((1 + since.low / 100) / (1 + yearly.high / 100) - 1) as implied_low,
+        100 * ((1 + since.high / 100) / (1 + yearly.low / 100) - 1) as implied_high
     from observation as since
     inner join observation as yearly
         on
@@ -51,7 +79,7 @@ two_growths as (
     where
         since.measure = 'change_since'
         and yearly.measure = 'growth_rate'
-        and cast(substring(since.base_period, 1, 4) as int) = year(since.period_end) - 2
+        and since.base_year = year(since.period_end) - 2
         and yearly.low > -100
 ),
 
@@ -63,8 +91,8 @@ implied_growth as (
         cast(two_growths.middle_year as string) as time_period,
         published.figure_version_id as stated_version_id,
         two_growths.since_version_id as other_version_id,
-        cast(published.low as double) as stated_low,
-        cast(published.high as double) as stated_high,
+        published.low as stated_low,
+        published.high as stated_high,
         two_growths.implied_low,
         two_growths.implied_high,
         'growth over two years divided by growth of the second' as implied_from
@@ -84,16 +112,13 @@ implied_base as (
         'implied_base' as finding,
         level.indicator_id,
         level.region_id,
-        case
-            when change.measure = 'change_since' then substring(change.base_period, 1, 4)
-            else cast(year(level.period_end) - 1 as string)
-        end as time_period,
+        cast(change.base_year as string) as time_period,
         base.figure_version_id as stated_version_id,
         change.figure_version_id as other_version_id,
-        cast(base.low as double) as stated_low,
-        cast(base.high as double) as stated_high,
-        cast(level.low as double) / (1 + cast(change.high as double) / 100) as implied_low,
-        cast(level.high as double) / (1 + cast(change.low as double) / 100) as implied_high,
+        base.low as stated_low,
+        base.high as stated_high,
+        level.low / (1 + change.high / 100) as implied_low,
+        level.high / (1 + change.low / 100) as implied_high,
         'level divided by its growth, both of one release' as implied_from
     from observation as level
     inner join observation as change
@@ -111,16 +136,11 @@ implied_base as (
             and change.measure in ('growth_rate', 'change_since')
             and change.growth_basis = 'nominal'
             and change.low > -100
-    inner join headline as base
+    inner join annual_level as base
         on
             level.indicator_id = base.indicator_id
             and level.region_id = base.region_id
-            and base.series_measure = 'level'
-            and base.frequency = 'A'
-            and cast(year(base.period_end) as string) = case
-                when change.measure = 'change_since' then substring(change.base_period, 1, 4)
-                else cast(year(level.period_end) - 1 as string)
-            end
+            and change.base_year = base.data_year
     where level.series_measure = 'level' and level.frequency = 'A'
 ),
 
@@ -135,8 +155,8 @@ tiles as (
         part.period_end,
         max(part.figure_version_id) as other_version_id,
         count(distinct part.region_id) as parts,
-        sum(cast(part.low as double)) as implied_low,
-        case when count(part.high) = count(*) then sum(cast(part.high as double)) end as implied_high
+        sum(part.low) as implied_low,
+        case when count(part.high) = count(*) then sum(part.high) end as implied_high
     from observation as part
     inner join {{ ref('dim_region') }} as region
         on
@@ -160,8 +180,8 @@ parts_of_place as (
         tiles.time_period,
         whole.figure_version_id as stated_version_id,
         tiles.other_version_id,
-        cast(whole.low as double) as stated_low,
-        cast(whole.high as double) as stated_high,
+        whole.low as stated_low,
+        whole.high as stated_high,
         tiles.implied_low,
         tiles.implied_high,
         'sum over ' || cast(tiles.parts as string) || ' parts of the place' as implied_from
@@ -193,10 +213,10 @@ share_of_gdp as (
         share.time_period,
         share.figure_version_id as stated_version_id,
         part.figure_version_id as other_version_id,
-        cast(share.low as double) as stated_low,
-        cast(share.high as double) as stated_high,
-        100 * cast(part.low as double) / cast(whole.high as double) as implied_low,
-        100 * cast(part.high as double) / cast(whole.low as double) as implied_high,
+        share.low as stated_low,
+        share.high as stated_high,
+        100 * part.low / whole.high as implied_low,
+        100 * part.high / whole.low as implied_high,
         'part divided by whole' as implied_from
     from observation as share
     inner join observation as part
@@ -226,8 +246,8 @@ sectors as (
         part.period_end,
         part.series_measure,
         max(part.figure_version_id) as other_version_id,
-        sum(cast(part.low as double)) as implied_low,
-        sum(cast(part.high as double)) as implied_high
+        sum(part.low) as implied_low,
+        sum(part.high) as implied_high
     from observation as part
     where
         (
@@ -250,8 +270,8 @@ sectors_of_gdp as (
         sectors.time_period,
         whole.figure_version_id as stated_version_id,
         sectors.other_version_id,
-        cast(whole.low as double) as stated_low,
-        cast(whole.high as double) as stated_high,
+        whole.low as stated_low,
+        whole.high as stated_high,
         sectors.implied_low,
         sectors.implied_high,
         'sum over the three sectors' as implied_from
@@ -293,12 +313,12 @@ per_head as (
         per_head.time_period,
         per_head.figure_version_id as stated_version_id,
         whole.figure_version_id as other_version_id,
-        cast(per_head.low as double) as stated_low,
-        cast(per_head.high as double) as stated_high,
-        2 * cast(whole.low as double) / (cast(at_end.high as double) + cast(at_start.high as double)) as implied_low,
-        2 * cast(whole.high as double) / (cast(at_end.low as double) + cast(at_start.low as double)) as implied_high,
+        per_head.low as stated_low,
+        per_head.high as stated_high,
+        2 * whole.low / (at_end.high + at_start.high) as implied_low,
+        2 * whole.high / (at_end.low + at_start.low) as implied_high,
         'GDP over the average resident population' as implied_from
-    from headline as per_head
+    from annual_level as per_head
     inner join headline as whole
         on
             per_head.region_id = whole.region_id
@@ -306,26 +326,19 @@ per_head as (
             and per_head.time_period = whole.time_period
             and whole.indicator_id = 'gdp'
             and whole.series_measure = 'level'
-    inner join headline as at_end
+    inner join annual_level as at_end
         on
             per_head.region_id = at_end.region_id
+            and per_head.data_year = at_end.data_year
             and at_end.indicator_id = 'resident_population'
-            and at_end.series_measure = 'level'
-            and at_end.frequency = 'A'
-            and year(at_end.period_end) = year(per_head.period_end)
-    inner join headline as at_start
+            and at_end.low > 0
+    inner join annual_level as at_start
         on
             per_head.region_id = at_start.region_id
+            and per_head.data_year - 1 = at_start.data_year
             and at_start.indicator_id = 'resident_population'
-            and at_start.series_measure = 'level'
-            and at_start.frequency = 'A'
-            and year(at_start.period_end) = year(per_head.period_end) - 1
-    where
-        per_head.indicator_id = 'gdp_per_capita'
-        and per_head.series_measure = 'level'
-        and per_head.frequency = 'A'
-        and at_end.low > 0
-        and at_start.low > 0
+            and at_start.low > 0
+    where per_head.indicator_id = 'gdp_per_capita'
 ),
 
 published_growth as (

@@ -1,0 +1,19 @@
+{# Days on which a quantity got another meaning under its own name, each with the next: values on both sides are not
+   comparable. #}
+{% macro series_breaks() -%}
+    select
+        from_indicator_id as indicator_id,
+        cast(from_on as date) as from_on,
+        kind,
+        lead(cast(from_on as date)) over (partition by from_indicator_id order by from_on nulls last, kind nulls last) as next_on
+    from {{ ref('indicator_link') }}
+    where from_indicator_id = to_indicator_id and comparable = 'false'
+{%- endmacro %}
+
+{# The last such day up to a day, if it lies after another day: at most one row of series_breaks(), aliased series_break. #}
+{% macro breaks_between(indicator, after, until) -%}
+    {{ indicator }} = series_break.indicator_id
+    and series_break.from_on > {{ after }}
+    and series_break.from_on <= {{ until }}
+    and (series_break.next_on is null or series_break.next_on > {{ until }})
+{%- endmacro %}

@@ -5,6 +5,7 @@ All data here is synthetic; the city of Lincheng does not exist.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,19 @@ from orchestration.settings import Settings, settings
 
 Row = Mapping[str, str]
 AddRelease = Callable[..., Path]
+
+
+MEMORY = Path("/dev/shm")
+NEEDED = 4 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Keep the tests' folders in memory where there is room.
+
+    A run commits some two thousand times to Dagster's history, and a disk takes milliseconds for each.
+    """
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > NEEDED:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture

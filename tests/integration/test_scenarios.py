@@ -77,7 +77,9 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     ("yearbook-second", [row("户籍总人口", "252", "万人", "2020")],
      {"kind": "yearbook", "published_on": "2024-01-01",
       "replaces": {"release_id": "yearbook-first", "change_kind": "reissue"}}),
-    # A withdrawn release ends on the day of its withdrawal.
+    # A withdrawn release ends on the day of its withdrawal, and with it what was judged by it.
+    ("report-2024", [row("常住人口", "199", "万人", "2024", bound_op="ge", **TARGET)],
+     {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2024-01-10"}),
     ("withdrawn", [row("常住人口", "200", "万人", "2024")],
      {"published_on": "2025-03-01", "withdrawn_on": "2025-06-01"}),
     # A speech that repeats a bound never takes the place of the bureau's point.
@@ -141,6 +143,22 @@ def test_a_reissue_ends_what_it_no_longer_states(ask):
 def test_a_withdrawn_release_shows_on_the_days_before(ask):
     assert level(ask, "resident_population", "2024", "2025-05-31") == [(Decimal(200),)]
     assert level(ask, "resident_population", "2024", "2025-06-01") == []
+
+
+def test_a_verdict_ends_with_the_number_it_rests_on(ask):
+    promise = "suizhou-gov:421300:resident_population:level:yearly_2024"
+    assert ask(
+        "select valid_from, valid_to, attainment_status, latest_display from marts.mart_attainment_history "
+        "where promise_id = ? order by 1",
+        promise,
+    ) == [
+        (date(2024, 1, 10), date(2025, 3, 1), "no_baseline", None),
+        (date(2025, 3, 1), date(2025, 6, 1), "achieved", "200万人"),
+        (date(2025, 6, 1), None, "no_baseline", None),
+    ]
+    assert ask("select attainment_status from marts.mart_attainment where promise_id = ?", promise) == [
+        ("no_baseline",)
+    ]
 
 
 def test_what_was_not_held_then_is_not_there_then(ask):

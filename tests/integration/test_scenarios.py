@@ -37,6 +37,7 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
         row("城镇登记失业率", "4.5", "%", "2026", measure="share", bound_op="le", **TARGET),
         row("外贸出口", "120", "亿元", "2026", **TARGET),
         row("城镇新增就业", "9", "万人", "2026/2030", measure="increment", **TARGET),
+        row("单位地区生产总值能耗", "-2", "%", "2026", measure="growth_rate", **TARGET),
     ], {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2026-01-10"}),
     # More than the range asks for, of what shall grow.
     ("report-2025", [row("地区生产总值", "5", "%", "2025", measure="growth_rate", bound_op="range", value_to="6", **TARGET)],
@@ -55,7 +56,11 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     # January and February come jointly; a rate comes month by month.
     ("bulletin-2026-02", [row("外贸出口", "18", "亿元", "2026-01/2026-02"),
                           row("城镇登记失业率", "4.4", "%", "2026-01", measure="share"),
-                          row("城镇登记失业率", "4.6", "%", "2026-02", measure="share")],
+                          row("城镇登记失业率", "4.6", "%", "2026-02", measure="share"),
+                          # Against the year before, and the second month against the first.
+                          row("单位地区生产总值能耗", "-1", "%", "2026-01", measure="growth_rate"),
+                          row("单位地区生产总值能耗", "-3", "%", "2026-02", measure="growth_rate", base_period="2025-02"),
+                          row("单位地区生产总值能耗", "4", "%", "2026-02", measure="growth_rate", base_period="2026-01")],
      {"kind": "bulletin", "published_on": "2026-03-20"}),
     ("bulletin-2026-04", [row("外贸出口", "30", "亿元", "2026-01/2026-04"),
                           row("城镇登记失业率", "4.6", "%", "2026-03", measure="share")],
@@ -226,6 +231,13 @@ def test_an_average_rate_of_single_months_counts_those_above(ask):
     assert ask(
         "select attainment_status from marts.mart_attainment where indicator_id = 'registered_unemployment'"
     ) == [("no_new_data",)]
+
+
+def test_growth_against_the_month_before_is_no_growth_of_the_year(ask):
+    assert ask(
+        """select time_period, ytd_average, months_held, months_above from marts.mart_interim
+        where promise_id like '%energy_intensity%' order by 1"""
+    ) == [("2026-01", -1.0, 1, 1), ("2026-02", -2.0, 2, 1)]
 
 
 def test_january_and_february_come_jointly_and_the_rest_by_difference(ask):

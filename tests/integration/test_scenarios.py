@@ -37,6 +37,7 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
         row("城镇登记失业率", "4.5", "%", "2026", measure="share", bound_op="le", **TARGET),
         row("外贸出口", "120", "亿元", "2026", **TARGET),
         row("城镇新增就业", "9", "万人", "2026/2030", measure="increment", **TARGET),
+        row("单位地区生产总值能耗", "-2", "%", "2026", measure="growth_rate", **TARGET),
     ], {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2026-01-10"}),
     # More than the range asks for, of what shall grow.
     ("report-2025", [row("地区生产总值", "5", "%", "2025", measure="growth_rate", bound_op="range", value_to="6", **TARGET)],
@@ -55,7 +56,11 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     # January and February come jointly; a rate comes month by month.
     ("bulletin-2026-02", [row("外贸出口", "18", "亿元", "2026-01/2026-02"),
                           row("城镇登记失业率", "4.4", "%", "2026-01", measure="share"),
-                          row("城镇登记失业率", "4.6", "%", "2026-02", measure="share")],
+                          row("城镇登记失业率", "4.6", "%", "2026-02", measure="share"),
+                          # Against the year before, and the second month against the first.
+                          row("单位地区生产总值能耗", "-1", "%", "2026-01", measure="growth_rate"),
+                          row("单位地区生产总值能耗", "-3", "%", "2026-02", measure="growth_rate", base_period="2025-02"),
+                          row("单位地区生产总值能耗", "4", "%", "2026-02", measure="growth_rate", base_period="2026-01")],
      {"kind": "bulletin", "published_on": "2026-03-20"}),
     ("bulletin-2026-04", [row("外贸出口", "30", "亿元", "2026-01/2026-04"),
                           row("城镇登记失业率", "4.6", "%", "2026-03", measure="share")],
@@ -77,7 +82,9 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     ("yearbook-second", [row("户籍总人口", "252", "万人", "2020")],
      {"kind": "yearbook", "published_on": "2024-01-01",
       "replaces": {"release_id": "yearbook-first", "change_kind": "reissue"}}),
-    # A withdrawn release ends on the day of its withdrawal.
+    # A withdrawn release ends on the day of its withdrawal, and with it what was judged by it.
+    ("report-2024", [row("常住人口", "199", "万人", "2024", bound_op="ge", **TARGET)],
+     {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2024-01-10"}),
     ("withdrawn", [row("常住人口", "200", "万人", "2024")],
      {"published_on": "2025-03-01", "withdrawn_on": "2025-06-01"}),
     # A speech that repeats a bound never takes the place of the bureau's point.
@@ -141,6 +148,22 @@ def test_a_reissue_ends_what_it_no_longer_states(ask):
 def test_a_withdrawn_release_shows_on_the_days_before(ask):
     assert level(ask, "resident_population", "2024", "2025-05-31") == [(Decimal(200),)]
     assert level(ask, "resident_population", "2024", "2025-06-01") == []
+
+
+def test_a_verdict_ends_with_the_number_it_rests_on(ask):
+    promise = "suizhou-gov:421300:resident_population:level:yearly_2024"
+    assert ask(
+        "select valid_from, valid_to, attainment_status, latest_display from marts.mart_attainment_history "
+        "where promise_id = ? order by 1",
+        promise,
+    ) == [
+        (date(2024, 1, 10), date(2025, 3, 1), "no_baseline", None),
+        (date(2025, 3, 1), date(2025, 6, 1), "achieved", "200万人"),
+        (date(2025, 6, 1), None, "no_baseline", None),
+    ]
+    assert ask("select attainment_status from marts.mart_attainment where promise_id = ?", promise) == [
+        ("no_baseline",)
+    ]
 
 
 def test_what_was_not_held_then_is_not_there_then(ask):
@@ -208,6 +231,13 @@ def test_an_average_rate_of_single_months_counts_those_above(ask):
     assert ask(
         "select attainment_status from marts.mart_attainment where indicator_id = 'registered_unemployment'"
     ) == [("no_new_data",)]
+
+
+def test_growth_against_the_month_before_is_no_growth_of_the_year(ask):
+    assert ask(
+        """select time_period, ytd_average, months_held, months_above from marts.mart_interim
+        where promise_id like '%energy_intensity%' order by 1"""
+    ) == [("2026-01", -1.0, 1, 1), ("2026-02", -2.0, 2, 1)]
 
 
 def test_january_and_february_come_jointly_and_the_rest_by_difference(ask):

@@ -19,8 +19,8 @@ stretch as (
         release_id,
         case
             when max(direction) in ('decrease', 'maintain_at_most')
-                then min(cast(value * unit_factor as decimal(28, 8)))
-            else max(cast(value * unit_factor as decimal(28, 8)))
+                then min({{ in_base_units('value', 'unit_factor') }})
+            else max({{ in_base_units('value', 'unit_factor') }})
         end as stretch_value
     from ranked
     where figure_id <> binding_figure_id and modality = '力争'
@@ -89,7 +89,7 @@ select
     binding.unit_id,
     unit.dimension as unit_dimension,
     binding.unit_factor,
-    cast(binding.value * binding.unit_factor as decimal(28, 8)) as base_value,
+    {{ in_base_units('binding.value', 'binding.unit_factor') }} as base_value,
     binding.stretch_value,
     binding.bound_op,
     -- The attainment set: over-fulfilment is attainment, so one end opens with the direction. The end of what is

@@ -31,7 +31,7 @@ select
     unit.dimension as unit_dimension,
     figure.unit_factor,
     figure.unit_text,
-    cast(figure.value * figure.unit_factor as decimal(28, 8)) as base_value,
+    {{ in_base_units('figure.value', 'figure.unit_factor') }} as base_value,
     figure.bound_op,
     figure.low,
     figure.high,

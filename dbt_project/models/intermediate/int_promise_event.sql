@@ -44,6 +44,14 @@ released_day as (
         headline.valid_from as released_day
     from series
     inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
+    union
+    -- A number that ends without another: withdrawn, dropped, or not in the document issued anew.
+    select
+        series.promise_id,
+        headline.valid_to as released_day
+    from series
+    inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
+    where headline.valid_to is not null
 ),
 
 known_day as (
@@ -57,6 +65,13 @@ known_day as (
         headline.known_from as known_day
     from series
     inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
+    union
+    select
+        series.promise_id,
+        headline.known_to as known_day
+    from series
+    inner join {{ ref('fct_headline') }} as headline on series.observation_key = headline.observation_key
+    where headline.known_to is not null
 ),
 
 released_span as (

@@ -28,6 +28,20 @@ with same_series as (
         )
 ),
 
+-- What its publisher says is wrong is wrong, whatever the interval of the new number and the kind of its document.
+corrigendum as (
+    select
+        earlier.figure_version_id,
+        later.figure_version_id as superseded_by,
+        later.valid_from as superseded_on,
+        later.known_on as superseded_known_on
+    from {{ ref('int_candidate') }} as earlier
+    inner join {{ ref('stg_release') }} as release
+        on earlier.release_id = release.replaces_release_id and release.replaces_change_kind = 'corrigendum'
+    inner join {{ ref('int_candidate') }} as later
+        on release.release_id = later.release_id and earlier.observation_key = later.observation_key
+),
+
 corrected as (
     select
         published.figure_version_id,
@@ -51,7 +65,9 @@ reissued as (
 )
 
 select * from same_series
-union all
+union
+select * from corrigendum
+union
 select * from corrected
-union all
+union
 select * from reissued

@@ -153,6 +153,8 @@ average_to_date as (
             later.indicator_id = earlier.indicator_id
             and later.region_id = earlier.region_id
             and later.series_measure = earlier.series_measure
+            and later.growth_basis is not distinct from earlier.growth_basis
+            and {{ other_base('later') }} is not distinct from {{ other_base('earlier') }}
             and later.data_year = earlier.data_year
             and later.months >= earlier.months
     where later.is_one_month and earlier.is_one_month
@@ -257,11 +259,14 @@ above as (
             end
         ) as months_above
     from measured
+    inner join part as newest on measured.figure_version_id = newest.figure_version_id
     inner join part
         on
             measured.indicator_id = part.indicator_id
             and measured.region_id = part.region_id
             and measured.series_measure = part.series_measure
+            and newest.growth_basis is not distinct from part.growth_basis
+            and {{ other_base('newest') }} is not distinct from {{ other_base('part') }}
             and measured.target_year = part.data_year
             and measured.months >= part.months
             and part.is_one_month

@@ -170,6 +170,8 @@ tiles as (
     group by
         part.release_id, part.indicator_id, region.partition_of, part.time_period, part.period_start,
         part.period_end
+    -- A part printed twice, or published and corrected, would count twice.
+    having count(*) = count(distinct part.region_id)
 ),
 
 parts_of_place as (
@@ -223,6 +225,7 @@ share_of_gdp as (
         on
             share.release_id = part.release_id
             and share.region_id = part.region_id
+            and share.period_start = part.period_start
             and share.period_end = part.period_end
             and share.indicator_id = part.indicator_id || '_share'
             and part.series_measure = 'level'
@@ -230,6 +233,7 @@ share_of_gdp as (
         on
             share.release_id = whole.release_id
             and share.region_id = whole.region_id
+            and share.period_start = whole.period_start
             and share.period_end = whole.period_end
             and whole.indicator_id = 'gdp'
             and whole.series_measure = 'level'

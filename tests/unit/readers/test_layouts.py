@@ -144,6 +144,35 @@ def test_sdmx_message_keeps_the_digits_printed(tmp_path, content):
     assert brief(read_file(put(tmp_path, content))) == [("gdp", "421300", "1500.10", "亿元", "2031", "level")]
 
 
+@pytest.mark.parametrize(
+    ("sent", "value"),
+    [
+        ("1.5E3", "1500"), ("1.23456789E3", "1234.56789"), ("+61.0", "61.0"), ("-.5e-1", "-0.05"), ("7.", "7"),
+        ("some", "some"),
+    ],
+)  # fmt: skip
+def test_sdmx_numbers_are_those_of_xml_schema(tmp_path, sent, value):
+    (figure,) = read_file(put(tmp_path, synthetic.SDMX_ML.replace('"1500.10"', f'"{sent}"')))
+    assert (figure.value, figure.surface) == (value, sent)
+
+
+# Our own export gives both ends of a bound, clipped to what is possible.
+@pytest.mark.parametrize(
+    ("bound", "low", "high", "value", "value_to"),
+    [
+        ("le", "0", "60", "60", None), ("lt", "0", "60", "60", None), ("ge", "60", "100", "60", None),
+        ("gt", "60", "100", "60", None), ("gt", "60", "", "60", None), ("range", "5", "8", "5", "8"),
+    ],
+)  # fmt: skip
+def test_sdmx_bound_is_the_end_it_bounds(tmp_path, bound, low, high, value, value_to):
+    content = (
+        "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_VALUE_LOW,OBS_VALUE_HIGH,"
+        f"BOUND_OP,UNIT_MEASURE\ndataflow,X:Y(1.0),I,421300,urbanisation_rate,2031,NaN,{low},{high},{bound},PC\n"
+    )
+    (figure,) = read_file(put(tmp_path, content))
+    assert (figure.bound_op, figure.value, figure.value_to) == (bound, value, value_to)
+
+
 def test_sdmx_csv(tmp_path):
     figures = read_file(put(tmp_path, synthetic.SDMX_CSV))
     assert brief(figures) == [

@@ -32,6 +32,8 @@ MISSING_STATUSES = {"M", "L", "O", "Q", "H", "J"}
 
 _XML_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
 
+_CHINESE = re.compile(rb"""^[^>]*encoding\s*=\s*["']gb""", re.IGNORECASE)
+
 _SCALES = {
     "": "", "0": "", "2": "百", "3": "千", "4": "万", "5": "十万", "6": "百万", "7": "千万", "8": "亿", "9": "十亿",
     "12": "万亿",
@@ -102,13 +104,16 @@ def _code(name: str, value: str) -> str:
 
 def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
-        root = xml.fromstring(data, forbid_dtd=True)
+        # A Chinese encoding is none that the parser knows; as text it has none.
+        root = xml.fromstring(decode(data, path) if _CHINESE.search(data[:200]) else data, forbid_dtd=True)
     except (xml.ParseError, LookupError) as error:
         raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
     except DefusedXmlException as error:
         raise ReaderError(
             f"{path}: has a DOCTYPE or entities, which no SDMX message has ({error}); refused"
         ) from None
+    except ValueError as error:
+        raise ReaderError(f"{path}: in an encoding that is not read ({error}); save it as UTF-8") from None
     number = 0
     for data_set in (node for node in root.iter() if _name(node) == "DataSet"):
         whole = _attributes(data_set) | _values(data_set, ("Attributes",))

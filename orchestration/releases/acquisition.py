@@ -45,6 +45,7 @@ from orchestration.releases.manifest import (
     Kind,
     Manifest,
     ManifestError,
+    load_yaml,
     read_manifest,
 )
 from orchestration.settings import Settings
@@ -152,7 +153,7 @@ def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
     if not path.exists():
         return ()
     try:
-        found = _Sources.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).sources
+        found = _Sources.model_validate(load_yaml(path.read_text(encoding="utf-8"))).sources
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise AcquisitionError(f"{path}: not valid YAML ({error})") from None
     except ValidationError as error:

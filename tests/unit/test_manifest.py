@@ -85,6 +85,11 @@ def test_a_wrong_field_is_named_with_file_and_line(tmp_path, fields, says):
         ("a: [1", "not valid YAML"),
         ("- one", "expected 'field: value' lines"),
         ("", "expected 'field: value' lines"),
+        (
+            "title: t\nknown_on: 2026-02-30\n",
+            "line 2: not valid YAML \\('2026-02-30' cannot be.*write days as",
+        ),
+        ("title: t\nfiles:\n- sha256: 0b_\n", "line 3: not valid YAML \\('0b_' cannot be"),
     ],
 )
 def test_what_is_no_manifest_is_refused(tmp_path, text, says):

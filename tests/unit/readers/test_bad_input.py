@@ -80,6 +80,7 @@ REFUSED = {
     "no indicator": (f"{HEADER}\n,level,actual,5,2031\n", "line 2, indicator_text"),
     "no measure": (f"{HEADER}\n地区生产总值,,actual,5,2031\n", "line 2, measure"),
     "paragraph no number": (f"{HEADER},paragraph\n{ROW},x\n", "line 2, paragraph"),
+    "paragraph beyond all columns": (f"{HEADER},paragraph\n{ROW},9999999999\n", "line 2, paragraph.*at most 9 digits"),
     "yes or no": (f"{HEADER},is_borderline\n{ROW},maybe\n", "line 2, is_borderline"),
     "open quote": (f'{HEADER}\n"地区生产总值,level,actual,5,2031\n', "not valid CSV|fewer fields"),
     "figures in another encoding": (f"{HEADER}\n{ROW}\n".encode("gb18030"), "not UTF-8"),
@@ -143,6 +144,9 @@ REFUSED = {
     ),
     "message in an encoding nobody knows": (
         '<?xml version="1.0" encoding="x-none"?><m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "not well-formed",
+    ),
+    "message in an encoding that is not read": (
+        '<?xml version="1.0" encoding="Big5"?><m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "save it as UTF-8",
     ),
     "cut message": (synthetic.SDMX_ML[:420], "not well-formed"),
     "message of no data": ('<m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "no observation"),

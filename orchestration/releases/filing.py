@@ -68,7 +68,7 @@ class Difference:
         if self.old is None or self.new is None:
             return ()
         fields = STATED if self.is_kept else COLUMNS
-        return tuple(name for name in fields if _said(self.old, name) != _said(self.new, name))
+        return tuple(name for name in fields if said(self.old, name) != said(self.new, name))
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,8 @@ def _is_prose(path: Path, manifest: Manifest) -> bool:
     return recognise(path)[0] is prose
 
 
-def _said(one: PrintedFigure, field: str) -> Any:
+def said(one: PrintedFigure, field: str) -> Any:
+    """What a figure says in a field, the same for one read just now and one filed in figures.csv."""
     if field in NOT_COMPARED or (field == "bound_op" and one.measure == "statement"):
         return None
     # A period that is printed in the notation needs no text of its own.
@@ -244,12 +245,12 @@ def _said(one: PrintedFigure, field: str) -> Any:
 
 
 def _alike(one: PrintedFigure, other: PrintedFigure) -> bool:
-    return all(_said(one, field) == _said(other, field) for field in COLUMNS)
+    return all(said(one, field) == said(other, field) for field in COLUMNS)
 
 
 def _states_the_same(one: PrintedFigure, other: PrintedFigure, catalogue: Catalogue) -> bool:
     """Whether two readings state one figure; two names of one indicator are one."""
-    differing = [field for field in STATED if _said(one, field) != _said(other, field)]
+    differing = [field for field in STATED if said(one, field) != said(other, field)]
     if differing != ["indicator_text"]:
         return not differing
     region, unit = catalogue.region_id(one.subject_text), catalogue.unit(one.unit_text)

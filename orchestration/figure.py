@@ -371,6 +371,8 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
             raise FigureError(f"{name} {getattr(one, name)!r} is none of {', '.join(known)}")
     try:
         period = parse_period(one.period) if one.period else None
+        if one.base_period is not None:
+            parse_period(one.base_period)
     except ValueError as error:
         raise FigureError(str(error)) from None
     region = (

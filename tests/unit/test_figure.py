@@ -91,6 +91,14 @@ def test_interval_is_clipped_to_what_is_possible():
     assert not open_above.is_high_unbounded
 
 
+# The models compute with its year.
+@pytest.mark.parametrize("base", ["去年", "2019年", "2019-13", ""])
+def test_a_base_period_in_no_notation_is_rejected(catalogue, base):
+    ((_, reason),) = to_figures([printed(measure="change_since", base_period=base)], FACTS, catalogue)[1]
+    assert f"period {base!r} is none of 2025" in reason
+    assert to_figures([printed(measure="change_since", base_period="2010-11-01")], FACTS, catalogue)[1] == []
+
+
 # “超过100%” of a share: clipped at 100 it would say nothing at all, and count as known.
 @pytest.mark.parametrize(("value", "bound_op"), [("100", "gt"), ("0", "lt"), ("120", "ge")])
 def test_a_bound_beyond_what_is_possible_stays_as_printed(value, bound_op):

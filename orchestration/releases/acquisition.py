@@ -98,6 +98,10 @@ class Source(BaseModel):
             raise ValueError(
                 f"address of {self.source_id} must begin with http:// or https:// and a host, then /"
             )
+        try:
+            urlsplit(self.address or "")
+        except ValueError as error:
+            raise ValueError(f"address of {self.source_id}, {self.address!r}, is none: {error}") from None
         for name, pattern in (("address", self.address), ("title", self.title)):
             try:
                 _filled(pattern or "", "2026-03")

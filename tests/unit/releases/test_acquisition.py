@@ -407,6 +407,7 @@ def test_a_redirect_within_the_host_is_followed(place, site, get):
         ("http://localhost:1/elsewhere.csv", "redirects to another host, http://localhost:1/elsewhere.csv"),
         ("ftp://127.0.0.1/file.csv", "not over https"),
         (f"/{BULLETIN}", "more than 5 redirects"),
+        ("http://[x", "redirects to 'http://[x', which is no address"),
     ],
 )
 def test_a_redirect_that_leads_astray_is_not_followed(place, site, get, location, says):
@@ -548,6 +549,7 @@ def test_what_is_asked_for_is_what_is_expected_and_the_newest_held(place, source
         ({"address": None}, "enabled and has no address"),
         ({"address": "file:///etc/passwd"}, "must begin with http"),
         ({"address": "http://{year}.example/x"}, "must begin with http"),
+        ({"address": "http://[x/{year}"}, "is none: Invalid IPv6 URL"),
         ({"address": "http://a.example/{day}"}, "cannot be filled"),
         ({"address": "http://a.example/{year"}, "cannot be filled"),
         ({"title": "{}"}, "cannot be filled"),

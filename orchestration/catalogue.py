@@ -135,8 +135,8 @@ class Catalogue:
                 raise CatalogueError(f"{where}: factor {row['factor']!r} is no number above 0")
             if not re.fullmatch(r"(-?[0-9]{1,2})?", row["unit_mult"]):
                 raise CatalogueError(
-                    f"{where}: unit_mult {row['unit_mult']!r} is no power of ten as 4 or 8; leave it empty for "
-                    "none"
+                    f"{where}: unit_mult {row['unit_mult']!r} is no power of ten as 4 or 8; leave it "
+                    "empty for none"
                 )
             mult = int(row["unit_mult"]) if row["unit_mult"] else None
             unit = Unit(row["unit_text"], row["unit_id"], factor, mult, row["dimension"])

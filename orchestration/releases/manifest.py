@@ -78,7 +78,7 @@ class Manifest(BaseModel):
     published_until: date | None = None
     spoken_on: date | None = None
     known_on: date
-    address: str | None = None
+    address: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] | None = None
     licence: str
     layout: Identifier | None = None
     files: tuple[ReleaseFile, ...] = Field(min_length=1)

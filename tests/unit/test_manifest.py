@@ -61,6 +61,8 @@ def test_days(tmp_path, fields, released, available, dated):
         ({"title": None}, "title: Field required"),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
         ({"known_on": "soon"}, "known_on: Input should be a valid date"),
+        ({"address": "javascript:alert(1)"}, "address: String should match"),
+        ({"address": "www.example.org/a"}, "address: String should match"),
         ({"files": []}, "files: Tuple should have at least 1 item"),
         ({"files": [{"path": "../x.csv", "sha256": "0" * 64}]}, "inside the release's folder"),
         ({"files": [{"path": "/etc/passwd", "sha256": "0" * 64}]}, "inside the release's folder"),

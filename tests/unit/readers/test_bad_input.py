@@ -4,6 +4,9 @@ import csv
 import gzip
 import io
 import re
+import resource
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -242,6 +245,38 @@ def test_a_page_with_a_huge_span(tmp_path):
     path.write_text(f"<html><table><tr>{cell * 9}</tr></table></html>", encoding="utf-8")
     with pytest.raises(ReaderError, match="more than 5000000 cells"):
         read_file(path)
+
+
+def test_an_error_that_nobody_expected_is_named(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL), formats=("0.0%<",))
+    with pytest.raises(ReaderError, match=r"not a readable workbook .*ParseError: not well-formed"):
+        read_file(path, "panel")
+
+
+# The process that reads a workbook keeps a lower limit that it was started with.
+@pytest.mark.parametrize("given", [5_000_000_000, 7_000_000_000, resource.RLIM_INFINITY])
+def test_the_process_that_reads_a_workbook_limits_its_memory(tmp_path, given):
+    path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL))
+    code = (
+        "import resource, sys\nfrom orchestration.readers import workbook\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({given}, {given}))\n"
+        "code = workbook.main(sys.argv[1])\n"
+        "print(code, *resource.getrlimit(resource.RLIMIT_AS), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    limit = 5_000_000_000 if given == 5_000_000_000 else 6_000_000_000
+    assert done.stderr.split() == ["0", str(limit), str(limit)]
+
+
+def test_a_workbook_is_read_under_a_lower_limit(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL))
+    code = (
+        "import pathlib, resource, sys\nfrom orchestration.readers.registry import read_file\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (5_000_000_000, 5_000_000_000))\n"
+        "print(len(read_file(pathlib.Path(sys.argv[1]))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["5"]
 
 
 # Formulas are text without a value: nothing is computed, nothing is fetched.

@@ -73,6 +73,20 @@ def fold(text: str) -> str:
     return _FOLDED.sub("", unicodedata.normalize("NFKC", text)).replace("GDP", "地区生产总值")
 
 
+class _Row(dict[str, str]):
+    """A row's fields by column; one that the file lacks is a CatalogueError, wherever it is asked for."""
+
+    def __init__(self, path: Path, fields: dict[str, str]) -> None:
+        super().__init__(fields)
+        self._path = path
+
+    def __missing__(self, column: str) -> str:
+        raise CatalogueError(
+            f"{self._path}, line 1: no column {column!r}, found {', '.join(self)}; add it, as in the file "
+            "that is shipped"
+        )
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Lookups over the seeds in `folder`; each file is read once, on first use."""
@@ -80,7 +94,11 @@ class Catalogue:
     folder: Path
 
     def rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-        """Line number and fields of each row of a seed; raises CatalogueError for a row of another length."""
+        """Line number and fields of each row of a seed.
+
+        Raises CatalogueError for a file that is no UTF-8 text, a row of another length, and where a column
+        is asked for that is not there.
+        """
         path = self.folder / name
         try:
             with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -91,23 +109,35 @@ class Catalogue:
                             f"{path}, line {reader.line_num}: the number of fields differs from the "
                             f"header's {len(reader.fieldnames or [])}; quote fields that hold commas"
                         )
-                    yield reader.line_num, row
+                    yield reader.line_num, _Row(path, row)
         except FileNotFoundError:
             raise CatalogueError(
                 f"{path} is missing; INDICATORS_CATALOGUE must name a folder with the seeds"
             ) from None
+        except UnicodeDecodeError as error:
+            raise CatalogueError(
+                f"{path}, byte {error.start}: not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)"
+            ) from None
+        except csv.Error as error:
+            raise CatalogueError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
 
     @cached_property
     def units(self) -> dict[str, Unit]:
         """Units by the text as printed."""
         found = {}
         for line, row in self.rows("unit.csv"):
+            where = f"{self.folder / 'unit.csv'}, line {line}"
             try:
                 factor = Decimal(row["factor"])
             except InvalidOperation:
+                factor = Decimal("NaN")
+            if not factor.is_finite() or factor <= 0:
+                raise CatalogueError(f"{where}: factor {row['factor']!r} is no number above 0")
+            if not re.fullmatch(r"(-?[0-9]{1,2})?", row["unit_mult"]):
                 raise CatalogueError(
-                    f"{self.folder / 'unit.csv'}, line {line}: factor {row['factor']!r} is no number"
-                ) from None
+                    f"{where}: unit_mult {row['unit_mult']!r} is no power of ten as 4 or 8; leave it "
+                    "empty for none"
+                )
             mult = int(row["unit_mult"]) if row["unit_mult"] else None
             unit = Unit(row["unit_text"], row["unit_id"], factor, mult, row["dimension"])
             found[unit.text] = unit

@@ -596,7 +596,8 @@ def extract(
             if not file.is_file():
                 raise ReaderError(f"{file}: no such file")
             found = extraction.extract_file(file, kind, region, year)
-        except ReaderError as error:
+            rows += extraction.objects(found, file.stem, catalogue)
+        except (ReaderError, CatalogueError) as error:
             err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
             failed = True
             continue
@@ -606,7 +607,6 @@ def extract(
             f"{len(found.figures)} figures",
             soft_wrap=True,
         )
-        rows += extraction.objects(found, file.stem, catalogue)
     if unmapped:
         names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
         for name, count in names["indicator"].value_counts(sort=True).rows():

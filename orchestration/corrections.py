@@ -10,6 +10,7 @@ import csv
 import dataclasses
 import io
 import os
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,15 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.figure import DECIMAL, FigureError, PrintedFigure, ReleaseFacts, as_printed, to_figures
+from orchestration.figure import (
+    DECIMAL,
+    FigureError,
+    PrintedFigure,
+    ReleaseFacts,
+    as_printed,
+    decimals_of,
+    to_figures,
+)
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 
 FILE_NAME = "corrections.csv"
@@ -292,8 +301,7 @@ def _correct(
     changes: dict[str, Any] = {}
     said: list[str] = []
     for row in rows:
-        field = row["field"] or "value"
-        if row["action"] in ("override", "scale"):
+        for field in _changed_fields(row, figure):
             if field in changes:
                 raise FigureError(f"{field} of this figure is corrected in another line too; keep one")
             old = published(figure, field)
@@ -303,7 +311,7 @@ def _correct(
                 # The text it was read from was read wrong too.
                 changes["period_text"] = None
             said.append(f"{field}: {old or 'nothing'} → {new or 'nothing'}")
-        elif row["action"] == "drop":
+        if row["action"] == "drop":
             said.append("not used")
     release = ReleaseFacts(
         release_id=figure["release_id"],
@@ -348,11 +356,22 @@ def _stated(figure: dict[str, Any], release: ReleaseFacts, catalogue: Catalogue)
     return dataclasses.replace(printed, **added)  # type: ignore[arg-type]  # both may be None
 
 
+def _changed_fields(row: Mapping[str, str], figure: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that a row sets; a scale is of both numbers of a range."""
+    if row["action"] == "override":
+        return (row["field"],)
+    if row["action"] == "scale":
+        return ("value",) if figure["value_to"] is None else ("value", "value_to")
+    return ()
+
+
 def _scaled(value: str, factor: str) -> str:
+    """The value times the factor, as precise as it was: 1500 times 0.1 is 150.0, 61.0 times 10 is 610."""
     by = _number(factor, "value (the factor of scale)")
     if not value:
         raise FigureError("there is no value to scale")
-    return f"{(Decimal(value) * by).normalize():f}"
+    exact = f"{(Decimal(value) * by).normalize():f}"
+    return f"{Decimal(exact):.{max(decimals_of(exact), decimals_of(value) - by.adjusted(), 0)}f}"
 
 
 def _typed(field: str, text: str) -> str | int | bool | None:
@@ -364,7 +383,9 @@ def _typed(field: str, text: str) -> str | int | bool | None:
             raise FigureError(f"{field} is true or false, not {text!r}")
         return text == "true"
     if field == "price_base_year" and text:
-        return int(_number(text, "value"))
+        if not re.fullmatch("[0-9]{4}", text):
+            raise FigureError(f"price_base_year is a year as 2020, not {text!r}")
+        return int(text)
     return text or None
 
 

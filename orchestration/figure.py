@@ -8,11 +8,12 @@ are applied in dbt's staging, beside the figure as published).
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -21,6 +22,7 @@ from orchestration.catalogue import Catalogue, Indicator, Unit
 from orchestration.period import Period, parse_period
 
 DECIMAL = pl.Decimal(28, 8)
+_DECIMAL_TEXT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 MEASURES = (
     "level", "growth_rate", "avg_annual_growth_rate", "share", "structure_part", "ratio", "increment",
@@ -231,9 +233,18 @@ def interval(
         case _:
             raise FigureError(f"bound_op {bound_op!r} is none of {', '.join(BOUND_OPS)}")
     floor, ceiling = domain
-    if floor is not None and (low is None or low < floor) and (high is None or high >= floor):
+    # Clipped only where something is left: “超过100%” stays as printed, and an expectation judges it.
+    if (
+        floor is not None
+        and (low is None or low < floor)
+        and (high is None or high > floor or (high == floor and high_closed))
+    ):
         low, low_closed = floor, True
-    if ceiling is not None and (high is None or high > ceiling) and (low is None or low <= ceiling):
+    if (
+        ceiling is not None
+        and (high is None or high > ceiling)
+        and (low is None or low < ceiling or (low == ceiling and low_closed))
+    ):
         high, high_closed = ceiling, True
     return Interval(
         low,
@@ -293,13 +304,13 @@ def _locator(printed: PrintedFigure) -> tuple[object, ...]:
 def _decimal(text: str | None, what: str) -> Decimal | None:
     if text is None:
         return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 20 or decimals_of(text) > 8:
-        raise FigureError(f"{what} {text!r} is no decimal number below 10^20 with at most 8 decimals")
-    return number
+    # An exponent would be counted as digits printed, and so as precision.
+    if not _DECIMAL_TEXT.fullmatch(text) or abs(Decimal(text)) >= Decimal(10) ** 20 or decimals_of(text) > 8:
+        raise FigureError(
+            f"{what} {text!r} is no decimal number below 10^20 with at most 8 decimals; write digits, "
+            "without separators and exponent"
+        )
+    return Decimal(text)
 
 
 def to_figures(
@@ -360,6 +371,8 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
             raise FigureError(f"{name} {getattr(one, name)!r} is none of {', '.join(known)}")
     try:
         period = parse_period(one.period) if one.period else None
+        if one.base_period is not None:
+            parse_period(one.base_period)
     except ValueError as error:
         raise FigureError(str(error)) from None
     region = (

@@ -275,10 +275,11 @@ def _hold_reason(
             f"causes listed in quarantine and load the release again. First: {quarantine['reason'][0]}"
         )
     ends = Catalogue(settings.catalogue).five_year_ends
+    # What could not be made a figure has no dates, only the text of its period.
+    printed = pl.col("period_text").str.extract_all(r"(?:19|20)[0-9]{2}").list.last()
+    year = pl.coalesce(pl.col("period_end").dt.year().cast(pl.String), printed)
     headline = quarantine.filter(
-        (pl.col("figure_status") == "target")
-        & ~pl.col("is_borderline")
-        & pl.col("period_text").str.slice(-4).is_in(list(ends))
+        (pl.col("figure_status") == "target") & ~pl.col("is_borderline") & year.is_in(list(ends))
     )
     if headline.height:
         return (

@@ -80,7 +80,7 @@ def release_writer(place: Settings) -> AddRelease:
 
 FIGURE_COLUMNS = (
     "surface", "indicator_text", "subject_text", "value", "value_to", "unit_text", "bound_op", "measure",
-    "period", "figure_status", "base_period", "growth_basis", "vintage_stage", "relation", "relation_to",
+    "period", "period_text", "figure_status", "base_period", "growth_basis", "vintage_stage", "relation", "relation_to",
     "modality", "is_borderline", "note",
 )  # fmt: skip
 

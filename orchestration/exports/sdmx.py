@@ -3,7 +3,7 @@
 `sdmx/observations.csv` and `sdmx/targets.csv`. A number is in the unit printed (UNIT_MULT 8 for 亿, 4 for 万)
 where that is a power of ten, else in the base unit. A bound is no point: its OBS_VALUE is NaN, and
 OBS_VALUE_LOW or OBS_VALUE_HIGH has it. Code lists: CL_FREQ 2.1, CL_OBS_STATUS 2.2, CL_CONF_STATUS 1.2,
-CL_UNIT_MULT 1.1. Not here: a structure message; the columns are described in docs/exports.md.
+CL_UNIT_MULT 1.1. Not here: a structure message.
 """
 
 import csv

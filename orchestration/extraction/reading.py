@@ -10,14 +10,10 @@ import re
 import zipfile
 from pathlib import Path
 
-import docx
 import pypdfium2
-from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 from lxml import etree, html
 
-from orchestration.readers import ReaderError
+from orchestration.readers import ReaderError, word
 
 LARGEST = 64_000_000
 """Bytes a document may have, packed or unpacked: far above any report, far below what fills a machine."""
@@ -116,15 +112,14 @@ def _docx(path: Path, data: bytes) -> list[str]:
                 raise ReaderError(
                     f"{path}: a zip file that is no Word document; a workbook has a reader of its own"
                 )
-        document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, etree.XMLSyntaxError) as error:
+    except zipfile.BadZipFile as error:
         raise ReaderError(f"{path}: a damaged Word document ({error}); fetch it again") from None
     lines = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            lines += block.text.splitlines() or [""]
-        elif isinstance(block, Table):
-            lines += ["\t".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows]
+    for block in word.read(path, data):
+        if isinstance(block, str):
+            lines += block.splitlines() or [""]
+        else:
+            lines.append("\t".join(" ".join(cell.split()) for cell in block))
     return lines
 
 

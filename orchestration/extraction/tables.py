@@ -8,14 +8,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestration.extraction.lexicon import BASE_UNITS, MULTIPLIERS
 from orchestration.extraction.numerals import same_width
 
 _NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%‰]?")
 _EMPTY = re.compile(r"[-—–…./\s]*")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _UNIT = re.compile(r"[(（]\s*(?:单位[:：])?([^()（）]{1,10})[)）]")
+_CHANGED = re.compile(r"比?上?年?(?:同比)?(?:增长|增速|增幅|涨幅|涨跌|增减|增加(?!值))(?:率|速度)?|同比")
+_POINTS = re.compile("个?[百千]分点")
+_SIZED = re.compile(
+    rf"(?:{'|'.join(MULTIPLIERS)})?(?:{'|'.join(map(re.escape, BASE_UNITS))})(?:/[\u4e00-\u9fff]{{1,4}})?"
+)
 _CAPTION_UNIT = re.compile(r"单位[:：]\s*([\u4e00-\u9fff/%‰]{1,8})")
-_GROWTH = re.compile(r"增长|增速|增幅|涨幅|涨跌|同比|±|增减")
+_GROWTH = re.compile(r"增长|增速|增幅|涨幅|涨跌|同比|±|增减|增加(?!值)")
 _SHARE = re.compile(r"比重|占比|构成|比例|份额")
 _RANK = re.compile(r"排名|位次|名次|排位")
 _INDEX = re.compile(r"指数|上年(?:同期|同月)?=100")
@@ -145,6 +151,18 @@ def _entries(block: list[tuple[int, list[Cell]]], caption: str) -> list[Entry]:
     return found
 
 
+def _change(sign: str | None, header: str) -> tuple[str, str]:
+    """Measure and unit of a change: in the unit beside the number, else that of its header, else per cent."""
+    if points := _POINTS.search(header):
+        return "change_pp", points[0]
+    for one in (sign, *(found[1].strip("± ") for found in _UNIT.finditer(header))):
+        if one in ("%", "‰", "倍"):
+            return "growth_rate", one
+        if one and _SIZED.fullmatch(one):
+            return "increment", one
+    return "growth_rate", "%"
+
+
 def _row(cells: list[Cell]) -> tuple[str, str | None, list[tuple[int, Cell]]]:
     """A row's label, its unit, and its numbers with their columns (1 is the first after the label)."""
     label = cells[0].text
@@ -169,8 +187,8 @@ def _entry(
     core = _GENERIC.sub("", _HOW.sub("", _UNIT.sub("", header)))
     unit: str | None
     if _GROWTH.search(header):
-        measure, unit = "growth_rate", "%"
-        core = re.sub(r"比?上?年?(?:同比)?(?:增长|增速|增幅|涨幅|涨跌|增减)(?:率|速度)?|同比", "", core)
+        measure, unit = _change(sign, header)
+        core = _CHANGED.sub("", _POINTS.sub("", core))
     elif _SHARE.search(header):
         measure, unit = "share", "%"
         core = ""

@@ -14,6 +14,8 @@ LAYOUT = "figures-csv"
 _WHOLE = {
     "paragraph", "sheet_row", "sheet_column", "char_start", "char_end", "price_base_year",
 }  # fmt: skip
+_LONGEST = 9
+"""Digits of a whole number: the lake's columns have 32 bits."""
 _YES_NO = {"is_borderline", "is_derived"}
 _FIELDS = set(PrintedFigure.__dataclass_fields__)
 REQUIRED = {"indicator_text", "measure", "figure_status", "value", "period"}
@@ -61,8 +63,10 @@ def _figure(path: Path, line: int, row: dict[str, str | None]) -> PrintedFigure:
         if text == "":
             continue
         if name in _WHOLE:
-            if not text.isdecimal():
-                raise ReaderError(f"{path}, line {line}, {name}: {text!r} is no whole number")
+            if not text.isdecimal() or len(text) > _LONGEST:
+                raise ReaderError(
+                    f"{path}, line {line}, {name}: {text!r} is no whole number of at most {_LONGEST} digits"
+                )
             fields[name] = int(text)
         elif name in _YES_NO:
             if text not in ("true", "false"):

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,10 @@ NAMED_BY = ("INDICATOR", "SUBJECT", "SERIES", "MEASURE", "CONCEPT", "ITEM", "STA
 
 MISSING_STATUSES = {"M", "L", "O", "Q", "H", "J"}
 """CL_OBS_STATUS: cannot exist, not collected, missing, suppressed, holiday, derogation."""
+
+_XML_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?")
+
+_CHINESE = re.compile(rb"""^[^>]*encoding\s*=\s*["']gb""", re.IGNORECASE)
 
 _SCALES = {
     "": "", "0": "", "2": "百", "3": "千", "4": "万", "5": "十万", "6": "百万", "7": "千万", "8": "亿", "9": "十亿",
@@ -99,13 +104,16 @@ def _code(name: str, value: str) -> str:
 
 def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
-        root = xml.fromstring(data, forbid_dtd=True)
+        # A Chinese encoding is none that the parser knows; as text it has none.
+        root = xml.fromstring(decode(data, path) if _CHINESE.search(data[:200]) else data, forbid_dtd=True)
     except (xml.ParseError, LookupError) as error:
         raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
     except DefusedXmlException as error:
         raise ReaderError(
             f"{path}: has a DOCTYPE or entities, which no SDMX message has ({error}); refused"
         ) from None
+    except ValueError as error:
+        raise ReaderError(f"{path}: in an encoding that is not read ({error}); save it as UTF-8") from None
     number = 0
     for data_set in (node for node in root.iter() if _name(node) == "DataSet"):
         whole = _attributes(data_set) | _values(data_set, ("Attributes",))
@@ -183,7 +191,8 @@ def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigu
     value_to = None
     if bound in BOUND_OPS and bound not in ("eq", "approx", "approx_below"):
         low, high = row.get("OBS_VALUE_LOW", ""), row.get("OBS_VALUE_HIGH", "")
-        value, value_to = (low, high) if bound == "range" else (low or high, None)
+        # The other end may be there too: what is possible at all, a share's 0 and 100.
+        value, value_to = (low, high) if bound == "range" else (high if bound in ("lt", "le") else low, None)
     if not is_number(value) and value in ("", "NaN", "nan", "#N/A"):
         return
     unit, scale = row.get("UNIT_MEASURE", ""), row.get("UNIT_MULT", "")
@@ -195,8 +204,8 @@ def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigu
         figure_status=_STATUSES.get(row.get("OBS_STATUS", ""), "actual"),
         indicator_text=name,
         subject_text=row.get("REF_AREA") or None,
-        value=value,
-        value_to=value_to,
+        value=_digits(value),
+        value_to=None if value_to is None else _digits(value_to),
         bound_op=bound,
         unit_text=_unit(unit, scale),
         period=period,
@@ -205,6 +214,11 @@ def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigu
         sheet_row=y,
         vintage_stage="preliminary" if row.get("OBS_STATUS") == "P" else None,
     )
+
+
+def _digits(text: str) -> str:
+    """A number of XML Schema as decimal digits: 1.5E3 is 1500; other text as it is."""
+    return f"{Decimal(text):f}" if _XML_NUMBER.fullmatch(text) else text
 
 
 def _period(text: str) -> str:

@@ -1,12 +1,13 @@
 """A workbook's cells as JSON on standard output: run as a process of its own, see `sheets`.
 
 Every cell is read as text, without guessing types from the first rows; a number shown as per cent is given as
-it is shown (0.061 under the format 0.0% is “6.1%”). Not here: limits, which the parent sets.
+it is shown (0.061 under the format 0.0% is “6.1%”). It limits its own memory; its time the parent limits.
 """
 
 import io
 import json
 import re
+import resource
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from pathlib import Path
 
 import defusedxml.ElementTree as xml
 import fastexcel
+
+MEMORY = 6_000_000_000
+"""Bytes of address space: a file of two kilobytes can ask for more than any machine has."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -25,6 +29,7 @@ _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 def main(path: str) -> int:
     """Print the sheets of the workbook, or the reason in one line of standard error; the exit code."""
+    _limit_memory()
     data = Path(path).read_bytes()
     try:
         # As bytes: by its name, a workbook under another's extension would not open.
@@ -49,6 +54,13 @@ def main(path: str) -> int:
         return 1
     json.dump(sheets, sys.stdout, ensure_ascii=False)
     return 0
+
+
+def _limit_memory() -> None:
+    """A lower limit that the process was given stays."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _percent_cells(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int]]]:

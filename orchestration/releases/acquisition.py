@@ -38,13 +38,14 @@ from orchestration.releases.download import (
     NotThereError,
     new_client,
 )
-from orchestration.releases.filing import read_release
+from orchestration.releases.filing import document_of, read_document, read_release, said
 from orchestration.releases.manifest import (
     FILE_NAME,
     Identifier,
     Kind,
     Manifest,
     ManifestError,
+    load_yaml,
     read_manifest,
 )
 from orchestration.settings import Settings
@@ -97,6 +98,10 @@ class Source(BaseModel):
             raise ValueError(
                 f"address of {self.source_id} must begin with http:// or https:// and a host, then /"
             )
+        try:
+            urlsplit(self.address or "")
+        except ValueError as error:
+            raise ValueError(f"address of {self.source_id}, {self.address!r}, is none: {error}") from None
         for name, pattern in (("address", self.address), ("title", self.title)):
             try:
                 _filled(pattern or "", "2026-03")
@@ -152,7 +157,7 @@ def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
     if not path.exists():
         return ()
     try:
-        found = _Sources.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).sources
+        found = _Sources.model_validate(load_yaml(path.read_text(encoding="utf-8"))).sources
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise AcquisitionError(f"{path}: not valid YAML ({error})") from None
     except ValidationError as error:
@@ -336,6 +341,8 @@ def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -
     folders = release_folders(visit.settings.raw)
     before = read_manifest(folders[versions[-1]]) if versions else None
     if before is not None:
+        if sha256(document) in {one.sha256 for one in before.files}:
+            return visit.result("unchanged", f"{visit.url}: the same document", before.release_id)
         last = re.search(r"-v(\d+)$", before.release_id)
         release_id = f"{release_id}-v{(int(last[1]) if last else 1) + 1}"
     manifest = _manifest(visit, document, release_id, before)
@@ -344,10 +351,10 @@ def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -
     document.rename(folder / document.name)
     _write_manifest(folder, manifest)
     # As it will be loaded, so that it can be compared with what was.
-    figures = _said(folder)
+    figures = _says(folder)
     if not figures:
         raise ReaderError(f"no figure in {document.name}; look at the page, its address may have changed")
-    if before is not None and _said(folders[before.release_id]) == figures:
+    if before is not None and _says(folders[before.release_id]) == figures:
         return visit.result("unchanged", f"{visit.url}: the same figures", before.release_id)
     copied = _copied(folders, figures, manifest)
     if copied is None and "replaces" not in manifest:
@@ -399,11 +406,17 @@ def _write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     (folder / FILE_NAME).write_text(text, encoding="utf-8")
 
 
-def _said(folder: Path) -> list[tuple[str, ...]]:
-    """What a release says, sorted, without where and in which words."""
+def _says(folder: Path) -> list[tuple[str, ...]]:
+    """What a release says, sorted, without where and in which words.
+
+    Of a filed reading its document is read anew, as the one it is compared with is: an earlier extraction may
+    have read it otherwise.
+    """
     names = [one.name for one in fields(PrintedFigure) if one.name not in _WORDING]
-    figures, _ = read_release(folder, read_manifest(folder))
-    return sorted(tuple(str(getattr(one, name)) for name in names) for one in figures)
+    manifest = read_manifest(folder)
+    document = document_of(folder, manifest) if manifest.extractor else None
+    figures = read_document(document, manifest) if document else read_release(folder, manifest)[0]
+    return sorted(tuple(str(said(one, name)) for name in names) for one in figures)
 
 
 def _copied(
@@ -415,7 +428,7 @@ def _copied(
         with contextlib.suppress(ManifestError, ReaderError, OSError):
             other = read_manifest(folder)
             is_alike = (other.kind, other.region) == (manifest["kind"], manifest["region"])
-            if is_alike and _said(folder) == figures:
+            if is_alike and _says(folder) == figures:
                 return other
     return None
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from orchestration.releases.manifest import FILE_NAME, Manifest
 
+UNFINISHED = ".figures.csv.next"
+"""Where a reading lies while it is filed (`filing`)."""
+
 
 class IntegrityError(ValueError):
     """A file that is missing, changed or outside its folder; the message names it and the remedy."""
@@ -52,7 +55,12 @@ def check_files(folder: Path, manifest: Manifest) -> None:
                 "restore the file; a known error is a row in corrections.csv, a new version a new release"
             )
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.relative_to(folder).as_posix() not in listed:
+        if path.name == UNFINISHED:
+            problems.append(
+                f"{path}: filing the reading was interrupted; `indicators extract --release {folder.name}` "
+                "finishes it or takes it back"
+            )
+        elif path.is_file() and path.relative_to(folder).as_posix() not in listed:
             problems.append(f"{path} is not named in {FILE_NAME}; add it to files, or remove it")
     if problems:
         raise IntegrityError("\n".join(problems))

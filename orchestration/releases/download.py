@@ -168,8 +168,13 @@ def _host(url: str) -> str:
 
 def _next(first: str, here: str, location: str) -> str:
     """Where a redirect leads; DownloadError when that is another host or no longer encrypted."""
-    there = urljoin(here, location)
-    parts, before = urlsplit(there), urlsplit(here)
+    try:
+        there = urljoin(here, location)
+        parts, before = urlsplit(there), urlsplit(here)
+    except ValueError as error:
+        raise DownloadError(
+            f"{here}: redirects to {location!r}, which is no address ({error}); look there in a browser"
+        ) from None
     if parts.hostname != urlsplit(first).hostname:
         raise DownloadError(
             f"{here}: redirects to another host, {there}; look there, then change the address in sources.yml"

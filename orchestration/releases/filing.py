@@ -24,7 +24,7 @@ from orchestration.catalogue import Catalogue
 from orchestration.figure import PrintedFigure, figure_ids
 from orchestration.readers import ReaderError, figures_csv, prose
 from orchestration.readers.registry import read_file, recognise
-from orchestration.releases.discovery import check_files, sha256
+from orchestration.releases.discovery import UNFINISHED, check_files, sha256
 from orchestration.releases.manifest import FILE_NAME, Manifest, ReleaseFile, read_manifest
 
 FIGURES = "figures.csv"
@@ -68,7 +68,7 @@ class Difference:
         if self.old is None or self.new is None:
             return ()
         fields = STATED if self.is_kept else COLUMNS
-        return tuple(name for name in fields if _said(self.old, name) != _said(self.new, name))
+        return tuple(name for name in fields if said(self.old, name) != said(self.new, name))
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,7 @@ def reread(folder: Path, catalogue: Catalogue, document: Path | None = None) -> 
     Raises ManifestError, IntegrityError, CatalogueError, ReaderError.
     """
     manifest = read_manifest(folder)
+    _finish(folder, manifest)
     check_files(folder, manifest)
     corrected = {
         row["figure_id"]
@@ -212,16 +213,29 @@ def file_reading(folder: Path, reading: Rereading) -> None:
         for file in manifest.files
         if file.path != FIGURES
     ]
-    _replace(folder / FIGURES, content)
-    files.insert(0, ReleaseFile(path=FIGURES, sha256=sha256(folder / FIGURES)))
+    unfinished = folder / UNFINISHED
+    _replace(unfinished, content)
+    files.insert(0, ReleaseFile(path=FIGURES, sha256=sha256(unfinished)))
     path = folder / FILE_NAME
     fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     if fields.get("layout") == prose.LAYOUT:
         del fields["layout"]
     fields["extractor"] = reading.version
     fields["files"] = [file.model_dump(exclude_defaults=True) for file in files]
+    # Two files change, and a crash may come between: which of them are of one reading, the digest says.
     _replace(path, yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=1000))
+    unfinished.replace(folder / FIGURES)
     check_files(folder, read_manifest(folder))
+
+
+def _finish(folder: Path, manifest: Manifest) -> None:
+    """Finish a filing that was interrupted after release.yml was written, or take it back."""
+    unfinished = folder / UNFINISHED
+    if unfinished.is_file():
+        if any((one.path, one.sha256) == (FIGURES, sha256(unfinished)) for one in manifest.files):
+            unfinished.replace(folder / FIGURES)
+        else:
+            unfinished.unlink()
 
 
 def _is_document(folder: Path, file: ReleaseFile, manifest: Manifest) -> bool:
@@ -234,7 +248,8 @@ def _is_prose(path: Path, manifest: Manifest) -> bool:
     return recognise(path)[0] is prose
 
 
-def _said(one: PrintedFigure, field: str) -> Any:
+def said(one: PrintedFigure, field: str) -> Any:
+    """What a figure says in a field, the same for one read just now and one filed in figures.csv."""
     if field in NOT_COMPARED or (field == "bound_op" and one.measure == "statement"):
         return None
     # A period that is printed in the notation needs no text of its own.
@@ -244,12 +259,12 @@ def _said(one: PrintedFigure, field: str) -> Any:
 
 
 def _alike(one: PrintedFigure, other: PrintedFigure) -> bool:
-    return all(_said(one, field) == _said(other, field) for field in COLUMNS)
+    return all(said(one, field) == said(other, field) for field in COLUMNS)
 
 
 def _states_the_same(one: PrintedFigure, other: PrintedFigure, catalogue: Catalogue) -> bool:
     """Whether two readings state one figure; two names of one indicator are one."""
-    differing = [field for field in STATED if _said(one, field) != _said(other, field)]
+    differing = [field for field in STATED if said(one, field) != said(other, field)]
     if differing != ["indicator_text"]:
         return not differing
     region, unit = catalogue.region_id(one.subject_text), catalogue.unit(one.unit_text)

@@ -6,10 +6,11 @@ One release is one folder `raw/<publisher>/<release_id>/`. Not here: the figures
 import re
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from yaml.constructor import ConstructorError
 
 from orchestration.figure import ReleaseFacts
 
@@ -77,7 +78,7 @@ class Manifest(BaseModel):
     published_until: date | None = None
     spoken_on: date | None = None
     known_on: date
-    address: str | None = None
+    address: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] | None = None
     licence: str
     layout: Identifier | None = None
     files: tuple[ReleaseFile, ...] = Field(min_length=1)
@@ -151,6 +152,22 @@ class Manifest(BaseModel):
         )
 
 
+class _Loader(yaml.SafeLoader):
+    """Names the line of what looks like a date or a number and is none, as 2026-02-30."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            problem = f"{node.value!r} cannot be: {error}"
+            raise ConstructorError(None, None, problem, node.start_mark) from None
+
+
+def load_yaml(text: str) -> Any:
+    """What the text holds; raises yaml.YAMLError, also for a date or number that cannot be."""
+    return yaml.load(text, _Loader)
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read and check `folder/release.yml`.
 
@@ -166,13 +183,13 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{path} cannot be read as UTF-8 text: {error}") from None
     try:
-        fields = yaml.safe_load(text)
+        fields = load_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise ManifestError(
             f"{path}{line}: not valid YAML ({getattr(error, 'problem', error)}); quote texts that hold "
-            "': ' or '#'"
+            "': ' or '#', write days as 2026-01-31"
         ) from None
     if not isinstance(fields, dict):
         raise ManifestError(f"{path}, line 1: expected 'field: value' lines, found {fields!r}")

@@ -1,8 +1,13 @@
-"""The shipped catalogue: what its names may and may not stand for."""
+"""The shipped catalogue: what its names may and may not stand for; and a seed that cannot be used."""
 
 import re
+import shutil
 
-from orchestration.catalogue import Catalogue
+import pytest
+from typer.testing import CliRunner
+
+from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.cli import app
 from orchestration.extraction import lexicon
 from orchestration.settings import PROJECT
 
@@ -28,3 +33,55 @@ def test_new_enterprises_and_all_enterprises_are_two_indicators():
         both = [CATALOGUE.indicator_id(name, "level", "421300", "ENTITY") for name in (stock, new)]
         assert None not in both
         assert both[0] != both[1]
+
+
+def saved(folder, name, change):
+    """The shipped seeds in `folder`, one of them changed as a person may save it."""
+    shutil.copytree(PROJECT / "dbt_project" / "seeds", folder)
+    (folder / name).write_bytes(change((folder / name).read_text(encoding="utf-8")))
+    return Catalogue(folder)
+
+
+SPOILT = [
+    ("unit.csv", lambda text: text.encode("gbk", "replace"), "unit.csv, byte .*not UTF-8; save it as UTF-8"),
+    (
+        "unit.csv",
+        lambda text: text.replace("factor", "factors", 1).encode(),
+        "unit.csv, line 1: no column 'factor'",
+    ),
+    (
+        "region.csv",
+        lambda text: text.replace("kind", "sort", 1).encode(),
+        "region.csv, line 1: no column 'kind'",
+    ),
+    (
+        "unit.csv",
+        lambda text: text.replace(",10000,4,", ",10000,four,", 1).encode(),
+        "line .*unit_mult 'four' is no",
+    ),
+    (
+        "unit.csv",
+        lambda text: text.replace(",10000,4,", ",0,4,", 1).encode(),
+        "factor '0' is no number above 0",
+    ),
+    ("plan.csv", lambda text: (text + "x" * 200_000).encode(), "plan.csv, line .*not valid CSV"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "says"), SPOILT)
+def test_a_seed_that_cannot_be_used_is_named_with_the_place(tmp_path, name, change, says):
+    with pytest.raises(CatalogueError, match=says):
+        saved(tmp_path / "seeds", name, change).check()
+
+
+def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_path, monkeypatch):
+    name, change, _ = SPOILT[0]
+    monkeypatch.setenv("INDICATORS_CATALOGUE", str(saved(tmp_path / "seeds", name, change).folder))
+    report = tmp_path / "report.txt"
+    report.write_text(
+        "云岭市2023年国民经济和社会发展统计公报\n全年全市实现地区生产总值1330.85亿元。\n", encoding="utf-8"
+    )
+    done = CliRunner().invoke(app, ["extract", str(report)])
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert "not UTF-8" in done.output

@@ -37,7 +37,11 @@ def where(tmp_path_factory) -> Settings:
         "indicator_text": "城镇居民人均可支配收入", "measure": "statement", "figure_status": "target",
         "relation": "in_step_with", "relation_to": "地区生产总值", "period": "2025", "surface": "与经济增长同步",
     }  # fmt: skip
-    rows = [gdp(2024, "1400"), gdp(2023, "1300.5"), promise]
+    harvest = {
+        "indicator_text": "粮食产量", "unit_text": "万吨", "bound_op": "range", "value": "50", "value_to": "80.0",
+        "period": "2024", "surface": "50—80.0万吨",
+    }  # fmt: skip
+    rows = [gdp(2024, "1400"), gdp(2023, "1300.5"), promise, harvest]
     # Enough good figures that one in quarantine does not hold the release.
     rows += [gdp(1980 + number, str(100 + number)) for number in range(30)]
     share = {"indicator_text": "常住人口城镇化率", "measure": "share", "unit_text": "%", "period": "2024"}
@@ -84,6 +88,25 @@ def test_an_override_gives_the_value_and_its_interval_anew(correct):
 def test_a_scale_multiplies(correct):
     (row,) = correct({"action": "scale", "field": "", "value": "0.1"})
     assert row["value"] == 140
+
+
+# A factor moves the last printed digit too: what was known to half a unit is known to half a tenth.
+@pytest.mark.parametrize(
+    ("surface", "guard", "factor", "said", "low", "high"),
+    [
+        ("1400亿元", "1400", "0.1", "value: 1400 → 140.0", 13_995_000_000, 14_005_000_000),
+        ("1300.5亿元", "1300.5", "10", "value: 1300.5 → 13005", 1_300_450_000_000, 1_300_550_000_000),
+        ("1300.5亿元", "1300.5", "100", "value: 1300.5 → 130050", 13_004_950_000_000, 13_005_050_000_000),
+        ("1400亿元", "1400", "0.0333", "value: 1400 → 46.62", 4_661_500_000, 4_662_500_000),
+        ("50—80.0万吨", "50", "0.1", "value: 50.0 → 5.00; value_to: 80.0 → 8.00", 50_000, 80_000),
+    ],
+)
+def test_a_scale_is_of_both_numbers_and_keeps_their_precision(
+    correct, surface, guard, factor, said, low, high
+):
+    fields = {"action": "scale", "field": "", "value": factor, "surface": surface, "guard": guard}
+    (row,) = correct(fields)
+    assert (row["correction_change"], row["low"], row["high"]) == (said, low, high)
 
 
 def test_a_drop_keeps_what_was_printed(correct):
@@ -162,6 +185,7 @@ def test_a_second_machine_reading_is_no_person(correct):
         ({"action": "scale", "field": "", "value": "NaN"}, "is no number"),
         ({"field": "unit_text", "value": "斗", "guard": "亿元"}, "no row in unit.csv"),
         ({"field": "indicator_text", "value": "", "guard": "地区生产总值"}, "needs the name"),
+        ({"field": "price_base_year", "value": "9999999999", "guard": ""}, "is a year as 2020"),
         ({"field": "is_borderline", "value": "yes", "guard": "false"}, "is true or false"),
         ({"field": "period", "value": "last year", "guard": "2024"}, "period 'last year' is none of"),
         ({"effective_on": "2026-02-01"}, "empty for every other origin"),
@@ -179,6 +203,7 @@ def test_a_correction_that_does_not_fit_fails_loudly(correct, fields, says):
     ("second", "says"),
     [
         ({"value": "1420"}, "corrected in another line too"),
+        ({"action": "scale", "field": "", "value": "10"}, "corrected in another line too"),
         ({"correction_id": "c0", "field": "period", "value": "2025", "guard": "2024"}, "is that of line 2"),
         ({"field": "period", "value": "2025", "guard": "2024", "origin": "publisher_corrigendum",
           "effective_on": "2026-01-01"}, "hold from different days"),

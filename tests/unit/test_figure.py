@@ -91,6 +91,38 @@ def test_interval_is_clipped_to_what_is_possible():
     assert not open_above.is_high_unbounded
 
 
+# The models compute with its year.
+@pytest.mark.parametrize("base", ["去年", "2019年", "2019-13", ""])
+def test_a_base_period_in_no_notation_is_rejected(catalogue, base):
+    ((_, reason),) = to_figures([printed(measure="change_since", base_period=base)], FACTS, catalogue)[1]
+    assert f"period {base!r} is none of 2025" in reason
+    assert to_figures([printed(measure="change_since", base_period="2010-11-01")], FACTS, catalogue)[1] == []
+
+
+# “超过100%” of a share: clipped at 100 it would say nothing at all, and count as known.
+@pytest.mark.parametrize(("value", "bound_op"), [("100", "gt"), ("0", "lt"), ("120", "ge")])
+def test_a_bound_beyond_what_is_possible_stays_as_printed(value, bound_op):
+    found = interval(D(value), None, 0, bound_op, is_norm=False, domain=(D(0), D(100)))
+    ends = {"lt": (None, D(value))}.get(bound_op, (D(value), None))
+    assert (found.low, found.high) == ends
+    assert (found.is_low_unbounded, found.is_high_unbounded) == (ends[0] is None, ends[1] is None)
+
+
+def test_a_bound_at_the_end_of_what_is_possible_is_that_point():
+    found = interval(D("100"), None, 0, "ge", is_norm=True, domain=(D(0), D(100)))
+    assert (found.low, found.high, found.low_closed, found.high_closed) == (D(100), D(100), True, True)
+
+
+# “1E-9” would be stored as 0, and the characters of “1.5E3” behind the point taken for decimals.
+@pytest.mark.parametrize("value", ["1.5E3", "1E-9", "1.23456789E3", "+5", "1_000", " 5", "５", ".5"])
+def test_a_value_is_digits(catalogue, value):
+    frame, rejected = to_figures([printed(value=value)], FACTS, catalogue)
+    assert frame.is_empty()
+    ((_, reason),) = rejected
+    assert repr(value) in reason
+    assert "without separators and exponent" in reason
+
+
 @pytest.mark.parametrize(("bound_op", "value_to"), [("range", None), ("range", "1"), ("about", None)])
 def test_a_bound_that_makes_no_interval_is_an_error(bound_op, value_to):
     with pytest.raises(FigureError):

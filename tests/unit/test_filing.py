@@ -3,6 +3,7 @@
 import dataclasses
 import gzip
 import shutil
+from pathlib import Path
 
 import docx
 import pytest
@@ -15,7 +16,7 @@ from orchestration.figure import SCHEMA, PrintedFigure
 from orchestration.ingest import ingest
 from orchestration.readers import ReaderError, figures_csv, prose
 from orchestration.releases import filing
-from orchestration.releases.discovery import IntegrityError
+from orchestration.releases.discovery import IntegrityError, check_files
 from orchestration.releases.manifest import read_manifest
 from tests.conftest import digest, write_manifest
 
@@ -239,3 +240,39 @@ def test_two_documents_cannot_share_one_filed_reading(catalogue, file_document):
 
 def test_every_field_of_a_printed_figure_is_filed():
     assert set(filing.COLUMNS) == set(PrintedFigure.__dataclass_fields__)
+
+
+# figures.csv and release.yml change one after the other: wherever it stops, the release is whole again after.
+@pytest.mark.parametrize("written", [1, 2])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_filing_that_was_interrupted_is_finished_or_taken_back(
+    file_document, catalogue, monkeypatch, written, is_first
+):
+    folder = file_document()
+    reading = filing.reread(folder, catalogue)
+    if not is_first:
+        filing.file_reading(folder, dataclasses.replace(reading, figures=reading.figures[:2]))
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = 0
+    replace = Path.replace
+
+    def interrupted(path, target):
+        nonlocal done
+        if done == written:
+            raise KeyboardInterrupt
+        done += 1
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        filing.file_reading(folder, reading)
+    monkeypatch.undo()
+    with pytest.raises(IntegrityError, match="`indicators extract --release report-2025`"):
+        check_files(folder, read_manifest(folder))
+    again = filing.reread(folder, catalogue)
+    check_files(folder, read_manifest(folder))
+    if written == 1:
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    else:
+        assert again.differences == []
+        assert len(figures_csv.read(folder / "figures.csv")) == len(reading.figures)

@@ -72,8 +72,19 @@ def test_a_release_with_too_many_bad_figures_is_held_and_the_last_good_load_stay
     assert lake.read(place.lake, "figure", {}).height == 2
 
 
-def test_a_bad_five_year_target_holds_the_release(place, add_release):
-    rows = [*many(), gdp(2030, "2000", unit_text="万人", figure_status="target")]
+# However its period is printed; a unit that nobody knows leaves nothing but that text.
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("万人", ""),
+        ("万人", "到2030年"),
+        ("亿两", "2030"),
+        ("亿两", "到2030年"),
+        ("亿两", "“十五五”末（2030年）"),
+    ],
+)
+def test_a_bad_five_year_target_holds_the_release(place, add_release, unit, text):
+    rows = [*many(), gdp(2030, "2000", unit_text=unit, figure_status="target", period_text=text)]
     add_release("one", rows)
     load = outcomes(place)["one"]
     assert load.outcome == "held"

@@ -61,6 +61,8 @@ def test_days(tmp_path, fields, released, available, dated):
         ({"title": None}, "title: Field required"),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
         ({"known_on": "soon"}, "known_on: Input should be a valid date"),
+        ({"address": "javascript:alert(1)"}, "address: String should match"),
+        ({"address": "www.example.org/a"}, "address: String should match"),
         ({"files": []}, "files: Tuple should have at least 1 item"),
         ({"files": [{"path": "../x.csv", "sha256": "0" * 64}]}, "inside the release's folder"),
         ({"files": [{"path": "/etc/passwd", "sha256": "0" * 64}]}, "inside the release's folder"),
@@ -85,6 +87,11 @@ def test_a_wrong_field_is_named_with_file_and_line(tmp_path, fields, says):
         ("a: [1", "not valid YAML"),
         ("- one", "expected 'field: value' lines"),
         ("", "expected 'field: value' lines"),
+        (
+            "title: t\nknown_on: 2026-02-30\n",
+            "line 2: not valid YAML \\('2026-02-30' cannot be.*write days as",
+        ),
+        ("title: t\nfiles:\n- sha256: 0b_\n", "line 3: not valid YAML \\('0b_' cannot be"),
     ],
 )
 def test_what_is_no_manifest_is_refused(tmp_path, text, says):

@@ -40,6 +40,33 @@ def test_one_table_in_every_form(lines):
     assert found == INDICATORS
 
 
+# A change is in per cent only where no other unit is printed.
+@pytest.mark.parametrize(
+    ("header", "number", "unit", "measure"),
+    [
+        ("比上年增减(亿元)", "12.3", "亿元", "increment"),
+        ("比上年增加（万人）", "1.2", "万人", "increment"),
+        ("工业增加值(亿元)", "1.2", "亿元", "level"),
+        ("比上年增减（万人）", "-1.2", "万人", "increment"),
+        ("同比增减(元/人)", "301", "元/人", "increment"),
+        ("增减(百分点)", "0.4", "百分点", "change_pp"),
+        ("比上年增减个百分点", "0.4", "个百分点", "change_pp"),
+        ("增长(倍)", "1.5", "倍", "growth_rate"),
+        ("自然增长率(‰)", "2.1", "‰", "growth_rate"),
+        ("比上年增减(亿元)", "5.1%", "%", "growth_rate"),
+        ("比上年增长(%)", "5.1", "%", "growth_rate"),
+        ("比上年增减(±%)", "5.1", "%", "growth_rate"),
+        ("同比增长（可比价）（%）", "5.1", "%", "growth_rate"),
+    ],
+)
+def test_a_change_has_the_unit_of_its_header(header, number, unit, measure):
+    found = read(f"指标\t绝对数(亿元)\t{header}", f"财政收入\t100\t{number}", f"财政支出\t300\t{number}")
+    value = number.rstrip("%")
+    assert [one[2:5] for one in found if one[2] == value] == [(value, unit, measure)] * 2
+    if "自然" not in header and "增加值" not in header:
+        assert {one[0] for one in found} == {"财政收入", "财政支出"}
+
+
 def test_years_over_columns_and_places_down_the_side():
     assert read(
         "县市区\t2022年常住人口(万人)\t2023年常住人口(万人)", "青岩县\t41.2\t40.9", "全市\t200.3\t199.9"

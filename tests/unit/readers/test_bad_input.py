@@ -4,6 +4,9 @@ import csv
 import gzip
 import io
 import re
+import resource
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -80,6 +83,7 @@ REFUSED = {
     "no indicator": (f"{HEADER}\n,level,actual,5,2031\n", "line 2, indicator_text"),
     "no measure": (f"{HEADER}\n地区生产总值,,actual,5,2031\n", "line 2, measure"),
     "paragraph no number": (f"{HEADER},paragraph\n{ROW},x\n", "line 2, paragraph"),
+    "paragraph beyond all columns": (f"{HEADER},paragraph\n{ROW},9999999999\n", "line 2, paragraph.*at most 9 digits"),
     "yes or no": (f"{HEADER},is_borderline\n{ROW},maybe\n", "line 2, is_borderline"),
     "open quote": (f'{HEADER}\n"地区生产总值,level,actual,5,2031\n', "not valid CSV|fewer fields"),
     "figures in another encoding": (f"{HEADER}\n{ROW}\n".encode("gb18030"), "not UTF-8"),
@@ -143,6 +147,9 @@ REFUSED = {
     ),
     "message in an encoding nobody knows": (
         '<?xml version="1.0" encoding="x-none"?><m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "not well-formed",
+    ),
+    "message in an encoding that is not read": (
+        '<?xml version="1.0" encoding="Big5"?><m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "save it as UTF-8",
     ),
     "cut message": (synthetic.SDMX_ML[:420], "not well-formed"),
     "message of no data": ('<m xmlns="http://www.sdmx.org/resources/sdmxml"/>', "no observation"),
@@ -238,6 +245,38 @@ def test_a_page_with_a_huge_span(tmp_path):
     path.write_text(f"<html><table><tr>{cell * 9}</tr></table></html>", encoding="utf-8")
     with pytest.raises(ReaderError, match="more than 5000000 cells"):
         read_file(path)
+
+
+def test_an_error_that_nobody_expected_is_named(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL), formats=("0.0%<",))
+    with pytest.raises(ReaderError, match=r"not a readable workbook .*ParseError: not well-formed"):
+        read_file(path, "panel")
+
+
+# The process that reads a workbook keeps a lower limit that it was started with.
+@pytest.mark.parametrize("given", [5_000_000_000, 7_000_000_000, resource.RLIM_INFINITY])
+def test_the_process_that_reads_a_workbook_limits_its_memory(tmp_path, given):
+    path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL))
+    code = (
+        "import resource, sys\nfrom orchestration.readers import workbook\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({given}, {given}))\n"
+        "code = workbook.main(sys.argv[1])\n"
+        "print(code, *resource.getrlimit(resource.RLIMIT_AS), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    limit = 5_000_000_000 if given == 5_000_000_000 else 6_000_000_000
+    assert done.stderr.split() == ["0", str(limit), str(limit)]
+
+
+def test_a_workbook_is_read_under_a_lower_limit(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL))
+    code = (
+        "import pathlib, resource, sys\nfrom orchestration.readers.registry import read_file\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (5_000_000_000, 5_000_000_000))\n"
+        "print(len(read_file(pathlib.Path(sys.argv[1]))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["5"]
 
 
 # Formulas are text without a value: nothing is computed, nothing is fetched.

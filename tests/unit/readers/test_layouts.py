@@ -1,8 +1,9 @@
 """Every layout: which is recognised, and the figures that are read, cell by cell."""
 
+import docx
 import pytest
 
-from orchestration.readers import ReaderError
+from orchestration.readers import ReaderError, word
 from orchestration.readers.registry import read_file, recognise
 from tests.unit.readers import synthetic
 
@@ -139,9 +140,99 @@ def test_bulletin_table(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("encoding", ["GB2312", "gbk", "GB18030"])
+def test_sdmx_message_in_a_chinese_encoding(tmp_path, encoding):
+    content = synthetic.SDMX_ML.replace("UTF-8", encoding).replace('"gdp"', '"地区生产总值"')
+    path = tmp_path / "message.xml"
+    path.write_bytes(content.encode(encoding))
+    assert brief(read_file(path)) == [("地区生产总值", "421300", "1500.10", "亿元", "2031", "level")]
+
+
+# XHTML and the spreadsheets of Chinese offices declare an encoding, which the parsers refuse in text.
+@pytest.mark.parametrize("encoding", ["utf-8", "gb2312", "GBK"])
+def test_a_page_and_a_spreadsheet_that_declare_their_encoding(tmp_path, encoding):
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    rows = [line.split(",") for line in synthetic.BULLETIN.splitlines()]
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    for before, cell, row, after in (
+        ('<html xmlns="http://www.w3.org/1999/xhtml"><body><table>', "td", "tr", "</table></body></html>"),
+        (f'<Workbook xmlns="{name}"><Worksheet><Table>', "Cell", "Row", "</Table></Worksheet></Workbook>"),
+    ):
+        body = "".join(
+            f"<{row}>{''.join(f'<{cell}>{one}</{cell}>' for one in line)}</{row}>" for line in rows
+        )
+        path = put(tmp_path, declared + before + body + after, f"{row}.xls", encoding)
+        assert brief(read_file(path)) == brief(read_file(put(tmp_path, synthetic.BULLETIN)))
+
+
+# What Word and WPS save after the rows above a merged cell were removed.
+@pytest.mark.parametrize(("layout", "count"), [("bulletin", 8), ("prose", 1)])
+def test_a_word_table_whose_first_row_continues_a_merged_cell(tmp_path, layout, count):
+    document = docx.Document()
+    document.add_paragraph("云岭市2031年1-3月主要经济指标")
+    document.add_paragraph("一季度，全市实现地区生产总值1500亿元。")
+    rows = [line.split(",") for line in synthetic.BULLETIN.splitlines()[1:5]]
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            table.cell(y, x).text = text
+    for cell in list(table.rows[0].cells):
+        cell._tc.vMerge = "continue"
+    path = tmp_path / "a.docx"
+    document.save(str(path))
+    assert len(read_file(path, layout)) >= count
+
+
+def test_cells_merged_over_rows_and_columns_of_a_word_table_are_repeated(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("甲")
+    table = document.add_table(rows=3, cols=3)
+    for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = str(number)
+    table.cell(0, 0).merge(table.cell(2, 0)).text = "下"
+    table.cell(1, 1).merge(table.cell(1, 2)).text = "右"
+    document.save(str(tmp_path / "a.docx"))
+    path = tmp_path / "a.docx"
+    assert word.read(path, path.read_bytes()) == [
+        "甲",
+        ("下", "1", "2"),
+        ("下", "右", "右"),
+        ("下", "7", "8"),
+    ]
+
+
 @pytest.mark.parametrize("content", [synthetic.SDMX_ML, synthetic.SDMX_GENERIC])
 def test_sdmx_message_keeps_the_digits_printed(tmp_path, content):
     assert brief(read_file(put(tmp_path, content))) == [("gdp", "421300", "1500.10", "亿元", "2031", "level")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "value"),
+    [
+        ("1.5E3", "1500"), ("1.23456789E3", "1234.56789"), ("+61.0", "61.0"), ("-.5e-1", "-0.05"), ("7.", "7"),
+        ("some", "some"),
+    ],
+)  # fmt: skip
+def test_sdmx_numbers_are_those_of_xml_schema(tmp_path, sent, value):
+    (figure,) = read_file(put(tmp_path, synthetic.SDMX_ML.replace('"1500.10"', f'"{sent}"')))
+    assert (figure.value, figure.surface) == (value, sent)
+
+
+# Our own export gives both ends of a bound, clipped to what is possible.
+@pytest.mark.parametrize(
+    ("bound", "low", "high", "value", "value_to"),
+    [
+        ("le", "0", "60", "60", None), ("lt", "0", "60", "60", None), ("ge", "60", "100", "60", None),
+        ("gt", "60", "100", "60", None), ("gt", "60", "", "60", None), ("range", "5", "8", "5", "8"),
+    ],
+)  # fmt: skip
+def test_sdmx_bound_is_the_end_it_bounds(tmp_path, bound, low, high, value, value_to):
+    content = (
+        "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_VALUE_LOW,OBS_VALUE_HIGH,"
+        f"BOUND_OP,UNIT_MEASURE\ndataflow,X:Y(1.0),I,421300,urbanisation_rate,2031,NaN,{low},{high},{bound},PC\n"
+    )
+    (figure,) = read_file(put(tmp_path, content))
+    assert (figure.bound_op, figure.value, figure.value_to) == (bound, value, value_to)
 
 
 def test_sdmx_csv(tmp_path):

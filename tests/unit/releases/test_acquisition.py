@@ -3,6 +3,7 @@
 Everything it serves is synthetic. Only 127.0.0.1 is asked.
 """
 
+import dataclasses
 import gzip
 import json
 import threading
@@ -17,9 +18,10 @@ import pytest
 import yaml
 from dagster._utils.schedules import schedule_execution_time_iterator
 
+from orchestration.catalogue import Catalogue
 from orchestration.ingest import ingest
 from orchestration.instance import project_instance
-from orchestration.releases import download
+from orchestration.releases import download, filing
 from orchestration.releases.acquisition import AcquisitionError, fetch, plan
 from orchestration.releases.discovery import release_folders
 from orchestration.releases.manifest import read_manifest
@@ -209,6 +211,43 @@ def test_changed_content_with_the_same_figures_is_no_version(place, site, get):
     assert list(release_folders(place.raw)) == ["bulletin-2026-q1"]
 
 
+PAGE = """<html><body><h1>随州市2026年一季度经济运行情况</h1>
+<p>一季度，全市实现地区生产总值310亿元，增长5.1%。</p><p>居民收入增长与经济增长同步，粮食产量12万吨。</p>
+<p>浏览次数：{views}</p></body></html>"""
+
+
+# The reading that is filed may be that of an earlier extraction; a page that has not changed is no version.
+@pytest.mark.parametrize("figures", [1, 3])
+def test_a_page_is_compared_with_the_page_that_is_filed(place, site, get, sources, figures):
+    sources({"kind": "press", "layout": "prose"})
+    pages = [PAGE.format(views=views) for views in ("一百", "一百", "二百")] + [PAGE.replace("310", "312")]
+    site.answers[BULLETIN] = [send(200, page.encode()) for page in pages]
+    assert get().outcome == "new"
+    folder = release_folders(place.raw)["bulletin-2026-q1"]
+    reading = filing.reread(folder, Catalogue(place.catalogue))
+    assert "statement" in {one.measure for one in reading.figures}
+    filing.file_reading(folder, dataclasses.replace(reading, figures=reading.figures[:figures]))
+    for says in ("the same document", "the same figures"):
+        found = get()
+        assert (found.outcome, found.message.rpartition(": ")[2]) == ("unchanged", says)
+    assert list(release_folders(place.raw)) == ["bulletin-2026-q1"]
+    assert get().outcome == "new_version"
+
+
+def test_a_statement_that_is_filed_says_what_it_said(place, site, get, sources):
+    sources({"kind": "press", "layout": "prose"})
+    site.answers[BULLETIN] = [send(200, PAGE.encode())]
+    get()
+    folder = release_folders(place.raw)["bulletin-2026-q1"]
+    manifest = read_manifest(folder)
+    live, _ = filing.read_release(folder, manifest)
+    filing.file_reading(folder, filing.reread(folder, Catalogue(place.catalogue)))
+    filed, is_live = filing.read_release(folder, read_manifest(folder))
+    assert not is_live
+    for name in filing.COLUMNS:
+        assert [filing.said(one, name) for one in live] == [filing.said(one, name) for one in filed]
+
+
 def test_changed_figures_are_a_version_that_takes_the_place_of_the_first(place, site, get):
     site.answers[BULLETIN] = [send(200, document(quarter(value))) for value in ("310", "312", "310")]
     assert get().outcome == "new"
@@ -368,6 +407,7 @@ def test_a_redirect_within_the_host_is_followed(place, site, get):
         ("http://localhost:1/elsewhere.csv", "redirects to another host, http://localhost:1/elsewhere.csv"),
         ("ftp://127.0.0.1/file.csv", "not over https"),
         (f"/{BULLETIN}", "more than 5 redirects"),
+        ("http://[x", "redirects to 'http://[x', which is no address"),
     ],
 )
 def test_a_redirect_that_leads_astray_is_not_followed(place, site, get, location, says):
@@ -509,6 +549,7 @@ def test_what_is_asked_for_is_what_is_expected_and_the_newest_held(place, source
         ({"address": None}, "enabled and has no address"),
         ({"address": "file:///etc/passwd"}, "must begin with http"),
         ({"address": "http://{year}.example/x"}, "must begin with http"),
+        ({"address": "http://[x/{year}"}, "is none: Invalid IPv6 URL"),
         ({"address": "http://a.example/{day}"}, "cannot be filled"),
         ({"address": "http://a.example/{year"}, "cannot be filled"),
         ({"title": "{}"}, "cannot be filled"),

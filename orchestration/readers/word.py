@@ -1,0 +1,59 @@
+"""A Word document's paragraphs and the rows of its tables, in order, as text.
+
+A cell that is merged over columns or rows stands in each. Not here: limits of the packed file (`sheets`,
+`extraction.reading`), what the text means.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.table import CT_Tbl
+from lxml import etree
+
+from orchestration.readers import ReaderError
+
+MAX_COLUMNS = 5_000_000
+"""Columns that the merged cells of a document may span in all: a file of a few bytes can claim any number."""
+
+
+def read(path: Path, data: bytes) -> list[str | tuple[str, ...]]:
+    """Text for a paragraph, a tuple of cells for a row of a table. Raises ReaderError for a damaged document."""
+    try:
+        body = docx.Document(io.BytesIO(data)).element.body
+        spans = body.xpath(".//w:gridSpan/@w:val | .//w:gridBefore/@w:val | .//w:gridAfter/@w:val")
+        if sum(int(one) if one.isdecimal() else 0 for one in spans) > MAX_COLUMNS:
+            raise ReaderError(f"{path}: cells merged over more than {MAX_COLUMNS} columns; refused")
+        found: list[str | tuple[str, ...]] = []
+        for block in body.inner_content_elements:
+            if isinstance(block, CT_Tbl):
+                found += _rows(block)
+            else:
+                found.append(block.text)
+        return found
+    except (
+        zipfile.BadZipFile, PackageNotFoundError, PythonDocxError, KeyError, ValueError, etree.LxmlError,
+    ) as error:  # fmt: skip
+        raise ReaderError(f"{path}: a damaged Word document ({error}); save it anew as .docx") from None
+
+
+def _rows(table: CT_Tbl) -> Iterator[tuple[str, ...]]:
+    above: dict[int, str] = {}
+    for row in table.tr_lst:
+        cells: list[str] = []
+        own: dict[int, str] = {}
+        column = row.grid_before
+        for cell in row.tc_lst:
+            text = "\n".join(one.text for one in cell.p_lst)
+            # A cell that continues one above, where none is, begins here: so Word and WPS show it.
+            if cell.vMerge == "continue":
+                text = above.get(column, text)
+            own[column] = text
+            cells += [text] * cell.grid_span
+            column += cell.grid_span
+        above = own
+        yield tuple(cells)

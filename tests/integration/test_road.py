@@ -148,9 +148,9 @@ def test_a_critical_finding_in_the_build_stops_what_comes_after(
     assert run_release(defs, instance, "one").success
     before = publishing.current_build(place)
     first = getattr(checks, rules)[0]
-    fault = Rule(
-        first.name, "critical", "d", "述", "m", "w", "select 'a key' as row_key, 'a fault' as detail"
-    )
+    texts = dict.fromkeys(("description", "description_zh", "failure_means", "failure_means_zh"), "a text")
+    texts |= dict.fromkeys(("what_to_do", "what_to_do_zh"), "a text")
+    fault = Rule(first.name, "critical", sql="select 'a key' as row_key, 'a fault' as detail", **texts)
     monkeypatch.setattr(checks, rules, (fault, *getattr(checks, rules)[1:]))
     result = run_release(defs, instance, "one")
     assert not result.success

@@ -92,15 +92,26 @@ def post(address: str, text: str) -> None:
         address, data=body, headers={"Content-Type": "application/json; charset=utf-8"}, method="POST"
     )
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+        with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
             answer = response.read(ANSWER_READ)
     except urllib.error.HTTPError as error:
-        raise AlertError(f"the webhook answered {error.code} {error.reason}") from None
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        raise AlertError(f"the webhook could not be reached: {reason}") from None
+        error.close()
+        moved = f"; {WEBHOOK} must be the address it leads to" if 300 <= error.code < 400 else ""
+        raise AlertError(f"the webhook answered {error.code} {error.reason}{moved}") from None
+    except OSError as error:
+        raise AlertError(f"the webhook could not be reached: {getattr(error, 'reason', error)}") from None
+    except (HTTPException, ValueError) as error:
+        # Their texts repeat the address, or what is wrong in it.
+        raise AlertError(f"the webhook could not be reached: {type(error).__name__}") from None
     if refusal := _refusal(answer):
         raise AlertError(f"the webhook refused the message: {refusal}")
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirected POST would go on as a GET without the message, and be answered as if it were taken."""
+
+    def redirect_request(self, *_: object) -> None:
+        """None: the answer is an error."""
 
 
 def _refusal(answer: bytes) -> str | None:

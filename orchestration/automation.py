@@ -16,7 +16,7 @@ from dagster._core.errors import DagsterAssetCheckFailedError
 from orchestration import alerts, lake
 from orchestration.assets.acquisition import ACQUIRED, FetchConfig
 from orchestration.assets.ingest import RELEASES, release_expectations
-from orchestration.catalogue import Catalogue
+from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.instance import cause, readable
 from orchestration.publish import write_status
 from orchestration.releases.acquisition import SOURCES, plan
@@ -205,6 +205,9 @@ def alert_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Sk
     except alerts.AlertError as error:
         # What was not delivered is tried again the next time.
         context.log.warning("%s", error)
+    except CatalogueError as error:
+        # What was told of runs must be kept, or it is told again each minute.
+        context.log.warning("what is overdue is not known: %s", error)
     return dg.SensorResult(cursor=json.dumps(told))
 
 

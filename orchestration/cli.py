@@ -29,6 +29,7 @@ from rich.text import Text
 
 from orchestration import lake
 from orchestration import publish as publishing
+from orchestration.building import only_run
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.explain import (
     Chosen,
@@ -913,11 +914,13 @@ def publish(
         bool, typer.Option("--release-hold", help="End a rollback's hold and show the newest build.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Publish the build although a check failed.")
+        bool, typer.Option("--force", help="Publish the build although a check on its marts failed.")
     ] = False,
     reason: Annotated[str, typer.Option(help="Why; kept in audit.build.")] = "",
 ) -> None:
-    """Show readers the newest build after a rollback, or publish against a failed check.
+    """Show readers the newest build after a rollback, or publish against a failed check on its marts.
+
+    A failed check on core stops a run before there are marts: then there is nothing to publish.
 
     Examples:
 
@@ -932,7 +935,8 @@ def publish(
             return
         if not force or not reason.strip():
             _fail("say --release-hold, or --force with a --reason; `indicators run` publishes what passes")
-        build = publishing.publish(where, forced_reason=reason, exports=[write_exports])
+        with only_run(where, lambda: err.print("waiting for a run to end …")):
+            build = publishing.publish(where, forced_reason=reason, exports=[write_exports])
     except publishing.PublishError as error:
         _fail(str(error))
     if build.is_current:

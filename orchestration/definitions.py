@@ -4,7 +4,7 @@ import dagster as dg
 
 from orchestration.assets.acquisition import acquired, releases_are_on_time
 from orchestration.assets.checks import core_expectations, mart_expectations
-from orchestration.assets.ingest import figures, release_expectations
+from orchestration.assets.ingest import TURN, figures, release_expectations, turn
 from orchestration.assets.models import DBT_EXECUTABLE, DBT_PROJECT, QuietDbt, marts, staging_and_core
 from orchestration.assets.publication import published
 from orchestration.automation import (
@@ -28,7 +28,8 @@ defs = dg.Definitions(
             project_dir=str(DBT_PROJECT.project_dir),
             profiles_dir=str(DBT_PROJECT.profiles_dir),
             dbt_executable=DBT_EXECUTABLE,
-        )
+        ),
+        TURN: turn,
     },
     # One run is one process: starting a process for each op costs more than the ops.
     executor=dg.in_process_executor,

@@ -58,6 +58,17 @@ def end_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     return ended
 
 
+def ancestry(instance: dg.DagsterInstance, run: dg.DagsterRun) -> set[str]:
+    """Ids of a run and of those it goes on with: a retry skips the steps that they had done."""
+    ids = {run.run_id}
+    parent = run.parent_run_id
+    while parent is not None and parent not in ids:
+        ids.add(parent)
+        before = instance.get_run_by_id(parent)
+        parent = before.parent_run_id if before is not None else None
+    return ids
+
+
 def cause(event: dg.DagsterEvent) -> str:
     """What made a step fail: the innermost error, as `readable` says it."""
     error = getattr(event.event_specific_data, "error", None)

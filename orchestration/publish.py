@@ -11,6 +11,7 @@ build must satisfy before it is published (`expectations`), what changed (`chang
 import fcntl
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ UNPUBLISHED_SCHEMAS = ("staging", "intermediate", "catalogue", "main")
 
 KEPT_BUILDS = 10
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 """Raised when a formula or convention changes, so that the log tells a changed method from changed data."""
 
 
@@ -75,12 +76,12 @@ def publish(
     Raises PublishError when there is no build, or when it does not open; the last good build stays, and
     `status.json` says why.
     """
-    with _only_publisher(settings):
-        try:
+    try:
+        with _only_publisher(settings):
             return _publish(settings, forced_reason, exports)
-        except PublishError as error:
-            write_status(settings, result="failed", build_id=None, held_by=f"publication: {error}")
-            raise
+    except PublishError as error:
+        write_status(settings, result="failed", build_id=None, held_by=f"publication: {error}")
+        raise
 
 
 def _publish(
@@ -137,6 +138,14 @@ def _copy_build(
     connection = duckdb.connect()
     try:
         connection.execute(f"attach {_quoted(settings.build_file)} as build (read_only)")
+        if not connection.execute(
+            "select 1 from duckdb_tables() where database_name = 'build' and table_name = 'mart_attainment'"
+        ).fetchall():
+            raise PublishError(
+                f"{settings.build_file} has no marts: its run was stopped before them, by a critical check on core or a "
+                "failed step, and there is nothing to publish. Mend what status.json or the validation page of the "
+                "build names; only what a check on the marts holds back can be forced"
+            )
         connection.execute(
             f"attach {_quoted(folder / FILE_NAME)} as indicators (storage_version '{STORAGE_VERSION}')"
         )
@@ -334,12 +343,15 @@ def _smoke_test(file: Path) -> tuple[int, int]:
         connection.close()
 
 
+_BUILD_ID = re.compile(r"\d{8}T\d{9}Z")
+
+
 def builds(settings: Settings) -> list[str]:
-    """Ids of the builds that are kept, oldest first."""
+    """Ids of the builds that are kept, oldest first; other folders in releases/ are left alone."""
     if not settings.releases.is_dir():
         return []
     return sorted(
-        path.name for path in settings.releases.iterdir() if path.is_dir() and not path.name.startswith(".")
+        path.name for path in settings.releases.iterdir() if path.is_dir() and _BUILD_ID.fullmatch(path.name)
     )
 
 
@@ -359,6 +371,10 @@ def _point_readers_to(settings: Settings, build_id: str) -> None:
 def _show(settings: Settings, build_id: str, action: str, reason: str | None) -> None:
     """Move readers to a build and write it down, so that a rollback knows what they saw."""
     _point_readers_to(settings, build_id)
+    _write_down(settings, build_id, action, reason)
+
+
+def _write_down(settings: Settings, build_id: str, action: str, reason: str | None) -> None:
     row = {
         "shown_at": datetime.now(UTC).isoformat(),
         "build_id": build_id,
@@ -394,8 +410,10 @@ def _only_publisher(settings: Settings) -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for leftover in settings.releases.glob(".unfinished-*"):
             shutil.rmtree(leftover)
-        for leftover in (*settings.warehouse.glob(".current-*"), *settings.warehouse.glob(".*.json.*")):
-            leftover.unlink()
+        # Only what is written under this lock: a status may be written at any time.
+        for pattern in (".current-*", f".{HOLD_NAME}.*"):
+            for leftover in settings.warehouse.glob(pattern):
+                leftover.unlink()
         journal = settings.warehouse / JOURNAL_NAME
         if journal.exists() and not journal.read_bytes().endswith(b"\n"):
             with journal.open("a", encoding="utf-8") as file:
@@ -408,6 +426,11 @@ def _only_publisher(settings: Settings) -> Iterator[None]:
                     "it back, or delete hold.json and say `indicators rollback` again"
                 )
             _show(settings, hold["build_id"], "rolled_back", hold["reason"])
+        shown, now = shown_builds(settings), current_build(settings)
+        if now is not None and (not shown or shown[-1]["build_id"] != now):
+            # The link had moved and the row was not written yet.
+            action, reason = ("rolled_back", hold["reason"]) if hold is not None else ("published", None)
+            _write_down(settings, now, action, reason)
         yield
 
 
@@ -432,6 +455,12 @@ def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
             build_id = earlier[-1]
         if build_id not in kept:
             raise PublishError(f"no build {build_id}; kept are: {', '.join(kept) or 'none'}")
+        try:
+            _smoke_test(settings.releases / build_id / FILE_NAME)
+        except duckdb.Error as error:
+            raise PublishError(
+                f"build {build_id} cannot be opened ({error}); nothing was changed. Name another one of: {', '.join(kept)}"
+            ) from error
         hold = {"build_id": build_id, "reason": reason, "since": datetime.now(UTC).isoformat()}
         _write_json(settings.warehouse / HOLD_NAME, hold)
         _show(settings, build_id, "rolled_back", reason)
@@ -511,8 +540,11 @@ def write_status(settings: Settings, *, result: str, build_id: str | None, held_
 
 def _write_json(path: Path, content: Mapping[str, object]) -> None:
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    try:
+        unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _forget_old_builds(settings: Settings) -> None:

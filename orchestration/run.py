@@ -3,7 +3,6 @@
 So a run started here stands in Dagster's history like any other. Not here: the job (`automation`).
 """
 
-import fcntl
 import os
 import sys
 import uuid
@@ -25,6 +24,7 @@ from orchestration import instance as instances
 from orchestration.assets.ingest import register_releases
 from orchestration.assets.models import dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
+from orchestration.building import only_run
 from orchestration.definitions import defs
 from orchestration.publish import write_status
 from orchestration.releases.discovery import IntegrityError
@@ -44,8 +44,10 @@ _STAGES = {
 def run_refresh(where: Settings, console: Console) -> bool:
     """Run everything; whether it succeeded. Raises IntegrityError when raw/ holds no release."""
     os.environ.update(dbt_environment(where))
-    where.warehouse.mkdir(parents=True, exist_ok=True)
-    with _only_one(where), instances.project_instance(where) as instance:
+    with (
+        only_run(where, lambda: console.print("waiting for another run to end …")),
+        instances.project_instance(where) as instance,
+    ):
         for run_id in instances.end_dead_runs(instance):
             console.print(f"run {run_id} had died; its slot is free again")
         found = register_releases(instance)
@@ -114,11 +116,3 @@ def _quiet_stdout() -> Iterator[None]:
         sys.stdout.flush()
         os.dup2(kept, 1)
         os.close(kept)
-
-
-@contextmanager
-def _only_one(where: Settings) -> Iterator[None]:
-    """Wait for another `indicators run` on this warehouse to end."""
-    with (where.warehouse / ".run.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

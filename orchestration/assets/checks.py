@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from orchestration.assets.ingest import (
+    TURN,
+    WRITER_POOL,
     add_warnings,
     check_description,
     check_metadata,
@@ -64,13 +66,17 @@ CORE = dg.AssetKey(["core", "fct_observation"])
 MARTS = dg.AssetKey(["marts", "mart_attainment"])
 
 
-@dg.multi_asset_check(name="core_expectations", specs=_specs(CORE_RULES, CORE))
+@dg.multi_asset_check(
+    name="core_expectations", specs=_specs(CORE_RULES, CORE), pool=WRITER_POOL, required_resource_keys={TURN}
+)
 def core_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Across releases, before any mart is built."""
     yield from _results(context, CORE_RULES, CORE)
 
 
-@dg.multi_asset_check(name="mart_expectations", specs=_specs(MART_RULES, MARTS))
+@dg.multi_asset_check(
+    name="mart_expectations", specs=_specs(MART_RULES, MARTS), pool=WRITER_POOL, required_resource_keys={TURN}
+)
 def mart_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """The audit before publication."""
     yield from _results(context, MART_RULES, MARTS)

@@ -11,6 +11,7 @@ import dagster as dg
 import polars as pl
 
 from orchestration import lake
+from orchestration.building import only_run
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
@@ -22,12 +23,28 @@ RELEASES = dg.DynamicPartitionsDefinition(name="release")
 FIGURES = dg.AssetKey(["lake", "figure"])
 
 WRITER_POOL = "duckdb_writer"
-"""One at a time: DuckDB lets one process write, and two loads must not prune each other's releases."""
+"""One run at a time: DuckDB lets one process write, and two loads must not prune each other's releases."""
+
+TURN = "turn"
+"""Key of the resource that ops of this pool need: the pool orders runs of one Dagster, its lock all runs."""
 
 WARNINGS_TAG = "indicators/warnings"
 
 _SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
 _ACCEPTED = "release_is_accepted"
+
+
+@dg.resource(description="The lock on the warehouse, from before a run's first step until after its last.")
+def turn(context: dg.InitResourceContext) -> Iterator[None]:
+    """Wait for another run, of whatever Dagster or command, to end."""
+    log = context.log
+
+    def say() -> None:
+        if log is not None:
+            log.info("waiting for another run of this warehouse to end")
+
+    with only_run(settings(), say):
+        yield
 
 
 def register_releases(instance: dg.DagsterInstance) -> list[str]:
@@ -45,6 +62,7 @@ def register_releases(instance: dg.DagsterInstance) -> list[str]:
     partitions_def=RELEASES,
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,
+    required_resource_keys={TURN},
     kinds={"polars", "parquet"},
     group_name="ingest",
     description="Figures as published, one partition a release: read, mapped through the catalogue, "
@@ -289,7 +307,13 @@ def _specs() -> list[dg.AssetCheckSpec]:
     ]
 
 
-@dg.multi_asset_check(name="release_expectations", specs=_specs(), can_subset=True, pool=WRITER_POOL)
+@dg.multi_asset_check(
+    name="release_expectations",
+    specs=_specs(),
+    can_subset=True,
+    pool=WRITER_POOL,
+    required_resource_keys={TURN},
+)
 def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Look again at what the lake holds of a release, without loading it; a load records the same checks."""
     # An op of checks alone has no partitions of its own; its run has.

@@ -26,7 +26,9 @@ from dagster_dbt import (
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from packaging.version import Version, parse
 
-from orchestration.assets.ingest import FIGURES, WRITER_POOL
+from orchestration import building
+from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL
+from orchestration.instance import ancestry
 from orchestration.settings import PROJECT, Settings, settings
 from orchestration.status import attainment_frame, markdown_picture, markdown_table
 
@@ -101,7 +103,8 @@ def _seed_path(where: Settings) -> str:
     return str(copy.relative_to(where.dbt_project))
 
 
-def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
+    dbt: DbtCliResource = context.resources.dbt
     # dbt runs as a child of this process and takes its folders from the environment.
     os.environ.update(dbt_environment(settings()))
     settings().build_file.parent.mkdir(parents=True, exist_ok=True)
@@ -149,14 +152,16 @@ def shown_targets(file: Path) -> dict[str, Any]:
     name="staging_and_core",
     dagster_dbt_translator=_TRANSLATOR,
     pool=WRITER_POOL,
+    required_resource_keys={"dbt", TURN},
 )
-def staging_and_core(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+def staging_and_core(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """Catalogue, staging, intermediate and core; a whole run starts from an empty file."""
+    building.begin(settings(), context.run.run_id)
     if not context.is_subset:
         build: Path = settings().build_file
         for path in (build, build.with_name(build.name + ".wal")):
             path.unlink(missing_ok=True)
-    yield from _build(context, dbt)
+    yield from _build(context)
 
 
 @dbt_assets(
@@ -166,7 +171,9 @@ def staging_and_core(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> 
     name="marts",
     dagster_dbt_translator=_TRANSLATOR,
     pool=WRITER_POOL,
+    required_resource_keys={"dbt", TURN},
 )
-def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+def marts(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """One mart a question, the tables for BI, and the audit schema."""
-    yield from _build(context, dbt)
+    building.require(settings(), ancestry(context.instance, context.run))
+    yield from _build(context)

@@ -5,10 +5,12 @@ Not here: how a build is copied and shown (`publish`), what must hold first (`ex
 
 import dagster as dg
 
-from orchestration.assets.ingest import WRITER_POOL, page_metadata
+from orchestration import building
+from orchestration.assets.ingest import TURN, WRITER_POOL, page_metadata
 from orchestration.assets.models import marts, shown_targets
 from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
 from orchestration.exports import write_exports
+from orchestration.instance import ancestry
 from orchestration.publish import publish
 from orchestration.settings import settings
 
@@ -19,12 +21,14 @@ PUBLISHED = dg.AssetKey(["published", "indicators"])
     key=PUBLISHED,
     deps=list(marts.keys),
     pool=WRITER_POOL,
+    required_resource_keys={TURN},
     kinds={"duckdb"},
     group_name="published",
     description="What analysts open: warehouse/current/indicators.duckdb, read-only, replaced whole.",
 )
 def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """Publish the build and show the targets in the asset's metadata."""
+    building.require(settings(), ancestry(context.instance, context.run))
     build = publish(settings(), exports=[write_exports])
     write_build_page(settings())
     write_index(settings())

@@ -5,6 +5,7 @@ of the build. Chinese first, English by a switch. Not here: what is checked (`ru
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -40,9 +41,13 @@ def _environment() -> jinja2.Environment:
 def _write(settings: Settings, name: str, template: str, content: Mapping[str, Any]) -> None:
     settings.validation.mkdir(parents=True, exist_ok=True)
     text = _environment().get_template(template).render(**content)
-    unfinished = settings.validation / f".{name}.html"
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(settings.validation / f"{name}.html")
+    # A name of its own, and no page's: another process may write the same page, or look for pages.
+    unfinished = settings.validation / f".{name}.{secrets.token_hex(4)}"
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(settings.validation / f"{name}.html")
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _one(settings: Settings, table: str, release_id: str) -> pl.DataFrame | None:
@@ -109,7 +114,7 @@ def write_index(settings: Settings) -> None:
     known = lake.release_ids(settings.lake)
     for page in settings.validation.glob("*.html"):
         if page.stem not in (*known, "index", BUILD_PAGE):
-            page.unlink()
+            page.unlink(missing_ok=True)
     rows = []
     for release_id in known:
         load, validation = _one(settings, "load", release_id), _one(settings, "validation", release_id)

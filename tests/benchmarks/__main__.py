@@ -231,7 +231,7 @@ def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) 
     context = get_context("spawn")
     done = folder / "done"
     with context.Pool(4) as pool:
-        reading = pool.map_async(read, [(str(where.published_file), queries // 4, str(done))] * 4)
+        reading = pool.map_async(read, [(str(where.published_file), queries // 4, str(done), 0.0)] * 4)
         begun = time.perf_counter()
         for _ in range(publications):
             publish(where)

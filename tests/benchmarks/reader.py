@@ -3,6 +3,7 @@
 Not here: what publishes meanwhile (`__main__`, the tests).
 """
 
+import time
 from pathlib import Path
 
 import duckdb
@@ -15,15 +16,16 @@ _BUILDS = """
 """Tables that name the build they belong to: more than one name is a mixture."""
 
 
-def read(arguments: tuple[str, int, str]) -> tuple[int, int, int]:
+def read(arguments: tuple[str, int, str, float]) -> tuple[int, int, int]:
     """Queries that worked, that failed, and that saw two builds at once or an older one than before.
 
-    Reads at least so many times, and on until the file named last exists.
+    Reads at least so many times, and on until the file named third exists; fourth, the seconds between two queries.
     """
-    link, queries, until = arguments
+    link, queries, until, pause = arguments
     worked = failed = mixed = 0
     seen = ""
     while worked + failed + mixed < queries or not Path(until).exists():
+        time.sleep(pause)
         try:
             with duckdb.connect(link, read_only=True) as connection:
                 builds = [one for (one,) in connection.execute(_BUILDS).fetchall() if one is not None]

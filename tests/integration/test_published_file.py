@@ -121,7 +121,7 @@ def test_ten_thousand_queries_during_a_hundred_publications(shipped, tmp_path):
     publishing.publish(place)
     done = tmp_path / "done"
     with get_context("spawn").Pool(4) as pool:
-        reading = pool.map_async(read, [(str(place.published_file), 2500, str(done))] * 4)
+        reading = pool.map_async(read, [(str(place.published_file), 2500, str(done), 0.0)] * 4)
         for _ in range(100):
             publishing.publish(place)
         done.touch()

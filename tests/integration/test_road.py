@@ -3,13 +3,19 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 
 import dagster as dg
 import duckdb
 import pytest
+import yaml
 
 from orchestration import publish as publishing
+from orchestration.building import only_run
 from orchestration.instance import end_dead_runs, project_instance
+from orchestration.settings import PROJECT
 from tests.conftest import environment, gdp, indicators, write_figures
 
 FIGURE = dg.AssetKey(["lake", "figure"])
@@ -141,16 +147,13 @@ def test_a_critical_finding_in_the_build_stops_what_comes_after(
     place, add_release, dagster, monkeypatch, rules, runs_marts
 ):
     from orchestration.assets import checks
-    from orchestration.expectations.rules import Rule
 
     defs, instance = dagster
     add_release("one", ROWS)
     assert run_release(defs, instance, "one").success
     before = publishing.current_build(place)
     first = getattr(checks, rules)[0]
-    texts = dict.fromkeys(("description", "description_zh", "failure_means", "failure_means_zh"), "a text")
-    texts |= dict.fromkeys(("what_to_do", "what_to_do_zh"), "a text")
-    fault = Rule(first.name, "critical", sql="select 'a key' as row_key, 'a fault' as detail", **texts)
+    fault = replace(first, severity="critical", sql="select 'a key' as row_key, 'a fault' as detail")
     monkeypatch.setattr(checks, rules, (fault, *getattr(checks, rules)[1:]))
     result = run_release(defs, instance, "one")
     assert not result.success
@@ -160,6 +163,109 @@ def test_a_critical_finding_in_the_build_stops_what_comes_after(
     assert publishing.current_build(place) == before
     status = json.loads((place.warehouse / "status.json").read_text())
     assert first.name in status["held_by"]
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from orchestration.building import only_run
+from orchestration.settings import settings
+with only_run(settings()):
+    print("held", flush=True)
+    sys.stdin.read()
+    time.sleep(1)
+    Path(sys.argv[1]).touch()
+"""
+
+
+def test_a_run_of_dagsters_begins_when_the_run_of_another_process_has_ended(
+    place, add_release, dagster, tmp_path, monkeypatch
+):
+    from orchestration.assets import ingest
+
+    defs, instance = dagster
+    add_release("one", ROWS)
+    ended = tmp_path / "ended"
+    command = [sys.executable, "-c", HOLDER, ended]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        # The other one ends only when this one has said that it waits.
+        monkeypatch.setattr(ingest, "only_run", lambda where, _: only_run(where, holder.stdin.close))
+        result = run_release(defs, instance, "one")
+    assert result.success
+    records = instance.get_records_for_run(result.run_id, of_type=dg.DagsterEventType.STEP_START).records
+    assert min(one.timestamp for one in records) >= ended.stat().st_mtime
+    # Monitoring ends a run that does not start in time; one that waits has started.
+    (started,) = instance.get_records_for_run(result.run_id, of_type=dg.DagsterEventType.RUN_START).records
+    assert started.timestamp < ended.stat().st_mtime
+
+
+def load_release_job():
+    """The job for a process, or a retry, that finds it by name."""
+    from orchestration.definitions import defs
+
+    return defs.resolve_job_def("load_release")
+
+
+def test_a_retry_goes_on_with_its_own_build_and_never_with_that_of_a_run_in_between(
+    place, add_release, dagster, monkeypatch
+):
+    from orchestration.assets import checks, publication
+
+    defs, instance = dagster
+    add_release("one", ROWS)
+
+    def retry(run):
+        return dg.execute_job(
+            dg.reconstructable(load_release_job),
+            instance=instance,
+            reexecution_options=dg.ReexecutionOptions.from_failure(run.run_id, instance),
+            tags={"dagster/partition": "one"},
+        )
+
+    def broken(*_, **__):
+        raise OSError("no space left on the disk")
+
+    with monkeypatch.context() as made_to_fail:
+        made_to_fail.setattr(publication, "publish", broken)
+        failed = run_release(defs, instance, "one")
+    assert not failed.success
+    done = retry(failed)
+    assert done.success
+    assert {event.step_key for event in done.get_step_success_events()} == {"published__indicators"}
+    shown = publishing.current_build(place)
+
+    found = checks.validate_build
+
+    def one_fails(file, rules, lake):
+        first, *others = found(file, rules, lake)
+        return [replace(first, success=False, severity="critical"), *others]
+
+    with monkeypatch.context() as made_to_fail:
+        made_to_fail.setattr(checks, "validate_build", one_fails)
+        assert not run_release(defs, instance, "one").success
+    refused = retry(failed)
+    assert not refused.success
+    assert (
+        "this run has not checked it" in json.loads((place.warehouse / "status.json").read_text())["held_by"]
+    )
+    assert publishing.current_build(place) == shown
+
+
+def test_dagster_starts_one_run_that_writes_at_a_time(dagster):
+    defs, instance = dagster
+    docker = PROJECT / "docker" / "dagster.yaml"
+    assert yaml.safe_load(docker.read_text(encoding="utf-8"))["concurrency"] == {
+        "pools": {"default_limit": 1, "granularity": "run"}
+    }
+    config = instance.get_concurrency_config().pool_config
+    assert (config.default_pool_limit, config.pool_granularity.value) == (1, "run")
+    # Runs of jobs and of what a person materializes alike: those with an op of the pool, and these need the lock.
+    for name in ("load_release", "refresh_warehouse"):
+        for op in defs.resolve_job_def(name).graph.node_defs:
+            if op.name != "lake__figure_releases_are_on_time":
+                assert op.pool == "duckdb_writer", op.name
+                assert "turn" in op.required_resource_keys, op.name
 
 
 def test_rollback_holds_until_it_is_released(place, add_release):

@@ -1,6 +1,7 @@
 """Alerts: what is said, and what a local server receives; nothing here talks to another host."""
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -33,8 +34,15 @@ class Handler(BaseHTTPRequestHandler):
         self.server.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         status, body = self.server.answer
         self.send_response(status)
+        if 300 <= status < 400:
+            self.send_header("Location", self.server.address)
         self.end_headers()
         self.wfile.write(body)
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"a page for people")
 
     def log_message(self, *_: object) -> None:
         """Nothing on the terminal of the tests."""
@@ -76,6 +84,11 @@ def test_each_chat_gets_the_body_it_takes(chat, monkeypatch, form, body):
     ("answer", "said"),
     [
         ((500, b""), "answered 500"),
+        # Followed, it would be a GET without the message, answered with 200.
+        ((301, b""), "answered 301 .* must be the address it leads to"),
+        ((302, b""), "answered 302"),
+        ((303, b""), "answered 303"),
+        ((308, b""), "answered 308"),
         ((200, b'{"errcode": 93000, "errmsg": "invalid webhook url"}'), "93000 invalid webhook url"),
         ((200, b'{"code": 19001, "msg": "param invalid"}'), "19001 param invalid"),
     ],
@@ -92,10 +105,20 @@ def test_a_chat_that_answers_well_is_no_error(chat):
     alerts.post(chat.address, "x")
 
 
-@pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:9/nobody"])
-def test_an_address_that_cannot_be_used_is_an_error(address):
-    with pytest.raises(alerts.AlertError):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/secret",
+        "http://127.0.0.1:9/secret",
+        "http://127.0.0.1:9/hook key=secret",
+        "http://127.0.0.1:secret/",
+        "http://127.0.0.1:9/密钥secret",
+    ],
+)
+def test_an_address_that_cannot_be_used_is_an_error_that_does_not_repeat_it(address):
+    with pytest.raises(alerts.AlertError) as raised:
         alerts.post(address, "x")
+    assert "secret" not in str(raised.value)
 
 
 def test_an_unknown_format_names_the_known_ones(monkeypatch):
@@ -196,6 +219,21 @@ def test_an_overdue_release_is_told_once(chat, monkeypatch):
         late["a|communique|421300|2024"] = "it was withdrawn"
         look(instance, cursor)
         assert len(chat.got) == 2
+
+
+def test_a_broken_calendar_does_not_have_runs_told_again(chat, place, monkeypatch, tmp_path):
+    seeds = tmp_path / "seeds"
+    shutil.copytree(place.catalogue, seeds)
+    calendar = seeds / "release_calendar.csv"
+    calendar.write_text(calendar.read_text(encoding="utf-8") + "one field\n", encoding="utf-8")
+    monkeypatch.setenv("INDICATORS_CATALOGUE", str(seeds))
+    monkeypatch.setenv(alerts.WEBHOOK, chat.address)
+    with dg.DagsterInstance.ephemeral() as instance:
+        _, cursor = look(instance, None)
+        run(instance, runs=False)
+        _, cursor = look(instance, cursor)
+        look(instance, cursor)
+    assert len(chat.got) == 1
 
 
 def test_overdue_releases_come_from_the_calendar(place, monkeypatch):

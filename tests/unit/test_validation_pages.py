@@ -1,6 +1,7 @@
 """History and pages: what a person on duty reads of a load and of a build."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -148,6 +149,16 @@ def test_the_page_of_the_build_and_the_index_say_which_check_holds_it_back(place
     # What could not be computed stands before what failed.
     assert page.text.index("no such table") < page.text.index("2 findings")
     assert "checks: every_promise_has_one_answer" in read(place, "index").text
+
+
+def test_two_processes_can_write_the_same_pages_at_once(place):
+    def write(_):
+        write_build_page(place)
+        write_index(place)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(100)))
+    assert sorted(one.name for one in place.validation.iterdir()) == ["build.html", "index.html"]
 
 
 # The marts were checked on another build: they must not be taken for results on this one.

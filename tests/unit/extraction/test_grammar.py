@@ -192,6 +192,9 @@ def test_the_last_figure_of_a_sentence(sentence, expected):
         ("净增规模以上工业企业21家，总数达到304家。", [("净增规模以上工业企业", "increment"), ("规模以上工业企业总数", "level")]),
         # Those that applied are not all there are.
         ("申报高新技术企业35家，增长40%，总数突破90家。", [("申报高新技术企业", "count"), ("申报高新技术企业", "growth_rate"), ("高新技术企业总数", "level")]),
+        # Those brought up in a year are some of them too.
+        ("培育高新技术企业32家。", [("培育高新技术企业", "count")]),
+        ("培育规上工业企业15家，总数达到304家。", [("培育规上工业企业", "count"), ("规上工业企业总数", "level")]),
     ],
 )  # fmt: skip
 def test_what_is_new_is_never_the_stock(sentence, expected):

@@ -165,17 +165,20 @@ def read(path: Path) -> list[PrintedFigure]:
     for sheet in load_sheets(path):
         if sheet.is_visible:
             above = 0
+            titles: list[str] = []
             for block in _blocks(sheet):
-                figures += _table(path, sheet, block, above)
+                # A table without lines of its own, as after a page break, goes on under those of the one before.
+                lines = [cell for row in reversed(sheet.rows[above : block.y]) for cell in row if clean(cell)]
+                titles = lines or titles
+                figures += _table(path, sheet, block, titles)
                 above = block.y if block.right < len(sheet.rows[block.y]) else block.end
     if not figures:
         raise ReaderError(f"{path}: no table with a header 指标 and columns of values; name another layout")
     return figures
 
 
-def _table(path: Path, sheet: Sheet, block: _Block, above: int) -> Iterator[PrintedFigure]:
-    lines = [cell for row in reversed(sheet.rows[above : block.y]) for cell in row if clean(cell)]
-    about = period_in(lines) or period_in([sheet.name]) or _title_of_first(sheet)
+def _table(path: Path, sheet: Sheet, block: _Block, titles: list[str]) -> Iterator[PrintedFigure]:
+    about = period_in(titles) or period_in([sheet.name]) or _title_of_first(sheet)
     head = header(sheet, block.y, block.corner, block.end)
     texts = [" ".join(parts) for parts in head.headings]
     units = next(
@@ -201,7 +204,7 @@ def _table(path: Path, sheet: Sheet, block: _Block, above: int) -> Iterator[Prin
             f"{path}, sheet {sheet.name!r}, row {block.y + 1}: neither title nor headings say which month the table is of; "
             "expected 2026年3月 or 2026年1-3月 above it"
         )
-    default = table_unit([cell for row in sheet.rows[above : head.first] for cell in row])
+    default = table_unit([*titles, *(cell for row in sheet.rows[block.y : head.first] for cell in row)])
     whole = ""
     for below in range(head.first, block.end):
         row = sheet.rows[below][: block.right]

@@ -151,6 +151,7 @@ def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
     assert level(place, "2025-07-31") == [Decimal(1400)]
 
 
+@pytest.mark.heavy
 def test_several_folders_are_one_run_and_one_can_be_run_again(place, add_release, daemon):
     for number in range(1, 4):
         add_release(f"r{number}", [gdp(2020 + number, f"1{number}00")], published_on=f"{2021 + number}-03-01")

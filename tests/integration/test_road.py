@@ -78,6 +78,7 @@ def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, 
     assert ask(place, "select outcome from audit.load where release_id = 'bad'") == [("refused",)]
 
 
+@pytest.mark.heavy
 def test_checks_can_be_looked_at_again_without_loading(place, add_release, dagster):
     defs, instance = dagster
     add_release("good", ROWS)
@@ -142,7 +143,10 @@ def test_a_failed_model_leaves_the_last_published_file(place, add_release):
 
 
 # A failed audit leaves what readers have, and says which check held the build back.
-@pytest.mark.parametrize(("rules", "runs_marts"), [("CORE_RULES", False), ("MART_RULES", True)])
+@pytest.mark.parametrize(
+    ("rules", "runs_marts"),
+    [("CORE_RULES", False), pytest.param("MART_RULES", True, marks=pytest.mark.heavy)],
+)
 def test_a_critical_finding_in_the_build_stops_what_comes_after(
     place, add_release, dagster, monkeypatch, rules, runs_marts
 ):
@@ -268,6 +272,7 @@ def test_dagster_starts_one_run_that_writes_at_a_time(dagster):
                 assert "turn" in op.required_resource_keys, op.name
 
 
+@pytest.mark.heavy
 def test_rollback_holds_until_it_is_released(place, add_release):
     add_release("one", ROWS)
     assert indicators(place, "run").returncode == 0

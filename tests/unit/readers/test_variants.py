@@ -118,3 +118,14 @@ def test_a_number_shown_as_per_cent_is_read_as_shown(tmp_path):
         "固定资产投资 | - | 88.5 | 亿元 | 2031-01/2031-03 | level",
         "固定资产投资 | - | 6.1 | % | 2031-01/2031-03 | growth_rate",
     ]
+
+
+def test_a_header_that_is_repeated_goes_on_under_the_lines_of_the_table(tmp_path):
+    header = "序号,指标,本月止累计,上年同期,增减%"
+    rows = ["江北市经济运行月报,,,,", "2031年3月,,,,单位：万元", header, "1,税收收入,88000,90000,-2.2", header, header,
+            "2,进口总额（美元）,120,,"]  # fmt: skip
+    (tmp_path / "table").write_text("\n".join(rows), encoding="utf-8")
+    (*_, last) = read_file(tmp_path / "table")
+    assert (last.indicator_text, last.value, last.unit_text, last.period) == (
+        "进口总额", "120", "万美元", "2031-01/2031-03",
+    )  # fmt: skip

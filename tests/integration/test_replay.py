@@ -35,7 +35,12 @@ def rebuilt(base: Path, published_by: date) -> Settings:
     where.warehouse.mkdir(parents=True)
     for manifest in settings().raw.glob("*/*/release.yml"):
         said = yaml.safe_load(manifest.read_text(encoding="utf-8"))
-        first = str(said.get("published_on") or said.get("published_until") or said["known_on"])
+        first = str(
+            said.get("spoken_on")
+            or said.get("published_on")
+            or said.get("published_until")
+            or said["known_on"]
+        )
         if first[:10] <= published_by.isoformat()[: len(first)]:
             shutil.copytree(manifest.parent, where.raw / manifest.parent.relative_to(settings().raw))
     done = indicators(where, "run")

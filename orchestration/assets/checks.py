@@ -13,6 +13,7 @@ from orchestration.assets.ingest import (
     add_warnings,
     check_description,
     check_metadata,
+    in_both,
     is_passed,
     severity_of,
 )
@@ -56,7 +57,7 @@ def _results(
             asset_key=asset,
             check_name=result.rule,
             severity=severity_of(result),
-            description=f"{result.description_zh} {result.description}",
+            description=in_both(result, "description"),
             metadata=check_metadata(result, BUILD_PAGE),
         )
 

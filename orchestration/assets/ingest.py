@@ -120,7 +120,7 @@ def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
             check_name=result.rule,
             passed=is_passed(result),
             severity=severity_of(result),
-            description=f"{result.description_zh} {result.description}",
+            description=in_both(result, "description"),
             partition=load.release_id,
             metadata=check_metadata(result, load.release_id),
         )
@@ -161,6 +161,11 @@ def check_description(rule: Rule) -> str:
     )
 
 
+def in_both(result: ExpectationResult, text: str) -> str:
+    """One of an expectation's texts (`validate.TEXTS`), in Chinese and then in English."""
+    return f"{getattr(result, f'{text}_zh')} {getattr(result, text)}"
+
+
 def _outcome(result: ExpectationResult) -> str:
     if result.is_error:
         return "ERROR: could not be computed"
@@ -182,8 +187,8 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
         metadata["figures looked at"] = result.evaluated_count
     if not result.success:
         metadata |= {
-            "what it means": f"{result.failure_means_zh} {result.failure_means}",
-            "what to do": f"{result.what_to_do_zh} {result.what_to_do}",
+            "what it means": in_both(result, "failure_means"),
+            "what to do": in_both(result, "what_to_do"),
         }
         if result.sample:
             metadata["sample"] = dg.MetadataValue.md(table(result.sample))
@@ -334,6 +339,6 @@ def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.
                 check_name=result.rule,
                 asset_key=FIGURES,
                 severity=severity_of(result),
-                description=f"{result.description_zh} {result.description}",
+                description=in_both(result, "description"),
                 metadata=check_metadata(result, release_id),
             )

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
-from orchestration.releases.discovery import release_folders
-from orchestration.releases.manifest import read_manifest
 from orchestration.settings import Settings, settings
 from tests.conftest import indicators
 
@@ -34,9 +33,16 @@ def rebuilt(base: Path, published_by: date) -> Settings:
     """A warehouse of the releases of raw/ that were public by a day."""
     where = replace(settings(), raw=base / "raw", warehouse=base / "warehouse")
     where.warehouse.mkdir(parents=True)
-    for folder in release_folders(settings().raw).values():
-        if read_manifest(folder).available_on <= published_by:
-            shutil.copytree(folder, where.raw / folder.relative_to(settings().raw))
+    for manifest in settings().raw.glob("*/*/release.yml"):
+        said = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+        first = str(
+            said.get("spoken_on")
+            or said.get("published_on")
+            or said.get("published_until")
+            or said["known_on"]
+        )
+        if first[:10] <= published_by.isoformat()[: len(first)]:
+            shutil.copytree(manifest.parent, where.raw / manifest.parent.relative_to(settings().raw))
     done = indicators(where, "run")
     assert done.returncode == 0, done.stdout + done.stderr
     return where

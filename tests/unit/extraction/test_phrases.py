@@ -49,3 +49,148 @@ def test_numbers_that_are_figures(sentence, expected):
 )
 def test_shares_in_words(sentence, expected):
     assert [(str(one.value), one.comparator) for one in find(sentence)] == expected
+
+
+COMMUNIQUE = Document("communique", 2024, "云岭州")
+
+
+def bulletin(*sentences: str):
+    return extract(["云岭州2024年国民经济和社会发展统计公报", "".join(sentences)], COMMUNIQUE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # Footnote marks are no part of a name.
+        ("地区生产总值[2]1286.4亿元。", "地区生产总值"),
+        ("固定资产投资〔3〕增长5.2%。", "固定资产投资"),
+        # 的 before a bare measure says whose it is; 比例由2020年的 compares nothing.
+        ("限额以上单位通过网络实现的零售额12.3亿元。", "限额以上单位通过网络实现的零售额"),
+        ("优良天数比例由2020年的78.6%提高到86.3%。", "优良天数比例"),
+        ("占比较上年提高2.1个百分点。", "占比"),
+        # A verb that is part of a noun stays.
+        ("建成区绿化覆盖率41.2%。", "建成区绿化覆盖率"),
+        ("房屋施工面积1326万平方米，竣工面积412万平方米。", "竣工面积"),
+        # What became of a thing is no part of its name.
+        ("零售总额由负转正，增长7.4%。", "零售总额"),
+        ("工业用电量实现翻番，由2017年的3.2亿千瓦时增加到6.5亿千瓦时。", "工业用电量"),
+        ("财政收入连跨两个台阶，从2017年的8.6亿元增加到15.3亿元。", "财政收入"),
+        ("生猪产能恢复到常年水平的105%。", "生猪产能"),
+        ("农村低保标准提高到每人每年6240元。", "农村低保标准"),
+        ("人口密度每平方公里186人。", "人口密度"),
+        ("5G基站累计建成1268个。", "5G基站"),
+        ("旅客吞吐量突破百万人次，达103.6万人次。", "旅客吞吐量"),
+        ("开通航线5条，旅客吞吐量突破百万人次，达103.6万人次。", "旅客吞吐量"),
+        ("沿江产业带完成投资312亿元。", "沿江产业带投资"),
+        ("投资12.8亿元的物流园建成投产。", "物流园总投资"),
+        # Time alone, or how it compares, is no name.
+        ("城镇化率达56.8%，五年提高6.2个百分点。", "城镇化率"),
+        ("6月份，居民消费价格同比上涨0.3%，环比下降0.2%。", "居民消费价格"),
+        ("6月份，居民消费价格同比上涨0.3%；1—6月累计上涨0.2%。", "居民消费价格"),
+        ("地区生产总值增长9.2%，两年平均增长5.1%。", "地区生产总值"),
+        # A name already whole takes no measure of the one before.
+        ("水资源总量23.6亿立方米，全年总用水量8.2亿立方米。", "总用水量"),
+        ("汽车保有量46万辆，其中每百户家庭拥有汽车42辆。", "每百户家庭拥有汽车"),
+        ("工业企业实现营业收入1123亿元，利润总额62亿元。", "工业企业利润总额"),
+        ("创建国家级绿色工厂1家、省级6家。", "省级绿色工厂"),
+        ("新建学校12所、改扩建38所。", "改扩建学校"),
+        ("新增规上企业30家，培育小巨人企业5家。", "培育小巨人企业"),
+        ("城镇新增就业1.26万人，完成年度目标的105%。", "城镇新增就业年度目标完成率"),
+        ("财政支出的75%用于民生。", "民生支出占财政支出比重"),
+        ("第三产业对经济增长的贡献率为46.2%，拉动经济增长4.3个百分点。", "第三产业拉动经济增长"),
+        # Ranks: of a growth where that is said, of no list of others.
+        ("经济总量在全省排名由第9位上升到第6位。", "经济总量"),
+        ("综合科技创新水平指数居全国百强县第56位。", "综合科技创新水平指数"),
+    ],
+)  # fmt: skip
+def test_names(sentence, expected):
+    assert review(sentence)[-1].indicator == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("第一、二、三产业增加值分别增长6.8%、10.3%、9.4%。", ["第一产业增加值", "第二产业增加值", "第三产业增加值"]),
+        ("签约项目42个、协议引资186亿元，同比增长15%、22%。", ["项目", "协议引资"]),
+        ("PM2.5、PM10年均浓度分别为31微克/立方米、54微克/立方米。", ["PM2.5浓度", "PM10年均浓度"]),
+        ("固定资产投资增速、出口增速分别居全省第3、第2位。", ["固定资产投资增速", "出口增速"]),
+        ("投资增长5.2%，分别高于全国、全省2.2个、0.8个百分点。", ["投资增速", "投资增速"]),
+    ],
+)  # fmt: skip
+def test_names_of_a_list(sentence, expected):
+    assert [one.indicator for one in review(sentence)][-len(expected) :] == expected
+
+
+def test_places_share_an_indicator():
+    found = review("青山县、新水县地区生产总值分别突破200亿元、150亿元，城北新区服务业增加值26亿元。")
+    assert [(one.subject, one.indicator) for one in found] == [
+        ("青山县", "地区生产总值"),
+        ("新水县", "地区生产总值"),
+        ("城北新区", "服务业增加值"),
+    ]
+    found = review("云岭州地区生产总值突破500亿元，新水县、青山县分别达到312亿元、286亿元。")
+    assert [(one.subject, one.indicator) for one in found] == [
+        (None, "地区生产总值"),
+        ("新水县", "地区生产总值"),
+        ("青山县", "地区生产总值"),
+    ]
+    (one,) = bulletin("建成区面积32.6平方公里。")
+    assert (one.subject, one.indicator) == (None, "建成区面积")
+
+
+def test_parts_take_the_measure_of_the_whole_with_their_unit():
+    found = bulletin("粮食种植面积412千公顷，粮食总产量268万吨。", "其中，夏粮96万吨，减产1.1%。")
+    assert [(one.indicator, one.value) for one in found[2:]] == [("夏粮产量", "96"), ("夏粮产量", "-1.1")]
+    found = bulletin("年末从业人员32.6万人，其中第一产业3.1万人。")
+    assert found[-1].indicator == "第一产业从业人员"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("固定资产投资实现两位数增长，达12.4%。", ["growth_rate"]),
+        ("地区生产总值增长5.5%左右，力争6%。", ["growth_rate", "growth_rate"]),
+        ("地区生产总值增长6%以上、奋斗目标6.5%。", ["growth_rate", "growth_rate"]),
+        ("城镇化率提高0.8个百分点，力争60%。", ["change_pp", "share"]),
+        ("精减文件35%、会议28%。", ["reduction", "reduction"]),
+        ("完成高标准农田建设12万亩。", ["increment"]),
+        ("兑付惠企资金3.2亿元。", ["cumulative_total"]),
+        ("举办招商活动86场次。", ["count"]),
+        ("快递业务量8623万件。", ["level"]),
+    ],
+)
+def test_measures(sentence, expected):
+    assert [one.measure for one in review(sentence)] == expected
+
+
+def test_a_communique_counts_what_there_is():
+    found = bulletin("年末有星级饭店28家，旅行社61家，新建公园3个，举办展览12场。")
+    assert [one.measure for one in found] == ["level", "level", "increment", "count"]
+
+
+def test_flows_of_several_years_are_summed_and_stocks_are_not():
+    lines = ["一、过去五年工作回顾", "五年来，民生支出累计达到486亿元，存款余额累计达到900亿元。"]
+    found = [(one.measure, one.period) for one in extract(lines, REPORT)]
+    assert found == [("cumulative_total", "2020/2024"), ("level", "2024")]
+
+
+def test_a_later_year_named_in_a_part_of_this_year_holds_for_its_paragraph():
+    lines = [
+        "二、2025年工作安排",
+        "到2027年，全州高新技术企业达到200家以上，数字经济核心产业增加值占地区生产总值比重达到12%。",
+        "九年义务教育巩固率不低于98%。",
+    ]
+    assert [one.period for one in extract(lines, REPORT)] == ["2027", "2027", "2025"]
+
+
+def test_parts_of_a_year_in_turn_and_years_averaged():
+    found = review("一季度、上半年、前三季度地区生产总值分别增长3.2%、4.8%、5.3%。")
+    assert [one.period for one in found] == ["2024-01/2024-03", "2024-01/2024-06", "2024-01/2024-09"]
+    found = review("地区生产总值增长9.2%，两年平均增长5.1%。")
+    assert [(one.measure, one.period) for one in found] == [
+        ("growth_rate", "2024"),
+        ("avg_annual_growth_rate", "2023/2024"),
+    ]
+    lines = ["二、“十四五”时期目标", "到2025年，单位能耗累计下降13.5%，森林覆盖率达到65%。"]
+    found = extract(lines, Document("work_report", 2021, "云岭州"))
+    assert [one.period for one in found] == ["2021/2025", "2025"]

@@ -226,6 +226,8 @@ def _measure(
     name, clause = naming_.indicator, _tail(before)
     if one.kind in _OF_KIND:
         return _OF_KIND[one.kind]
+    if one.kind == "percent" and not one.change and _GROWTH_AFTER.match(text, one.end):
+        return "growth_rate"
     if one.kind == "percent":
         return _percent_measure(one, name, clause, before, base, passage)
     if one.kind == "multiple":
@@ -292,6 +294,9 @@ def _multiple_measure(one: Quantity, clause: str, base: str | None) -> str:
         return "change_since"
     return "growth_rate"
 
+
+_GROWTH_AFTER = re.compile(r"的(?:增速|增幅|[高快中]速增长)")
+"""保持20%以上的增速"""
 
 _GREW = re.compile(r"增长[,，](?:同比|增速|增幅)?(?:达到|达|为)?$")
 _LESS_IN_LIST = re.compile(r"(?:减|压缩|缩短)[^,，]{0,6}[\d.]+%[、和][^,，\d]{1,8}$")

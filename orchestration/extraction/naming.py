@@ -50,7 +50,6 @@ _LINK_WORDS = (
     "比上年",
     "年均",
     "平均",
-    "均",
     "也",
     "已",
     "将",
@@ -93,18 +92,18 @@ _LINK_WORDS = (
     "每年",
 )
 _LINK_TAIL = re.compile(
-    f"(?:{_any((*lexicon.ARRIVE, *lexicon.RISE, *lexicon.FALL, *lexicon.CUT, *_LINK_WORDS))})$"
+    f"(?:{_any({*lexicon.ARRIVE, *lexicon.RISE, *lexicon.FALL, *lexicon.CUT, *_LINK_WORDS} - {'均'})}|(?<![人户亩地])均)$"
 )
 _LEAD = re.compile(
     r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
-    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共|累计|已|成功|圆满|全面|全部|顺利|"
-    r"推动|促进|促使|带动|使|让|并|且|还|也|再|又|主要|预期|坚持(?=[把将])|相当于|发生|拥有(?!量)|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其|有|将|把|对(?!外)|以|为|在(?![校学册岗建售职库编营外线园网籍用])|和|与|及|以及)[,，:：]?)+"
+    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共(?![享建同])|累计|已|成功(?!率)|圆满|全面|全部|顺利|"
+    r"推动|促进|促使|带动|使(?![用馆])|让(?!利)|并(?![网购])|且|还(?![款贷建林田])|也|再(?!就业|生|担保)|又|主要(?!农作物|河流|污染物)|预期|坚持(?=[把将])|相当于|发生|拥有(?!量)|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其(?![他余])|有(?![效线机色限关])|将|把|对(?![外口虾])|以(?!旧换新|工代赈)|为|在(?![校学册岗建售职库编营外线园网籍用孵读租院])|和(?![美谐])|与|及|以及)[,，:：]?)+"
 )
 _ADMITTED = "申报|认定|培育"
 """Verbs that part the things they are said of from all there are: 申报高新技术企业 is no 高新技术企业."""
 
 _DO = re.compile(
-    f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训', '在', *_ADMITTED.split('|')})})+(?!区(?!域)|面积|率)"
+    f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训', '在', '以', '共', '再', *_ADMITTED.split('|')})})+(?!区(?!域)|面积|率)"
 )
 """Not where the verb is part of a noun: 建成区, 竣工面积, 开工率."""
 
@@ -166,6 +165,9 @@ _STOP_WORDS = (
     "扎实",
     "加速",
     "列入",
+    "位列",
+    "位居",
+    "中有",
     "达标",
     "运营",
     "运行",
@@ -251,7 +253,7 @@ _TO = re.compile(
 
 
 _PASSED = re.compile(
-    r"超过20\d\d年[,，]?$|(?:历史性|首次|成功)?(?:突破|超过|跨越|跨上|迈过|迈上|站上|跃上)(?:\S{0,6}?(?:[百千万]?亿元?|[百千]?万(?:元|人次|人|吨|亩|辆|户|千瓦)))?(?:大关|台阶)?[,，]?$"
+    r"超过20\d\d年[,，]?$|(?:历史性|首次|成功)?(?:突破|超过|跨越|跨过|越过|跨上|迈过|迈上|登上|站上|跃上)(?:\S{0,6}?(?:[百千万]?亿元?|[百千]?万(?:元|人次|人|吨|亩|辆|户|千瓦)))?(?:大关|台阶)?[,，]?$"
 )
 
 
@@ -265,10 +267,15 @@ _PREDICATE = re.compile(
 _BACK_TO = re.compile(
     r"(?:已)?(?:恢复到|恢复至|恢复|相当于)(?:常年|正常|往年|上年|去年|疫情前|20\d\d年)[^,，。;；的]{0,8}的$"
 )
+_EXPANDED = re.compile(r"(?:拓展|延伸|扩展|扩容|扩区|壮大|上调|下调|优化|调整|缩减)(?:至|到|为)$")
+_LASTING = re.compile(
+    r"(?:自\d{1,2}月份?(?:以来|起)?)?已?连续(?:[一二两三四五六七八九十]+|\d+)(?:年|个月|个季度)(?:保持|稳定|控制|达到|位居|居)?(?:在)?$"
+)
+_OF_A_CONTEST = re.compile(r"(?<=评价|排名|考核|测评|评比)中$")
 _PER_AREA = re.compile(r"(?:为|达到?)?每[百千万]?(?:平方公里|平方千米)$")
 _TIME_ONLY = re.compile(
     r"(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
-    r"环比|同比|(?:奋斗|预期|力争)目标"
+    r"环比|同比|年平均|(?:奋斗|预期|力争)目标"
 )
 """No name: what is measured was said before."""
 
@@ -276,7 +283,9 @@ _TIME_ONLY = re.compile(
 def _object(left: str) -> str:
     """The last part of a clause that can be a name: after a verb with its object, keep the object."""
     left = _PER_AREA.sub("", _BACK_TO.sub("", _PASSED.sub("", _TO.sub("", _FROM.sub("", left)))))
-    left = _PREDICATE.sub("", left)
+    left = _LASTING.sub(
+        "", _EXPANDED.sub("", _PREDICATE.sub("", re.sub(r"(?:实现|完成|保持)?[“\"]$", "", left)))
+    )
     if left.endswith("等"):
         return ""
     if found := re.search(r"(?:新增|净增)(?:了|约|近)?$", left):
@@ -301,6 +310,7 @@ def _object(left: str) -> str:
     name = re.sub(r"^.*等(?=[一二三四五六七八九十\d])", "", name)
     name = re.sub(r"(?<=[县市区旗州镇园带])(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", name)
     name = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:累计|共)(?:建成|完成|投放|开通|投用)$", "", name)
+    name = _OF_A_CONTEST.sub("", name)
     if _TIME_ONLY.fullmatch(name):
         return ""
     if "、" in name and _DO.fullmatch(name.rsplit("、", 1)[1]):
@@ -423,6 +433,9 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         if len(name) < 2 or (one.change and _only_words_of_change(left)):
             inherited = _inherit(named, quantities, index, start, text)
             if inherited is not None:
+                if one.kind == "number" and _SO_FAR.fullmatch(left):
+                    stock = re.sub(f"^(?:{_NEW.pattern})", "", inherited.indicator)
+                    inherited = Naming(stock, inherited.subject, inherited.how)
                 named.append(Naming(inherited.indicator, inherited.subject or subject, "carried"))
                 continue
             earlier = _earlier_clause(text, start)
@@ -453,6 +466,12 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             name = f"{found[1]}支出占{name}比重"
         if name.startswith("占") and is_near:
             name = named[-1].indicator + name
+        if name.endswith("之比") and is_near and re.match(r"[,，]?与", left):
+            name = f"{named[-1].indicator}与{name}"
+        if name in ("规模", "总规模") and (
+            fund := re.match(r"的([\u4e00-\u9fff“”]{2,14}?基金)", text[one.end :])
+        ):
+            name = fund[1]
         name = _spent(name, text, one) or name
         if (
             one.kind == "points"
@@ -463,8 +482,11 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             name = f"{of}{pulled[0]}增长"
         if one.kind == "points" and re.search(r"(?:增速|增幅|涨幅)[^,，]*$", left) and len(name) >= 2:
             name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
-        if in_clause and named and _base(quantities[index - 1]) == _base(one) and name in lexicon.NEWLY:
-            name += re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
+        if is_near and _base(quantities[index - 1]) == _base(one):
+            # 新建学校12所、改扩建38所; 新建基站312个,累计达1126个
+            thing = re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
+            if name in lexicon.NEWLY or _DONE_TO.fullmatch(name):
+                name += thing
         name = _completed(name, one, named, quantities, index, context, text, subject)
         name = _joined(name, bool(re.search(r"(?:[均都]|双双)\S{0,4}$", left))) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
@@ -478,6 +500,9 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
     return named
 
 
+_HELPED = re.compile(r"帮助|帮扶|支持|促进|带动|安置|转移|培训|救助|资助|扶持|吸纳|惠及|解决")
+
+
 def _goes_on(name: str, left: str, text: str, quantities: list[Quantity], index: int) -> bool:
     """Whether what is new of the item before is new of this one too: 新增甲3家、乙5家.
 
@@ -485,7 +510,9 @@ def _goes_on(name: str, left: str, text: str, quantities: list[Quantity], index:
     """
     previous, one = quantities[index - 1], quantities[index]
     between = text[previous.end : one.start]
-    if _NEW.match(name) or re.match(_ADMITTED, name):
+    if _NEW.match(name) or re.match(_ADMITTED, name) or _DO.fullmatch(name) or _HELPED.match(name):
+        return False
+    if _OF_LEVEL.fullmatch(name):
         return False
     if re.search(r"[,，。;；]", between):
         is_bare = one.start == one.num_start and one.unit == previous.unit and _is_classifier(one.unit)
@@ -501,6 +528,9 @@ _AHEAD = re.compile(
 _RECOVERED = re.compile(
     r"[,，、]?(?:已)?(?:恢复到|恢复至|相当于|达到?|是|为)(?:20\d\d年|上年|疫情前|去年)[^,，。;；]{0,8}的$"
 )
+_SET_BESIDE = re.compile(r"[,，、]?(?:与|和|同|较|比)[^,，。;；]{2,24}的")
+"""与2010年普查的352146人相比"""
+
 _TARGET_MET = re.compile(
     r"[,，、]?(?:超额)?(?:完成|占|达到|达|为)(?:全年|年度|年初|年|省定|市定|省级|省下达|计划|预期|既定)*(?:目标|任务|计划|预算)(?:任务|数)?的?"
 )
@@ -515,6 +545,8 @@ def _compared(
     if re.search(r"[。;；]", text[previous.end : one.start]):
         return None
     last = named[-1].indicator
+    if text.startswith("相比", one.end) and _SET_BESIDE.fullmatch(text[previous.end : one.start]):
+        return last
     if one.kind == "multiple" and not one.change and _TIMES.fullmatch(left):
         return last
     if one.kind in ("points", "percent") and _AHEAD.fullmatch(left):
@@ -534,7 +566,7 @@ def _compared(
 
 
 _MEASURE = re.compile(
-    r"(?:增加值|总产值|产值|营业收入|资产总额|负债总额|从业人员|就业人员|播种面积|种植面积|造林面积|销售面积|施工面积|竣工面积|养殖面积|面积|总产量|总产|产量|单产|发电量|用电量|销售量|销量|周转量|"
+    r"(?:增加值|总产值|产值|保费收入|营业收入|床位数|床位|资产总额|负债总额|从业人员|就业人员|播种面积|种植面积|造林面积|销售面积|施工面积|竣工面积|养殖面积|面积|总产量|总产|产量|单产|发电量|用电量|销售量|销量|周转量|"
     r"运输总量|运输量|客运量|货运量|吞吐量|保有量|拥有量|存栏量|出栏量|存栏|出栏|投资额|投资|零售总额|零售额|销售额|营业额|交易额|成交额|出口额|进口额|"
     r"进出口总额|进出口|出口|进口|总额|收入|支出|余额|存款|贷款|利润总额|利润|利税总额|利税|税收|总量|总数|数量|用户|户数|人数|总人口|人口|业务量|"
     r"人次|恩格尔系数|基尼系数|招生人数|招生|在校学生|在校生|毕业生|资产负债率|贡献率|[^产]率|比重|占比|里程|增速|增幅|排名|总值|产能|价格|指数|件数|册数)$"
@@ -545,8 +577,12 @@ _BARE = re.compile(
     r"(?:实现|完成|其)?((?:增加值|总产值|产值|总产量|总产|产量|单产|播种面积|种植面积|销售面积|销售额|销量|销售量|面积|利润总额|利润|利税总额|利税|主营业务收入|"
     r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|招生|在校生|在校学生|毕业生|专任教师|增速|增幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
 )
-_OF_LEVEL = re.compile(r"^(?:国家|省|市|县|州|部|区)级(?:及?以上)?")
+_OF_LEVEL = re.compile(
+    r"^(?:(?:国家|省|市|县|州|部|区)级(?:及?以上)?|(?:\d+(?:\.\d+)?)?[百千万]?(?:亿元|万元)(?:及)?以上)"
+)
+_OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师")
 _BRANCH_OUTPUT = re.compile(r"([\u4e00-\u9fff“”]{2,12}(?<!工业)(?<!农业)(?<!总))(?:总产值|产值)")
+_ACTED_ON = re.compile(rf"(?:{_NEW.pattern}|建设|建成|改造|提升|治理|修复|完成|实施)")
 _PHYSICAL = ("公顷", "亩", "吨", "斤", "公斤", "头", "只", "羽", "立方米", "平方米", "株")
 """Units by which the measure left out can be told: 玉米60.3万吨 after 粮食产量."""
 
@@ -587,6 +623,8 @@ def _completed(
         if found[1] in ("增速", "增幅"):
             return measured.indicator + found[1]
         stem = _stem(measured)
+        if not stem and found[1] in _OF_SCHOOLS and quantities[index - 1].unit in ("所", "个", "家"):
+            stem = measured.indicator
         if measured.how == "after" and found[1] not in (
             "总量",
             "总数",
@@ -634,8 +672,9 @@ def _completed(
     )
     if is_beside and (is_part or goes_on) and _OF_LEVEL.fullmatch(name):
         # 创建国家级绿色工厂1家、省级6家
+        newly = _NEW.match(named[last].indicator) if goes_on or "元" in name else None
         whole_name = re.sub(f"^(?:{_NEW.pattern})", "", named[last].indicator)
-        return name + _OF_LEVEL.sub("", whole_name, count=1)
+        return (newly[0] if newly else "") + name + _OF_LEVEL.sub("", whole_name, count=1)
     if is_beside and is_part:
         newly = _NEW.match(named[last].indicator)
         if newly and not _NEW.match(name):
@@ -654,7 +693,7 @@ def _completed(
         whole = context.measured.get(unit)
     if whole is None and is_part and context.head is not None and (context.head.unit == unit or one.change):
         whole = context.head.name
-    if whole is None or not (is_part or unit in _PHYSICAL):
+    if whole is None or not (is_part or (unit in _PHYSICAL and not _ACTED_ON.match(name))):
         return name
     measure = _MEASURE.search(whole)
     if measure is None or name.endswith(measure[0]):
@@ -701,7 +740,7 @@ def _ranked(
         name = _RANK_TAIL.sub(
             "", re.sub(r"(?:位?居|列|排)(?:全国|全省|中部|西部|县域)*百强[县市区镇]?$", "", name)
         )
-    name = _cut_subject(_without_verbs(name.strip("、,， ")), subject)
+    name = _cut_subject(_without_verbs(_OF_A_CONTEST.sub("", name.strip("、,， "))), subject)
     is_near = bool(named) and not re.search(r"[。;；]", text[quantities[index - 1].end : one.start])
     if is_near and (found := re.fullmatch(r"(?:同比)?(总量|总额|规模|增速|增幅|人均|占比)(?:均)?", name)):
         last = named[-1].indicator
@@ -783,6 +822,8 @@ def _only_words_of_change(left: str) -> bool:
     return len(_clean(re.sub(r"^[、和与及,，]+", "", left))) < 2
 
 
+_DONE_TO = re.compile(r"(?:改造|提升|续建|扩建|竣工|完工|投产|开工)+")
+_SO_FAR = re.compile(r"[,，、]?(?:目前|全[市县区州省])?(?:已|共|累计)+(?:建成|达到|达|有|为)+")
 _PASSED_UNREAD = re.compile(
     r"[,，、][^,，。;；、]{2,20}(?:突破|超过|跨越|迈过|站上|迈上)[一二三四五六七八九十百千万亿]+[^,，。;；]{0,4}[,，、]$"
 )
@@ -860,7 +901,7 @@ def _after(text: str, quantities: list[Quantity], index: int) -> str | None:
         noun
         if len(noun) >= 2
         and not re.match(
-            r"(?:以上|以内|左右|增长|下降|比|较|占|同比|(?:增加|提高|提升|上升|扩大|减少|降低|缩小|跃升|攀升|[增升降])[到至])",
+            r"(?:以上|以内|左右|增长|下降|比|较|占|同比|相比|(?:增加|提高|提升|上升|扩大|减少|降低|缩小|跃升|攀升|[增升降])[到至])",
             noun,
         )
         else None
@@ -1024,6 +1065,9 @@ def _names_of(listed: str, count: int) -> list[str] | None:
     if count == 2 and (both := re.search(r"城、?乡(?=[\u4e00-\u9fff]{4,})(?!建设|融合|统筹)", listed)):
         rest = listed[both.end() :]
         return [listed[: both.start()] + "城镇" + rest, listed[: both.start()] + "农村" + rest]
+    if count == 2 and (both := re.search(r"存、?贷款(?!比)", listed)):
+        before, rest = listed[: both.start()], listed[both.end() :]
+        return [f"{before}存款{rest}", f"{before}贷款{rest}"]
     if branches := _BRANCHES.fullmatch(listed):
         whose = [one for one in branches.group(2, 3, 4) if one]
         if len(whose) == count:

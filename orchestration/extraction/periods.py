@@ -50,6 +50,10 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     if found := _last(_RECENT, clause) or _AVERAGED.search(clause):
         years = _YEARS.get(found[1]) or int(found[1])
         return f"{last - years + 1}/{last}"
+    if text.startswith("相比", one.end) and (
+        beside := re.search(r"(?:与|和|同|较|比)(20\d\d)年[^,，。;；]*的$", before)
+    ):
+        return beside[1]
     if earlier := _first_of_two(text, one, passage):
         return earlier
     if measure == "avg_annual_growth_rate":
@@ -134,11 +138,19 @@ _AGAINST = re.compile(
 )
 
 
+_AGAINST_LEVEL = re.compile(
+    r"(?:与|和|同|比|较)(20\d\d)年[^,，。;；]{0,40}?相比[,，](?:[^,，。;；]{0,16}[,，])?[^,，。;；]{0,6}$"
+)
+"""与2010年普查的352146人相比,十年共增加34069人,增长…"""
+
+
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
     if found := _AGAINST.search(before[-60:]):
         # Against the year before it is the plain yearly growth.
         return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
+    if (found := _AGAINST_LEVEL.search(before[-80:])) and int(found[1]) != passage.last_year - 1:
+        return found[1]
     if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官)", before[-24:]):
         return str({"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}[found[1]])
     if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:

@@ -58,7 +58,9 @@ _TENTHS = re.compile(
     rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半{numerals.CHINESE_DIGIT}](?=以[上内下]|左右|的|[,，。;；、]|$))?"
 )
 _HALF = re.compile(r"一半|过半|半数")
-_HALF_SAID = re.compile(rf"(?:{_words((*lexicon.CUT, '占', '达', '超', '近'))})(?:了)?$")
+_HALF_SAID = re.compile(
+    rf"(?:{_words((*lexicon.CUT, '占', '达', '超', '近'))})(?:了)?$|占[全总同][^\d,，。;；]{{0,8}}$"
+)
 _SHARE_SAID = re.compile(r"(?:占比|比重|比例|份额|占全[国省州市县区]|率)$")
 _CLAUSE_OPENS = re.compile(r"(?:^|[,，。;；:：、])$")
 """Before 过半 and 半数 a share is named, or a clause opens: 过半企业…; 时间过半 is none."""
@@ -86,7 +88,7 @@ _INDEX_BEFORE = re.compile(
 _RANK_MOVE = re.compile(
     r"(?:跃升|前进|上升|提升|前移|进位|晋位|提高|下降|后退|后移|晋升|攀升|上移|升|降)(?:了)?$"
 )
-_TERM_BEFORE = re.compile(r"(?:年限|寿命|平均年龄|学制)(?:\S{0,3}[为达到至由从])?$")
+_TERM_BEFORE = re.compile(r"(?:年限|寿命|平均年龄|学制)(?:[由从][\d.]+年)?(?:\S{0,3}[为达到至由从])?$")
 _CAPACITY_BEFORE = re.compile(r"(?:年|日)(?:产|加工|处理|发电|供)(?:能力)?$")
 _PROJECT_AFTER = re.compile(r"(?:的)?[^\d,，。;；、]{1,16}?(?:项目|生产线|产线|工厂|装置)")
 """年产30万吨铝箔项目: the size a project is named by."""
@@ -135,7 +137,9 @@ def find(line: str) -> list[Quantity]:
     for match in _RATIO.finditer(text):
         if free(*match.span()):
             start, end = match.span()
-            take(Quantity(start, end, *match.span(1), Decimal(match[1]), None, ":1", "eq", "", "", "ratio"))
+            ratio = _with_bounds(text, start, end, *match.span(1), Decimal(match[1]), None, ":1", "ratio")
+            ratio.change = ratio.verb = ""
+            take(ratio)
     for match in _RANK.finditer(text):
         number = match[1] or match[2] or match[3]
         value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
@@ -219,7 +223,7 @@ def find(line: str) -> list[Quantity]:
 
 def _is_half(text: str, match: re.Match[str]) -> bool:
     """Whether a half is said of something: 占一半, 占比过半, 半数以上企业."""
-    before = text[max(0, match.start() - 8) : match.start()]
+    before = text[max(0, match.start() - 12) : match.start()]
     if _HALF_SAID.search(before):
         return True
     if match[0] == "一半":
@@ -416,6 +420,10 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     ):
         if re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", after):
             return None
+        if re.match(
+            r"(?:元|级)*(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)", after
+        ):
+            return None
         if re.match(r"(?:元)?(?:企业|产业|集群|园区|县)", after) or (
             re.match(r"(?:级|元级)", after)
             and not re.search(r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$", before)
@@ -520,12 +528,15 @@ _SIZED_MONEY = re.compile(
 )
 """Money as a size: 10亿元项目, 10万元以下村债务."""
 
+_SIZED_COUNT = re.compile(r"(?:及)?以上(?:的)?\d+(?:个|家|户|项)")
+"""Those of a size counted without their noun: 项目62个,其中10亿元以上7个."""
+
 
 def _is_threshold(text: str, end: int, unit: str | None) -> bool:
     """亿元以上项目, 10亿元以上重大项目, 3岁以下婴幼儿: a size that says which things are meant."""
     if unit in ("%", "‰", "个百分点", "百分点", "家", "个", "件", "处"):
         return False
-    if unit in ("元", "美元") and _SIZED_MONEY.match(text, end):
+    if unit in ("元", "美元") and (_SIZED_MONEY.match(text, end) or _SIZED_COUNT.match(text, end)):
         return True
     return bool(_SIZED.match(text[end : end + 20]))
 

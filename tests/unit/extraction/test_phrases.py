@@ -194,3 +194,63 @@ def test_parts_of_a_year_in_turn_and_years_averaged():
     lines = ["二、“十四五”时期目标", "到2025年，单位能耗累计下降13.5%，森林覆盖率达到65%。"]
     found = extract(lines, Document("work_report", 2021, "云岭州"))
     assert [one.period for one in found] == ["2021/2025", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # Words that begin as a link does are whole: 有效, 其他, 以旧换新.
+        ("有效发明专利5213件。", "有效发明专利"),
+        ("主要农作物综合机械化率78.6%。", "主要农作物综合机械化率"),
+        ("其他收入12.6亿元。", "其他收入"),
+        ("以旧换新补贴3.2亿元。", "以旧换新补贴"),
+        ("公园绿地人均14.6平方米。", "公园绿地人均"),
+        ("建成区面积拓展至42平方公里。", "建成区面积"),
+        ("粮食总产连续十年稳定在40万吨以上。", "粮食总产"),
+        ("地区生产总值跨过400亿元台阶。", "地区生产总值"),
+        ("在国家高新区综合评价中位列第58位。", "国家高新区综合评价"),
+        ("社会救助标准“十四连增”。", "社会救助标准"),
+        ("新建5G基站312个，累计达1126个。", "5G基站"),
+        ("新建高标准农田5万亩，改造提升3万亩。", "改造高标准农田"),
+        ("新开工项目45个、竣工36个。", "竣工项目"),
+        ("新签约项目200个，其中亿元以上82个、10亿元以上8个。", "新签约10亿元以上项目"),
+        ("新增城镇就业6812人，帮助困难人员就业1326人。", "帮助困难人员就业"),
+        ("普通初中86所，招生2.36万人。", "普通初中招生"),
+        ("研发经费支出46.8亿元，与地区生产总值之比为2.36%。", "研发经费支出与地区生产总值之比"),
+        ("设立规模20亿元的产业引导基金。", "产业引导基金"),
+        ("保费收入86.3亿元，其中财产险24.6亿元。", "财产险保费收入"),
+    ],
+)
+def test_whole_names(sentence, expected):
+    assert review(sentence)[-1].indicator == expected
+
+
+def test_sizes_of_projects_are_no_figures():
+    found = review(
+        "新签约项目200个，其中10亿元以上8个，百亿元项目1个；培育千亿级产业集群2个、百亿级企业10家。"
+    )
+    assert [one.value for one in found] == ["200", "8", "1", "2", "10"]
+
+
+def test_a_bound_of_a_ratio_and_of_a_step():
+    assert [one.comparator for one in review("城乡居民收入比缩小到1.8:1以内。")] == ["le"]
+    assert [one.comparator for one in review("地区生产总值跨过400亿元台阶。")] == ["ge"]
+
+
+def test_a_census_is_set_beside_the_one_before():
+    found = bulletin(
+        "常住人口38.6万人，与2010年普查的35.2万人相比，十年共增加3.4万人，增长9.67%，年平均增长0.93%。"
+    )
+    assert [(one.indicator, one.measure, one.period, one.base_period) for one in found] == [
+        ("常住人口", "level", "2024", None),
+        ("常住人口", "level", "2010", None),
+        ("常住人口", "change_since", "2024", "2010"),
+        ("常住人口", "change_since", "2024", "2010"),
+        ("常住人口", "avg_annual_growth_rate", "2024", None),
+    ]
+
+
+def test_a_growth_named_after_its_rate_and_a_pair_in_one_word():
+    assert [one.measure for one in review("专用车产量保持20%以上的增速。")] == ["growth_rate"]
+    found = review("银行存贷款余额分别突破600亿元和450亿元。")
+    assert [one.indicator for one in found] == ["银行存款余额", "银行贷款余额"]

@@ -92,7 +92,7 @@ _LINK_WORDS = (
     "每年",
 )
 _LINK_TAIL = re.compile(
-    f"(?:{_any({*lexicon.ARRIVE, *lexicon.RISE, *lexicon.FALL, *lexicon.CUT, *_LINK_WORDS} - {'均'})}|(?<![人户亩地])均)$"
+    f"(?:{_any({*lexicon.ARRIVE, *lexicon.RISE, *lexicon.FALL, *lexicon.CUT, *_LINK_WORDS} - {'均'})}|均(?<![人户亩地]均))$"
 )
 _LEAD = re.compile(
     r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
@@ -108,6 +108,7 @@ _DO = re.compile(
 """Not where the verb is part of a noun: 建成区, 竣工面积, 开工率."""
 
 _NEW = re.compile(f"(?:{_any(lexicon.NEWLY)})(?!值|投资额)")
+_NEW_FIRST = re.compile(f"^(?:{_NEW.pattern})")
 _NOUN_AFTER = re.compile(
     r"(?:的)?((?:\d+(?:\.\d+)?[万亿]?元(?:及)?以上)?[“\"]?[\u4e00-\u9fffA-Za-z“”\"\-（）()、]{2,26})"
 )
@@ -258,21 +259,24 @@ _PASSED = re.compile(
 
 
 _PREDICATE = re.compile(
-    r"(?:由[负正降升减增]转[负正降升减增]|(?:实现|历史性|再次|首次|同比)*(?:翻番|倍增|翻[了一两]番?番)|"
-    r"(?:连续|历史性|再次)*(?:连跨|跨越|连上|再上|迈上|跨上|跃上|迈过|站上)了?(?:[一二两三四五六七八九十\d]+个)?(?:[百千万]*亿元?级?|新|大)*(?:台阶|大关|关口)|"
-    r"(?:实现|保持)?(?:两位数|较快|快速|平稳|稳步|稳定)?增长)[,，]?$"
+    "(?:"
+    # 零售总额由负转正,… 用电量实现翻番,… 财政收入连跨两个台阶,… 投资实现两位数增长,…
+    r"由[负正降升减增]转[负正降升减增][,，]?|(?:实现|历史性|再次|首次|同比)*(?:翻番|倍增|翻[了一两]番?番)[,，]?|"
+    r"(?:连续|历史性|再次)*(?:连跨|跨越|连上|再上|迈上|跨上|跃上|迈过|站上)了?(?:[一二两三四五六七八九十\d]+个)?(?:[百千万]*亿元?级?|新|大)*(?:台阶|大关|关口)[,，]?|"
+    r"(?:实现|保持)?(?:两位数|较快|快速|平稳|稳步|稳定)?增长[,，]?|"
+    # 建成区面积拓展至 产能恢复到常年水平的 粮食总产连续十年稳定在 人口密度每平方公里 社会救助标准“
+    r"(?:拓展|延伸|扩展|扩容|扩区|壮大|上调|下调|优化|调整|缩减)(?:至|到|为)|"
+    r"(?:已)?(?:恢复到|恢复至|恢复|相当于)(?:常年|正常|往年|上年|去年|疫情前|20\d\d年)[^,，。;；的]{0,8}的|"
+    r"(?:自\d{1,2}月份?(?:以来|起)?)?已?连续(?:[一二两三四五六七八九十]+|\d+)(?:年|个月|个季度)(?:保持|稳定|控制|达到|位居|居)?(?:在)?|"
+    r"(?:为|达到?)?每[百千万]?(?:平方公里|平方千米)|(?:实现|完成|保持)?[“\"]"
+    ")$"
 )
-"""What became of a thing, said before the number does: 财政收入连跨两个台阶,…"""
+"""What became of a thing, said between its name and the number."""
 
-_BACK_TO = re.compile(
-    r"(?:已)?(?:恢复到|恢复至|恢复|相当于)(?:常年|正常|往年|上年|去年|疫情前|20\d\d年)[^,，。;；的]{0,8}的$"
-)
-_EXPANDED = re.compile(r"(?:拓展|延伸|扩展|扩容|扩区|壮大|上调|下调|优化|调整|缩减)(?:至|到|为)$")
-_LASTING = re.compile(
-    r"(?:自\d{1,2}月份?(?:以来|起)?)?已?连续(?:[一二两三四五六七八九十]+|\d+)(?:年|个月|个季度)(?:保持|稳定|控制|达到|位居|居)?(?:在)?$"
-)
+_PREDICATE_ENDS = frozenset('正负降升减增番阶关口长,，至到为的年月度持定制达居在里米“"')
+"""The characters it ends with: most names end otherwise, and looking is quicker than the pattern."""
+
 _OF_A_CONTEST = re.compile(r"(?<=评价|排名|考核|测评|评比)中$")
-_PER_AREA = re.compile(r"(?:为|达到?)?每[百千万]?(?:平方公里|平方千米)$")
 _TIME_ONLY = re.compile(
     r"(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
     r"环比|同比|年平均|(?:奋斗|预期|力争)目标"
@@ -282,10 +286,9 @@ _TIME_ONLY = re.compile(
 
 def _object(left: str) -> str:
     """The last part of a clause that can be a name: after a verb with its object, keep the object."""
-    left = _PER_AREA.sub("", _BACK_TO.sub("", _PASSED.sub("", _TO.sub("", _FROM.sub("", left)))))
-    left = _LASTING.sub(
-        "", _EXPANDED.sub("", _PREDICATE.sub("", re.sub(r"(?:实现|完成|保持)?[“\"]$", "", left)))
-    )
+    left = _PASSED.sub("", _TO.sub("", _FROM.sub("", left)))
+    if left[-1:] in _PREDICATE_ENDS:
+        left = _PREDICATE.sub("", left)
     if left.endswith("等"):
         return ""
     if found := re.search(r"(?:新增|净增)(?:了|约|近)?$", left):
@@ -434,7 +437,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             inherited = _inherit(named, quantities, index, start, text)
             if inherited is not None:
                 if one.kind == "number" and _SO_FAR.fullmatch(left):
-                    stock = re.sub(f"^(?:{_NEW.pattern})", "", inherited.indicator)
+                    stock = _NEW_FIRST.sub("", inherited.indicator)
                     inherited = Naming(stock, inherited.subject, inherited.how)
                 named.append(Naming(inherited.indicator, inherited.subject or subject, "carried"))
                 continue
@@ -482,11 +485,10 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
             name = f"{of}{pulled[0]}增长"
         if one.kind == "points" and re.search(r"(?:增速|增幅|涨幅)[^,，]*$", left) and len(name) >= 2:
             name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
-        if is_near and _base(quantities[index - 1]) == _base(one):
-            # 新建学校12所、改扩建38所; 新建基站312个,累计达1126个
-            thing = re.sub(f"^(?:{_NEW.pattern})", "", named[-1].indicator)
-            if name in lexicon.NEWLY or _DONE_TO.fullmatch(name):
-                name += thing
+        is_alone = name in lexicon.NEWLY or bool(_DONE_TO.fullmatch(name))
+        if is_alone and is_near and _base(quantities[index - 1]) == _base(one):
+            # 新建学校12所、改扩建38所
+            name += _NEW_FIRST.sub("", named[-1].indicator)
         name = _completed(name, one, named, quantities, index, context, text, subject)
         name = _joined(name, bool(re.search(r"(?:[均都]|双双)\S{0,4}$", left))) or follows or ""
         named.append(Naming(name + _each(subject), subject, "before"))
@@ -673,7 +675,7 @@ def _completed(
     if is_beside and (is_part or goes_on) and _OF_LEVEL.fullmatch(name):
         # 创建国家级绿色工厂1家、省级6家
         newly = _NEW.match(named[last].indicator) if goes_on or "元" in name else None
-        whole_name = re.sub(f"^(?:{_NEW.pattern})", "", named[last].indicator)
+        whole_name = _NEW_FIRST.sub("", named[last].indicator)
         return (newly[0] if newly else "") + name + _OF_LEVEL.sub("", whole_name, count=1)
     if is_beside and is_part:
         newly = _NEW.match(named[last].indicator)

@@ -96,14 +96,14 @@ _LINK_TAIL = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
-    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共(?![享建同])|累计|已|成功(?!率)|圆满|全面|全部|顺利|"
-    r"推动|促进|促使|带动|使(?![用馆])|让(?!利)|并(?![网购])|且|还(?![款贷建林田])|也|再(?!就业|生|担保)|又|主要(?!农作物|河流|污染物)|预期|坚持(?=[把将])|相当于|发生|拥有(?!量)|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其(?![他余])|有(?![效线机色限关])|将|把|对(?![外口虾])|以(?!旧换新|工代赈)|为|在(?![校学册岗建售职库编营外线园网籍用孵读租院])|和(?![美谐])|与|及|以及)[,，:：]?)+"
+    r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:\d{1,2}[—–\-~至到])?\d{1,2}月(?:份|当月|单月|末)?|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共(?![享建同])|累计|已|成功(?!率)|圆满|全面|全部|顺利|"
+    r"推动|促进|促使|带动|使(?![用馆])|让(?!利)|并(?![网购])|且|还(?![款贷建林田])|也|再(?!就业|生|担保)|又|主要(?!农作物|河流|污染物)|预期|坚持(?=[把将])|相当于|发生|拥有(?!量)|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其(?![他余])|有(?![效线机色限关])|将|把|对(?![外口虾]|[^,，]{2,14}(?:出口|进口|贸易))|以(?!旧换新|工代赈)|为|在(?![校学册岗建售职库编营外线园网籍用孵读租院])|和(?![美谐])|与|及|以及)[,，:：]?)+"
 )
 _ADMITTED = "申报|认定|培育"
 """Verbs that part the things they are said of from all there are: 申报高新技术企业 is no 高新技术企业."""
 
 _DO = re.compile(
-    f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训', '在', '以', '共', '再', *_ADMITTED.split('|')})})+(?!区(?!域)|面积|率)"
+    f"^(?:{_any(set(lexicon.DONE) - {'建设', '实现', '培训', '在', '以', '共', '再', *_ADMITTED.split('|')})})+(?!区(?!域)|面积|率|(?:(?<=竣工)|(?<=投产)|(?<=签约))项目)"
 )
 """Not where the verb is part of a noun: 建成区, 竣工面积, 开工率."""
 
@@ -277,9 +277,10 @@ _PREDICATE_ENDS = frozenset('正负降升减增番阶关口长,，至到为的�
 """The characters it ends with: most names end otherwise, and looking is quicker than the pattern."""
 
 _OF_A_CONTEST = re.compile(r"(?<=评价|排名|考核|测评|评比)中$")
+_SHARE_OF_IT = re.compile(r"(?:支出|收入|产值|增加值)(?:占比|比重)")
 _TIME_ONLY = re.compile(
     r"(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
-    r"环比|同比|年平均|(?:奋斗|预期|力争)目标"
+    r"环比|(?:同比)?[多少]|同比|年平均|(?:奋斗|预期|力争)目标"
 )
 """No name: what is measured was said before."""
 
@@ -296,7 +297,7 @@ def _object(left: str) -> str:
     name = _clean(left)
     if "的" in name and not re.search(r"的(?:比重|比例|占比|份额)$", name):
         tail = name.rsplit("的", 1)[1]
-        if len(tail) >= 3 and not _MEASURE.fullmatch(tail):
+        if len(tail) >= 3 and not _MEASURE.fullmatch(tail) and not _SHARE_OF_IT.fullmatch(tail):
             name = tail
     if new := list(_NEW.finditer(name)):
         head = new[-1]
@@ -388,6 +389,8 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
         ):
             named.append(Naming(_object(left) + kept[0], subject, "after"))
             continue
+        if one.kind == "points":
+            left = _AHEAD_OF.sub("", left)
         name = _object(re.sub(r"^[、和与及,，]+", "", left))
         name = _cut_subject(_cut_subject(name, subject), home)
         bare = _without_verbs(_clean(left)) if left else ""
@@ -502,7 +505,9 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
     return named
 
 
-_HELPED = re.compile(r"帮助|帮扶|支持|促进|带动|安置|转移|培训|救助|资助|扶持|吸纳|惠及|解决")
+_HELPED = re.compile(
+    r"续建|在建|竣工|投产|完工|签约|储备|帮助|帮扶|支持|促进|带动|安置|转移|培训|救助|资助|扶持|吸纳|惠及|解决"
+)
 
 
 def _goes_on(name: str, left: str, text: str, quantities: list[Quantity], index: int) -> bool:
@@ -526,6 +531,9 @@ def _goes_on(name: str, left: str, text: str, quantities: list[Quantity], index:
 _TIMES = re.compile(r"[,，、]?(?:分别|约|就)?(?:是|为|相当于|达到?)[^,，。;；]{1,16}?的?$")
 _AHEAD = re.compile(
     r"[,，、]?(?:分别|均|也|且|并)?(?:超过|高于|高出|快于|低于|慢于|好于|优于|领先|超额完成|超出)[^,，。;；、]{0,16}$"
+)
+_AHEAD_OF = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:均|分别)?(?:高于|高出|快于|低于|慢于|好于|优于|领先)(?:全[国省市]|同期|同类|周边)[^,，。;；、]{0,10}$"
 )
 _RECOVERED = re.compile(
     r"[,，、]?(?:已)?(?:恢复到|恢复至|相当于|达到?|是|为)(?:20\d\d年|上年|疫情前|去年)[^,，。;；]{0,8}的$"
@@ -577,7 +585,7 @@ _MEASURE = re.compile(
 
 _BARE = re.compile(
     r"(?:实现|完成|其)?((?:增加值|总产值|产值|总产量|总产|产量|单产|播种面积|种植面积|销售面积|销售额|销量|销售量|面积|利润总额|利润|利税总额|利税|主营业务收入|"
-    r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|招生|在校生|在校学生|毕业生|专任教师|增速|增幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
+    r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|招生|在校生|在校学生|毕业生|专任教师|增速|增幅|降幅|涨幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
 )
 _OF_LEVEL = re.compile(
     r"^(?:(?:国家|省|市|县|州|部|区)级(?:及?以上)?|(?:\d+(?:\.\d+)?)?[百千万]?(?:亿元|万元)(?:及)?以上)"
@@ -622,9 +630,17 @@ def _completed(
         and named[-1].subject == subject
     ):
         measured = named[-1]
-        if found[1] in ("增速", "增幅"):
+        if found[1] in ("增速", "增幅", "降幅", "涨幅"):
             return measured.indicator + found[1]
         stem = _stem(measured)
+        if (
+            not stem
+            and quantities[index - 1].unit == "家"
+            and measured.indicator.endswith(("企业", "单位", "公司"))
+            and not found[1].startswith("总量")
+            and (one.unit or "").endswith("元")
+        ):
+            stem = _NEW_FIRST.sub("", measured.indicator)
         if not stem and found[1] in _OF_SCHOOLS and quantities[index - 1].unit in ("所", "个", "家"):
             stem = measured.indicator
         if measured.how == "after" and found[1] not in (
@@ -679,7 +695,7 @@ def _completed(
         return (newly[0] if newly else "") + name + _OF_LEVEL.sub("", whole_name, count=1)
     if is_beside and is_part:
         newly = _NEW.match(named[last].indicator)
-        if newly and not _NEW.match(name):
+        if newly and not _NEW.match(name) and not _HELPED.match(name):
             return newly[0] + name
     whole = None
     for place in range(index - 1, -1, -1):
@@ -763,6 +779,8 @@ def _joined(name: str, is_each: bool) -> str:
     """Two indicators of one number, sharing their tail: rates, or what 均 says of each."""
     if not re.search(r"、|和|与", name) or "“" in name or not (is_each or name.endswith("率")):
         return name
+    if re.search(r"与.*(?:之比|的比[率例值])$", name):
+        return name
     parts = [part for part in re.split(r"、|和(?=[^和]+$)|与(?=[^与]+$)", name) if part]
     if len(parts) < 2 or any(len(part) < 2 for part in parts):
         return name
@@ -839,7 +857,8 @@ def _inherit(
         return None
     previous = quantities[index - 1]
     between = text[previous.end : quantities[index].start]
-    is_timed = bool(_TIME_ONLY.fullmatch(_clean(text[start : quantities[index].start])))
+    said = text[start : quantities[index].start]
+    is_timed = bool(_TIME_ONLY.fullmatch(_clean(said))) or ("月" in said and not _clean(said))
     if re.search(r"[。;；]", between) and not is_timed:
         return None
     if previous.is_group_word or _PASSED_UNREAD.search(text[previous.end : start]):
@@ -1000,13 +1019,15 @@ def _distributed(text: str, quantities: list[Quantity], index: int, named: list[
         return None
     names = names[-len(group) :]
     name = _without_verbs(_clean(names[position])) or names[position]
+    if re.fullmatch(r"总量|总额|规模|增速|增幅", names[position]) and group[0]:
+        return re.sub(r"(?:增速|增幅)$", "", named[group[0] - 1].indicator) + names[position]
     if quantities[index].kind in ("rank", "rank_move") and (
         how := re.search(r"(?:增速|增幅)$", names[position]) or re.search(r"(?:增速|增幅)$", names[-1])
     ):
         # What holds the rank is the growth, not the level.
         return name if name.endswith(how[0]) else name + how[0]
     tail = re.search(
-        r"(?:总数|增速|增幅|总量|总额|人数|产量|产值|收入|面积|投资|出口|排名|占比|比重|比例|余额|浓度|里程|覆盖率|参保率|率)$",
+        r"(?:总数|增速|增幅|总量|总额|人数|产量|产值|增加值|收入|面积|投资|出口|排名|占比|比重|比例|余额|浓度|里程|覆盖率|参保率|率)$",
         names[-1],
     )
     if name.endswith("存") and names[-1].endswith("贷款余额"):
@@ -1016,9 +1037,7 @@ def _distributed(text: str, quantities: list[Quantity], index: int, named: list[
         and position < len(names) - 1
         and not re.search(r"(?:数|额|值|量|入|积|资|口|率|重|比|速)$|^接待.*[客人次]$", name)
     ):
-        # 城镇、农村居民人均可支配收入: the last name without its own first word is what they share.
-        shared = names[-1][len(name) :] if len(name) <= 4 and len(names[-1]) > len(name) + 2 else tail[0]
-        name += shared
+        name += _shared_tail(name, names[-1], tail[0])
     if position and _GENERIC.fullmatch(name):
         name = _GENERIC.sub("", _without_verbs(_clean(names[0]))) + name
     return name
@@ -1059,6 +1078,18 @@ def _of_place(
     assert place is not None
     is_home = home is not None and (home.startswith(place[1]) or home.endswith(place[1]))
     return Naming(what, None if is_home else place[1], "list")
+
+
+_SHARED_FROM = re.compile(r"(居民|产业|行业|企业|人口|商品).*")
+
+
+def _shared_tail(name: str, last: str, tail: str) -> str:
+    """What 城镇 shares with 农村居民人均可支配收入: that without its own first word, 居民…, or the bare measure."""
+    if found := _SHARED_FROM.search(last, 2):
+        return tail if name.endswith(found[1]) else found[0]
+    rest = last[len(name) :] if len(name) <= 4 and len(last) > len(name) + 2 else tail
+    # 农业 beside 服务业增加值: the first word is longer than the name.
+    return tail if rest[0] in "业工品料" else rest
 
 
 def _names_of(listed: str, count: int) -> list[str] | None:

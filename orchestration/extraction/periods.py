@@ -9,7 +9,7 @@ from orchestration.extraction.passages import Passage
 from orchestration.extraction.quantities import Quantity
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
-_MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月份")
+_MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:份|当月|单月)")
 _HALF = re.compile(r"(?<![比较同年过])(?<!全年)(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季)")
 _UNTIL = re.compile(r"(?<!恢复)(?<!降)(?<!升)(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
 _YEAR = re.compile(r"(?<![\d\-—])(20\d\d)年(?!\d{1,2}月\d)(?:底|末|全年|来|以来)?")
@@ -73,7 +73,9 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
 def _part_of_year(before: str, last: int) -> str | None:
     """Months, quarters and halves named before a quantity."""
     has_months = "月" in before
-    if has_months and (found := _last(_MONTHS, before)):
+    month = _last(_MONTH, before) if has_months else None
+    found = _last(_MONTHS, before) if has_months else None
+    if found and not (month and month.start() >= found.end()):
         year = int(found[1] or last)
         first, until = int(found[2]), int(found[3])
         if 1 <= first <= until <= 12:
@@ -86,8 +88,8 @@ def _part_of_year(before: str, last: int) -> str | None:
             return f"{last}-01/{last}-{_PARTS[parts[at]]}"
     if ("季" in before or "半年" in before) and (found := _last(_HALF, before)):
         return f"{found[1] or last}-01/{found[1] or last}-{_PARTS[found[2]]}"
-    if has_months and (found := _last(_MONTH, before)) and 1 <= int(found[2]) <= 12:
-        return f"{found[1] or last}-{int(found[2]):02d}"
+    if month and 1 <= int(month[2]) <= 12:
+        return f"{month[1] or last}-{int(month[2]):02d}"
     return None
 
 

@@ -90,6 +90,10 @@ _RANK_MOVE = re.compile(
 )
 _TERM_BEFORE = re.compile(r"(?:年限|寿命|平均年龄|学制)(?:[由从][\d.]+年)?(?:\S{0,3}[为达到至由从])?$")
 _CAPACITY_BEFORE = re.compile(r"(?:年|日)(?:产|加工|处理|发电|供)(?:能力)?$")
+_SIZE_BEFORE = re.compile(r"(?:产值|营收|收入|税收|规模|市值)(?:过|超过?|突破|达到?)$|[、和](?:过|超)$")
+_SIZED_AFTER = re.compile(r"(?:的)?(?:企业|园区|产业|集群|村|镇|乡镇|单位)")
+"""产值过10亿元企业5家"""
+
 _PROJECT_AFTER = re.compile(r"(?:的)?[^\d,，。;；、]{1,16}?(?:项目|生产线|产线|工厂|装置)")
 """年产30万吨铝箔项目: the size a project is named by."""
 _DOUBLINGS = re.compile(r"翻(?:了)?([一两二三])番")
@@ -344,6 +348,8 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     ):
         return None
     if _is_threshold(text, end, match["unit"]):
+        return None
+    if unit.endswith("元") and _SIZED_AFTER.match(text, end) and _SIZE_BEFORE.search(before):
         return None
     if _CAPACITY_BEFORE.search(before) and _PROJECT_AFTER.match(text, end):
         return None

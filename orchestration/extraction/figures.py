@@ -240,7 +240,7 @@ def _measure(
         r"(?:退出|淘汰|压减|化解|去除|关停)[^,，]{0,10}产能", clause
     ):
         return "reduction"
-    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长", "增收", "增"):
+    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长", "增收", "增支", "增"):
         return "increment"
     if _NEWLY_NAMED.match(name) or re.search(r"(?:新增|净增|增配|增收)$", clause) or name.endswith("增收"):
         return "increment"

@@ -95,7 +95,7 @@ _LINK_TAIL = re.compile(
     f"(?:{_any({*lexicon.ARRIVE, *lexicon.RISE, *lexicon.FALL, *lexicon.CUT, *_LINK_WORDS} - {'均'})}|均(?<![人户亩地]均))$"
 )
 _LEAD = re.compile(
-    r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
+    r"^(?:(?:其中|此外|同时|截至目前|目前|预计|力争|确保|努力实现|努力|争取(?=实现|达到)|到20\d\d年(?:底|末)?|20\d\d年(?:底|末)?|全年|今年|去年|本年|年末|年底|上半年|前三季度|一季度|五年来|五年间|近[两三四五]年|"
     r"全市|全省|全州|全区|全县|全盟|全旗|全国|我市|我省|我州|我县|我区|全社会(?=用电)(?!)|初步核算|初步统计|经初步核算|据统计|据初步核算|扣除价格因素[,，]?|按(?:可比|不变|现)(?:价格?|口径)(?:计算)?[,，]?|分[^,，看]{1,10}看|按[^,，看]{1,14}(?:分|看)(?=[,，])|从[^,，看]{1,12}看|(?:\d{1,2}[—–\-~至到])?\d{1,2}月(?:份|当月|单月|末)?|(?:[二三四五六七八九十]年|过去五年)(?=全|城|累|新|固|地)|一批|一是|二是|三是|四是|五是|共(?![享建同])|累计|已|成功(?!率)|圆满|全面|全部|顺利|"
     r"推动|促进|促使|带动|使(?![用馆])|让(?!利)|并(?![网购])|且|还(?![款贷建林田])|也|再(?!就业|生|担保)|又|主要(?!农作物|河流|污染物)|预期|坚持(?=[把将])|相当于|发生|拥有(?!量)|目标是|按可比价(?:格)?计算|经济社会发展主要(?:预期)?目标(?:是|为)?|[(（]\d+[)）]|[①-⑳]|\d+[.、]|[一二三四五六七八九十]是|——|—|-|·|位于|其(?![他余])|有(?![效线机色限关])|将|把|对(?![外口虾]|[^,，]{2,14}(?:出口|进口|贸易))|以(?!旧换新|工代赈)|为|在(?![校学册岗建售职库编营外线园网籍用孵读租院])|和(?![美谐])|与|及|以及)[,，:：]?)+"
 )
@@ -169,6 +169,7 @@ _STOP_WORDS = (
     "位列",
     "位居",
     "中有",
+    "超额",
     "达标",
     "运营",
     "运行",
@@ -237,6 +238,8 @@ def _clean(name: str) -> str:
         shorter = _LINK_TAIL.sub("", name)
         if len(shorter.strip('“”"')) >= 2 or not shorter:
             name = shorter.rstrip("、,， 的")
+    if name[:1] in ("（", "(") and "）" not in name and ")" not in name:
+        name = name[1:]
     return name.strip("、,，")
 
 
@@ -442,7 +445,9 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> list[Na
                 if one.kind == "number" and _SO_FAR.fullmatch(left):
                     stock = _NEW_FIRST.sub("", inherited.indicator)
                     inherited = Naming(stock, inherited.subject, inherited.how)
-                named.append(Naming(inherited.indicator, inherited.subject or subject, "carried"))
+                how = re.search(r"(?:增速|增幅)$", left) if one.kind == "points" else None
+                rate = how[0] if how and not inherited.indicator.endswith(how[0]) else ""
+                named.append(Naming(inherited.indicator + rate, inherited.subject or subject, "carried"))
                 continue
             earlier = _earlier_clause(text, start)
             if earlier:
@@ -533,7 +538,8 @@ _AHEAD = re.compile(
     r"[,，、]?(?:分别|均|也|且|并)?(?:超过|高于|高出|快于|低于|慢于|好于|优于|领先|超额完成|超出)[^,，。;；、]{0,16}$"
 )
 _AHEAD_OF = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?:均|分别)?(?:高于|高出|快于|低于|慢于|好于|优于|领先)(?:全[国省市]|同期|同类|周边)[^,，。;；、]{0,10}$"
+    r"(?<=[\u4e00-\u9fff])(?:均|分别)?(?:高于|高出|快于|低于|慢于|好于|优于|领先)(?:全[国省市]|同期|同类|周边)[^,，。;；、]{0,10}$|"
+    r"(?<=增速|增幅)(?:均|分别)?(?:高于|高出|快于|低于|慢于)[^,，。;；、]{1,14}$"
 )
 _RECOVERED = re.compile(
     r"[,，、]?(?:已)?(?:恢复到|恢复至|相当于|达到?|是|为)(?:20\d\d年|上年|疫情前|去年)[^,，。;；]{0,8}的$"
@@ -576,7 +582,7 @@ def _compared(
 
 
 _MEASURE = re.compile(
-    r"(?:增加值|总产值|产值|保费收入|营业收入|床位数|床位|资产总额|负债总额|从业人员|就业人员|播种面积|种植面积|造林面积|销售面积|施工面积|竣工面积|养殖面积|面积|总产量|总产|产量|单产|发电量|用电量|销售量|销量|周转量|"
+    r"(?:增加值|总产值|产值|保费收入|主营业务收入|营业收入|床位数|床位|资产总额|负债总额|从业人员|就业人员|播种面积|种植面积|造林面积|销售面积|施工面积|竣工面积|养殖面积|面积|总产量|总产|产量|单产|发电量|用电量|销售量|销量|周转量|"
     r"运输总量|运输量|客运量|货运量|吞吐量|保有量|拥有量|存栏量|出栏量|存栏|出栏|投资额|投资|零售总额|零售额|销售额|营业额|交易额|成交额|出口额|进口额|"
     r"进出口总额|进出口|出口|进口|总额|收入|支出|余额|存款|贷款|利润总额|利润|利税总额|利税|税收|总量|总数|数量|用户|户数|人数|总人口|人口|业务量|"
     r"人次|恩格尔系数|基尼系数|招生人数|招生|在校学生|在校生|毕业生|资产负债率|贡献率|[^产]率|比重|占比|里程|增速|增幅|排名|总值|产能|价格|指数|件数|册数)$"
@@ -584,7 +590,7 @@ _MEASURE = re.compile(
 """What is measured of something: the tail of a name, and of names left short after it."""
 
 _BARE = re.compile(
-    r"(?:实现|完成|其)?((?:增加值|总产值|产值|总产量|总产|产量|单产|播种面积|种植面积|销售面积|销售额|销量|销售量|面积|利润总额|利润|利税总额|利税|主营业务收入|"
+    r"(?:实现|完成|其)?((?:增加值|总产值|产值|总产量|总产|产量|单产|播种面积|种植面积|销售面积|销售额|销量|销售量|面积|利润总额|利润|利税总额|利税|主营业务收入|营业收入|存栏|出栏|"
     r"总量|总数|总数量|总规模|数量|总额|个数|金额|合同金额|人数|人次|投资额|招生|在校生|在校学生|毕业生|专任教师|增速|增幅|降幅|涨幅|占比|比重|完成投资|户数|余额)(?:均|也)?)"
 )
 _OF_LEVEL = re.compile(
@@ -635,7 +641,7 @@ def _completed(
         stem = _stem(measured)
         if (
             not stem
-            and quantities[index - 1].unit == "家"
+            and quantities[index - 1].unit in ("家", "户")
             and measured.indicator.endswith(("企业", "单位", "公司"))
             and not found[1].startswith("总量")
             and (one.unit or "").endswith("元")
@@ -1101,6 +1107,8 @@ def _names_of(listed: str, count: int) -> list[str] | None:
     if count == 2 and (both := re.search(r"存、?贷款(?!比)", listed)):
         before, rest = listed[: both.start()], listed[both.end() :]
         return [f"{before}存款{rest}", f"{before}贷款{rest}"]
+    if count == 3 and (branches := re.fullmatch(r"(.*?)三次产业(.+)", listed)):
+        return [f"{branches[1]}第{one}产业{branches[2]}" for one in "一二三"]
     if branches := _BRANCHES.fullmatch(listed):
         whose = [one for one in branches.group(2, 3, 4) if one]
         if len(whose) == count:

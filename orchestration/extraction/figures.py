@@ -261,7 +261,11 @@ def _measure(
             return "cumulative_total"
         return "cumulative_total" if _PAID.search(clause) and not _STAYS.search(name) else "level"
     if unit.lstrip("万亿千百十") in lexicon.TALLIED:
-        if passage.is_bulletin and naming_.how == "before" and not _ACTS.search(clause):
+        if (
+            passage.is_bulletin
+            and naming_.how == "before"
+            and not (_ACTS.search(clause) or _SERVED.search(clause))
+        ):
             return "level"
         return _tally_measure(one, name, clause)
     if re.search(r"(?:累计|五年共)[^,，]{0,12}$", clause) and not _STAYS.search(name):

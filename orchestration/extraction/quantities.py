@@ -88,7 +88,7 @@ _INDEX_BEFORE = re.compile(
 _RANK_MOVE = re.compile(
     r"(?:跃升|前进|上升|提升|前移|进位|晋位|提高|下降|后退|后移|晋升|攀升|上移|升|降)(?:了)?$"
 )
-_TERM_BEFORE = re.compile(r"(?:年限|寿命|平均年龄|学制)(?:[由从][\d.]+年)?(?:\S{0,3}[为达到至由从])?$")
+_TERM_BEFORE = re.compile(r"(?:年限|寿命)(?:[由从][\d.]+年)?(?:\S{0,3}[为达到至由从])?$")
 _CAPACITY_BEFORE = re.compile(r"(?:年|日)(?:产|加工|处理|发电|供)(?:能力)?$")
 _SIZE_BEFORE = re.compile(r"(?:产值|营收|收入|税收|规模|市值)(?:过|超过?|突破|达到?)$|[、和](?:过|超)$")
 _SIZED_AFTER = re.compile(
@@ -157,7 +157,7 @@ def find(line: str) -> list[Quantity]:
         ):
             continue
         if match[2] and not re.search(
-            r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^。;]{0,12}$", text[: match.start()]
+            r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^,，。;；]{0,12}$", text[: match.start()]
         ):
             continue
         start, end = match.span()
@@ -486,7 +486,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         "乡",
         "米",
         "级", "度", "分", "期", "届次", "团", "星", "席", "组", "线", "口", "眼", "盘", "双", "顶", "副", "卷", "枝", "朵", "棵", "墩", "栏", "畜",
-        "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次",
+        "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次", "份",
         None,
     ):  # fmt: skip
         return None

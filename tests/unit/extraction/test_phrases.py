@@ -310,3 +310,20 @@ def test_a_month_alone_after_months_together():
 )
 def test_names_after_a_bracket_or_an_industry(sentence, expected):
     assert review(sentence)[-1].indicator == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一要落实到单位，第二，加快进度。",
+        "学制3年，一式两份，时间过半。",
+        "在商标专利附近，实行半数原则。",
+        "产业园由年产50万吨的生产线组成，服务产值超10亿元企业。",
+    ],
+)
+def test_what_only_looks_like_a_figure(sentence):
+    assert find(sentence) == []
+
+
+def test_deeds_of_a_communique_are_counted():
+    assert [one.measure for one in bulletin("全年查处案件36件，受理投诉120件。")] == ["count", "count"]

@@ -325,7 +325,8 @@ def _percent_measure(
     ):
         return "reduction"
     if one.change == "" and (
-        re.search(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$", clause) or _LESS_IN_LIST.search(clause)
+        (re.search(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$", clause) and not name.endswith("率"))
+        or _LESS_IN_LIST.search(clause)
     ):
         return "reduction"
     if one.change == "" and _GREW.search(before):

@@ -327,3 +327,19 @@ def test_what_only_looks_like_a_figure(sentence):
 
 def test_deeds_of_a_communique_are_counted():
     assert [one.measure for one in bulletin("全年查处案件36件，受理投诉120件。")] == ["count", "count"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("二、农业 全年粮食种植面积326.8万亩。", [("粮食种植面积", "level")]),
+        ("生产总值增长4.8%，总量位居全省第11、增速位居全省第6。", [("生产总值", "growth_rate"), ("生产总值总量", "rank"), ("生产总值增速", "rank")]),
+        ("财政收入剔除留抵退税因素后增长8.2%。", [("财政收入", "growth_rate")]),
+        ("研发投入强度连续三年居全省前列，达到2.73%。", [("研发投入强度", "share")]),
+        ("新增公交线路8条、优化调整23条。", [("新增公交线路", "increment"), ("优化调整公交线路", "count")]),
+        ("社会消费品零售总额412亿元，其中商品零售368亿元。", [("社会消费品零售总额", "level"), ("商品零售总额", "level")]),
+        ("培训机构压减率98.6%。", [("培训机构压减率", "share")]),
+    ],
+)  # fmt: skip
+def test_names_and_measures(sentence, expected):
+    assert [(one.indicator, one.measure) for one in review(sentence)] == expected

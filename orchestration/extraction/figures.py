@@ -300,7 +300,7 @@ def _multiple_measure(one: Quantity, clause: str, base: str | None) -> str:
 
 
 _GROWTH_AFTER = re.compile(r"的(?:增速|增幅|[高快中]速增长)")
-"""保持20%以上的增速"""
+"""保持15%以上的增速"""
 
 _GREW = re.compile(r"增长[,，](?:同比|增速|增幅)?(?:达到|达|为)?$")
 _LESS_IN_LIST = re.compile(r"(?:减|压缩|缩短)[^,，]{0,6}[\d.]+%[、和][^,，\d]{1,8}$")

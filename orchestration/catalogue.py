@@ -57,6 +57,10 @@ class Alias:
     unit_id: str
 
 
+_ABBREVIATED = re.compile(r"[(（][A-Z&]{2,6}[)）]")
+"""The abbreviation in brackets that a name may be printed with."""
+
+
 @dataclass(frozen=True)
 class Region:
     """A place; `region_id` is the GB/T 2260 code as text where there is one."""
@@ -213,7 +217,11 @@ class Catalogue:
         """The indicator that `text` (alias or id) names for this measure, region and base unit, or None."""
         if not text:
             return None
-        for alias in self.aliases.get(fold(text), ()):
+        found = self.aliases.get(fold(text), ())
+        if (bare := _ABBREVIATED.sub("", text)) != text:
+            # 居民消费价格指数（CPI） is 居民消费价格指数, where no alias says otherwise.
+            found = (*found, *self.aliases.get(fold(bare), ()))
+        for alias in found:
             if (
                 alias.measure in ("", measure)
                 and alias.region_id in ("", region_id)

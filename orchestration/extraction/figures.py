@@ -49,7 +49,7 @@ class ExtractedFigure:
 
 _LEVEL_NOUN = re.compile(
     r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
-    r"商标|品牌|医院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
+    r"商标|品牌|医院|卫生院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
 )
 _KEPT = re.compile(r"(?:保持|稳定|控制|维持)(?:在)?(?:约)?$")
 _NEWLY_NAMED = re.compile(rf"(?:城镇|农村|城乡|省级|国家级)?(?:{'|'.join(lexicon.INCREMENTS)})")
@@ -71,8 +71,11 @@ _SERVED_AFTER = re.compile(
     r"[\u4e00-\u9fff“”]{0,12}?(?:脱贫|就业|创业|搬迁|受益|入住|上学|饮水|转移|退出|培训|返乡|外出务工|增收|参保(?!率))"
 )
 _PAID = re.compile(
-    r"累计|兑现|争取|发放|撬动|减税|降费|退税|化解|减免|补贴|偿还|清偿|筹集|筹措|下达|拨付|减负|优惠|节约|追回|挽回"
+    r"累计|兑现|兑付|拨付|争取|发放|撬动|减税|降费|退税|化解|减免|补贴|偿还|清偿|筹集|筹措|下达|拨付|减负|优惠|节约|追回|挽回"
 )
+_FLOW = re.compile(r"(?:收入|支出|产值)$")
+"""What can be summed over years."""
+
 _STAYS = re.compile(r"(?:余额|贷款|总额|收入|支出|产值|增加值|资产|存款)$")
 
 
@@ -89,6 +92,7 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
             quantities = find(sentence.text)
             if quantities:
                 names = naming.name_all(sentence.text, quantities, context)
+                _go_on_growing(sentence.text, quantities, names)
                 found += [
                     _figure(number, line, sentence, one, name, passage)
                     for one, name in zip(quantities, names, strict=True)
@@ -97,6 +101,26 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
             found += _statements(number, line, sentence, passage)
             context.pass_on(sentence.text)
     return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
+
+
+_ONLY_AIMED = re.compile(
+    r"[,，、;；]?(?:并|努力|奋力)?(?:力争|确保|争取|奋斗目标|预期目标|力争目标|冲刺)(?:实现|达到?|为|完成|在)*"
+)
+
+
+def _go_on_growing(text: str, quantities: Sequence[Quantity], names: Sequence[Naming]) -> None:
+    """A rate only aimed at after another is a growth as that one is: 增长5.5%左右,力争6%."""
+    for index, (one, name) in enumerate(zip(quantities, names, strict=True)):
+        before = quantities[index - 1] if index else None
+        if (
+            before is not None
+            and name.how == "carried"
+            and one.kind == before.kind == "percent"
+            and before.change
+            and not one.change
+            and _ONLY_AIMED.fullmatch(text[before.end : one.start])
+        ):
+            one.change, one.verb = before.change, before.verb
 
 
 def _figure(
@@ -202,8 +226,10 @@ def _measure(
     name, clause = naming_.indicator, _tail(before)
     if one.kind in _OF_KIND:
         return _OF_KIND[one.kind]
+    if one.kind == "percent" and not one.change and _GROWTH_AFTER.match(text, one.end):
+        return "growth_rate"
     if one.kind == "percent":
-        return _percent_measure(one, name, clause, base, passage)
+        return _percent_measure(one, name, clause, before, base, passage)
     if one.kind == "multiple":
         return _multiple_measure(one, clause, base)
     if base and one.change in ("rise", "fall", "cut"):
@@ -214,11 +240,14 @@ def _measure(
         r"(?:退出|淘汰|压减|化解|去除|关停)[^,，]{0,10}产能", clause
     ):
         return "reduction"
-    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长", "增收", "增"):
+    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长", "增收", "增支", "增"):
         return "increment"
     if _NEWLY_NAMED.match(name) or re.search(r"(?:新增|净增|增配|增收)$", clause) or name.endswith("增收"):
         return "increment"
-    if re.search(r"(?:建设|建成|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$", clause):
+    if re.search(
+        r"(?:建设|建成|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$|(?:农田|住房|公租房|保障房)建设$",
+        clause,
+    ):
         return "increment"
     unit = one.unit or ""
     if unit.endswith(("人", "户", "人次", "名", "万")) and (
@@ -228,8 +257,16 @@ def _measure(
     ):
         return "count"
     if unit.endswith(("元", "美元", "亿")):
+        if passage.is_span and "累计" in clause and _FLOW.search(name):
+            return "cumulative_total"
         return "cumulative_total" if _PAID.search(clause) and not _STAYS.search(name) else "level"
     if unit.lstrip("万亿千百十") in lexicon.TALLIED:
+        if (
+            passage.is_bulletin
+            and naming_.how == "before"
+            and not (_ACTS.search(clause) or _SERVED.search(clause))
+        ):
+            return "level"
         return _tally_measure(one, name, clause)
     if re.search(r"(?:累计|五年共)[^,，]{0,12}$", clause) and not _STAYS.search(name):
         return "cumulative_total"
@@ -239,7 +276,7 @@ def _measure(
 def _tally_measure(one: Quantity, name: str, clause: str) -> str:
     """Things counted: how many there are, or how many were made."""
     if re.search(r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|累计达)$", clause) or re.search(
-        r"(?:总数|总量|拥有量|保有量|存栏|出栏|产量)$", name
+        r"(?:总数|量|存栏|出栏)$", name
     ):
         return "level"
     if re.search(r"每[万百千十\d]", name):
@@ -262,7 +299,17 @@ def _multiple_measure(one: Quantity, clause: str, base: str | None) -> str:
     return "growth_rate"
 
 
-def _percent_measure(one: Quantity, name: str, clause: str, base: str | None, passage: Passage) -> str:
+_GROWTH_AFTER = re.compile(r"的(?:增速|增幅|[高快中]速增长)")
+"""保持15%以上的增速"""
+
+_GREW = re.compile(r"增长[,，](?:同比|增速|增幅)?(?:达到|达|为)?$")
+_LESS_IN_LIST = re.compile(r"(?:减|压缩|缩短)[^,，]{0,6}[\d.]+%[、和][^,，\d]{1,8}$")
+"""精减文件35%、会议28%."""
+
+
+def _percent_measure(
+    one: Quantity, name: str, clause: str, before: str, base: str | None, passage: Passage
+) -> str:
     if name.endswith("自然增长率"):
         return "share"
     if re.search(r"年均|年平均|平均每年", clause[-16:]) and (
@@ -277,8 +324,13 @@ def _percent_measure(one: Quantity, name: str, clause: str, base: str | None, pa
         and not re.search(r"同比", clause)
     ):
         return "reduction"
-    if re.search(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$", clause) and one.change == "":
+    if one.change == "" and (
+        (re.search(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$", clause) and not name.endswith("率"))
+        or _LESS_IN_LIST.search(clause)
+    ):
         return "reduction"
+    if one.change == "" and _GREW.search(before):
+        return "growth_rate"
     if one.change in ("rise", "fall"):
         # Put up over several years, and not each year.
         return "change_since" if passage.is_span and one.verb == "提高" else "growth_rate"

@@ -25,6 +25,8 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
 CHINESE_DIGIT = "零〇一二两三四五六七八九"
+_CHINESE = re.compile(f"[{CHINESE_DIGIT}十百千万亿]+")
+_DIGITS_ALONE = re.compile(f"[{CHINESE_DIGIT}]+")
 ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
@@ -53,9 +55,9 @@ def arabic(text: str) -> Decimal:
 
 def chinese(text: str) -> Decimal | None:
     """The value of a number in Chinese characters, or None when it is none."""
-    if not text or not re.fullmatch(f"[{CHINESE_DIGIT}十百千万亿]+", text):
+    if not _CHINESE.fullmatch(text):
         return None
-    if re.fullmatch(f"[{CHINESE_DIGIT}]+", text):
+    if _DIGITS_ALONE.fullmatch(text):
         return Decimal("".join(str(_DIGITS[one]) for one in text))
     total = section = digit = 0
     for one in text:

@@ -61,6 +61,8 @@ class Passage:
     first_year: int
     last_year: int
     part: str | None = None
+    is_bulletin: bool = False
+    """Whether it is of a communiqué, which counts what there is."""
 
     @property
     def is_span(self) -> bool:
@@ -160,13 +162,15 @@ def _region(head: str) -> str | None:
 def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     """The passage of each line."""
     if document.kind == "communique":
-        return [Passage("review", document.year, document.year, _part_titled(lines))] * len(lines)
+        whole = Passage("review", document.year, document.year, _part_titled(lines), is_bulletin=True)
+        return [whole] * len(lines)
     # Everything is said as of the year after the last one reviewed.
     year = document.last_reviewed + 1
     review = Passage("review", year - 1, year - 1)
     plan = Passage("plan", year, year)
     current = review
     has_titles = False
+    is_of_year = False
     result = []
     for number, line in enumerate(lines):
         head = same_width(line[:200]).strip(" *#\t")
@@ -177,6 +181,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
                 current = _reviewed(head, year) or review
             else:
                 current = _planned(head, year) or plan
+            is_of_year = current == plan == _planned(head, year)
         elif is_chapter:
             if _REVIEW.search(head):
                 current = _reviewed(head, year) or review
@@ -184,12 +189,18 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
                 # After the review, every chapter is of what is to come; below titles, chapters are only parts.
                 opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
                 current = _planned(head, year) or _long_plan(opening, year) or plan
+            is_of_year = current == plan == _planned(head, year)
         elif current.role == "review":
             current = _reviewed(head[:40], year) or current
             if _begins_plan(head[:60], year):
                 current = _planned(head[:80], year) or plan
         else:
-            current = _planned(head[:24], year) or current
+            planned = _planned(head[:24], year)
+            if planned and is_of_year and len(line) >= 40:
+                # In a part that its heading gives to the year, a paragraph of later years stands alone.
+                result.append(planned)
+                continue
+            current = planned or current
         result.append(current)
     return result
 

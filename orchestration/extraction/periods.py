@@ -9,14 +9,17 @@ from orchestration.extraction.passages import Passage
 from orchestration.extraction.quantities import Quantity
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
-_MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月份")
+_MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:份|当月|单月)")
 _HALF = re.compile(r"(?<![比较同年过])(?<!全年)(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季)")
 _UNTIL = re.compile(r"(?<!恢复)(?<!降)(?<!升)(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
 _YEAR = re.compile(r"(?<![\d\-—])(20\d\d)年(?!\d{1,2}月\d)(?:底|末|全年|来|以来)?")
 _RECENT = re.compile(r"(?:近|连续|最近)([二两三四五六七八九十]|\d)年")
+_AVERAGED = re.compile(r"([二两三四五])年(?:平均|年均)$")
 _SPAN = re.compile(r"(20\d\d)年?[—–\-~至到]+(20\d\d)年")
 _PARTS = {"上半年": "06", "前三季度": "09", "一季度": "03", "第一季度": "03", "首季": "03"}
 _YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+_PARTS_IN_TURN = re.compile(rf"((?:(?:{'|'.join(_PARTS)})[、和]?){{2,}})[^,，。;；]*?分别([^。;；]*)$")
 
 SPANNING = frozenset(
     ("increment", "count", "cumulative_total", "reduction", "rank_change", "avg_annual_growth_rate")
@@ -44,9 +47,13 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     if part := _part_of_year(before, last):
         return part
     clause = re.split(r"[,，;；]", before)[-1]
-    if found := _last(_RECENT, clause):
+    if found := _last(_RECENT, clause) or _AVERAGED.search(clause):
         years = _YEARS.get(found[1]) or int(found[1])
         return f"{last - years + 1}/{last}"
+    if text.startswith("相比", one.end) and (
+        beside := re.search(r"(?:与|和|同|较|比)(20\d\d)年[^,，。;；]*的$", before)
+    ):
+        return beside[1]
     if earlier := _first_of_two(text, one, passage):
         return earlier
     if measure == "avg_annual_growth_rate":
@@ -54,7 +61,8 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     if passage.is_span and passage.role == "review" and (measure in SPANNING or is_kept):
         return str(_stated(clause, passage) or span) if not _UNTIL.search(clause) else span
     if found := _last(_UNTIL, before):
-        return found[1]
+        sums = measure in ("increment", "reduction", "cumulative_total") and "累计" in clause
+        return f"{passage.first_year}/{found[1]}" if sums and passage.is_span else found[1]
     if year := _stated(before, passage):
         return str(year)
     if passage.is_span and passage.role == "plan" and measure in SPANNING:
@@ -65,15 +73,23 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
 def _part_of_year(before: str, last: int) -> str | None:
     """Months, quarters and halves named before a quantity."""
     has_months = "月" in before
-    if has_months and (found := _last(_MONTHS, before)):
+    month = _last(_MONTH, before) if has_months else None
+    found = _last(_MONTHS, before) if has_months else None
+    if found and not (month and month.start() >= found.end()):
         year = int(found[1] or last)
         first, until = int(found[2]), int(found[3])
         if 1 <= first <= until <= 12:
             return f"{year}-{first:02d}/{year}-{until:02d}"
+    if "季" in before and (found := _last(_PARTS_IN_TURN, before)):
+        # 一季度、上半年、前三季度分别…: one number for each.
+        parts = re.findall("|".join(_PARTS), found[1])
+        at = len(re.findall(r"[、和]|,(?!\d{3})", found[2]))
+        if at < len(parts):
+            return f"{last}-01/{last}-{_PARTS[parts[at]]}"
     if ("季" in before or "半年" in before) and (found := _last(_HALF, before)):
         return f"{found[1] or last}-01/{found[1] or last}-{_PARTS[found[2]]}"
-    if has_months and (found := _last(_MONTH, before)) and 1 <= int(found[2]) <= 12:
-        return f"{found[1] or last}-{int(found[2]):02d}"
+    if month and 1 <= int(month[2]) <= 12:
+        return f"{month[1] or last}-{int(month[2]):02d}"
     return None
 
 
@@ -124,11 +140,19 @@ _AGAINST = re.compile(
 )
 
 
+_AGAINST_LEVEL = re.compile(
+    r"(?:与|和|同|比|较)(20\d\d)年[^,，。;；]{0,40}?相比[,，](?:[^,，。;；]{0,16}[,，])?[^,，。;；]{0,6}$"
+)
+"""与2010年普查的352146人相比,十年共增加34069人,增长…"""
+
+
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
     if found := _AGAINST.search(before[-60:]):
         # Against the year before it is the plain yearly growth.
         return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
+    if (found := _AGAINST_LEVEL.search(before[-80:])) and int(found[1]) != passage.last_year - 1:
+        return found[1]
     if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官)", before[-24:]):
         return str({"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}[found[1]])
     if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:

@@ -54,23 +54,50 @@ _STRUCTURE = re.compile(
 )
 _RATIO = re.compile(r"(?<![\d.:∶：︰+])(\d+(?:\.\d+)?)[:∶：︰](1)(?![\d:∶：︰.])")
 _PERCENT_WORDS = re.compile(rf"百分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
-_TENTHS = re.compile(rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半])?")
+_TENTHS = re.compile(
+    rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半{numerals.CHINESE_DIGIT}](?=以[上内下]|左右|的|[,，。;；、]|$))?"
+)
 _HALF = re.compile(r"一半|过半|半数")
-_DOUBLE = re.compile(r"翻(?:了)?([一两二三])番|翻番")
+_HALF_SAID = re.compile(
+    rf"(?:{_words((*lexicon.CUT, '占', '达', '超', '近'))})(?:了)?$|占[全总同][^\d,，。;；]{{0,8}}$"
+)
+_SHARE_SAID = re.compile(r"(?:占比|比重|比例|份额|占全[国省州市县区]|率)$")
+_CLAUSE_OPENS = re.compile(r"(?:^|[,，。;；:：、])$")
+"""Before 过半 and 半数 a share is named, or a clause opens: 过半企业…; 时间过半 is none."""
 _RANK = re.compile(
-    rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,;、]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)"
+    rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,，;；、)）]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)"
 )
 _MULTIPLIER = f"(?:{_words(lexicon.MULTIPLIERS)})(?!(?<=千)[瓦克米伏])"
 _NUMBER = re.compile(
     rf"(?P<low>{_AR})(?:(?P<m1>%|‰|万亿|千亿|百亿|亿|万|千)?(?:个|元|人|家|项)?{_RANGE_MARK}(?P<high>{_AR}))?"
     rf"(?P<some>多|余)?(?P<mult>{_MULTIPLIER})?(?P<more>多|余)?"
-    rf"(?P<unit>个百分点|百分点|个千分点|%|‰|倍|{_UNIT}(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|平方公里|立方米|平方米|万人))?)?"
+    rf"(?P<unit>个百分点|百分点|个千分点|个位次|个名次|%|‰|倍|{_UNIT}(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|[百千万]?平方公里|立方米|平方米|[百千万]人|[百千万]户))?)?"
 )
-_CN_NUMBER = re.compile(rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|{_UNIT}|连增|连升|连冠|连涨)?")
+_CN_NUMBER = re.compile(
+    rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|个位次|个名次|{_UNIT}|连增|连升|连冠|连涨)?"
+)
 _SHARED_UNIT = re.compile(
     rf"(?:(?:、|和|与|及|,)(?:{_AR}))*(?:、|和|与|及)(?:{_AR})(?P<unit>(?:{_MULTIPLIER})?(?:个百分点|百分点|个千分点|%|‰|倍|{_UNIT}))"
 )
-_INDEX_BEFORE = re.compile(r"(?:指数|系数|得分)(?:\([^()]{0,16}\))?(?:\S{0,4}[为是达到]+)?$")
+_POINTS_FOLLOW = re.compile(rf"(?:、|和|与|及)(?:{_AR})个百分点")
+_UNITLESS_RATIO = r"性别比|收入比|收入之比|消费比|比值|倍差"
+_INDEX_BEFORE = re.compile(
+    rf"(?P<of>指数|系数|得分|{_UNITLESS_RATIO})(?:[(（][^()（）]{{0,16}}[)）])?"
+    rf"(?:[由从](?:{_AR}))?(?:\S{{0,4}}[为是达到至由从]+)?$"
+)
+_RANK_MOVE = re.compile(
+    r"(?:跃升|前进|上升|提升|前移|进位|晋位|提高|下降|后退|后移|晋升|攀升|上移|升|降)(?:了)?$"
+)
+_TERM_BEFORE = re.compile(r"(?:年限|寿命)(?:[由从][\d.]+年)?(?:\S{0,3}[为达到至由从])?$")
+_CAPACITY_BEFORE = re.compile(r"(?:年|日)(?:产|加工|处理|发电|供)(?:能力)?$")
+_SIZE_BEFORE = re.compile(r"(?:产值|营收|收入|税收|规模|市值)(?:过|超过?|突破|达到?)$|[、和](?:过|超)$")
+_SIZED_AFTER = re.compile(
+    r"(?:的)?(?:(?:企业|园区|产业|集群|村|镇|乡镇|单位)|[\u4e00-\u9fff“”]{2,14}?\d+(?:个|家|户))"
+)
+"""产值过10亿元企业5家"""
+
+_PROJECT_AFTER = re.compile(r"(?:的)?[^\d,，。;；、]{1,16}?(?:项目|生产线|产线|工厂|装置)")
+"""年产30万吨铝箔项目: the size a project is named by."""
 _DOUBLINGS = re.compile(r"翻(?:了)?([一两二三])番")
 
 _BEFORE = re.compile(
@@ -116,7 +143,9 @@ def find(line: str) -> list[Quantity]:
     for match in _RATIO.finditer(text):
         if free(*match.span()):
             start, end = match.span()
-            take(Quantity(start, end, *match.span(1), Decimal(match[1]), None, ":1", "eq", "", "", "ratio"))
+            ratio = _with_bounds(text, start, end, *match.span(1), Decimal(match[1]), None, ":1", "ratio")
+            ratio.change = ratio.verb = ""
+            take(ratio)
     for match in _RANK.finditer(text):
         number = match[1] or match[2] or match[3]
         value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
@@ -128,7 +157,7 @@ def find(line: str) -> list[Quantity]:
         ):
             continue
         if match[2] and not re.search(
-            r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^。;]{0,12}$", text[: match.start()]
+            r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^,，。;；]{0,12}$", text[: match.start()]
         ):
             continue
         start, end = match.span()
@@ -156,33 +185,34 @@ def find(line: str) -> list[Quantity]:
     for match in _TENTHS.finditer(text):
         value = numerals.chinese(match[1])
         if value is not None and free(*match.span()):
-            value = value * 10 + (5 if match[2] else 0)
-            take(
-                _with_bounds(
-                    text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
-                )
+            tenth = numerals.chinese(match[2]) if match[2] and match[2] != "半" else None
+            value = value * 10 + (tenth if tenth is not None else 5 if match[2] else 0)
+            share = _with_bounds(
+                text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
             )
+            if share.comparator == "eq" and re.search(r"(?<![超通不])过$", text[: match.start()]):
+                share.comparator, share.start = "gt", share.start - 1
+            take(share)
     for match in _DOUBLINGS.finditer(text):
         value = numerals.chinese(match[1])
         if value is not None:
             take(Quantity(*match.span(), *match.span(1), value, None, "番", "eq", "rise", "翻", "multiple"))
     for match in _HALF.finditer(text):
-        if free(*match.span()) and re.search(
-            rf"(?:{_words((*lexicon.CUT, '占', '达', '超', '近'))})(?:了)?$", text[: match.start()]
-        ):
-            take(
-                _with_bounds(
-                    text,
-                    match.start(),
-                    match.end(),
-                    match.start(),
-                    match.end(),
-                    Decimal(50),
-                    None,
-                    "%",
-                    "percent",
-                )
+        if free(*match.span()) and _is_half(text, match):
+            share = _with_bounds(
+                text,
+                match.start(),
+                match.end(),
+                match.start(),
+                match.end(),
+                Decimal(50),
+                None,
+                "%",
+                "percent",
             )
+            if match[0] == "过半" and share.comparator == "eq":
+                share.comparator = "gt"
+            take(share)
     for match in _NUMBER.finditer(text):
         one = _arabic(text, match)
         if one is not None and free(match.start(), match.end()):
@@ -195,6 +225,22 @@ def find(line: str) -> list[Quantity]:
     found.sort(key=lambda one: one.num_start)
     _share_bounds(text, found)
     return found
+
+
+def _is_half(text: str, match: re.Match[str]) -> bool:
+    """Whether a half is said of something: 占一半, 占比过半, 半数以上企业."""
+    before = text[max(0, match.start() - 12) : match.start()]
+    if _HALF_SAID.search(before):
+        return True
+    if match[0] == "一半":
+        return False
+    return bool(
+        _SHARE_SAID.search(before)
+        or (
+            _CLAUSE_OPENS.search(before)
+            and re.match(r"(?:以上)?(?:的)?(?!以上|的)[\u4e00-\u9fff]{2}", text[match.end() :])
+        )
+    )
 
 
 def _share_bounds(text: str, quantities: list[Quantity]) -> None:
@@ -239,25 +285,30 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         and (shared := _SHARED_UNIT.match(text, end))
     ):
         unit = shared["unit"]
+    if match["unit"] == "个" and _POINTS_FOLLOW.match(text, end):
+        unit = "个百分点"
     if (
         unit is None
-        and _INDEX_BEFORE.search(before)
+        and (index := _INDEX_BEFORE.search(before))
         and not _NOT_AFTER.match(rest)
         and not re.match(r"\d{4}$", match["low"])
     ):
         kind = "index" if re.search(r"价格[^,，]*指数", before) else "number"
+        if re.fullmatch(_UNITLESS_RATIO, index["of"]):
+            kind = "ratio"
         return _with_bounds(text, start, end, start, end, numerals.arabic(match["low"]), None, None, kind)
     is_bare = unit is None or match["unit"] in (
         None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米", "分", "期", "次", "度", "星", "班", "线", "届次",
     )  # fmt: skip
     lasts = match["unit"] == "年" and before.endswith("连续")
-    if is_bare and not lasts and unit != (match["mult"] or "") and _NOT_AFTER.match(rest):
+    is_term = match["unit"] == "年" and bool(_TERM_BEFORE.search(before))
+    if is_bare and not lasts and not is_term and unit != (match["mult"] or "") and _NOT_AFTER.match(rest):
         return None
     if unit is None or (unit in ("千", "十万", "百亿", "千亿") and after.startswith(("伏", "瓦", "克"))):
         return None
     if unit == "千" or match["unit"] in ("星", "届次", "期"):
         return None
-    if match["unit"] == "年":
+    if match["unit"] == "年" and not is_term:
         if not lasts:
             return None
         return Quantity(
@@ -277,7 +328,7 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         "组",
         "线",
     ) and not re.search(
-        r"(?:压缩|缩短|减少|达到|达|为|延长|增加|提高|寿命|得分|累计|开展|举办|里程|长度|厚度|水位|降水量|日照)\S{0,4}$",
+        r"(?:压缩|缩短|减少|达到|达|为|延长|增加|提高|寿命|得分|累计|开展|举办|里程|长度|厚度|水位|降水量|日照|[天时]数|时长)\S{0,4}$",
         before,
     ):
         return None
@@ -300,6 +351,10 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if _is_threshold(text, end, match["unit"]):
         return None
+    if unit.endswith("元") and _SIZED_AFTER.match(text, end) and _SIZE_BEFORE.search(before):
+        return None
+    if _CAPACITY_BEFORE.search(before) and _PROJECT_AFTER.match(text, end):
+        return None
     if _is_name(text, start, end):
         return None
     kind = "number"
@@ -309,12 +364,10 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         kind = "multiple"
     elif unit.endswith(("百分点", "千分点")):
         kind = "points"
-    elif match["unit"] in ("位", "名") and (
-        verb := re.search(r"(?:跃升|前进|上升|提升|前移|进位|提高|下降|后退|晋升|攀升|上移)(?:了)?$", before)
+    elif match["unit"] in ("个位次", "个名次") or (
+        match["unit"] in ("位", "名") and _RANK_MOVE.search(before)
     ):
-        return Quantity(
-            start - len(verb[0]), end, *match.span("low"), numerals.arabic(match["low"]), None, "位", "eq", "", verb[0], "rank_move",
-        )  # fmt: skip
+        return _rank_move(start, end, match.span("low"), numerals.arabic(match["low"]), before)
     high = numerals.arabic(match["high"]) if match["high"] else None
     number_end = match.end("high") if match["high"] else match.end("low")
     one = _with_bounds(
@@ -329,6 +382,13 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     return one
 
 
+def _rank_move(start: int, end: int, number: tuple[int, int], value: Decimal, before: str) -> Quantity:
+    """前移3个位次, 跃升137位."""
+    found = _RANK_MOVE.search(before)
+    verb = found[0] if found else ""
+    return Quantity(start - len(verb), end, *number, value, None, "位", "eq", "", verb, "rank_move")
+
+
 def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     """Chinese numerals are mostly words; only those with a unit, or before a group of named things, count."""
     number, unit = match["num"], match["unit"]
@@ -340,6 +400,8 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(
             match.start(), match.end(), *match.span("num"), value, None, unit, "eq", "", "", "duration"
         )
+    if unit in ("个位次", "个名次"):
+        return _rank_move(*match.span(), match.span("num"), value, before)
     # 百亿元, 千亿级: a multiplier is the number.
     if re.match(r"(?:及)?以[上下]", after) and number in (
         "亿",
@@ -365,6 +427,10 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         )
     ):
         if re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", after):
+            return None
+        if re.match(
+            r"(?:元|级)*(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)", after
+        ):
             return None
         if re.match(r"(?:元)?(?:企业|产业|集群|园区|县)", after) or (
             re.match(r"(?:级|元级)", after)
@@ -420,7 +486,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         "乡",
         "米",
         "级", "度", "分", "期", "届次", "团", "星", "席", "组", "线", "口", "眼", "盘", "双", "顶", "副", "卷", "枝", "朵", "棵", "墩", "栏", "畜",
-        "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次",
+        "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次", "份",
         None,
     ):  # fmt: skip
         return None
@@ -470,12 +536,15 @@ _SIZED_MONEY = re.compile(
 )
 """Money as a size: 10亿元项目, 10万元以下村债务."""
 
+_SIZED_COUNT = re.compile(r"(?:及)?以上(?:的)?\d+(?:个|家|户|项)")
+"""Those of a size counted without their noun: 项目62个,其中10亿元以上7个."""
+
 
 def _is_threshold(text: str, end: int, unit: str | None) -> bool:
     """亿元以上项目, 10亿元以上重大项目, 3岁以下婴幼儿: a size that says which things are meant."""
     if unit in ("%", "‰", "个百分点", "百分点", "家", "个", "件", "处"):
         return False
-    if unit in ("元", "美元") and _SIZED_MONEY.match(text, end):
+    if unit in ("元", "美元") and (_SIZED_MONEY.match(text, end) or _SIZED_COUNT.match(text, end)):
         return True
     return bool(_SIZED.match(text[end : end + 20]))
 

@@ -31,8 +31,11 @@ _HOW = re.compile(
 """What a header says of the measure, not of the thing."""
 
 _GENERIC = re.compile(
-    r"(?:(?:19|20)\d\d年?)|绝对[数额值量]|总量|数值|数量|本年|全年|年末|实绩|完成|累计|合计|总计|指标|名称|产品|项目|年份|单位|计量|比上?年?|上年|同期|[末底数额值量为的%‰±()（）\s:：]"
+    r"(?:(?:19|20)\d\d年?)|绝对[数额值量]|总量|数值|数量|本年|全年|年末|实绩|完成|累计|合计|总计|指标|名称|产品|项目|年份|单位|计量|比上?年?|上年|同期|[末底数额值为的%‰±()（）\s:：]"
 )
+_MEASURED = re.compile(r"(?:总|播种|种植|施工|竣工)?(?:产量|销量|销售量|面积|产值|增加值|单产)")
+"""A header that says what is measured of the row's thing."""
+
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,10}(?:省|市|州|县|区|旗|盟)")
 _WHOLE = re.compile(r"全[国省市州县区旗盟]|合计|总计")
 _LABEL_LEAD = re.compile(
@@ -209,7 +212,10 @@ def _entry(
         subject = None if _WHOLE.fullmatch(label) else label
         name = core
     else:
-        name = core + label if core and core not in label else label
+        name = label
+        if core and core not in label:
+            is_measure = bool(_MEASURED.fullmatch(core))
+            name = core + label if not is_measure else label if label[-1] in "量率值额" else label + core
     if measure == "growth_rate":
         name = re.sub(r"(?:的)?(?:增速|增长|增幅|增长率|涨幅)$", "", name) or name
     if has_product and re.fullmatch(r"第[一二三]产业|工业|建筑业", name):

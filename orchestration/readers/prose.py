@@ -46,8 +46,23 @@ def read(
     return [_printed(one, name) for one in found.figures for name in one.indicator.split(";")]
 
 
+def _bound(one: ExtractedFigure) -> str | None:
+    """The bound as `figure` names it: what is near a number is below it, 近 and 接近 alike."""
+    if one.measure == "statement":
+        return None
+    if one.value_high is not None:
+        return "range"
+    if one.comparator == "approx" and re.search(r"近\D{0,2}$", one.surface[: _number_at(one)]):
+        return "approx_below"
+    return one.comparator
+
+
+def _number_at(one: ExtractedFigure) -> int:
+    """Where in the print its number begins."""
+    return (one.num_start or one.start) - one.start
+
+
 def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
-    is_range = one.value_high is not None
     return PrintedFigure(
         # A rate per mille is no share of a hundred.
         measure="level" if one.measure == "share" and one.unit == "‰" else one.measure,
@@ -56,7 +71,7 @@ def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
         subject_text=one.subject,
         value=one.value,
         value_to=one.value_high,
-        bound_op=None if one.measure == "statement" else "range" if is_range else one.comparator,
+        bound_op=_bound(one),
         unit_text=one.unit,
         period=one.period if is_period(one.period) else None,
         period_text=one.period,

@@ -24,6 +24,19 @@ def test_what_is_new_never_stands_for_all_there_are():
         assert kind in ("flow", "rate") or one.measure == "increment", one
 
 
+def test_an_abbreviation_in_brackets_is_no_other_name():
+    for name, measure in (
+        ("生产总值", "level"),
+        ("居民消费价格指数", "price_index"),
+        ("地区生产总值", "growth_rate"),
+    ):
+        found = CATALOGUE.indicator_id(name, measure, None)
+        assert found is not None
+        assert {CATALOGUE.indicator_id(f"{name}{one}", measure, None) for one in ("（GDP）", "(CPI)")} == {
+            found
+        }
+
+
 def test_new_enterprises_and_all_enterprises_are_two_indicators():
     for stock, new in (
         ("规模以上工业企业总数", "新增规模以上工业企业"),

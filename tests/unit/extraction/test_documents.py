@@ -16,7 +16,7 @@ from orchestration.extraction import command
 from orchestration.extraction.figures import extract
 from orchestration.extraction.passages import Document
 from orchestration.extraction.sentences import LONGEST, sentences
-from orchestration.readers import ReaderError, registry
+from orchestration.readers import ReaderError, prose, registry
 from orchestration.settings import PROJECT
 
 TEXT = """云岭市2023年国民经济和社会发展统计公报
@@ -204,3 +204,11 @@ def test_the_annotated_report(tmp_path):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert scored.returncode == 0, scored.stdout
+
+
+def test_what_is_near_a_number_is_filed_as_below_it(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "云岭州2025年政府工作报告\n一、2024年工作回顾\n粮食产量近86万吨，常住人口接近60万人。油料产量约6万吨，蔬菜产量9万吨左右。\n"
+    )
+    assert [one.bound_op for one in prose.read(path)] == ["approx_below", "approx_below", "approx", "approx"]

@@ -106,3 +106,13 @@ def test_offsets_point_at_the_cell():
     line = "　第一产业\t 241.10\t5.2%"
     found, _ = tables.read(["指标\t绝对数(亿元)\t比上年增长", line, "第二产业\t500\t4.1%"])
     assert [line[one.start : one.end] for one in found if one.line == 1] == ["241.10", "5.2%"]
+
+
+def test_a_header_that_names_the_measure_follows_the_thing():
+    lines = [
+        "产品名称\t单位\t产量\t比上年增长（±%）",
+        "发电量\t亿千瓦时\t56.8\t+12.3",
+        "水泥\t万吨\t312.4\t−8.6",
+    ]
+    found = extract(lines, Document("communique", 2024, "云岭州"))
+    assert [one.indicator for one in found if one.measure == "level"] == ["发电量", "水泥产量"]

@@ -153,7 +153,11 @@ def _refuse_bombs(path: Path) -> bool:
                         f"{path}, {member.filename}: expands over {MAX_RATIO} times; refused as a zip bomb"
                     )
             return any(member.filename == "word/document.xml" for member in members)
-    except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
+    # OSError: a directory that points before the file; UnicodeDecodeError: a name that is no text.
+    except (
+        zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, UnicodeDecodeError, NotImplementedError,
+        RuntimeError,
+    ) as error:  # fmt: skip
         raise ReaderError(
             f"{path}: not a readable workbook ({error}); it is cut short or encrypted, file it again"
         ) from None

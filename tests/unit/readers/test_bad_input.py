@@ -207,6 +207,27 @@ def test_an_archive_of_too_many_members(tmp_path):
         read_file(path)
 
 
+def test_an_archive_whose_directory_points_before_the_file(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", "")
+    data = bytearray(path.read_bytes())
+    place = data.rindex(b"PK\x05\x06") + 16
+    data[place : place + 4] = (int.from_bytes(data[place : place + 4], "little") + 100).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(ReaderError, match="not a readable workbook"):
+        read_file(path)
+
+
+def test_an_archive_with_a_name_that_is_no_text(tmp_path):
+    path = synthetic.workbook(tmp_path / "a.xlsx", "")
+    data = bytearray(path.read_bytes())
+    place = data.index(b"PK\x01\x02")
+    data[place + 9] |= 0x08
+    data[place + 46] = 0xFF
+    path.write_bytes(data)
+    with pytest.raises(ReaderError, match="not a readable workbook"):
+        read_file(path)
+
+
 def test_a_workbook_with_a_doctype(tmp_path):
     path = synthetic.workbook(tmp_path / "a.xlsx", "", prologue='<!DOCTYPE x [<!ENTITY e "e">]>')
     with pytest.raises(ReaderError, match="DOCTYPE"):

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -73,17 +74,24 @@ def get(url, body=None, login=None):
 
 
 @pytest.fixture
-def database(tmp_path):
+def open_folder(tmp_path):
+    """A folder that other users reach; pytest closes its own whenever another session of it begins."""
+    with tempfile.TemporaryDirectory(prefix="services-", dir=tmp_path.parents[2]) as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        yield path
+
+
+@pytest.fixture
+def database(tmp_path, open_folder):
     """An empty PostgreSQL; it refuses to run as root, so root becomes `postgres`."""
     if not POSTGRES:
         pytest.skip("PostgreSQL's server is not installed (Debian: postgresql)")
-    home = tmp_path / "postgres"
+    home = open_folder / "postgres"
     home.mkdir(mode=0o755)
     user = []
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
-        for folder in (tmp_path, *tmp_path.parents[:2]):
-            folder.chmod(0o755)
         user = ["runuser", "-u", "postgres", "--"]
     port = free_port()
     subprocess.run(
@@ -114,7 +122,7 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def services(place, tmp_path, database):
+def services(place, tmp_path, open_folder, database):
     """The ports of webserver, viewer and proxy, once everything answers."""
     code, full, viewer, proxy = (free_port() for _ in range(4))
     home = tmp_path / "dagster"
@@ -163,12 +171,12 @@ def services(place, tmp_path, database):
             site = site.replace("listen 8080", f"listen 127.0.0.1:{proxy}").replace(
                 "http://webserver:3000", f"http://127.0.0.1:{full}"
             )
-            site = site.replace("/etc/nginx/htpasswd", str(tmp_path / "htpasswd"))
+            site = site.replace("/etc/nginx/htpasswd", str(open_folder / "htpasswd"))
             password = subprocess.run(
                 ["openssl", "passwd", "-apr1", "synthetic"], check=True, capture_output=True, text=True
             ).stdout.strip()
-            (tmp_path / "htpasswd").write_text(f"duty:{password}\n", encoding="utf-8")
-            (tmp_path / "htpasswd").chmod(0o644)
+            (open_folder / "htpasswd").write_text(f"duty:{password}\n", encoding="utf-8")
+            (open_folder / "htpasswd").chmod(0o644)
             (tmp_path / "nginx.conf").write_text(
                 f"daemon off; pid {tmp_path}/nginx.pid; error_log stderr; events {{}} http {{ access_log off; {site} }}",
                 encoding="utf-8",

@@ -10,7 +10,7 @@ are applied in dbt's staging, beside the figure as published).
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -301,14 +301,29 @@ def _locator(printed: PrintedFigure) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def place_of(row: Mapping[str, Any]) -> str:
+    """Where a figure stands in its document, as a person finds it; empty where that is not on file."""
+    parts = [
+        f"{name} {row[column]}"
+        for name, column in (
+            ("paragraph", "paragraph"), ("sheet", "sheet"), ("row", "sheet_row"), ("column", "sheet_column"),
+        )
+        if row[column] not in (None, "")
+    ]  # fmt: skip
+    if row["char_start"] is not None:
+        parts.append(f"characters {row['char_start']}–{row['char_end']}")
+    return ", ".join(parts)
+
+
 def _decimal(text: str | None, what: str) -> Decimal | None:
     if text is None:
         return None
     # An exponent would be counted as digits printed, and so as precision.
     if not _DECIMAL_TEXT.fullmatch(text) or abs(Decimal(text)) >= Decimal(10) ** 20 or decimals_of(text) > 8:
         raise FigureError(
-            f"{what} {text!r} is no decimal number below 10^20 with at most 8 decimals; write digits, "
-            "without separators and exponent"
+            f"{what} {text!r} is no number: digits, at most 20 before and 8 behind the point, no separators "
+            "and no exponent. Mend figures.csv; a document is not edited: name it as evidence in release.yml "
+            "and transcribe its figures into figures.csv"
         )
     return Decimal(text)
 

@@ -21,6 +21,18 @@ KINDS: dict[str, Words] = {
     "press": ("新闻报道", "press report"),
 }
 
+LOADS: dict[str, Words] = {
+    "loaded": ("已收录", "loaded"),
+    "held": ("暂扣", "held"),
+    "refused": ("拒收", "refused"),
+}
+
+SEVERITIES: dict[str, Words] = {
+    "critical": ("严重", "critical"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+}
+
 OUTCOMES: dict[str, Words] = {
     "kept": ("兑现", "kept"),
     "kept_expected": ("预计兑现", "kept by the expected figure"),

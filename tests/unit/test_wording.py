@@ -8,6 +8,7 @@ import yaml
 
 from orchestration.exports import wording
 from orchestration.settings import PROJECT
+from orchestration.status import year_spans
 
 MODELS = PROJECT / "dbt_project" / "models" / "marts"
 BI = PROJECT / "dbt_project" / "models" / "bi"
@@ -40,7 +41,8 @@ def test_every_class_of_another_method_has_words():
 @pytest.mark.parametrize(
     "table",
     [wording.KINDS, wording.OUTCOMES, wording.CHANGES, wording.FINDINGS, wording.METHODS, wording.PEER_CLASSES,
-     wording.REASONS, wording.ANSWERS, wording.COMPLETENESS, wording.STATES],
+     wording.REASONS, wording.ANSWERS, wording.COMPLETENESS, wording.STATES, wording.LOADS,
+     wording.SEVERITIES],
 )  # fmt: skip
 def test_english_words_are_english(table):
     for code, (zh, en) in table.items():
@@ -162,3 +164,16 @@ def test_a_range_has_both_ends():
 )
 def test_an_interval_may_have_an_open_end(low, high, shown):
     assert wording.interval(low, high, 1e8) == shown
+
+
+@pytest.mark.parametrize(
+    ("ids", "spans"),
+    [
+        (["a-work-report-2014", "a-work-report-2015", "a-work-report-2017"], "2014–2015, 2017"),
+        (["a-bulletin-202603", "a-bulletin-2026-04"], "2026"),
+        # An id that names no year, or a number that is none.
+        (["a-census-seventh", "a-notice-4213"], ""),
+    ],
+)
+def test_the_years_of_releases_are_those_their_ids_name(ids, spans):
+    assert year_spans(ids) == spans

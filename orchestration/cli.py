@@ -174,6 +174,17 @@ def run(language: LanguageOption = Language.CHINESE) -> None:
         )
     _show_status(where, None, Format.TABLE, language)
     words = Chosen(language)
+    if hold := publishing.read_hold(where):
+        err.print(
+            words(
+                f"[yellow]以上不是这次构建的结果：回退后的保持仍在（{escape(str(hold.get('reason')))}）。"
+                "indicators publish --release-hold 解除保持，显示最新构建。[/yellow]",
+                f"[yellow]This is not what was built just now: a rollback's hold is in force "
+                f"({escape(str(hold.get('reason')))}). `indicators publish --release-hold` ends it and shows "
+                "the newest build.[/yellow]",
+            ),
+            soft_wrap=True,
+        )
     out.print(words("\n发布的文件：", "\nPublished file: ") + str(where.published_file), soft_wrap=True)
     out.print(words("报告：      ", "Report:         ") + str(where.current / "report.html"), soft_wrap=True)
 
@@ -211,7 +222,7 @@ def _show_status(
     table = _table(words("未到期的目标", "Targets that are open") + day)
     wide = out.width >= WIDE
     # One place needs no column; of two, a target without its place is anybody's.
-    several = frame["region_label_zh"].n_unique() > 1
+    several = frame["region_label_en"].drop_nulls().n_unique() > 1
     if several:
         table.add_column(words("地区", "Place"), overflow="fold")
     table.add_column(
@@ -234,7 +245,11 @@ def _show_status(
             row["pace"] or "–",
             f"[{colour}]{escape(row[f'status_{language.value}'])}[/{colour}]",
         ]
-        place = [escape(row[f"region_label_{language.value}"] or "–")] if several else []
+        place = (
+            [escape(row[f"region_label_{language.value}"] or row["region_label_zh"] or "–")]
+            if several
+            else []
+        )
         table.add_row(*place, *cells, *([escape(row["source"] or "–")] if wide else []))
     _print(table)
     out.print(

@@ -221,7 +221,12 @@ def interval(low: float | None, high: float | None, factor: float) -> str:
     if low is None or high is None:
         end = high if low is None else low
         return "?" if end is None else f"{'≤' if low is None else '≥'}{round(end / factor, 2):,g}"
-    return f"{round(low / factor, 2):,g}–{round(high / factor, 2):,g}"
+    # As many decimals as tell the two ends apart.
+    for decimals in range(2, 9):
+        ends = [f"{round(end / factor, decimals):,.{decimals}f}" for end in (low, high)]
+        if ends[0] != ends[1]:
+            break
+    return "–".join(end.rstrip("0").rstrip(".") for end in ends)
 
 
 def _scaled(value: Decimal) -> str:

@@ -77,6 +77,10 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
     )  # fmt: skip
     # The first city is as it was.
     add("suizhou-communique-2025", [gdp(2025, "1503")], published_on="2026-03-27")
+    add(
+        "suizhou-work-report-2026", [gdp(2026, "1600", figure_status="target")],
+        publisher="suizhou-gov", kind="work_report", published_on="2026-01-18",
+    )  # fmt: skip
     done = indicators(elsewhere, "run")
     assert done.returncode == 0, done.stderr
     assert ask(
@@ -91,6 +95,14 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
         ("421300", Decimal(1503), "suizhou-communique-2025"),
         ("990100", Decimal("802.4"), "lincheng-communique-2025"),
     ]
+    # A target of two places is shown with its own.
+    report = (elsewhere.current / "report.html").read_text(encoding="utf-8")
+    assert "临城市地区生产总值，2030年目标" in report
+    assert "随州市地区生产总值，2026年目标" in report
+    lines = indicators(elsewhere, "status").stdout.splitlines()
+    assert [line.split()[:3] for line in lines if "地区生产总值" in line] == [
+        ["临城市", "地区生产总值", "2030"], ["随州市", "地区生产总值", "2026"],
+    ]  # fmt: skip
     calendar = json.loads(indicators(elsewhere, "calendar", "--on", "2026-05-02", "--format", "json").stdout)
     assert [(one["publisher"], one["period"], one["days_overdue"]) for one in calendar] == [
         ("lincheng-tjj", "2024", 2 + 365)

@@ -160,7 +160,14 @@ def test_a_range_has_both_ends():
 # A report of “突破500亿元” beside a growth implies an interval without an end: it is shown, not divided.
 @pytest.mark.parametrize(
     ("low", "high", "shown"),
-    [(45e8, 46.5e8, "45–46.5"), (None, 6e8, "≤6"), (7.25e8, None, "≥7.25"), (None, None, "?")],
+    [
+        (45e8, 46.5e8, "45–46.5"),
+        (0.6991e8, 0.7038e8, "0.699–0.704"),
+        (100e8, 200e8, "100–200"),
+        (None, 6e8, "≤6"),
+        (7.25e8, None, "≥7.25"),
+        (None, None, "?"),
+    ],
 )
 def test_an_interval_may_have_an_open_end(low, high, shown):
     assert wording.interval(low, high, 1e8) == shown

@@ -7,6 +7,7 @@ that `--help` and a completion answer at once. Not here: any work of its own.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -1117,10 +1118,19 @@ def ui(
     err.print(f"Dagster at http://{host}:{port}; its state is in {home}", soft_wrap=True)
     command = ["dagster", "dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port)]
     with _pages(where, host, port + 1, environment):
-        code = subprocess.call(
-            [sys.executable, "-m", *command], env=environment, cwd=where.dbt_project.parent
-        )
+        code = _serve([sys.executable, "-m", *command], environment, where.dbt_project.parent)
     raise typer.Exit(code)
+
+
+def _serve(command: list[str], environment: dict[str, str], folder: Path) -> int:
+    """Run a server until it ends; its exit code. Whoever ends this process by SIGTERM ends the server too."""
+    with subprocess.Popen(command, env=environment, cwd=folder) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            # Ctrl-C reached the server as well.
+            return server.wait()
 
 
 @contextmanager

@@ -602,20 +602,24 @@ def show_series(
     if form is not Format.TABLE:
         _write(frame, form)
         return
+    words = Chosen(language)
     table = _table(str(frame[f"label_{language.value}"][0]))
     wide = out.width >= WIDE
-    for name in ("Place", "Measure", "Period", "As printed"):
-        table.add_column(name, overflow="fold")
+    headings = (("地区", "Place"), ("类型", "Measure"), ("时期", "Period"), ("公布的数字", "As printed"))
+    for zh, en in headings:
+        table.add_column(words(zh, en), overflow="fold")
     if wide:
-        table.add_column("Low", justify="right")
-        table.add_column("High", justify="right")
-    table.add_column("Said by", overflow="fold")
+        table.add_column(words("下限", "Low"), justify="right")
+        table.add_column(words("上限", "High"), justify="right")
+    table.add_column(words("出处", "Said by"), overflow="fold")
     for row in frame.to_dicts():
-        measure = row["measure"] + (f", {row['growth_basis']}" if row["growth_basis"] else "")
-        expected = "" if row["figure_status"] == "actual" else f" ({row['figure_status']})"
+        measure = words.of(wording.MEASURES, row["measure"])
+        if row["growth_basis"]:
+            measure += words("，", ", ") + words.of(wording.BASES, row["growth_basis"])
+        expected = "" if row["figure_status"] == "actual" else words("（预计）", " (expected)")
         cells = [
             row[f"region_label_{language.value}"] or row["region_id"],
-            measure.replace("_", " "),
+            measure,
             row["time_period"],
             (row["display"] or f"{_figures(row['value'])} {row['unit_id']}") + expected,
         ]

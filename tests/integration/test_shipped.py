@@ -314,3 +314,8 @@ def test_series_shows_headline_figures(shipped):
     done = indicators(shipped, "series", "gdp", "--format", "csv")
     assert "突破1500亿元" in done.stdout
     assert indicators(shipped, "series", "nonsense").returncode == 1
+    lines = indicators(shipped, "series", "gdp").stdout.splitlines()
+    assert lines[2].split() == ["地区", "类型", "时期", "公布的数字", "下限", "上限", "出处"]
+    assert [one for one in lines if one.split()[:4] == ["随州市", "增速，不变价", "2023", "4.8%"]]
+    english = indicators(shipped, "series", "gdp", "--language", "en").stdout
+    assert "Suizhou growth rate, constant price 2022 同比增长4.5% (expected)" in " ".join(english.split())

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from orchestration.exports import wording
+from orchestration.figure import GROWTH_BASES, MEASURES
 from orchestration.settings import PROJECT
 from orchestration.status import year_spans
 
@@ -38,11 +39,16 @@ def test_every_class_of_another_method_has_words():
     assert given <= set(wording.PEER_CLASSES) | set(wording.REASONS)
 
 
+def test_every_measure_and_basis_of_a_figure_has_words():
+    assert set(MEASURES) == set(wording.MEASURES)
+    assert set(GROWTH_BASES) <= set(wording.BASES)
+
+
 @pytest.mark.parametrize(
     "table",
     [wording.KINDS, wording.OUTCOMES, wording.CHANGES, wording.FINDINGS, wording.METHODS, wording.PEER_CLASSES,
      wording.REASONS, wording.ANSWERS, wording.COMPLETENESS, wording.STATES, wording.LOADS,
-     wording.SEVERITIES],
+     wording.SEVERITIES, wording.MEASURES, wording.BASES],
 )  # fmt: skip
 def test_english_words_are_english(table):
     for code, (zh, en) in table.items():

@@ -43,7 +43,7 @@ from orchestration.explain import (
     target_names,
 )
 from orchestration.exports import wording, write_exports
-from orchestration.figure import place_of
+from orchestration.figure import place_in_chinese, place_of
 from orchestration.readers import ReaderError
 from orchestration.releases import calendar
 from orchestration.releases.discovery import IntegrityError, release_folders
@@ -314,7 +314,7 @@ def _show_not_loaded(file: Path, words: Chosen) -> None:
         return
     out.print(
         words(
-            f"[bold]在raw/中、未能收录的发布：{len(missing)}份[/bold]（此前已收录的内容仍有效；"
+            f"[bold]在raw/中、未能入库的发布：{len(missing)}份[/bold]（此前已入库的内容仍有效；"
             "原因全文见indicators releases）：",
             f"[bold]In raw/ and not loaded: {len(missing)}[/bold] (what was loaded of them before stays; "
             "`indicators releases` has the reasons in full):",
@@ -412,7 +412,8 @@ def _show_failed_rules(file: Path, release: str, words: Chosen) -> None:
         sample = one["sample"]
         assert isinstance(sample, list)
         for found in sample[:SAMPLES_SHOWN]:
-            parts = (found["place"], found["indicator"], found["period"], found["printed"], found["finding"])
+            place = words(place_in_chinese(found["place"]), found["place"])
+            parts = (place, found["indicator"], found["period"], found["printed"], found["finding"])
             _paragraph("· " + " · ".join(str(part) for part in dict.fromkeys(parts) if part))
         if len(sample) > SAMPLES_SHOWN:
             _paragraph("…")

@@ -315,6 +315,15 @@ def place_of(row: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
+def place_in_chinese(place: str) -> str:
+    """A place as a finding says it (`paragraph 3, character 8`, `Sheet1 row 3 column 4`), in Chinese."""
+    if found := re.fullmatch(r"paragraph (\d+)(?:, character (\d+))?", place):
+        return f"第{found[1]}段" + (f"第{found[2]}字" if found[2] else "")
+    if found := re.fullmatch(r"(?:(.+) )?row (\d+)(?: column (\d+))?", place):
+        return f"{found[1] or ''}第{found[2]}行" + (f"第{found[3]}列" if found[3] else "")
+    return {"not recorded": "位置未记录"}.get(place, place)
+
+
 def _decimal(text: str | None, what: str) -> Decimal | None:
     if text is None:
         return None

@@ -538,7 +538,7 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "The release that another one replaces is held.",
         "一份发布所替代的发布已收录。",
         "The id is misspelt, or that release is refused or not filed: nothing is replaced.",
-        "编号写错，或那份发布被拒收、未归档：没有替代任何内容。",
+        "编号写错，或那份发布被拒绝、未归档：没有替代任何内容。",
         "Mend replaces.release_id in release.yml, or file the release it names.",
         "更正release.yml中的replaces.release_id，或归档它所指的发布。",
         """

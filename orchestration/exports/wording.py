@@ -50,9 +50,9 @@ BASES: dict[str, Words] = {
 }
 
 LOADS: dict[str, Words] = {
-    "loaded": ("已收录", "loaded"),
-    "held": ("暂扣", "held"),
-    "refused": ("拒收", "refused"),
+    "loaded": ("已入库", "loaded"),
+    "held": ("暂缓", "held"),
+    "refused": ("拒绝", "refused"),
 }
 
 SEVERITIES: dict[str, Words] = {

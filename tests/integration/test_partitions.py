@@ -144,7 +144,7 @@ def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
     assert "figures.csv has changed" in shown.stdout
     # Who only looks at the targets sees it too.
     seen = indicators(place, "status").stdout
-    assert "未能收录的发布：1份" in seen
+    assert "未能入库的发布：1份" in seen
     assert "figures.csv has changed" in seen
 
     # A removed folder leaves, with its partition and its days.

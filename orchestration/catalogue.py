@@ -8,12 +8,13 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
+REGION_KINDS = ("administrative", "functional", "urban_area")
 REGION_CHANGES = ("rename", "recode", "split", "merge")
 
 _FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
@@ -68,6 +69,7 @@ class Region:
     region_id: str
     names: tuple[str, ...]
     kind: str
+    parent_id: str
     valid_from: date
     valid_to: date
 
@@ -173,7 +175,17 @@ class Catalogue:
                     f"{self.folder / 'indicator_alias.csv'}, line {line}: indicator "
                     f"{alias.indicator_id!r} has no row in indicator.csv; add it there first"
                 )
-            found.setdefault(fold(alias.text), []).append(alias)
+            others = found.setdefault(fold(alias.text), [])
+            for other in others:
+                if replace(other, text="", indicator_id="") == replace(alias, text="", indicator_id="") and (
+                    other.indicator_id != alias.indicator_id
+                ):
+                    raise CatalogueError(
+                        f"{self.folder / 'indicator_alias.csv'}, line {line}: {alias.text!r} names "
+                        f"{other.indicator_id} already; remove one row, or say of which measure, region "
+                        "or unit each is"
+                    )
+            others.append(alias)
         for candidates in found.values():
             candidates.sort(key=lambda alias: (not alias.region_id, not alias.measure, not alias.unit_id))
         return found
@@ -181,7 +193,7 @@ class Catalogue:
     @cached_property
     def regions(self) -> list[Region]:
         """All regions, with every name they are known by."""
-        found = []
+        found: list[Region] = []
         for line, row in self.rows("region.csv"):
             # Codes and English names are what data from elsewhere call a place by.
             printed = (row["name_zh"], row["region_id"], row["name_en"], *row["aliases"].split(";"))
@@ -194,8 +206,29 @@ class Catalogue:
                     f"{self.folder / 'region.csv'}, line {line}: valid_from and valid_to are dates "
                     "as 2000-06-25, or empty"
                 ) from None
+            where = f"{self.folder / 'region.csv'}, line {line}"
+            if row["kind"] not in REGION_KINDS:
+                raise CatalogueError(f"{where}: kind {row['kind']!r} is none of {', '.join(REGION_KINDS)}")
             folded = tuple(fold(name) for name in names)
-            found.append(Region(row["region_id"], folded, row["kind"], valid_from, valid_to))
+            region = Region(row["region_id"], folded, row["kind"], row["parent_id"], valid_from, valid_to)
+            if any(
+                one.region_id == region.region_id
+                and one.valid_from <= region.valid_to
+                and region.valid_from <= one.valid_to
+                for one in found
+            ):
+                raise CatalogueError(
+                    f"{where}: {region.region_id} has a row of these days already; another place needs "
+                    "another id, an earlier time of this one its valid_from and valid_to"
+                )
+            found.append(region)
+        known = {region.region_id for region in found}
+        for region in found:
+            if region.parent_id and region.parent_id not in known:
+                raise CatalogueError(
+                    f"{self.folder / 'region.csv'}: the parent {region.parent_id} of {region.region_id} has "
+                    "no row; add it, or correct parent_id"
+                )
         return found
 
     @cached_property
@@ -230,22 +263,49 @@ class Catalogue:
                 return alias.indicator_id
         return text if text in self.indicators else None
 
-    def region_id(self, text: str | None, on: date | None = None) -> str | None:
+    def region_id(self, text: str | None, on: date | None = None, home: str | None = None) -> str | None:
         """The region named `text` (valid on that day, if given), or None.
 
-        A place that was only renamed or given another code goes by its last id, so that its series goes on;
-        one that was split or merged is another place before and after.
+        `home` is the region of the document: of two places of one name the one near it is meant, and “城区”
+        or “高新区” of a document about elsewhere is no place that we know. A place that was only renamed or
+        given another code goes by its last id, so that its series goes on; one that was split or merged is
+        another place before and after.
         """
         if not text:
             return None
         name = fold(text)
-        for region in self.regions:
-            if name in region.names and (on is None or region.valid_from <= on <= region.valid_to):
-                found = region.region_id
-                while found in self.same_place:
-                    found = self.same_place[found]
-                return found
-        return None
+        named = [
+            region
+            for region in self.regions
+            if name in region.names and (on is None or region.valid_from <= on <= region.valid_to)
+        ]
+        if home is not None:
+            near = [region for region in named if self._is_near(region, home)]
+            named = near or [region for region in named if region.kind == "administrative"]
+        if not named:
+            return None
+        found = named[0].region_id
+        while found in self.same_place:
+            found = self.same_place[found]
+        return found
+
+    def _is_near(self, region: Region, home: str) -> bool:
+        """Whether the region lies in `home`, or `home` in the place that the region is a part of."""
+        return home in self._above(region.region_id) or (
+            (region.parent_id or region.region_id) in self._above(home)
+        )
+
+    def _above(self, region_id: str) -> set[str]:
+        """A region and all it lies in."""
+        found: set[str] = set()
+        while region_id and region_id not in found:
+            found.add(region_id)
+            region_id = self._parents.get(region_id, "")
+        return found
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {region.region_id: region.parent_id for region in self.regions}
 
     @cached_property
     def same_place(self) -> dict[str, str]:

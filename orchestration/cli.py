@@ -7,6 +7,7 @@ that `--help` and a completion answer at once. Not here: any work of its own.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import warnings
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -41,6 +43,7 @@ from orchestration.explain import (
     target_names,
 )
 from orchestration.exports import wording, write_exports
+from orchestration.figure import place_in_chinese, place_of
 from orchestration.readers import ReaderError
 from orchestration.releases import calendar
 from orchestration.releases.discovery import IntegrityError, release_folders
@@ -49,7 +52,9 @@ from orchestration.settings import PAGES_ADDRESS, Settings, settings
 from orchestration.status import (
     NothingReleasedError,
     attainment_frame,
+    failed_rules,
     not_held,
+    not_loaded,
     pace_text,
     quarantine_frame,
     releases_frame,
@@ -147,10 +152,10 @@ def _complete_build(incomplete: str) -> list[str]:
 
 
 @app.command()
-def run() -> None:
+def run(language: LanguageOption = Language.CHINESE) -> None:
     """Load raw/, build, check, publish; then show every open target.
 
-    Example: `indicators run`
+    Examples: `indicators run` · `indicators run --language en`
     """
     # Dagster says at import which of its features are young; here nobody can act on it.
     warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
@@ -168,9 +173,21 @@ def run() -> None:
             + (f"Readers keep the last good build: {held}" if held else "Nothing is published yet.")
             + " Details: `indicators ui`."
         )
-    _show_status(where, None, Format.TABLE)
-    out.print(f"\nPublished file: {where.published_file}", soft_wrap=True)
-    out.print(f"Report:         {where.current / 'report.html'}", soft_wrap=True)
+    _show_status(where, None, Format.TABLE, language)
+    words = Chosen(language)
+    if hold := publishing.read_hold(where):
+        err.print(
+            words(
+                f"[yellow]以上不是这次构建的结果：回退后的保持仍在（{escape(str(hold.get('reason')))}）。"
+                "indicators publish --release-hold 解除保持，显示最新构建。[/yellow]",
+                f"[yellow]This is not what was built just now: a rollback's hold is in force "
+                f"({escape(str(hold.get('reason')))}). `indicators publish --release-hold` ends it and shows "
+                "the newest build.[/yellow]",
+            ),
+            soft_wrap=True,
+        )
+    out.print(words("\n发布的文件：", "\nPublished file: ") + str(where.published_file), soft_wrap=True)
+    out.print(words("报告：      ", "Report:         ") + str(where.current / "report.html"), soft_wrap=True)
 
 
 @app.command()
@@ -201,9 +218,14 @@ def _show_status(
         return
     words = Chosen(language)
     _show_not_held(file, words)
+    _show_not_loaded(file, words)
     day = words(f"（截至{as_of}）", f", as of {as_of}") if as_of else ""
     table = _table(words("未到期的目标", "Targets that are open") + day)
     wide = out.width >= WIDE
+    # One place needs no column; of two, a target without its place is anybody's.
+    several = frame["region_label_en"].drop_nulls().n_unique() > 1
+    if several:
+        table.add_column(words("地区", "Place"), overflow="fold")
     table.add_column(
         words("指标", "Indicator"), overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3
     )
@@ -224,7 +246,12 @@ def _show_status(
             row["pace"] or "–",
             f"[{colour}]{escape(row[f'status_{language.value}'])}[/{colour}]",
         ]
-        table.add_row(*cells, *([escape(row["source"] or "–")] if wide else []))
+        place = (
+            [escape(row[f"region_label_{language.value}"] or row["region_label_zh"] or "–")]
+            if several
+            else []
+        )
+        table.add_row(*place, *cells, *([escape(row["source"] or "–")] if wide else []))
     _print(table)
     out.print(
         words(
@@ -268,10 +295,38 @@ def _show_not_held(file: Path, words: Chosen) -> None:
     for _, rows in missing.group_by("kind", "publisher", maintain_order=True):
         years, kind = year_spans(rows["release_id"].to_list()), rows["kind"][0]
         about = words(
-            f"{words.of(wording.KINDS, kind)}，{years.replace(', ', '、')}年",
-            f"{kind.replace('_', ' ')}{'' if rows.height == 1 else 's'} of {years}",
+            words.of(wording.KINDS, kind) + (f"，{years.replace(', ', '、')}年" if years else ""),
+            f"{kind.replace('_', ' ')}{'' if rows.height == 1 else 's'}" + (f" of {years}" if years else ""),
         )
-        out.print(f"  {rows['publisher'][0]}{words('：', ': ')}{about}", soft_wrap=True, highlight=False)
+        who = words(rows["publisher_zh"][0], rows["publisher_en"][0]) or rows["publisher"][0]
+        out.print(f"  {who}{words('：', ': ')}{about}", soft_wrap=True, highlight=False)
+    out.print()
+
+
+NOT_LOADED_SHOWN = 5
+"""Releases that were not loaded, named before the targets; `indicators releases` has all."""
+
+
+def _show_not_loaded(file: Path, words: Chosen) -> None:
+    """What lies in raw/ and is not in the answers is seen before them, like what is not held."""
+    missing = not_loaded(file).to_dicts()
+    if not missing:
+        return
+    out.print(
+        words(
+            f"[bold]在raw/中、未能入库的发布：{len(missing)}份[/bold]（此前已入库的内容仍有效；"
+            "原因全文见indicators releases）：",
+            f"[bold]In raw/ and not loaded: {len(missing)}[/bold] (what was loaded of them before stays; "
+            "`indicators releases` has the reasons in full):",
+        ),
+        soft_wrap=True,
+    )
+    for row in missing[:NOT_LOADED_SHOWN]:
+        reason = str(row["reason"]).splitlines()[0]
+        line = f"  [red]{row['release_id']}[/red]: {words.of(wording.LOADS, row['outcome'])}"
+        out.print(f"{line}{words('，', ', ')}{escape(reason)}", soft_wrap=True, highlight=False)
+    if len(missing) > NOT_LOADED_SHOWN:
+        out.print("  …")
     out.print()
 
 
@@ -296,10 +351,14 @@ def releases(
         bool, typer.Option("--quarantine", help="The figures that are not loaded, each with its reason.")
     ] = False,
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Every release: what became of its last load, what is in quarantine, unmapped or warned of.
 
-    Examples: `indicators releases --format csv` · `indicators releases --quarantine`
+    Of one release also what each check found, with places and remedy. Reasons and details are in English.
+
+    Examples: `indicators releases --format csv` · `indicators releases suizhou-work-report-2023` ·
+    `indicators releases --quarantine`
     """
     where = settings()
     if release is not None and release not in lake.release_ids(where.lake):
@@ -314,31 +373,51 @@ def releases(
     if form is not Format.TABLE:
         _write(frame, form)
         return
-    _show_not_held(file, Chosen(Language.ENGLISH))
-    table = _table("Releases")
-    for name in (
-        "Release",
-        "Released on",
-        "Completeness",
-        "Outcome",
-        "Figures",
-        "Quarantined",
-        "Unmapped",
-        "Warnings",
-    ):
-        table.add_column(name, overflow="fold", justify="right" if name in _COUNTS else "left")
+    words = Chosen(language)
+    if release is None:
+        _show_not_held(file, words)
+    table = _table(words("发布", "Releases"))
+    for zh, en in _RELEASE_COLUMNS:
+        table.add_column(words(zh, en), overflow="fold", justify="right" if en in _COUNTS else "left")
     for row in frame.to_dicts():
         table.add_row(
             escape(row["release_id"])
             + (f"\n[dim]{escape(row['title'] or '')}[/dim]" if out.is_terminal else ""),
-            str(row["released_on"] or "undated"),
-            row["completeness"] or "",
-            row["outcome"] if row["outcome"] == "loaded" else f"[red]{row['outcome']}[/red]",
+            str(row["released_on"] or words("日期不详", "undated")),
+            words.of(wording.COMPLETENESS, row["completeness"] or ""),
+            words.of(wording.LOADS, row["outcome"])
+            if row["outcome"] == "loaded"
+            else f"[red]{words.of(wording.LOADS, row['outcome'])}[/red]",
             *(str(row[name]) for name in ("figures", "quarantined", "unmapped", "warnings")),
         )
     _print(table)
     for row in frame.filter(pl.col("reason").is_not_null()).to_dicts():
         out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
+    if release is not None:
+        _show_failed_rules(file, release, words)
+
+
+SAMPLES_SHOWN = 5
+"""Figures named of a check that failed; the release's page in warehouse/validation has more."""
+
+
+def _show_failed_rules(file: Path, release: str, words: Chosen) -> None:
+    """What each check found on a release: what good data is, where it is not, what to do."""
+    for one in failed_rules(file, release):
+        severity = words.of(wording.SEVERITIES, str(one["severity"]))
+        out.print(
+            f"\n[bold]{one['rule']}[/bold] ({severity}, {one['observed']})", soft_wrap=True, highlight=False
+        )
+        _paragraph(words(str(one["description_zh"]), str(one["description"])))
+        sample = one["sample"]
+        assert isinstance(sample, list)
+        for found in sample[:SAMPLES_SHOWN]:
+            place = words(place_in_chinese(found["place"]), found["place"])
+            parts = (place, found["indicator"], found["period"], found["printed"], found["finding"])
+            _paragraph("· " + " · ".join(str(part) for part in dict.fromkeys(parts) if part))
+        if len(sample) > SAMPLES_SHOWN:
+            _paragraph("…")
+        _paragraph("→ " + words(str(one["what_to_do_zh"]), str(one["what_to_do"])))
 
 
 def _show_quarantine(frame: pl.DataFrame, form: Format) -> None:
@@ -447,6 +526,10 @@ def show_calendar(
             out.print(f"Nothing is overdue on {day}.")
 
 
+_RELEASE_COLUMNS = (
+    ("发布", "Release"), ("日期", "Released on"), ("收录", "Completeness"), ("结果", "Outcome"),
+    ("数值", "Figures"), ("隔离", "Quarantined"), ("未归入指标", "Unmapped"), ("警告", "Warnings"),
+)  # fmt: skip
 _COUNTS = ("Figures", "Quarantined", "Unmapped", "Warnings")
 
 
@@ -520,20 +603,24 @@ def show_series(
     if form is not Format.TABLE:
         _write(frame, form)
         return
+    words = Chosen(language)
     table = _table(str(frame[f"label_{language.value}"][0]))
     wide = out.width >= WIDE
-    for name in ("Place", "Measure", "Period", "As printed"):
-        table.add_column(name, overflow="fold")
+    headings = (("地区", "Place"), ("类型", "Measure"), ("时期", "Period"), ("公布的数字", "As printed"))
+    for zh, en in headings:
+        table.add_column(words(zh, en), overflow="fold")
     if wide:
-        table.add_column("Low", justify="right")
-        table.add_column("High", justify="right")
-    table.add_column("Said by", overflow="fold")
+        table.add_column(words("下限", "Low"), justify="right")
+        table.add_column(words("上限", "High"), justify="right")
+    table.add_column(words("出处", "Said by"), overflow="fold")
     for row in frame.to_dicts():
-        measure = row["measure"] + (f", {row['growth_basis']}" if row["growth_basis"] else "")
-        expected = "" if row["figure_status"] == "actual" else f" ({row['figure_status']})"
+        measure = words.of(wording.MEASURES, row["measure"])
+        if row["growth_basis"]:
+            measure += words("，", ", ") + words.of(wording.BASES, row["growth_basis"])
+        expected = "" if row["figure_status"] == "actual" else words("（预计）", " (expected)")
         cells = [
             row[f"region_label_{language.value}"] or row["region_id"],
-            measure.replace("_", " "),
+            measure,
             row["time_period"],
             (row["display"] or f"{_figures(row['value'])} {row['unit_id']}") + expected,
         ]
@@ -541,6 +628,10 @@ def show_series(
             cells += ["…" if row[end] is None else _figures(row[end]) for end in ("low", "high")]
         table.add_row(*(escape(one) for one in (*cells, row["release_id"])))
     _print(table)
+
+
+def _cell(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _figures(value: float) -> str:
@@ -886,23 +977,22 @@ def read(
         soft_wrap=True,
     )
     for row, reason in found.rejected[:20]:
-        place = ", ".join(
-            f"{name.removeprefix('sheet_')} {row[name]}"
-            for name in ("paragraph", "sheet", "sheet_row", "sheet_column")
-            if row[name] is not None
-        )
-        err.print(f"  quarantine: {escape(place)}: {escape(reason)}", soft_wrap=True)
+        err.print(f"  quarantine: {escape(place_of(row))}: {escape(reason)}", soft_wrap=True)
     if form is ReadFormat.JSONL:
         for line in json_lines(found.figures):
             sys.stdout.write(line + "\n")
         return
     table = _table()
-    shown = ("sheet_row", "sheet_column", "surface", "indicator_text", "subject_text", "unit_text", "measure",
-             "period_start", "period_end", "indicator_id", "region_id")  # fmt: skip
+    places = ("paragraph", "char_start", "char_end", "sheet", "sheet_row", "sheet_column")
+    shown = (
+        *(name for name in places if found.figures[name].drop_nulls().len()), "surface", "indicator_text",
+        "subject_text", "value", "unit_text", "bound_op", "measure", "period_start", "period_end",
+        "figure_status", "indicator_id", "region_id",
+    )  # fmt: skip
     for name in shown:
         table.add_column(name, overflow="fold")
     for values in found.figures.select(shown).head(ROWS_SHOWN).rows():
-        table.add_row(*("–" if value is None else escape(str(value)) for value in values))
+        table.add_row(*("–" if value is None else escape(_cell(value)) for value in values))
     _print(table)
     if found.figures.height > ROWS_SHOWN:
         err.print(f"{found.figures.height - ROWS_SHOWN} more; --format jsonl writes all")
@@ -1033,10 +1123,19 @@ def ui(
     err.print(f"Dagster at http://{host}:{port}; its state is in {home}", soft_wrap=True)
     command = ["dagster", "dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port)]
     with _pages(where, host, port + 1, environment):
-        code = subprocess.call(
-            [sys.executable, "-m", *command], env=environment, cwd=where.dbt_project.parent
-        )
+        code = _serve([sys.executable, "-m", *command], environment, where.dbt_project.parent)
     raise typer.Exit(code)
+
+
+def _serve(command: list[str], environment: dict[str, str], folder: Path) -> int:
+    """Run a server until it ends; its exit code. Whoever ends this process by SIGTERM ends the server too."""
+    with subprocess.Popen(command, env=environment, cwd=folder) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            # Ctrl-C reached the server as well.
+            return server.wait()
 
 
 @contextmanager

@@ -202,7 +202,11 @@ def _source(one: dict[str, Any], row: dict[str, Any], words: Chosen) -> str:
         "read by a person" if one["review_state"] == "person" else "read by the machine only",
     )
     corrected = (
-        f"; {words('已更正：', 'corrected: ')}{one['correction_reason']}" if one["correction_reason"] else ""
+        f"; {words('已更正', 'corrected')}"
+        + (f" {one['correction_change']}" if one["correction_change"] else "")
+        + f"{words('：', ': ')}{one['correction_reason']}"
+        if one["correction_reason"]
+        else ""
     )
     day = one["released_on"] or words("日期不详", "undated")
     where = f"{one['release_title']}, {day}, {place}, {read}{corrected}"

@@ -10,7 +10,7 @@ are applied in dbt's staging, beside the figure as published).
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -301,14 +301,38 @@ def _locator(printed: PrintedFigure) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def place_of(row: Mapping[str, Any]) -> str:
+    """Where a figure stands in its document, as a person finds it; empty where that is not on file."""
+    parts = [
+        f"{name} {row[column]}"
+        for name, column in (
+            ("paragraph", "paragraph"), ("sheet", "sheet"), ("row", "sheet_row"), ("column", "sheet_column"),
+        )
+        if row[column] not in (None, "")
+    ]  # fmt: skip
+    if row["char_start"] is not None:
+        parts.append(f"characters {row['char_start']}–{row['char_end']}")
+    return ", ".join(parts)
+
+
+def place_in_chinese(place: str) -> str:
+    """A place as a finding says it (`paragraph 3, character 8`, `Sheet1 row 3 column 4`), in Chinese."""
+    if found := re.fullmatch(r"paragraph (\d+)(?:, character (\d+))?", place):
+        return f"第{found[1]}段" + (f"第{found[2]}字" if found[2] else "")
+    if found := re.fullmatch(r"(?:(.+) )?row (\d+)(?: column (\d+))?", place):
+        return f"{found[1] or ''}第{found[2]}行" + (f"第{found[3]}列" if found[3] else "")
+    return {"not recorded": "位置未记录"}.get(place, place)
+
+
 def _decimal(text: str | None, what: str) -> Decimal | None:
     if text is None:
         return None
     # An exponent would be counted as digits printed, and so as precision.
     if not _DECIMAL_TEXT.fullmatch(text) or abs(Decimal(text)) >= Decimal(10) ** 20 or decimals_of(text) > 8:
         raise FigureError(
-            f"{what} {text!r} is no decimal number below 10^20 with at most 8 decimals; write digits, "
-            "without separators and exponent"
+            f"{what} {text!r} is no number: digits, at most 20 before and 8 behind the point, no separators "
+            "and no exponent. Mend figures.csv; a document is not edited: name it as evidence in release.yml "
+            "and transcribe its figures into figures.csv"
         )
     return Decimal(text)
 
@@ -376,7 +400,7 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     except ValueError as error:
         raise FigureError(str(error)) from None
     region = (
-        catalogue.region_id(one.subject_text, period.end if period else None)
+        catalogue.region_id(one.subject_text, period.end if period else None, release.region_id)
         if one.subject_text
         else release.region_id
     )

@@ -31,7 +31,7 @@ from orchestration.expectations.validate import (
     validate_load,
 )
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
-from orchestration.figure import to_figures
+from orchestration.figure import place_of, to_figures
 from orchestration.readers import ReaderError
 from orchestration.releases.discovery import (
     IntegrityError,
@@ -182,6 +182,11 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
                 "region.csv; add it there or correct the name"
             )
         printed, is_live = read_release(folder, manifest)
+        if not printed:
+            return (
+                f"{folder}: no figure is read from its files; `indicators read FILE` shows what is in them. "
+                "File what was published, or transcribe it into figures.csv"
+            )
         frame, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
         judged = as_corrected(frame, manifest.release_id, region_id, catalogue)
     except REFUSALS as error:
@@ -225,7 +230,9 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     good = figures.join(reasons, on="figure_id", how="anti")
     release_id = read.manifest.release_id
     results = _remember(settings, release_id, results)
-    hold = _hold_reason(settings, good, quarantine, results) or _other_reading(settings, read, figures)
+    hold = _hold_reason(settings, release_id, good, quarantine, results) or _other_reading(
+        settings, read, figures
+    )
     load = Load(
         release_id,
         "held" if hold else "loaded",
@@ -260,6 +267,7 @@ def _remember(
 
 def _hold_reason(
     settings: Settings,
+    release_id: str,
     good: pl.DataFrame,
     quarantine: pl.DataFrame,
     results: Sequence[ExpectationResult],
@@ -270,9 +278,12 @@ def _hold_reason(
         return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do_zh} {one.what_to_do}" for one in whole)
     total = good.height + quarantine.height
     if total and quarantine.height > HOLD_ABOVE * total:
+        first = quarantine.row(0, named=True)
+        what = ": ".join(one for one in (place_of(first), first["indicator_text"], first["reason"]) if one)
         return (
             f"{quarantine.height} of {total} figures fail critically, more than {HOLD_ABOVE:.0%}; mend the "
-            f"causes listed in quarantine and load the release again. First: {quarantine['reason'][0]}"
+            f"causes (`indicators releases {release_id} --quarantine` lists them) and load the release "
+            f"again. First: {what}"
         )
     ends = Catalogue(settings.catalogue).five_year_ends
     # What could not be made a figure has no dates, only the text of its period.
@@ -282,9 +293,10 @@ def _hold_reason(
         (pl.col("figure_status") == "target") & ~pl.col("is_borderline") & year.is_in(list(ends))
     )
     if headline.height:
+        first = headline.row(0, named=True)
         return (
-            f"a figure of a five-year target fails critically: {headline['indicator_text'][0]} "
-            f"({headline['reason'][0]})"
+            f"a figure of a five-year target fails critically: {first['indicator_text']}, {place_of(first)} "
+            f"({first['reason']})"
         )
     return None
 

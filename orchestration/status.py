@@ -4,6 +4,7 @@ Not here: how a terminal draws them (`cli`), any verdict (dbt's marts).
 """
 
 import base64
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,8 @@ import polars as pl
 from orchestration import lake
 
 STATUS_COLUMNS = (
-    "label_zh", "label_en", "time_period", "target_display", "latest_period", "latest_display", "low", "high",
+    "region_label_zh", "region_label_en", "label_zh", "label_en",
+    "time_period", "target_display", "latest_period", "latest_display", "low", "high",
     "pace_low", "pace_high", "attainment_status", "status_zh", "status_en", "reason",
     "verdict_zh", "verdict_en", "source",
     "promise_id",
@@ -46,7 +48,11 @@ def attainment_frame(file: Path, as_of: date | None = None, known_on: date | Non
         return connection.execute(
             f"""
             select {", ".join(STATUS_COLUMNS)}
-            from {relation}
+            from (
+                select answer.*, region.label_en as region_label_en
+                from {relation} as answer
+                left join core.dim_region as region on answer.region_id = region.region_id
+            )
             where is_open
             order by target_year desc nulls last, plan_kind nulls last, importance nulls last, promise_id
             """,
@@ -59,10 +65,19 @@ def not_held(file: Path) -> pl.DataFrame:
     with duckdb.connect(str(file), read_only=True) as connection:
         return connection.execute(
             """
-            select release_id, kind, publisher, title, time_period, note
-            from core.dim_release
-            where not is_held
-            order by time_period desc, kind, title
+            select
+                release.release_id, release.kind, release.publisher, release.title, release.time_period,
+                release.note,
+                coalesce(
+                    max(release.publisher_name_zh) over (partition by release.publisher), region.label_zh
+                ) as publisher_zh,
+                coalesce(
+                    max(release.publisher_name_en) over (partition by release.publisher), region.label_en
+                ) as publisher_en
+            from core.dim_release as release
+            left join core.dim_region as region using (region_id)
+            qualify not release.is_held
+            order by release.time_period desc, release.kind, release.title
             """
         ).pl()
 
@@ -70,10 +85,12 @@ def not_held(file: Path) -> pl.DataFrame:
 def year_spans(release_ids: list[str]) -> str:
     """The years that releases are named by, neighbours joined: `2013–2022, 2024`.
 
-    A work report is named by the year it was delivered in, a communiqué by the year it is about.
+    A work report is named by the year it was delivered in, a communiqué by the year it is about. An id
+    without a year gives none.
     """
     spans: list[list[int]] = []
-    for year in sorted({int(re.findall(r"\d{4}", one)[-1]) for one in release_ids}):
+    years = {int(found[-1]) for one in release_ids if (found := re.findall(r"(?<!\d)(?:19|20)\d\d", one))}
+    for year in sorted(years):
         if spans and year == spans[-1][1] + 1:
             spans[-1][1] = year
         else:
@@ -94,6 +111,28 @@ def releases_frame(file: Path) -> pl.DataFrame:
             order by release.released_on nulls last, load.release_id
             """
         ).pl()
+
+
+def not_loaded(file: Path) -> pl.DataFrame:
+    """Releases whose last load was refused or held, with the reason."""
+    return (
+        releases_frame(file).filter(pl.col("outcome") != "loaded").select("release_id", "outcome", "reason")
+    )
+
+
+def failed_rules(file: Path, release_id: str) -> list[dict[str, object]]:
+    """Expectations that a release failed at its last load, the most serious first; `sample` as a list."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select rule, severity, observed, description, description_zh, what_to_do, what_to_do_zh, sample
+            from audit.validation_result
+            where release_id = ? and not is_success
+            order by case severity when 'critical' then 0 when 'warning' then 1 else 2 end, rule
+            """,
+            [release_id],
+        ).pl()
+    return [row | {"sample": json.loads(row["sample"] or "[]")} for row in rows.to_dicts()]
 
 
 _QUARANTINED = (

@@ -16,6 +16,7 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.expectations import builds, history
+from orchestration.figure import place_in_chinese
 from orchestration.settings import Settings
 
 CLOCK = ZoneInfo("Asia/Shanghai")
@@ -34,6 +35,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["place_in_chinese"] = place_in_chinese
     environment.filters["clock"] = lambda at: f"{at.astimezone(CLOCK):%Y-%m-%d %H:%M}"
     return environment
 

@@ -532,4 +532,21 @@ HISTORY_RULES: tuple[Rule, ...] = (
         having covered.indicators < 0.9 * max_by(before.indicators, before.available_on)
         """,
     ),
+    Rule(
+        "what_a_release_replaces_is_held",
+        "warning",
+        "The release that another one replaces is held.",
+        "一份发布所替代的发布已收录。",
+        "The id is misspelt, or that release is refused or not filed: nothing is replaced.",
+        "编号写错，或那份发布被拒绝、未归档：没有替代任何内容。",
+        "Mend replaces.release_id in release.yml, or file the release it names.",
+        "更正release.yml中的replaces.release_id，或归档它所指的发布。",
+        """
+        select release_id, cast(null as varchar) as figure_id, replaces_release_id || ' is not held' as detail
+        from loading
+        where
+            replaces_release_id is not null
+            and replaces_release_id not in (select release_id from release)
+        """,
+    ),
 )

@@ -5,6 +5,7 @@ to the register at its end: the figure as printed, document, place, date. Not he
 how a chart is drawn (`charts`), the words for codes (`wording`).
 """
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,11 @@ class Register:
         return self._numbers.setdefault(version_id, len(self._numbers) + 1)
 
     def printed(self, version_id: str) -> str:
-        """A figure as printed; where only its cell is known, its value and unit."""
+        """A figure as printed; of a cell its number and unit."""
         source = self._sources[version_id]
-        return source["surface"] or _number(source["value_as_published"]) + (source["unit_text"] or "")
+        surface = source["surface"] or _number(source["value_as_published"])
+        # A cell prints its number; its unit stands in the heading.
+        return surface if re.search(r"[^\d.,+-]", surface) else surface + (source["unit_text"] or "")
 
     def english(self, version_id: str) -> str:
         """A figure in base units in English; empty where that would be a guess."""
@@ -92,18 +95,22 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
         """
         select attainment.*, target.plan_label_zh, target.plan_label_en, target.modality,
             release.released_on as target_released_on, release.title as target_release_title,
-            region.label_en as region_label_en
+            coalesce(region.label_en, attainment.region_label_zh) as region_label_en
         from marts.mart_attainment as attainment
         inner join core.fct_target as target using (target_id)
         inner join core.dim_release as release on attainment.target_release_id = release.release_id
-        inner join core.dim_region as region on attainment.region_id = region.region_id
+        -- A promise for each county has no place of the catalogue.
+        left join core.dim_region as region on attainment.region_id = region.region_id
         order by attainment.target_year desc nulls last, attainment.plan_kind, attainment.importance,
             attainment.promise_id
         """,
     )
+    shown_beside = _shown_beside(connection)
     for row in attainment:
         row["latest_id"] = row["actual_version_id"] or (
-            row["baseline_version_id"] if row["latest_period"] == row["baseline_period"] else None
+            row["baseline_version_id"]
+            if row["latest_period"] == row["baseline_period"]
+            else shown_beside.get(row["promise_id"])
         )
         row["bar"] = _bar(row)
     is_open = [row for row in attainment if row["is_open"]]
@@ -131,6 +138,7 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
         order by revision.change_kind = 'next_step', revision.next_stated_on desc, revision.promise_id
         """,
     )
+    _name(connection, attainment, due, moved)
     peers = _rows(connection, "select * from marts.mart_attainment_peer order by promise_id, method")
     charts = {row["promise_id"]: drawn for row in is_open if (drawn := chart(connection, row)) is not None}
     headline = next(iter(far or is_open), None)
@@ -165,15 +173,68 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
         "peers": _peers(peers, attainment),
         "not_held": _not_held(connection),
         "conflicts": _conflicts(connection),
-        "revisions": _rows(
+        "not_loaded": _rows(
             connection,
-            "select * from marts.mart_revision order by is_compatible, next_stated_on desc, indicator_id",
+            "select release_id, outcome from audit.load where outcome <> 'loaded' order by release_id",
         ),
+        "revisions": _revisions(connection),
         "findings": _findings(connection),
         "quarantined": _rows(connection, "select * from audit.quarantine order by release_id, paragraph"),
         "releases": _releases(connection),
         "downloads": DOWNLOADS,
     }
+
+
+def _shown_beside(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Promise → the newest figure that stands beside it and is neither its baseline nor judged.
+
+    What is counted from nothing each year has the year before beside it; a mart names its release only.
+    """
+    rows = _rows(
+        connection,
+        """
+        select attainment.promise_id, min(observation.figure_version_id) as figure_version_id
+        from marts.mart_attainment as attainment
+        inner join core.fct_observation as observation
+            on attainment.source_release_id = observation.release_id
+            and attainment.indicator_id = observation.indicator_id
+            and attainment.region_id = observation.region_id
+            and attainment.latest_period = observation.time_period
+            and attainment.latest_display = observation.surface
+        where attainment.actual_version_id is null
+        group by attainment.promise_id
+        """,
+    )
+    return {row["promise_id"]: row["figure_version_id"] for row in rows}
+
+
+def _name(connection: duckdb.DuckDBPyConnection, attainment: list[Row], *others: list[Row]) -> None:
+    """Give each row `name_zh` and `name_en`: the indicator, with its place where targets are of several."""
+    places = {
+        row["region_id"]: row
+        for row in _rows(connection, "select region_id, label_zh, label_en from core.dim_region")
+    }
+    is_alone = len({row["region_id"] for row in attainment} & set(places)) < 2
+    for row in (one for rows in (attainment, *others) for one in rows):
+        place = None if is_alone else places.get(row["region_id"])
+        row["name_zh"] = (place["label_zh"] if place else "") + row["label_zh"]
+        row["name_en"] = (f"{place['label_en']}, " if place else "") + row["label_en"]
+
+
+def _revisions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Figures that were restated, with their place; a day is that of a release whose day is known."""
+    return _rows(
+        connection,
+        """
+        select revision.*, region.label_zh as region_label_zh, region.label_en as region_label_en,
+            before.released_on, following.released_on as next_released_on
+        from marts.mart_revision as revision
+        left join core.dim_region as region on revision.region_id = region.region_id
+        inner join core.dim_release as before on revision.release_id = before.release_id
+        inner join core.dim_release as following on revision.next_release_id = following.release_id
+        order by revision.is_compatible, revision.next_stated_on desc, revision.indicator_id
+        """,
+    )
 
 
 def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
@@ -184,7 +245,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
         select trace.figure_version_id, trace.surface, trace.value_as_published, trace.unit_text,
             trace.paragraph, trace.char_start, trace.char_end, trace.sheet, trace.sheet_row,
             trace.sheet_column,
-            trace.review_state, trace.correction_reason, trace.release_id,
+            trace.review_state, trace.correction_reason, trace.correction_change, trace.release_id,
             observation.base_value as value, observation.value_to, observation.bound_op, observation.unit_id
         from (
             select distinct on (figure_version_id) * from marts.mart_trace order by figure_version_id
@@ -192,7 +253,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
         inner join core.fct_observation as observation using (figure_version_id)
         union all
         select target_id, surface, value, unit_text, paragraph, char_start, char_end, null, null, null,
-            review_state, null, release_id, base_value, value_to, bound_op, unit_id
+            review_state, null, null, release_id, base_value, value_to, bound_op, unit_id
         from core.fct_target
         """,
     )

@@ -21,6 +21,46 @@ KINDS: dict[str, Words] = {
     "press": ("新闻报道", "press report"),
 }
 
+MEASURES: dict[str, Words] = {
+    "level": ("数值", "level"),
+    "growth_rate": ("增速", "growth rate"),
+    "avg_annual_growth_rate": ("年均增速", "average yearly growth"),
+    "share": ("比重、比率", "share"),
+    "structure_part": ("构成", "part of a structure"),
+    "ratio": ("倍数、比值", "ratio"),
+    "increment": ("增加量", "increment"),
+    "change_pp": ("变动的百分点", "change in points"),
+    "cumulative_total": ("累计", "cumulative total"),
+    "count": ("个数", "count"),
+    "rank": ("位次", "rank"),
+    "rank_change": ("位次变动", "change of rank"),
+    "change_since": ("较某一时期的变动", "change since a period"),
+    "reduction": ("下降", "reduction"),
+    "duration": ("时长", "duration"),
+    "price_index": ("价格指数", "price index"),
+    "statement": ("表述", "statement"),
+}
+
+BASES: dict[str, Words] = {
+    "constant_price": ("不变价", "constant price"),
+    "like_for_like": ("可比口径", "like for like"),
+    "nominal": ("名义", "nominal"),
+    "as_published_unknown": ("口径未注明", "basis not stated"),
+    "levels_only": ("只公布数值", "only levels are published"),
+}
+
+LOADS: dict[str, Words] = {
+    "loaded": ("已入库", "loaded"),
+    "held": ("暂缓", "held"),
+    "refused": ("拒绝", "refused"),
+}
+
+SEVERITIES: dict[str, Words] = {
+    "critical": ("严重", "critical"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+}
+
 OUTCOMES: dict[str, Words] = {
     "kept": ("兑现", "kept"),
     "kept_expected": ("预计兑现", "kept by the expected figure"),
@@ -209,7 +249,12 @@ def interval(low: float | None, high: float | None, factor: float) -> str:
     if low is None or high is None:
         end = high if low is None else low
         return "?" if end is None else f"{'≤' if low is None else '≥'}{round(end / factor, 2):,g}"
-    return f"{round(low / factor, 2):,g}–{round(high / factor, 2):,g}"
+    # As many decimals as tell the two ends apart.
+    for decimals in range(2, 9):
+        ends = [f"{round(end / factor, decimals):,.{decimals}f}" for end in (low, high)]
+        if ends[0] != ends[1]:
+            break
+    return "–".join(end.rstrip("0").rstrip(".") for end in ends)
 
 
 def _scaled(value: Decimal) -> str:

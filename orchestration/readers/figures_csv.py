@@ -10,6 +10,7 @@ from orchestration.figure import PrintedFigure
 from orchestration.readers import ReaderError
 
 LAYOUT = "figures-csv"
+FILE_NAME = "figures.csv"
 
 _WHOLE = {
     "paragraph", "sheet_row", "sheet_column", "char_start", "char_end", "price_base_year",
@@ -41,8 +42,9 @@ def read(path: Path) -> list[PrintedFigure]:
             unknown, missing = set(header) - _FIELDS, REQUIRED - set(header)
             if unknown or missing or len(set(header)) != len(header):
                 raise ReaderError(
-                    f"{path}, line 1: columns must be those of raw/README.md, each once; unknown: "
-                    f"{', '.join(sorted(unknown)) or 'none'}; missing: {', '.join(sorted(missing)) or 'none'}"
+                    f"{path}, line 1: columns must be those of raw/README.md, each once, with commas between; "
+                    f"unknown: {', '.join(sorted(unknown)) or 'none'}; missing: "
+                    f"{', '.join(sorted(missing)) or 'none'}"
                 )
             return [_figure(path, reader.line_num, row) for row in reader]
     except UnicodeDecodeError as error:

@@ -117,6 +117,11 @@ def _sheets(path: Path, size: int) -> tuple[Sheet, ...]:
         data = path.read_bytes()
         if "EncryptedPackage".encode("utf-16-le") in data or _FILE_PASS.search(data):
             raise ReaderError(f"{path}: {_ENCRYPTED}")
+        if "WordDocument".encode("utf-16-le") in data:
+            raise ReaderError(
+                f"{path}: a document of the old Word format (.doc, .wps); save it as .docx and file that, with "
+                "this one as evidence"
+            )
         return _workbook(path)
     if head.startswith(_GZIP):
         raise ReaderError(f"{path}: compressed; file the table itself, unpacked")

@@ -29,7 +29,8 @@ def release_folders(raw: Path) -> dict[str, Path]:
             continue
         if folder.name in found:
             raise IntegrityError(
-                f"{folder} and {found[folder.name]} have one name; a release id belongs to one release"
+                f"{folder} and {found[folder.name]} have one name, and a release id belongs to one release: "
+                "rename one folder and the release_id in it, or remove the copy; nothing is loaded until then"
             )
         found[folder.name] = folder
     return found

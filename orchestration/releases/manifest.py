@@ -3,6 +3,7 @@
 One release is one folder `raw/<publisher>/<release_id>/`. Not here: the figures in its files.
 """
 
+import difflib
 import re
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,11 @@ Kind = Literal[
     "database_export", "press",
 ]  # fmt: skip
 """What kind of document a release is."""
+
+
+_SLACK = timedelta(days=366)
+"""How long after `known_on` a release may be dated. A mistyped year beyond it would move the “today” of every
+mart to that day, and close every target."""
 
 
 class ManifestError(ValueError):
@@ -98,6 +104,11 @@ class Manifest(BaseModel):
             raise ValueError("published_on_precision 'not_before' needs published_on, the earliest day")
         if self.published_until and self.published_on and self.published_until < self.published_on:
             raise ValueError("published_until is before published_on")
+        if self.released_on and self.released_on > self.known_on + _SLACK:
+            raise ValueError(
+                f"it is published or spoken on {self.released_on}, more than a year after known_on "
+                f"{self.known_on}, the day its folder came into raw/; one of the two is mistyped"
+            )
         if self.withdrawn_on and self.released_on and self.withdrawn_on < self.released_on:
             raise ValueError("withdrawn_on is before the release")
         if not any(file.role == "figures" for file in self.files):
@@ -180,12 +191,16 @@ def read_manifest(folder: Path) -> Manifest:
         raise ManifestError(
             f"{path} is missing; every release folder needs one (raw/README.md lists its fields)"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ManifestError(f"{path} cannot be read as UTF-8 text: {error}") from None
+    except UnicodeDecodeError as error:
+        number = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ManifestError(f"{path}, line {number}: not UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise ManifestError(f"{path} cannot be read: {error}") from None
     try:
         fields = load_yaml(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        # A quote or bracket that is never closed is a problem at the end of the file; where it opens helps.
+        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise ManifestError(
             f"{path}{line}: not valid YAML ({getattr(error, 'problem', error)}); quote texts that hold "
@@ -216,12 +231,62 @@ def _line_of(text: str, field: str) -> int:
     return 1
 
 
+_EXPECTED = {
+    "release_id": "small letters, digits and single hyphens, as suizhou-communique-2023",
+    "publisher": "an id of source_rank.csv, small letters, digits and single hyphens",
+    "work_id": "small letters, digits and single hyphens",
+    "layout": "a layout of raw/README.md",
+    "address": "an address that begins with http:// or https://",
+    "sha256": "the 64 digits and letters that `sha256sum FILE` gives, in quotes if all are digits",
+    "files": "a list with at least one file, each with path and sha256",
+}
+"""What a field should hold, where the kind of its value does not say it."""
+
+
+_FIELDS = {
+    "": list(Manifest.model_fields),
+    "files": list(ReleaseFile.model_fields),
+    "replaces": list(Replaces.model_fields),
+}
+
+
 def _explain(path: Path, text: str, error: ValidationError) -> str:
     problems = []
-    for one in error.errors(include_url=False):
-        names = [str(part) for part in one["loc"]]
+    wrong = error.errors(include_url=False)
+    for one in wrong:
+        loc = one["loc"]
+        # A list of files none of which can be used is one problem, that of its files.
+        if any(other["loc"][: len(loc)] == loc != other["loc"] for other in wrong):
+            continue
+        names = [str(part) for part in loc]
         field = ".".join(names) or "the manifest"
         line = next((_line_of(text, name) for name in reversed(names) if not name.isdigit()), 1)
-        given = "" if one["type"] in ("missing", "value_error") else f", found {one['input']!r}"
-        problems.append(f"{path}, line {line}: {field}: {one['msg'].removeprefix('Value error, ')}{given}")
+        problems.append(f"{path}, line {line}: {_problem(field, one)}")
     return "\n".join(problems)
+
+
+def _problem(field: str, one: Any) -> str:
+    """What is wrong with a field, what was expected and how to mend it."""
+    name = str(one["loc"][-1]) if one["loc"] else ""
+    given = str(one["input"]) if isinstance(one["input"], date) else repr(one["input"])
+    if one["type"] == "missing" or one["input"] is None:
+        how = "missing" if one["type"] == "missing" else "empty"
+        return f"{field} is {how}; raw/README.md says what it holds"
+    if one["type"] == "extra_forbidden":
+        fields = _FIELDS.get(str(one["loc"][0]), _FIELDS[""])
+        near = difflib.get_close_matches(name, fields, 1)
+        hint = f"is {near[0]} meant?" if near else "raw/README.md lists the fields"
+        return f"{field} is no field of {FILE_NAME}; {hint}"
+    if one["type"] == "value_error":
+        said = str(one["msg"]).removeprefix("Value error, ")
+    elif one["type"] == "literal_error":
+        said = f"{given} is none of {one['ctx']['expected'].replace(' or ', ', ')}"
+    elif one["type"].startswith("date"):
+        said = f"{given} is no day; write it as 2026-01-31"
+    elif name in _EXPECTED:
+        said = f"{given} is not {_EXPECTED[name]}"
+    elif one["type"] == "string_type":
+        said = f"{given} is no text; put it in quotes"
+    else:
+        said = f"{one['msg']}, found {given}"
+    return f"{field}: {said}"

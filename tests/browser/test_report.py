@@ -151,7 +151,7 @@ def test_the_switch_changes_every_language(report):
     assert driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
     assert driver.title == "Suizhou 2030: who promised, how far"
     assert driver.find_element(By.TAG_NAME, "h1").text.startswith(
-        "Will Suizhou reach more than 200 billion yuan"
+        "Gross domestic product of the region: will Suizhou reach more than 200 billion yuan"
     )
     assert _visible(driver, ".zh") == []
     # What is left in Chinese is what is printed so, and says so to a screen reader.

@@ -2,8 +2,10 @@
 
 import csv
 import json
+from collections import Counter
 
 import duckdb
+import lxml.html
 import polars as pl
 import pytest
 from frictionless import Package
@@ -88,3 +90,48 @@ def test_csv_reads_back_into_duckdb(shipped, query):
     with duckdb.connect() as connection:
         read = connection.execute("select count(*), max(target_year) from read_csv(?)", [path]).fetchone()
     assert read == query("select count(*), max(target_year) from bi.attainment")[0]
+
+
+def _cells(shipped):
+    """Rows of the report's tables as the texts of their Chinese cells."""
+    page = lxml.html.fromstring((shipped.current / "report.html").read_text(encoding="utf-8"))
+    for english in page.xpath("//*[@class='en' or starts-with(@class, 'en ')] | //span[@class='ref']"):
+        english.drop_tree()
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in page.iter("tr")], page
+
+
+# A promise for each county is of no place of the catalogue, and is open like the others.
+def test_every_open_target_is_in_the_report(shipped, query):
+    rows, _ = _cells(shipped)
+    shown = Counter((row[0], row[1].split(" ")[0]) for row in rows if len(row) == 5 and row[0] != "指标")
+    held = Counter(query("select label_zh, target_display from marts.mart_attainment where is_open"))
+    assert held == shown
+    assert ("返乡创业园数(每个县市区)", "1个") in shown
+
+
+# What is counted from nothing each year has the year before beside it, as docs/methods.md says.
+def test_the_newest_figure_stands_beside_its_target_though_it_is_no_baseline(shipped):
+    rows, _ = _cells(shipped)
+    assert [row[2] for row in rows if row[:2] == ["城镇新增就业", "1.6万人以上 2026"]] == ["2.16万人 2025"]
+
+
+def test_what_is_restated_names_its_place_and_invents_no_day(shipped):
+    _, page = _cells(shipped)
+    restated = [" ".join(one.text_content().split()) for one in page.iter("li")]
+    assert "湖北省地区生产总值 2023： 55803亿元 2024-01-30 → 56794.3亿元 日期不详" in [
+        one.replace("：5", "： 5") for one in restated
+    ]
+
+
+def test_a_cell_is_shown_with_its_unit_and_an_interval_with_two_ends(shipped):
+    rows, _ = _cells(shipped)
+    (row,) = [one for one in rows if one[0] == "随州市实际利用外资 2012"]
+    assert row[1] == "7215万美元"
+    assert row[3].endswith("推算应在 0.699–0.704亿美元")
+
+
+def test_a_series_always_has_a_display_value(query):
+    assert query(
+        "select display from bi.indicator_series where indicator_id = 'gdp' and region_id = '421300' "
+        "and measure = 'level' and time_period = '2023'"
+    ) == [("1330.85亿元",)]

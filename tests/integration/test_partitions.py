@@ -139,9 +139,13 @@ def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
     assert f"{first / 'figures.csv'} has changed" in reason
     assert "Releases are not edited" in reason
     assert level(place, "2025-04-30") == [Decimal(1400)]
-    shown = indicators(place, "releases")
+    shown = indicators(place, "releases", "--language", "en")
     assert "refused" in shown.stdout
     assert "figures.csv has changed" in shown.stdout
+    # Who only looks at the targets sees it too.
+    seen = indicators(place, "status").stdout
+    assert "未能入库的发布：1份" in seen
+    assert "figures.csv has changed" in seen
 
     # A removed folder leaves, with its partition and its days.
     shutil.rmtree(folder)

@@ -17,6 +17,7 @@ import duckdb
 import pytest
 
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.figure import PrintedFigure, ReleaseFacts, to_figures
 from orchestration.settings import Settings
 from tests.conftest import gdp, indicators, release_writer
 
@@ -77,6 +78,10 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
     )  # fmt: skip
     # The first city is as it was.
     add("suizhou-communique-2025", [gdp(2025, "1503")], published_on="2026-03-27")
+    add(
+        "suizhou-work-report-2026", [gdp(2026, "1600", figure_status="target")],
+        publisher="suizhou-gov", kind="work_report", published_on="2026-01-18",
+    )  # fmt: skip
     done = indicators(elsewhere, "run")
     assert done.returncode == 0, done.stderr
     assert ask(
@@ -91,6 +96,14 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
         ("421300", Decimal(1503), "suizhou-communique-2025"),
         ("990100", Decimal("802.4"), "lincheng-communique-2025"),
     ]
+    # A target of two places is shown with its own.
+    report = (elsewhere.current / "report.html").read_text(encoding="utf-8")
+    assert "临城市地区生产总值，2030年目标" in report
+    assert "随州市地区生产总值，2026年目标" in report
+    lines = indicators(elsewhere, "status").stdout.splitlines()
+    assert [line.split()[:3] for line in lines if "地区生产总值" in line] == [
+        ["临城市", "地区生产总值", "2030"], ["随州市", "地区生产总值", "2026"],
+    ]  # fmt: skip
     calendar = json.loads(indicators(elsewhere, "calendar", "--on", "2026-05-02", "--format", "json").stdout)
     assert [(one["publisher"], one["period"], one["days_overdue"]) for one in calendar] == [
         ("lincheng-tjj", "2024", 2 + 365)
@@ -173,6 +186,67 @@ def test_a_change_of_places_that_makes_no_sense_is_named(elsewhere, rows, says):
     with pytest.raises(CatalogueError, match=says) as caught:
         Catalogue(elsewhere.catalogue).check()
     assert "region_change.csv" in str(caught.value)
+
+
+# Every city has a 城区; another city's is none of ours.
+@pytest.mark.parametrize(
+    ("name", "home", "found"),
+    [
+        ("城区", "421300", "421300-cq"),
+        ("城区", "421303", "421300-cq"),
+        ("随州高新区", "420000", "421300-gxq"),
+        ("城区", "990100", None),
+        ("广水市", "990100", "421381"),
+        ("湖北省", "990100", "420000"),
+        ("河源县", "990100", "990121"),
+        ("河源县", "421300", "421399"),
+        ("河源县", None, "421399"),
+    ],
+)
+def test_a_name_means_the_place_near_the_document(elsewhere, name, home, found):
+    append(
+        elsewhere, "region.csv",
+        region("421399", "河源县", parent_id="421300"), CITY, region("990121", "河源县", parent_id="990100"),
+    )  # fmt: skip
+    assert Catalogue(elsewhere.catalogue).region_id(name, home=home) == found
+
+
+def test_the_urban_area_of_another_city_is_not_the_one_we_know(elsewhere):
+    append(elsewhere, "region.csv", CITY)
+    printed = PrintedFigure(
+        indicator_text="地区生产总值", measure="level", figure_status="actual", value="42", unit_text="亿元",
+        period="2025", subject_text="城区", bound_op="eq",
+    )  # fmt: skip
+    for home, found in (("990100", None), ("421300", "421300-cq")):
+        facts = ReleaseFacts("one", home, None, date(2026, 1, 1), "transcribed", "person", None)
+        figures, rejected = to_figures([printed], facts, Catalogue(elsewhere.catalogue))
+        assert not rejected
+        assert figures["region_id"].to_list() == [found]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "says"),
+    [
+        ("region.csv", region("421300", "新市"), "421300 has a row of these days already"),
+        ("region.csv", region("990100", "新市", kind="admin"), "kind 'admin' is none of administrative"),
+        (
+            "region.csv",
+            region("990100", "新市", parent_id="990000"),
+            "the parent 990000 of 990100 has no row",
+        ),
+        (
+            "indicator_alias.csv",
+            {"alias": "地区生产总值", "indicator_id": "gdp_per_capita"},
+            "'地区生产总值' names gdp already; remove one row",
+        ),
+    ],
+)
+def test_a_row_that_would_name_two_things_is_named(elsewhere, name, row, says):
+    Catalogue(elsewhere.catalogue).check()
+    append(elsewhere, name, row)
+    with pytest.raises(CatalogueError, match=says) as caught:
+        Catalogue(elsewhere.catalogue).check()
+    assert name in str(caught.value)
 
 
 def test_renames_of_renames_lead_to_the_last(elsewhere):

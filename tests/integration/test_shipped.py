@@ -233,8 +233,21 @@ def test_status_says_what_is_not_held_and_every_format_is_read_back(shipped):
     assert rows[0]["low"] == "150000000000.00000000"
     earlier = json.loads(indicators(shipped, "status", "--as-of", "2022-12-31", "--format", "json").stdout)
     assert {row["time_period"] for row in earlier} >= {"2022", "2025", "2026"}
+    assert "随州市统计局：统计公报" in indicators(shipped, "status").stdout
+    assert "Suizhou government: work reports of" in table.stdout
     csv = indicators(shipped, "releases", "--format", "csv").stdout
     assert len(csv.splitlines()) == 1 + len(release_folders(shipped.raw))
+
+
+def test_of_one_release_every_check_that_failed_is_shown_with_place_and_remedy(shipped):
+    shown = indicators(shipped, "releases", "suizhou-work-report-2023").stdout
+    assert "growth_agrees_with_levels (警告, 1 of 211 figures)" in shown
+    assert "第25段第164字 · 农产品加工业产值 · 2022 · 增长10%" in shown
+    assert "→ 与此前的发布核对" in shown
+    assert "Suizhou" not in shown
+    english = indicators(shipped, "releases", "suizhou-work-report-2023", "--language", "en").stdout
+    assert "growth_agrees_with_levels (warning, 1 of 211 figures)" in english
+    assert "→ Compare with the earlier release" in english
 
 
 def test_a_command_without_a_published_file_says_what_to_do(place):
@@ -301,3 +314,8 @@ def test_series_shows_headline_figures(shipped):
     done = indicators(shipped, "series", "gdp", "--format", "csv")
     assert "突破1500亿元" in done.stdout
     assert indicators(shipped, "series", "nonsense").returncode == 1
+    lines = indicators(shipped, "series", "gdp").stdout.splitlines()
+    assert lines[2].split() == ["地区", "类型", "时期", "公布的数字", "下限", "上限", "出处"]
+    assert [one for one in lines if one.split()[:4] == ["随州市", "增速，不变价", "2023", "4.8%"]]
+    english = indicators(shipped, "series", "gdp", "--language", "en").stdout
+    assert "Suizhou growth rate, constant price 2022 同比增长4.5% (expected)" in " ".join(english.split())

@@ -16,6 +16,7 @@ from orchestration.figure import (
     decimals_of,
     domain_of,
     interval,
+    place_in_chinese,
     to_figures,
 )
 from orchestration.period import parse_period
@@ -120,7 +121,7 @@ def test_a_value_is_digits(catalogue, value):
     assert frame.is_empty()
     ((_, reason),) = rejected
     assert repr(value) in reason
-    assert "without separators and exponent" in reason
+    assert "no separators and no exponent" in reason
 
 
 @pytest.mark.parametrize(("bound_op", "value_to"), [("range", None), ("range", "1"), ("about", None)])
@@ -189,10 +190,10 @@ def test_exports_in_two_currencies_are_two_indicators(catalogue):
     [
         ({"unit_text": "亿两"}, "unit.csv"),
         ({"value": None}, "statement"),
-        ({"value": "12a"}, "decimal number"),
-        ({"value": "1e400"}, "decimal number"),
-        ({"value": "NaN"}, "decimal number"),
-        ({"value": "0.123456789"}, "8 decimals"),
+        ({"value": "12a"}, "is no number: digits"),
+        ({"value": "1e400"}, "is no number: digits"),
+        ({"value": "NaN"}, "is no number: digits"),
+        ({"value": "0.123456789"}, "8 behind the point"),
         ({"measure": "size"}, "measure 'size' is none of"),
         ({"figure_status": "hoped"}, "figure_status"),
         ({"period": "spring"}, "none of 2025"),
@@ -224,3 +225,18 @@ def test_one_printed_number_may_state_two_figures(catalogue):
     )  # fmt: skip
     assert frame["ordinal"].to_list() == [1, 2]
     assert frame["figure_id"].n_unique() == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("paragraph 3, character 8", "第3段第8字"),
+        ("paragraph 3", "第3段"),
+        ("row 3 column 4", "第3行第4列"),
+        ("Sheet 1 row 3 column 4", "Sheet 1第3行第4列"),
+        ("not recorded", "位置未记录"),
+        ("elsewhere", "elsewhere"),
+    ],
+)
+def test_a_place_is_said_in_chinese(place, said):
+    assert place_in_chinese(place) == said

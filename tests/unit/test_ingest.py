@@ -47,6 +47,35 @@ def test_an_unreadable_file_is_refused_with_line_and_field(place, add_release):
     assert "figures.csv, line 3" in load.reason
 
 
+# Nothing loaded of a release would look like a release without figures.
+def test_a_release_of_which_no_figure_is_read_is_refused(place, add_release):
+    add_release("blank", [])
+    load = outcomes(place)["blank"]
+    assert load.outcome == "refused"
+    assert "blank: no figure is read from its files" in load.reason
+
+
+# A transcription saved with semicolons, or with a column misnamed, is still meant to be one.
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (",", ";", "with commas between"),
+        ("indicator_text", "indicator", "unknown: indicator; missing: indicator_text"),
+    ],
+)
+def test_a_transcription_with_another_header_is_told_its_columns(place, add_release, old, new, says):
+    folder = add_release("other", [gdp(2024, "1400")])
+    path = folder / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    fields = yaml.safe_load((folder / "release.yml").read_text(encoding="utf-8"))
+    fields["files"][0]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    write_manifest(folder, fields)
+    load = outcomes(place)["other"]
+    assert load.outcome == "refused"
+    assert "figures.csv, line 1" in load.reason
+    assert says in load.reason
+
+
 def many(count=30):
     return [gdp(1990 + number, str(100 + number)) for number in range(count)]
 
@@ -69,6 +98,8 @@ def test_a_release_with_too_many_bad_figures_is_held_and_the_last_good_load_stay
     load = outcomes(place)["one"]
     assert load.outcome == "held"
     assert "units_fit_their_indicator" in load.reason
+    assert "First: 地区生产总值: units_fit" in load.reason
+    assert "`indicators releases one --quarantine`" in load.reason
     assert lake.read(place.lake, "figure", {}).height == 2
 
 

@@ -57,21 +57,27 @@ def test_days(tmp_path, fields, released, available, dated):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"kind": "novel"}, "kind: Input should be"),
-        ({"title": None}, "title: Field required"),
-        ({"colour": "red"}, "colour: Extra inputs are not permitted"),
-        ({"known_on": "soon"}, "known_on: Input should be a valid date"),
-        ({"address": "javascript:alert(1)"}, "address: String should match"),
-        ({"address": "www.example.org/a"}, "address: String should match"),
-        ({"files": []}, "files: Tuple should have at least 1 item"),
+        ({"kind": "novel"}, "kind: 'novel' is none of 'work_report', 'communique'"),
+        ({"title": None}, "title is missing; raw/README.md"),
+        ({"colour": "red"}, "colour is no field of release.yml; raw/README.md lists"),
+        ({"publised_on": "2025-03-20"}, "publised_on is no field of release.yml; is published_on meant?"),
+        ({"known_on": "soon"}, "known_on: 'soon' is no day; write it as 2026-01-31"),
+        ({"address": "javascript:alert(1)"}, "address: 'javascript:alert(1)' is not an address that begins"),
+        ({"address": "www.example.org/a"}, "is not an address that begins with http:// or https://"),
+        ({"files": []}, "files: [] is not a list with at least one file"),
         ({"files": [{"path": "../x.csv", "sha256": "0" * 64}]}, "inside the release's folder"),
         ({"files": [{"path": "/etc/passwd", "sha256": "0" * 64}]}, "inside the release's folder"),
-        ({"files": [{"path": "x.csv", "sha256": "abc"}]}, "sha256: String should match"),
-        ({"release_id": "Two"}, "release_id: String should match"),
+        (
+            {"files": [{"path": "x.csv", "sha256": "abc"}]},
+            "files.0.sha256: 'abc' is not the 64 digits and letters that `sha256sum FILE` gives",
+        ),
+        ({"release_id": "Two"}, "release_id: 'Two' is not small letters, digits and single hyphens"),
         ({"release_id": "two"}, "its folder is 'one'"),
         ({"publisher": "nbs"}, "its folder is 'suizhou-tjj'"),
         ({"published_on_precision": "not_before"}, "needs published_on"),
         ({"published_on": "2025-03-20", "withdrawn_on": "2025-03-01"}, "withdrawn_on is before"),
+        ({"title": 2026}, "title: 2026 is no text; put it in quotes"),
+        ({"published_on": "2052-03-20"}, "on 2052-03-20, more than a year after known_on 2026-01-01"),
     ],
 )
 def test_a_wrong_field_is_named_with_file_and_line(tmp_path, fields, says):
@@ -79,18 +85,21 @@ def test_a_wrong_field_is_named_with_file_and_line(tmp_path, fields, says):
         manifest(tmp_path, **fields)
     assert says in str(caught.value)
     assert "release.yml, line " in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("a: [1", "not valid YAML"),
+        ('a: 1\ntitle: "never closed\nb: 2\nc: 3\n', "line 2: not valid YAML"),
         ("- one", "expected 'field: value' lines"),
         ("", "expected 'field: value' lines"),
         (
             "title: t\nknown_on: 2026-02-30\n",
             "line 2: not valid YAML \\('2026-02-30' cannot be.*write days as",
         ),
+        ("title:\n", "line 1: title is empty; raw/README.md"),
         ("title: t\nfiles:\n- sha256: 0b_\n", "line 3: not valid YAML \\('0b_' cannot be"),
     ],
 )
@@ -105,8 +114,8 @@ def test_what_is_no_manifest_is_refused(tmp_path, text, says):
 def test_a_missing_or_undecodable_manifest_is_refused(tmp_path):
     with pytest.raises(ManifestError, match="is missing"):
         read_manifest(tmp_path)
-    (tmp_path / "release.yml").write_bytes("标题: 随州".encode("gb18030"))
-    with pytest.raises(ManifestError, match="UTF-8"):
+    (tmp_path / "release.yml").write_bytes("a: 1\n标题: 随州".encode("gb18030"))
+    with pytest.raises(ManifestError, match="line 2: not UTF-8; save the file as UTF-8"):
         read_manifest(tmp_path)
 
 

@@ -199,8 +199,9 @@ def test_rule_fails_on_bad_data_and_passes_on_good(case, tmp_path, monkeypatch):
 
 
 def test_every_rule_has_a_case():
-    # Its figures do not come as a frame: test_figures_lost_on_the_way_are_noticed.
-    assert {case.rule for case in CASES} == {rule.name for rule in LOAD_RULES} - {"every_figure_read_is_kept"}
+    # What breaks them is no figure: test_figures_lost_on_the_way_are_noticed, test_a_release_that_replaces_nothing.
+    others = {"every_figure_read_is_kept", "what_a_release_replaces_is_held"}
+    assert {case.rule for case in CASES} == {rule.name for rule in LOAD_RULES} - others
 
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.name)
@@ -221,6 +222,22 @@ def test_no_rule_that_compares_releases_is_critical():
         rule.name for rule in LOAD_RULES if "from everything" in rule.sql and rule.severity == "critical"
     ]
     assert comparing == []
+
+
+@pytest.mark.parametrize(("replaced", "holds"), [("before", True), ("befor", False), (None, True)])
+def test_a_release_that_replaces_nothing(tmp_path, monkeypatch, replaced, holds):
+    rule = "what_a_release_replaces_is_held"
+    monkeypatch.setattr(validate, "LOAD_RULES", [one for one in LOAD_RULES if one.name == rule])
+    write(lake.part(tmp_path, "figure", "before"), "before", [fig("地区生产总值", "3", "亿元")], {})
+    lake.write(lake.part(tmp_path, "release", "before"), release_row("before", date(2024, 3, 20)))
+    write(tmp_path / "now.parquet", "now", [fig("地区生产总值", "4", "亿元")], {})
+    row = release_row("now", date(2025, 3, 20), replaces_release_id=replaced)
+    (result,) = validate.validate_load(
+        [tmp_path / "now.parquet"], row, settings().catalogue, tmp_path / "figure"
+    )["now"]
+    assert not result.is_error, result.observed
+    assert result.success == holds
+    assert holds or "befor is not held" in str(result.sample)
 
 
 @pytest.mark.parametrize(("printed", "rejected", "holds"), [(2, 1, True), (3, 1, False), (1, 1, False)])

@@ -7,7 +7,9 @@ import pytest
 import yaml
 
 from orchestration.exports import wording
+from orchestration.figure import GROWTH_BASES, MEASURES
 from orchestration.settings import PROJECT
+from orchestration.status import year_spans
 
 MODELS = PROJECT / "dbt_project" / "models" / "marts"
 BI = PROJECT / "dbt_project" / "models" / "bi"
@@ -37,10 +39,16 @@ def test_every_class_of_another_method_has_words():
     assert given <= set(wording.PEER_CLASSES) | set(wording.REASONS)
 
 
+def test_every_measure_and_basis_of_a_figure_has_words():
+    assert set(MEASURES) == set(wording.MEASURES)
+    assert set(GROWTH_BASES) <= set(wording.BASES)
+
+
 @pytest.mark.parametrize(
     "table",
     [wording.KINDS, wording.OUTCOMES, wording.CHANGES, wording.FINDINGS, wording.METHODS, wording.PEER_CLASSES,
-     wording.REASONS, wording.ANSWERS, wording.COMPLETENESS, wording.STATES],
+     wording.REASONS, wording.ANSWERS, wording.COMPLETENESS, wording.STATES, wording.LOADS,
+     wording.SEVERITIES, wording.MEASURES, wording.BASES],
 )  # fmt: skip
 def test_english_words_are_english(table):
     for code, (zh, en) in table.items():
@@ -158,7 +166,27 @@ def test_a_range_has_both_ends():
 # A report of “突破500亿元” beside a growth implies an interval without an end: it is shown, not divided.
 @pytest.mark.parametrize(
     ("low", "high", "shown"),
-    [(45e8, 46.5e8, "45–46.5"), (None, 6e8, "≤6"), (7.25e8, None, "≥7.25"), (None, None, "?")],
+    [
+        (45e8, 46.5e8, "45–46.5"),
+        (0.6991e8, 0.7038e8, "0.699–0.704"),
+        (100e8, 200e8, "100–200"),
+        (None, 6e8, "≤6"),
+        (7.25e8, None, "≥7.25"),
+        (None, None, "?"),
+    ],
 )
 def test_an_interval_may_have_an_open_end(low, high, shown):
     assert wording.interval(low, high, 1e8) == shown
+
+
+@pytest.mark.parametrize(
+    ("ids", "spans"),
+    [
+        (["a-work-report-2014", "a-work-report-2015", "a-work-report-2017"], "2014–2015, 2017"),
+        (["a-bulletin-202603", "a-bulletin-2026-04"], "2026"),
+        # An id that names no year, or a number that is none.
+        (["a-census-seventh", "a-notice-4213"], ""),
+    ],
+)
+def test_the_years_of_releases_are_those_their_ids_name(ids, spans):
+    assert year_spans(ids) == spans

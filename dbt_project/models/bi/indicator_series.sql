@@ -23,7 +23,9 @@ select
     observation.bound_op,
     observation.bound_op <> 'eq' as is_bound,
     observation.figure_status,
-    observation.surface as display,
+    coalesce(
+        observation.surface, {{ display_value('observation.value', 'observation.unit_text') }}
+    ) as display,
     observation.release_id,
     observation.released_on
 from {{ ref('fct_observation') }} as observation

@@ -51,6 +51,10 @@ REFUSED = {
     # workbooks
     "cut workbook": (b"PK\x03\x04" + bytes(200), "cut short|not a readable workbook"),
     "cut old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not a readable workbook"),
+    "old Word document": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(99),
+        r"old Word format \(.doc, .wps\); save it as .docx",
+    ),
     "encrypted workbook": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(99),
         "encrypted",
@@ -320,7 +324,7 @@ def test_text_in_place_of_a_number_goes_to_quarantine(tmp_path):
     assert frame.height == 13
     ((row, reason),) = rejected
     assert (row["sheet_row"], row["sheet_column"], row["surface"]) == (6, 3, "二万")
-    assert "no decimal number" in reason
+    assert "is no number: digits" in reason
 
 
 TEXTS = [

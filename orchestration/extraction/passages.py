@@ -193,7 +193,8 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
         elif current.role == "review":
             current = _reviewed(head[:40], year) or current
             if _begins_plan(head[:60], year):
-                current = _planned(head[:80], year) or plan
+                # What stands behind this year's targets, 到2030年…, dates only itself.
+                current = _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or plan
         else:
             planned = _planned(head[:24], year)
             if planned and is_of_year and len(line) >= 40:

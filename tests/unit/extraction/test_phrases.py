@@ -183,6 +183,14 @@ def test_a_later_year_named_in_a_part_of_this_year_holds_for_its_paragraph():
     assert [one.period for one in extract(lines, REPORT)] == ["2027", "2027", "2025"]
 
 
+def test_a_later_year_behind_the_targets_of_this_year_dates_only_itself():
+    text = "今年主要预期目标是：地区生产总值增长6.5%左右，城镇新增就业2.5万人。到2030年，地区生产总值达到1600亿元。"
+    found = extract(["云岭州政府工作报告", "2024年，地区生产总值1128.5亿元。", text], REPORT)
+    assert [(one.period, one.status) for one in found] == [
+        ("2024", "actual"), ("2025", "target"), ("2025", "target"), ("2030", "target"),
+    ]  # fmt: skip
+
+
 def test_parts_of_a_year_in_turn_and_years_averaged():
     found = review("一季度、上半年、前三季度地区生产总值分别增长3.2%、4.8%、5.3%。")
     assert [one.period for one in found] == ["2024-01/2024-03", "2024-01/2024-06", "2024-01/2024-09"]

@@ -1,4 +1,5 @@
--- One row per observation key and rectangle of days (public from, known from): whose number it is.
+-- One row per observation key and rectangle of days (public from, known from) in which one number stands for it, chosen
+-- in one way among as many.
 with released_day as (
     select
         observation_key,
@@ -118,32 +119,49 @@ ranked as (
         cast(count(*) over (partition by observation_key, from_day, known_from) as bigint) as candidates
     from copied
     where copy_rank = 1
-)
+),
+
+decided as (
+    select
+        winner.observation_key,
+        winner.from_day as valid_from,
+        winner.to_day as valid_to,
+        winner.known_from,
+        winner.known_to,
+        winner.figure_version_id,
+        winner.candidates,
+        case
+            when runner_up.figure_version_id is null then 'only_candidate'
+            when winner.status_rank <> runner_up.status_rank then 'actual_before_expected'
+            when winner.stage_rank <> runner_up.stage_rank then 'vintage_stage'
+            when winner.source_rank <> runner_up.source_rank then 'source_rank'
+            when coalesce(winner.width, -1) <> coalesce(runner_up.width, -1) then 'narrower_interval'
+            when
+                coalesce(winner.released_on, date '0001-01-01') <> coalesce(runner_up.released_on, date '0001-01-01')
+                then 'later_release'
+            else 'release_id'
+        end as headline_reason
+    from ranked as winner
+    left join ranked as runner_up
+        on
+            winner.observation_key = runner_up.observation_key
+            and winner.from_day = runner_up.from_day
+            and winner.known_from = runner_up.known_from
+            and runner_up.headline_rank = 2
+    where winner.headline_rank = 1
+),
+
+{{ coalesced_days('decided', ['observation_key'],
+    "concat_ws('|', figure_version_id, cast(candidates as string), headline_reason)") }}
 
 select
-    winner.observation_key,
-    winner.from_day as valid_from,
-    winner.to_day as valid_to,
-    winner.known_from,
-    winner.known_to,
-    winner.figure_version_id,
-    winner.candidates,
-    case
-        when runner_up.figure_version_id is null then 'only_candidate'
-        when winner.status_rank <> runner_up.status_rank then 'actual_before_expected'
-        when winner.stage_rank <> runner_up.stage_rank then 'vintage_stage'
-        when winner.source_rank <> runner_up.source_rank then 'source_rank'
-        when coalesce(winner.width, -1) <> coalesce(runner_up.width, -1) then 'narrower_interval'
-        when
-            coalesce(winner.released_on, date '0001-01-01') <> coalesce(runner_up.released_on, date '0001-01-01')
-            then 'later_release'
-        else 'release_id'
-    end as headline_reason
-from ranked as winner
-left join ranked as runner_up
-    on
-        winner.observation_key = runner_up.observation_key
-        and winner.from_day = runner_up.from_day
-        and winner.known_from = runner_up.known_from
-        and runner_up.headline_rank = 2
-where winner.headline_rank = 1
+    observation_key,
+    valid_from,
+    merged_valid_to as valid_to,
+    known_from,
+    merged_known_to as known_to,
+    figure_version_id,
+    candidates,
+    headline_reason
+from day_run
+where is_first

@@ -1,4 +1,19 @@
 -- One row per promise and rectangle of days (public from, known from) in which the answer is the same.
+{#- What an answer says: two neighbours that say the same are one row. -#}
+{%- set said = [
+    'publisher', 'indicator_id', 'label_zh', 'label_en', 'region_id', 'region_label_zh', 'measure', 'plan_id',
+    'plan_kind', 'target_kind', 'direction', 'time_period', 'target_year', 'target_release_id', 'target_id',
+    'target_bound_op', 'target_value', 'stretch_value', 'unit_id', 'target_display', 'importance',
+    'baseline_period', 'baseline_version_id', 'baseline_low', 'baseline_high', 'baseline_display',
+    'actual_version_id', 'actual_status', 'latest_period', 'latest_display', 'low', 'high', 'time_progress',
+    'gap_closed', 'expected_now', 'deviation', 'level_ratio', 'gap_to_target', 'pace_vs_time', 'pace_ratio',
+    'pace_low', 'pace_high', 'required_rate_low', 'required_rate_high', 'required_remaining', 'is_geometric',
+    'projection', 'projection_recent', 'attained_as_printed', 'attained_interval', 'attained_rounded_value',
+    'is_final_period', 'attainment_status', 'status_low', 'status_high', 'is_determinate',
+    'is_rounding_sensitive', 'baseline_as_published_version_id', 'baseline_as_published_display',
+    'status_as_published', 'is_revision_sensitive', 'reason', 'source', 'source_release_id',
+    'source_released_on',
+] %}
 with paced as (
     select
         value.*,
@@ -7,25 +22,15 @@ with paced as (
         value.baseline_low is not null or value.baseline_high is not null as has_baseline,
         -- Printed digits where there are any; a range stands for itself.
         coalesce(value.attained_printed, value.attained_interval) as attained_as_printed,
-        -- With a bound the change required may be nothing or of the other sign: then a pace means nothing.
-        value.target_kind in ('dated', 'period_target')
-        and case
-            when value.sign > 0 then coalesce(value.baseline_high < value.target_value, false)
-            else coalesce(value.baseline_low > value.target_value, false)
-        end as has_way_to_go,
-        value.target_kind = 'dated'
-        and case
-            when value.sign > 0 then coalesce(value.baseline_low >= value.target_value, false)
-            else coalesce(value.baseline_high <= value.target_value, false)
-        end as is_met_at_baseline,
+        {{ has_way_to_go('value') }} as has_way_to_go,
+        {{ is_met_at_baseline('value') }} as is_met_at_baseline,
         -- The last five years, or since the baseline where it is nearer.
         case when value.elapsed_years > 5 then value.recent_point else value.baseline_point end as recent_start,
         case when value.elapsed_years > 5 then value.recent_years else value.elapsed_years end as recent_span,
-        -- The corners: the actual at its worse and better end, the baseline nearer to and farther from the target.
-        case when value.sign > 0 then value.actual_low else value.actual_high end as worse_actual,
-        case when value.sign > 0 then value.actual_high else value.actual_low end as better_actual,
-        case when value.sign > 0 then value.baseline_high else value.baseline_low end as near_baseline,
-        case when value.sign > 0 then value.baseline_low else value.baseline_high end as far_baseline
+        {{ corner_of('value', 'worse_actual') }} as worse_actual,
+        {{ corner_of('value', 'better_actual') }} as better_actual,
+        {{ corner_of('value', 'near_baseline') }} as near_baseline,
+        {{ corner_of('value', 'far_baseline') }} as far_baseline
     from {{ ref('int_attainment_value') }} as value
 ),
 
@@ -36,10 +41,7 @@ cornered as (
             when paced.has_way_to_go and paced.baseline_point is not null and paced.actual_point is not null
                 then {{ pace_on_path('paced', 'baseline_point', 'actual_point') }}
         end as pace_ratio,
-        {{ pace_on_path('paced', 'near_baseline', 'worse_actual') }} as pace_near_worse,
-        {{ pace_on_path('paced', 'far_baseline', 'worse_actual') }} as pace_far_worse,
-        {{ pace_on_path('paced', 'near_baseline', 'better_actual') }} as pace_near_better,
-        {{ pace_on_path('paced', 'far_baseline', 'better_actual') }} as pace_far_better,
+        {{ paces_at_corners('paced') }},
         -- What the plan asks for in a year, from its start: one-sided where the baseline is a bound.
         case
             when paced.target_kind = 'dated'
@@ -59,17 +61,8 @@ cornered as (
 bounded as (
     select
         cornered.*,
-        -- Short of the target a nearer baseline makes the pace worse; past it, it may do either: both are tried.
-        case
-            when not cornered.has_way_to_go then null
-            when cornered.sign * (cornered.worse_actual - cornered.target_value) < 0 then cornered.pace_near_worse
-            when cornered.pace_far_worse is not null then least(cornered.pace_near_worse, cornered.pace_far_worse)
-        end as pace_low,
-        case
-            when not cornered.has_way_to_go then null
-            when cornered.sign * (cornered.better_actual - cornered.target_value) < 0 then cornered.pace_far_better
-            when cornered.pace_far_better is not null then greatest(cornered.pace_near_better, cornered.pace_far_better)
-        end as pace_high
+        {{ worst_pace('cornered') }} as pace_low,
+        {{ best_pace('cornered') }} as pace_high
     from cornered
 ),
 
@@ -129,161 +122,175 @@ quoted as (
     select *
     from stated
     where baseline_role = 'as_published'
-)
+),
+
+answer as (
+    select
+        stated.promise_id,
+        stated.valid_from,
+        stated.valid_to,
+        stated.known_from,
+        stated.known_to,
+        target.publisher,
+        target.indicator_id,
+        indicator.label_zh,
+        indicator.label_en,
+        coalesce(target.region_id, target.subject_text) as region_id,
+        coalesce(region.label_zh, target.subject_text) as region_label_zh,
+        target.series_measure as measure,
+        target.plan_id,
+        target.plan_kind,
+        target.target_kind,
+        target.direction,
+        target.time_period,
+        cast(stated.target_year as int) as target_year,
+        target.release_id as target_release_id,
+        target.target_id,
+        target.bound_op as target_bound_op,
+        target.base_value as target_value,
+        target.stretch_value,
+        target.unit_id,
+        coalesce(target.surface, {{ display_value('target.value', 'target.unit_text') }}) as target_display,
+        cast(coalesce(target.paragraph, 0) as bigint) * 100000 + coalesce(target.char_start, 0) as importance,
+        baseline.time_period as baseline_period,
+        stated.baseline_version_id,
+        case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.low end as baseline_low,
+        case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.high end
+            as baseline_high,
+        coalesce(baseline.surface, {{ display_value('baseline.value', 'baseline.unit_text') }}) as baseline_display,
+        stated.actual_version_id,
+        stated.actual_status,
+        coalesce(actual.time_period, previous.time_period) as latest_period,
+        coalesce(
+            actual.surface, {{ display_value('actual.value', 'actual.unit_text') }},
+            previous.surface, {{ display_value('previous.value', 'previous.unit_text') }}
+        ) as latest_display,
+        case when stated.has_actual then actual.low else previous.low end as low,
+        case when stated.has_actual then actual.high else previous.high end as high,
+        round(stated.progress, 9) as time_progress,
+        case
+            when stated.has_way_to_go
+                then round({{ gap_closed('stated.baseline_point', 'stated.actual_point', 'stated.target_value') }}, 9)
+        end as gap_closed,
+        case
+            when stated.has_way_to_go
+                then
+                    round(
+                        {{ on_path('stated.is_geometric',
+                    expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
+                        'geometric'),
+                    expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
+                        'linear')) }},
+                        6
+                    )
+        end as expected_now,
+        case
+            when stated.has_way_to_go
+                then round({{ on_path('stated.is_geometric',
+                    deviation('stated.baseline_point', 'stated.actual_point', 'stated.target_value', 'stated.elapsed_years',
+                        'stated.span_years', 'geometric'),
+                    deviation('stated.baseline_point', 'stated.actual_point', 'stated.target_value', 'stated.elapsed_years',
+                        'stated.span_years', 'linear')) }}, 9)
+        end as deviation,
+        round({{ level_ratio('stated.actual_point', 'stated.target_value') }}, 9) as level_ratio,
+        round({{ gap_to_target('stated.actual_point', 'stated.target_value', 'stated.sign') }}, 6) as gap_to_target,
+        case
+            when stated.has_way_to_go
+                then round({{ pace_vs_time('stated.baseline_point', 'stated.actual_point', 'stated.target_value',
+                    'stated.elapsed_years', 'stated.span_years') }}, 9)
+        end as pace_vs_time,
+        stated.pace_ratio,
+        stated.pace_low,
+        stated.pace_high,
+        -- Null where the baseline is open on that side: "above 1500" asks for less than from 1500, how much less is open.
+        round(case when stated.sign > 0 then stated.required_rate_from_high else stated.required_rate_from_low end, 9)
+            as required_rate_low,
+        round(case when stated.sign > 0 then stated.required_rate_from_low else stated.required_rate_from_high end, 9)
+            as required_rate_high,
+        case
+            when stated.target_kind in ('dated', 'period_target') and stated.elapsed_years < stated.span_years
+                then round({{ on_path('stated.is_geometric',
+                    required_remaining('stated.actual_point', 'stated.target_value',
+                        'stated.span_years - stated.elapsed_years', 'geometric'),
+                    required_remaining('stated.actual_point', 'stated.target_value',
+                        'stated.span_years - stated.elapsed_years', 'linear')) }}, 9)
+        end as required_remaining,
+        stated.is_geometric,
+        case
+            when stated.has_way_to_go and stated.elapsed_years > 0
+                then round({{ on_path('stated.is_geometric',
+                    projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
+                        'stated.span_years - stated.elapsed_years', 'geometric'),
+                    projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
+                        'stated.span_years - stated.elapsed_years', 'linear')) }}, 6)
+        end as projection,
+        case
+            when stated.has_way_to_go and stated.elapsed_years > 0
+                then round({{ on_path('stated.is_geometric',
+                    projection('stated.recent_start', 'stated.actual_point', 'stated.recent_span',
+                        'stated.span_years - stated.elapsed_years', 'geometric'),
+                    projection('stated.recent_start', 'stated.actual_point', 'stated.recent_span',
+                        'stated.span_years - stated.elapsed_years', 'linear')) }}, 6)
+        end as projection_recent,
+        stated.attained_as_printed,
+        stated.attained_interval,
+        stated.attained_rounded_value,
+        stated.is_final_period,
+        stated.attainment_status,
+        coalesce(stated.guard_status, stated.prefix || coalesce(stated.low_status, 'indeterminate')) as status_low,
+        coalesce(stated.guard_status, stated.prefix || coalesce(stated.high_status, 'indeterminate')) as status_high,
+        stated.guard_status is null
+        and stated.low_status is not null
+        and coalesce(stated.low_status = stated.high_status, false) as is_determinate,
+        stated.guard_status is null
+        and stated.actual_point is not null
+        and (
+            stated.attained_as_printed is distinct from stated.attained_interval
+            or stated.attained_as_printed is distinct from stated.attained_rounded_value
+        ) as is_rounding_sensitive,
+        quoted.baseline_version_id as baseline_as_published_version_id,
+        coalesce(quoted_baseline.surface, {{ display_value('quoted_baseline.value', 'quoted_baseline.unit_text') }})
+            as baseline_as_published_display,
+        case when quoted.baseline_version_id is not null then quoted.attainment_status end as status_as_published,
+        stated.baseline_version_id is not null
+        and quoted.baseline_version_id is not null
+        and stated.attainment_status <> quoted.attainment_status as is_revision_sensitive,
+        stated.not_assessable_reason as reason,
+        coalesce(actual_release.title, previous_release.title) as source,
+        coalesce(actual_release.release_id, previous_release.release_id) as source_release_id,
+        coalesce(actual_release.released_on, previous_release.released_on) as source_released_on
+    from stated
+    inner join {{ ref('fct_target') }} as target on stated.target_id = target.target_id
+    inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
+    left join (
+        select distinct
+            region_id,
+            label_zh
+        from {{ ref('dim_region') }}
+    ) as region on target.region_id = region.region_id
+    left join {{ ref('int_candidate') }} as actual on stated.actual_version_id = actual.figure_version_id
+    left join {{ ref('int_candidate') }} as baseline on stated.baseline_version_id = baseline.figure_version_id
+    left join {{ ref('int_candidate') }} as previous on stated.previous_version_id = previous.figure_version_id
+    left join quoted
+        on
+            stated.promise_id = quoted.promise_id
+            and stated.valid_from = quoted.valid_from
+            and stated.known_from = quoted.known_from
+    left join {{ ref('int_candidate') }} as quoted_baseline
+        on quoted.baseline_version_id = quoted_baseline.figure_version_id
+    left join {{ ref('stg_release') }} as actual_release on actual.release_id = actual_release.release_id
+    left join {{ ref('stg_release') }} as previous_release on previous.release_id = previous_release.release_id
+    where stated.baseline_role = 'as_of'
+),
+
+{{ coalesced_days('answer', ['promise_id'], content_of(said)) }}
 
 select
-    stated.promise_id,
-    stated.valid_from,
-    stated.valid_to,
-    stated.known_from,
-    stated.known_to,
-    target.publisher,
-    target.indicator_id,
-    indicator.label_zh,
-    indicator.label_en,
-    coalesce(target.region_id, target.subject_text) as region_id,
-    coalesce(region.label_zh, target.subject_text) as region_label_zh,
-    target.series_measure as measure,
-    target.plan_id,
-    target.plan_kind,
-    target.target_kind,
-    target.direction,
-    target.time_period,
-    cast(stated.target_year as int) as target_year,
-    target.release_id as target_release_id,
-    target.target_id,
-    target.bound_op as target_bound_op,
-    target.base_value as target_value,
-    target.stretch_value,
-    target.unit_id,
-    coalesce(target.surface, {{ display_value('target.value', 'target.unit_text') }}) as target_display,
-    cast(coalesce(target.paragraph, 0) as bigint) * 100000 + coalesce(target.char_start, 0) as importance,
-    baseline.time_period as baseline_period,
-    stated.baseline_version_id,
-    case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.low end as baseline_low,
-    case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.high end
-        as baseline_high,
-    coalesce(baseline.surface, {{ display_value('baseline.value', 'baseline.unit_text') }}) as baseline_display,
-    stated.actual_version_id,
-    stated.actual_status,
-    coalesce(actual.time_period, previous.time_period) as latest_period,
-    coalesce(
-        actual.surface, {{ display_value('actual.value', 'actual.unit_text') }},
-        previous.surface, {{ display_value('previous.value', 'previous.unit_text') }}
-    ) as latest_display,
-    case when stated.has_actual then actual.low else previous.low end as low,
-    case when stated.has_actual then actual.high else previous.high end as high,
-    round(stated.progress, 9) as time_progress,
-    case
-        when stated.has_way_to_go
-            then round({{ gap_closed('stated.baseline_point', 'stated.actual_point', 'stated.target_value') }}, 9)
-    end as gap_closed,
-    case
-        when stated.has_way_to_go
-            then
-                round(
-                    {{ on_path('stated.is_geometric',
-                expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
-                    'geometric'),
-                expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
-                    'linear')) }},
-                    6
-                )
-    end as expected_now,
-    case
-        when stated.has_way_to_go
-            then round({{ on_path('stated.is_geometric',
-                deviation('stated.baseline_point', 'stated.actual_point', 'stated.target_value', 'stated.elapsed_years',
-                    'stated.span_years', 'geometric'),
-                deviation('stated.baseline_point', 'stated.actual_point', 'stated.target_value', 'stated.elapsed_years',
-                    'stated.span_years', 'linear')) }}, 9)
-    end as deviation,
-    round({{ level_ratio('stated.actual_point', 'stated.target_value') }}, 9) as level_ratio,
-    round({{ gap_to_target('stated.actual_point', 'stated.target_value', 'stated.sign') }}, 6) as gap_to_target,
-    case
-        when stated.has_way_to_go
-            then round({{ pace_vs_time('stated.baseline_point', 'stated.actual_point', 'stated.target_value',
-                'stated.elapsed_years', 'stated.span_years') }}, 9)
-    end as pace_vs_time,
-    stated.pace_ratio,
-    stated.pace_low,
-    stated.pace_high,
-    -- Null where the baseline is open on that side: "above 1500" asks for less than from 1500, how much less is open.
-    round(case when stated.sign > 0 then stated.required_rate_from_high else stated.required_rate_from_low end, 9)
-        as required_rate_low,
-    round(case when stated.sign > 0 then stated.required_rate_from_low else stated.required_rate_from_high end, 9)
-        as required_rate_high,
-    case
-        when stated.target_kind in ('dated', 'period_target') and stated.elapsed_years < stated.span_years
-            then round({{ on_path('stated.is_geometric',
-                required_remaining('stated.actual_point', 'stated.target_value',
-                    'stated.span_years - stated.elapsed_years', 'geometric'),
-                required_remaining('stated.actual_point', 'stated.target_value',
-                    'stated.span_years - stated.elapsed_years', 'linear')) }}, 9)
-    end as required_remaining,
-    stated.is_geometric,
-    case
-        when stated.has_way_to_go and stated.elapsed_years > 0
-            then round({{ on_path('stated.is_geometric',
-                projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
-                    'stated.span_years - stated.elapsed_years', 'geometric'),
-                projection('stated.baseline_point', 'stated.actual_point', 'stated.elapsed_years',
-                    'stated.span_years - stated.elapsed_years', 'linear')) }}, 6)
-    end as projection,
-    case
-        when stated.has_way_to_go and stated.elapsed_years > 0
-            then round({{ on_path('stated.is_geometric',
-                projection('stated.recent_start', 'stated.actual_point', 'stated.recent_span',
-                    'stated.span_years - stated.elapsed_years', 'geometric'),
-                projection('stated.recent_start', 'stated.actual_point', 'stated.recent_span',
-                    'stated.span_years - stated.elapsed_years', 'linear')) }}, 6)
-    end as projection_recent,
-    stated.attained_as_printed,
-    stated.attained_interval,
-    stated.attained_rounded_value,
-    stated.is_final_period,
-    stated.attainment_status,
-    coalesce(stated.guard_status, stated.prefix || coalesce(stated.low_status, 'indeterminate')) as status_low,
-    coalesce(stated.guard_status, stated.prefix || coalesce(stated.high_status, 'indeterminate')) as status_high,
-    stated.guard_status is null
-    and stated.low_status is not null
-    and coalesce(stated.low_status = stated.high_status, false) as is_determinate,
-    stated.guard_status is null
-    and stated.actual_point is not null
-    and (
-        stated.attained_as_printed is distinct from stated.attained_interval
-        or stated.attained_as_printed is distinct from stated.attained_rounded_value
-    ) as is_rounding_sensitive,
-    quoted.baseline_version_id as baseline_as_published_version_id,
-    coalesce(quoted_baseline.surface, {{ display_value('quoted_baseline.value', 'quoted_baseline.unit_text') }})
-        as baseline_as_published_display,
-    case when quoted.baseline_version_id is not null then quoted.attainment_status end as status_as_published,
-    stated.baseline_version_id is not null
-    and quoted.baseline_version_id is not null
-    and stated.attainment_status <> quoted.attainment_status as is_revision_sensitive,
-    stated.not_assessable_reason as reason,
-    coalesce(actual_release.title, previous_release.title) as source,
-    coalesce(actual_release.release_id, previous_release.release_id) as source_release_id,
-    coalesce(actual_release.released_on, previous_release.released_on) as source_released_on
-from stated
-inner join {{ ref('fct_target') }} as target on stated.target_id = target.target_id
-inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
-left join (
-    select distinct
-        region_id,
-        label_zh
-    from {{ ref('dim_region') }}
-) as region on target.region_id = region.region_id
-left join {{ ref('int_candidate') }} as actual on stated.actual_version_id = actual.figure_version_id
-left join {{ ref('int_candidate') }} as baseline on stated.baseline_version_id = baseline.figure_version_id
-left join {{ ref('int_candidate') }} as previous on stated.previous_version_id = previous.figure_version_id
-left join quoted
-    on
-        stated.promise_id = quoted.promise_id
-        and stated.valid_from = quoted.valid_from
-        and stated.known_from = quoted.known_from
-left join {{ ref('int_candidate') }} as quoted_baseline
-    on quoted.baseline_version_id = quoted_baseline.figure_version_id
-left join {{ ref('stg_release') }} as actual_release on actual.release_id = actual_release.release_id
-left join {{ ref('stg_release') }} as previous_release on previous.release_id = previous_release.release_id
-where stated.baseline_role = 'as_of'
+    promise_id,
+    valid_from,
+    merged_valid_to as valid_to,
+    known_from,
+    merged_known_to as known_to,
+    {{ said | join(',\n    ') }}
+from day_run
+where is_first

@@ -38,7 +38,8 @@ released_span as (
     select
         observation_key,
         released_day as valid_from,
-        lead(released_day) over (partition by observation_key order by released_day nulls last) as valid_to
+        lead(released_day) over (partition by observation_key order by released_day nulls last) as valid_to,
+        count(*) over (partition by observation_key) as spans
     from released_day
 ),
 
@@ -46,7 +47,8 @@ known_span as (
     select
         observation_key,
         known_day as known_from,
-        lead(known_day) over (partition by observation_key order by known_day nulls last) as known_to
+        lead(known_day) over (partition by observation_key order by known_day nulls last) as known_to,
+        count(*) over (partition by observation_key) as spans
     from known_day
 ),
 
@@ -73,6 +75,7 @@ alive as (
         released_span.valid_to as to_day,
         known_span.known_from,
         known_span.known_to,
+        released_span.spans * known_span.spans as rectangles,
         case when candidate.figure_status = 'actual' then 0 else 1 end as status_rank,
         case candidate.vintage_stage when 'final' then 0 when 'revised' then 1 else 2 end as stage_rank,
         case
@@ -128,6 +131,7 @@ decided as (
         winner.to_day as valid_to,
         winner.known_from,
         winner.known_to,
+        winner.rectangles,
         winner.figure_version_id,
         winner.candidates,
         case
@@ -151,7 +155,13 @@ decided as (
     where winner.headline_rank = 1
 ),
 
-{{ coalesced_days('decided', ['observation_key'],
+-- Most keys are said once: there is nothing to merge.
+several as (
+    select * from decided
+    where rectangles > 1
+),
+
+{{ coalesced_days('several', ['observation_key'],
     "concat_ws('|', figure_version_id, cast(candidates as string), headline_reason)") }}
 
 select
@@ -165,3 +175,15 @@ select
     headline_reason
 from day_run
 where is_first
+union all
+select
+    observation_key,
+    valid_from,
+    valid_to,
+    known_from,
+    known_to,
+    figure_version_id,
+    candidates,
+    headline_reason
+from decided
+where rectangles = 1

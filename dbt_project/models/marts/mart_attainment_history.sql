@@ -203,10 +203,9 @@ answer as (
         stated.pace_low,
         stated.pace_high,
         -- Null where the baseline is open on that side: "above 1500" asks for less than from 1500, how much less is open.
-        round(case when stated.sign > 0 then stated.required_rate_from_high else stated.required_rate_from_low end, 9)
-            as required_rate_low,
-        round(case when stated.sign > 0 then stated.required_rate_from_low else stated.required_rate_from_high end, 9)
-            as required_rate_high,
+        -- A higher baseline asks for less growth, and for a steeper fall.
+        round(stated.required_rate_from_high, 9) as required_rate_low,
+        round(stated.required_rate_from_low, 9) as required_rate_high,
         case
             when stated.target_kind in ('dated', 'period_target') and stated.elapsed_years < stated.span_years
                 then round({{ on_path('stated.is_geometric',

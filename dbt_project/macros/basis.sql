@@ -25,7 +25,7 @@
         -- Of one year, or each against the year before its own.
         when
             coalesce(target.base_period <> observation.base_period, true)
-            and {{ other_base('target') }} is distinct from {{ other_base('observation') }}
+            and coalesce({{ other_base('target') }}, '') <> coalesce({{ other_base('observation') }}, '')
             then 'base_period_differs'
     end
 {%- endmacro %}

@@ -1,9 +1,6 @@
 -- One row per promise event and baseline: target, baseline and actual as numbers, with what forbids judging them.
-{%- set path_of_sum = [
-    'valued.target_value',
-    time_progress('valued.actual_month - valued.start_month', 'valued.target_month - valued.start_month'),
-    'valued.sign',
-] %}
+{%- set trend = ['trend', "valued.target_kind = 'period_target'",
+    time_progress('valued.actual_month - valued.start_month', 'valued.target_month - valued.start_month')] %}
 with series_break as (
     {{ series_breaks() }}
 ),
@@ -137,24 +134,7 @@ select
     end as attained_rounded_value,
     -- How much nearer to the middle of the set than the baseline was: more is safer. Of what is counted from nothing, how
     -- far on the good side of its own path.
-    case
-        when valued.target_kind = 'period_target' then {{ lead_on_sum('valued.actual_point', *path_of_sum) }}
-        else
-            {{ slack_low('valued.actual_point', 'valued.actual_point', 'valued.set_low', 'valued.set_high') }}
-            - {{ slack_low('valued.trend_point', 'valued.trend_point', 'valued.set_low', 'valued.set_high') }}
-    end as change,
-    case
-        when valued.target_kind = 'period_target'
-            then {{ lead_on_sum(corner_of('valued', 'worse_actual'), *path_of_sum) }}
-        else
-            {{ slack_low('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
-            - {{ slack_high('valued.trend_low', 'valued.trend_high', 'valued.set_low', 'valued.set_high') }}
-    end as change_low,
-    case
-        when valued.target_kind = 'period_target'
-            then {{ lead_on_sum(corner_of('valued', 'better_actual'), *path_of_sum) }}
-        else
-            {{ slack_high('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
-            - {{ slack_low('valued.trend_low', 'valued.trend_high', 'valued.set_low', 'valued.set_high') }}
-    end as change_high
+    {{ change_in_set('valued', 'point', *trend) }} as change,
+    {{ change_in_set('valued', 'worse', *trend) }} as change_low,
+    {{ change_in_set('valued', 'better', *trend) }} as change_high
 from valued

@@ -22,15 +22,10 @@ with paced as (
         value.baseline_low is not null or value.baseline_high is not null as has_baseline,
         -- Printed digits where there are any; a range stands for itself.
         coalesce(value.attained_printed, value.attained_interval) as attained_as_printed,
-        {{ has_way_to_go('value') }} as has_way_to_go,
-        {{ is_met_at_baseline('value') }} as is_met_at_baseline,
         -- The last five years, or since the baseline where it is nearer.
         case when value.elapsed_years > 5 then value.recent_point else value.baseline_point end as recent_start,
         case when value.elapsed_years > 5 then value.recent_years else value.elapsed_years end as recent_span,
-        {{ corner_of('value', 'worse_actual') }} as worse_actual,
-        {{ corner_of('value', 'better_actual') }} as better_actual,
-        {{ corner_of('value', 'near_baseline') }} as near_baseline,
-        {{ corner_of('value', 'far_baseline') }} as far_baseline
+        {{ corners_of('value') }}
     from {{ ref('int_attainment_value') }} as value
 ),
 
@@ -174,15 +169,7 @@ answer as (
         end as gap_closed,
         case
             when stated.has_way_to_go
-                then
-                    round(
-                        {{ on_path('stated.is_geometric',
-                    expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
-                        'geometric'),
-                    expected_at('stated.baseline_point', 'stated.target_value', 'stated.elapsed_years', 'stated.span_years',
-                        'linear')) }},
-                        6
-                    )
+                then round({{ expected_on_path('stated') }}, 6)
         end as expected_now,
         case
             when stated.has_way_to_go

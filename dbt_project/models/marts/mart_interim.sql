@@ -1,9 +1,17 @@
 -- One row per yearly promise and figure of a part of its year: how far the year has come.
 {#- A bound is no point: nothing is divided by it. -#}
-{%- set is_counted = "judged.is_sum and judged.bound_op = 'eq'" -%}
+{%- set share = safe_ratio('judged.value', 'judged.target_value') -%}
+{%- set counted = [
+    ('ytd_share', share, 9),
+    ('projection', ytd_projection('judged.value', 'judged.elapsed_years'), 6),
+    ('projection_low', ytd_projection('judged.value', 'judged.seasonal_progress_high'), 6),
+    ('projection_high', ytd_projection('judged.value', 'judged.seasonal_progress_low'), 6),
+    ('lead_calendar', lead_points(share, 'judged.calendar_progress'), 6),
+    ('lead_seasonal', lead_points(share, 'judged.seasonal_progress'), 6),
+] -%}
 {%- set so_far = 'coalesce(measured.seasonal_progress, measured.calendar_progress)' -%}
 {%- set norm = ['measured.set_low', 'measured.set_high', 'measured.is_set_low_closed', 'measured.is_set_high_closed'] -%}
-{%- set inside = norm[:2] %}
+{%- set base = ['baseline', 'measured.is_sum', so_far] %}
 with headline as (
     select *
     from {{ ref('fct_observation') }}
@@ -26,7 +34,7 @@ target as (
         target.indicator_id,
         target.region_id,
         target.series_measure,
-        target.target_kind,
+        target.target_kind as named_kind,
         target.direction,
         target.unit_dimension,
         target.price_basis,
@@ -44,13 +52,13 @@ target as (
         cast(coalesce(target.set_low, target.set_high) as double) as target_value,
         case when target.direction in ('decrease', 'maintain_at_most') then -1.0 else 1.0 end as sign,
         indicator.kind as indicator_kind,
-        now.baseline_version_id,
+        now.baseline_version_id as held_baseline_id,
         -- What adds up over the year. A number of a stock does not, nor does a rate.
         target.target_kind = 'period_target'
         or (
             indicator.kind = 'flow' and target.series_measure = 'level' and target.target_kind in ('dated', 'maintain')
         ) as is_sum,
-        -- What has a path from its baseline to its date, on which the end of a month can stand.
+        -- What has a path to its date, on which the end of a month can stand.
         target.target_kind = 'dated'
         and indicator.kind <> 'rate'
         and not (indicator.kind = 'flow' and target.series_measure = 'level') as is_on_path
@@ -75,7 +83,7 @@ part as (
         and year(headline.period_start) = year(headline.period_end)
 ),
 
--- Points of a year counted from its first day, one of the same months (a first quarter is also three months).
+-- Points counted from the first day of a year, one of the same months (a first quarter is also three months).
 points_to_date as (
     select
         part.*,
@@ -186,30 +194,14 @@ series_break as (
 
 measured as (
     select
-        target.promise_id,
-        target.target_kind as named_kind,
-        target.target_year,
-        target.target_value,
-        target.sign,
-        target.direction,
-        target.set_low,
-        target.set_high,
-        target.is_set_low_closed,
-        target.is_set_high_closed,
-        target.unusable_reason,
-        target.is_sum,
-        target.is_on_path,
-        target.indicator_kind,
-        target.growth_basis,
-        target.indicator_id,
-        target.region_id,
-        target.series_measure,
+        target.*,
         observation.figure_version_id,
-        observation.time_period,
+        observation.time_period as part_period,
         observation.figure_status,
         cast(observation.base_value as double) as value,
-        cast(observation.low as double) as low,
-        cast(observation.high as double) as high,
+        case when observation.bound_op = 'eq' then cast(observation.base_value as double) end as actual_point,
+        cast(observation.low as double) as actual_low,
+        cast(observation.high as double) as actual_high,
         observation.bound_op,
         coalesce(observation.low_closed, false) as is_low_closed,
         coalesce(observation.high_closed, false) as is_high_closed,
@@ -261,7 +253,7 @@ measured as (
                     and not (observation.frequency = 'D' and observation.period_end = target.period_end)
                 )
             )
-    left join headline as baseline on target.baseline_version_id = baseline.figure_version_id
+    left join headline as baseline on target.held_baseline_id = baseline.figure_version_id
     left join to_date on observation.figure_version_id = to_date.figure_version_id
     left join average_to_date on observation.figure_version_id = average_to_date.figure_version_id
     left join season
@@ -326,9 +318,8 @@ valued as (
     select
         measured.*,
         false as is_final_period,
-        case when measured.bound_op = 'eq' then measured.value end as actual_point,
-        measured.low as actual_low,
-        measured.high as actual_high,
+        -- A sum is counted from nothing, whatever its target is called.
+        case when measured.is_sum then 'period_target' else measured.named_kind end as target_kind,
         case when measured.is_sum then {{ so_far }} else measured.elapsed_months / cast(12 as double) end as elapsed_years,
         case when measured.is_sum then cast(1 as double) else measured.span_months / cast(12 as double) end as span_years,
         measured.is_on_path
@@ -336,65 +327,32 @@ valued as (
         and measured.indicator_kind in ('stock', 'count')
         and coalesce(measured.baseline_low > 0, false)
         and coalesce(measured.target_value > 0, false)
-        and coalesce(measured.low > 0, true) as is_geometric,
-        -- The average of a rate, of anything else the printed number, against the set of the target.
+        and coalesce(measured.actual_low > 0, true) as is_geometric,
+        -- The average of a rate, of all else the printed number, against the set of the target.
         case
             when measured.unusable_reason is not null then null
             when measured.is_average_of_months
                 then {{ attained_as_printed('round(measured.ytd_average, 9)', "'eq'", *norm) }}
             when measured.bound_op = 'range'
-                then {{ attained_interval('measured.low', 'measured.high', 'true', 'true', *norm) }}
+                then {{ attained_interval('measured.actual_low', 'measured.actual_high', 'true', 'true', *norm) }}
             else {{ attained_as_printed('measured.value', 'measured.bound_op', *norm) }}
         end as is_attained,
         case
             when measured.unusable_reason is null
-                then {{ attained_interval('measured.low', 'measured.high', 'measured.is_low_closed',
+                then {{ attained_interval('measured.actual_low', 'measured.actual_high', 'measured.is_low_closed',
                     'measured.is_high_closed', *norm) }}
         end as is_attained_by_interval,
-        case
-            when measured.is_sum
-                then {{ lead_on_sum('case when measured.bound_op = \'eq\' then measured.value end', 'measured.target_value',
-                    so_far, 'measured.sign') }}
-            else
-                {{ slack_low('case when measured.bound_op = \'eq\' then measured.value end',
-                    'case when measured.bound_op = \'eq\' then measured.value end', *inside) }}
-                - {{ slack_low('measured.baseline_point', 'measured.baseline_point', *inside) }}
-        end as change,
-        case
-            when measured.is_sum
-                then {{ lead_on_sum('case when measured.sign > 0 then measured.low else measured.high end',
-                    'measured.target_value', so_far, 'measured.sign') }}
-            else
-                {{ slack_low('measured.low', 'measured.high', *inside) }}
-                - {{ slack_high('measured.baseline_low', 'measured.baseline_high', *inside) }}
-        end as change_low,
-        case
-            when measured.is_sum
-                then {{ lead_on_sum('case when measured.sign > 0 then measured.high else measured.low end',
-                    'measured.target_value', so_far, 'measured.sign') }}
-            else
-                {{ slack_high('measured.low', 'measured.high', *inside) }}
-                - {{ slack_low('measured.baseline_low', 'measured.baseline_high', *inside) }}
-        end as change_high
+        {{ change_in_set('measured', 'point', *base) }} as change,
+        {{ change_in_set('measured', 'worse', *base) }} as change_low,
+        {{ change_in_set('measured', 'better', *base) }} as change_high
     from measured
 ),
 
 paced as (
     select
-        pathed.*,
-        {{ has_way_to_go('pathed') }} as has_way_to_go,
-        {{ is_met_at_baseline('pathed') }} as is_met_at_baseline,
-        {{ corner_of('pathed', 'worse_actual') }} as worse_actual,
-        {{ corner_of('pathed', 'better_actual') }} as better_actual,
-        {{ corner_of('pathed', 'near_baseline') }} as near_baseline,
-        {{ corner_of('pathed', 'far_baseline') }} as far_baseline
-    from (
-        select
-            valued.*,
-            -- A sum of the year is counted from nothing, whatever its target is called.
-            case when valued.is_sum then 'period_target' else valued.named_kind end as target_kind
-        from valued
-    ) as pathed
+        valued.*,
+        {{ corners_of('valued') }}
+    from valued
 ),
 
 cornered as (
@@ -406,11 +364,7 @@ cornered as (
         end as pace_ratio,
         case
             when paced.is_on_path and paced.has_way_to_go
-                then round({{ on_path('paced.is_geometric',
-                    expected_at('paced.baseline_point', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years',
-                        'geometric'),
-                    expected_at('paced.baseline_point', 'paced.target_value', 'paced.elapsed_years', 'paced.span_years',
-                        'linear')) }}, 6)
+                then round({{ expected_on_path('paced') }}, 6)
         end as expected_now,
         {{ paces_at_corners('paced') }}
     from paced
@@ -441,7 +395,7 @@ select
     judged.named_kind as target_kind,
     cast(judged.target_year as bigint) as target_year,
     judged.figure_version_id,
-    judged.time_period,
+    judged.part_period as time_period,
     judged.figure_status,
     judged.target_value,
     judged.value,
@@ -454,32 +408,9 @@ select
     round(judged.seasonal_progress, 9) as seasonal_progress,
     round(judged.seasonal_progress_low, 9) as seasonal_progress_low,
     round(judged.seasonal_progress_high, 9) as seasonal_progress_high,
-    case
-        when {{ is_counted }}
-            then round(judged.value / nullif(judged.target_value, 0), 9)
-    end as ytd_share,
-    case
-        when {{ is_counted }}
-            then round({{ ytd_projection('judged.value', 'judged.elapsed_years') }}, 6)
-    end as projection,
-    case
-        when {{ is_counted }}
-            then round({{ ytd_projection('judged.value', 'judged.seasonal_progress_high') }}, 6)
-    end as projection_low,
-    case
-        when {{ is_counted }}
-            then round({{ ytd_projection('judged.value', 'judged.seasonal_progress_low') }}, 6)
-    end as projection_high,
-    case
-        when {{ is_counted }}
-            then round({{ lead_points(safe_ratio('judged.value', 'judged.target_value'),
-                'judged.calendar_progress') }}, 6)
-    end as lead_calendar,
-    case
-        when {{ is_counted }}
-            then round({{ lead_points(safe_ratio('judged.value', 'judged.target_value'),
-                'judged.seasonal_progress') }}, 6)
-    end as lead_seasonal,
+    {%- for name, shown, digits in counted %}
+    case when judged.is_sum and judged.bound_op = 'eq' then round({{ shown }}, {{ digits }}) end as {{ name }},
+    {%- endfor %}
     case
         -- Levels are at current prices: only growth as nominal as they are follows from them.
         when judged.named_kind = 'growth_of_one_year' and judged.growth_basis = 'nominal' and not judged.has_break

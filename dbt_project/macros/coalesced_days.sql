@@ -1,22 +1,28 @@
-{# Two CTEs, known_run and day_run, over a CTE of rectangles of days that tile a grid: neighbours that say the same become
+{# CTEs that end with day_run, over a relation of rectangles of days that tile a grid: neighbours that say the same become
    one. First on the axis of knowledge, so that where a rectangle begins there never hangs on what became public after it;
    then on the axis of what was public. content is one expression, equal where two rows say the same. Of day_run the rows
    with is_first are the merged ones: they begin as they began and end with merged_valid_to and merged_known_to. #}
 {% macro coalesced_days(rows, keys, content) -%}
     {%- set key = keys | join(', ') -%}
     {%- set forever = "cast('9999-12-31' as date)" %}
-known_step as (
+worded as (
     select
         {{ rows }}.*,
-        {{ content }} as content,
+        {{ content }} as content
+    from {{ rows }}
+),
+
+known_step as (
+    select
+        worded.*,
         case
             when
                 lag(known_to) over (partition by {{ key }}, valid_from order by known_from nulls last) = known_from
-                and lag({{ content }}) over (partition by {{ key }}, valid_from order by known_from nulls last) = {{ content }}
+                and lag(content) over (partition by {{ key }}, valid_from order by known_from nulls last) = content
                 then 0
             else 1
         end as is_new_known
-    from {{ rows }}
+    from worded
 ),
 
 known_numbered as (

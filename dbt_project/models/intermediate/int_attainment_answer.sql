@@ -164,7 +164,8 @@ select
                     'stated.span_years', 'linear')) }}, 9)
     end as deviation,
     round({{ level_ratio('stated.actual_point', 'stated.target_value') }}, 9) as level_ratio,
-    round({{ gap_to_target('stated.actual_point', 'stated.target_value', 'stated.sign') }}, 6) as gap_to_target,
+    -- Nothing is left, not minus nothing.
+    round({{ gap_to_target('stated.actual_point', 'stated.target_value', 'stated.sign') }}, 6) + 0.0 as gap_to_target,
     case
         when stated.has_way_to_go
             then round({{ pace_vs_time('stated.baseline_point', 'stated.actual_point', 'stated.target_value',

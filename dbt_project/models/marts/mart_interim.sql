@@ -409,7 +409,7 @@ select
     round(judged.seasonal_progress_low, 9) as seasonal_progress_low,
     round(judged.seasonal_progress_high, 9) as seasonal_progress_high,
     {%- for name, shown, digits in counted %}
-    case when judged.is_sum and judged.bound_op = 'eq' then round({{ shown }}, {{ digits }}) end as {{ name }},
+        case when judged.is_sum and judged.bound_op = 'eq' then round({{ shown }}, {{ digits }}) end as {{ name }},
     {%- endfor %}
     case
         -- Levels are at current prices: only growth as nominal as they are follows from them.

@@ -10,10 +10,10 @@
     where from_indicator_id = to_indicator_id and comparable = 'false'
 {%- endmacro %}
 
-{# The last such day up to a day, if it lies after another day: at most one row of series_breaks(), aliased series_break. #}
-{% macro breaks_between(indicator, after, until) -%}
-    {{ indicator }} = series_break.indicator_id
-    and series_break.from_on > {{ after }}
-    and series_break.from_on <= {{ until }}
-    and (series_break.next_on is null or series_break.next_on > {{ until }})
+{# The last such day up to a day, if it lies after another day: at most one row of series_breaks(), by its alias. #}
+{% macro breaks_between(indicator, after, until, row='series_break') -%}
+    {{ indicator }} = {{ row }}.indicator_id
+    and {{ row }}.from_on > {{ after }}
+    and {{ row }}.from_on <= {{ until }}
+    and ({{ row }}.next_on is null or {{ row }}.next_on > {{ until }})
 {%- endmacro %}

@@ -95,7 +95,7 @@ def _states():
         _macro(MACROS / "formulas" / "states.sql", "corner_status")
         + _macro(MACROS / "formulas" / "states.sql", "pace_status")
     ) | {"indeterminate"}
-    before = _codes(_case(MODELS / "mart_attainment_history.sql", "guard_status"))
+    before = _codes(_case(MODELS.parent / "intermediate" / "int_attainment_answer.sql", "guard_status"))
     assert len(before) == 3
     return before | reached | {f"interim_{one}" for one in reached}
 
@@ -109,7 +109,7 @@ def _reasons():
     joined = (INTERMEDIATE / "int_attainment_input.sql").read_text(encoding="utf-8")
     return set(breaks) | _codes(
         _case(CORE / "fct_target.sql", "unusable_reason")
-        + _case(MODELS / "mart_attainment_history.sql", "not_assessable_reason")
+        + _case(MODELS.parent / "intermediate" / "int_attainment_answer.sql", "not_assessable_reason")
         + _macro(MACROS / "basis.sql", "basis_gap")
         + "".join(re.findall(".* as basis_gap,", joined))
     )

@@ -20,7 +20,7 @@ when {{ gap_to_target(actual, target, direction) }} <= 0 then case when ({{ dire
 when ({{ direction }}) * ({{ change }}) > 0 then 'missed_improving' else 'missed_worsening' end
 {%- endmacro %}
 
-{# State of one corner of a row of mart_attainment_history, aliased row: attained boolean or null, its pace, and the change of its distance inside the set. #}
+{# State of one corner of a row of mart_attainment_history or mart_interim, aliased row: attained boolean or null, its pace, and the change of its distance inside the set. Between the ends of a band a sum is on its way until its period is over; past both it is not. #}
 {% macro corner_status(row, attained, pace, change) -%}
 case
 when {{ row }}.is_final_period then case {{ attained }} when true then 'achieved' when false then 'missed' end
@@ -31,9 +31,16 @@ when {{ change }} is null then null
 when {{ attained }} then case when {{ change }} < 0 then 'met_at_risk' else 'met_stable' end
 when not {{ attained }} then case when {{ change }} > 0 then 'missed_improving' else 'missed_worsening' end
 end
+when {{ row }}.target_kind = 'period_target' and {{ row }}.direction = 'within_band'
+then case when {{ attained }} then 'on_track' when not {{ attained }} and {{ pace }} * {{ time_progress(row ~ '.elapsed_years', row ~ '.span_years') }} >= 1 then 'insufficient' else {{ pace_status(pace) }} end
 when {{ attained }} then 'met_early'
 else {{ pace_status(pace) }}
 end
+{%- endmacro %}
+
+{# Lead of a sum counted from nothing on the good side of its path, as a share of its target (in its unit where that is 0); rounded to 9 decimals. #}
+{% macro lead_on_sum(actual, target, progress, direction) -%}
+case when ({{ target }}) = 0 then ({{ direction }}) * ({{ actual }}) when ({{ target }}) < 0 then -({{ direction }}) * round({{ safe_ratio(actual, target) }} - ({{ progress }}), 9) else ({{ direction }}) * round({{ safe_ratio(actual, target) }} - ({{ progress }}), 9) end
 {%- endmacro %}
 
 {# One of our four labels (not an official verdict): early, fast from 1.05, as expected from 0.95, else behind; null without a pace. #}

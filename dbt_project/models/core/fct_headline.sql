@@ -1,4 +1,5 @@
--- One row per observation key and rectangle of days (public from, known from): whose number it is.
+-- One row per observation key and rectangle of days (public from, known from) in which one number stands for it, chosen
+-- in one way among as many.
 with released_day as (
     select
         observation_key,
@@ -37,7 +38,8 @@ released_span as (
     select
         observation_key,
         released_day as valid_from,
-        lead(released_day) over (partition by observation_key order by released_day nulls last) as valid_to
+        lead(released_day) over (partition by observation_key order by released_day nulls last) as valid_to,
+        count(*) over (partition by observation_key) as spans
     from released_day
 ),
 
@@ -45,7 +47,8 @@ known_span as (
     select
         observation_key,
         known_day as known_from,
-        lead(known_day) over (partition by observation_key order by known_day nulls last) as known_to
+        lead(known_day) over (partition by observation_key order by known_day nulls last) as known_to,
+        count(*) over (partition by observation_key) as spans
     from known_day
 ),
 
@@ -72,6 +75,7 @@ alive as (
         released_span.valid_to as to_day,
         known_span.known_from,
         known_span.known_to,
+        released_span.spans * known_span.spans as rectangles,
         case when candidate.figure_status = 'actual' then 0 else 1 end as status_rank,
         case candidate.vintage_stage when 'final' then 0 when 'revised' then 1 else 2 end as stage_rank,
         case
@@ -118,32 +122,68 @@ ranked as (
         cast(count(*) over (partition by observation_key, from_day, known_from) as bigint) as candidates
     from copied
     where copy_rank = 1
-)
+),
+
+decided as (
+    select
+        winner.observation_key,
+        winner.from_day as valid_from,
+        winner.to_day as valid_to,
+        winner.known_from,
+        winner.known_to,
+        winner.rectangles,
+        winner.figure_version_id,
+        winner.candidates,
+        case
+            when runner_up.figure_version_id is null then 'only_candidate'
+            when winner.status_rank <> runner_up.status_rank then 'actual_before_expected'
+            when winner.stage_rank <> runner_up.stage_rank then 'vintage_stage'
+            when winner.source_rank <> runner_up.source_rank then 'source_rank'
+            when coalesce(winner.width, -1) <> coalesce(runner_up.width, -1) then 'narrower_interval'
+            when
+                coalesce(winner.released_on, date '0001-01-01') <> coalesce(runner_up.released_on, date '0001-01-01')
+                then 'later_release'
+            else 'release_id'
+        end as headline_reason
+    from ranked as winner
+    left join ranked as runner_up
+        on
+            winner.observation_key = runner_up.observation_key
+            and winner.from_day = runner_up.from_day
+            and winner.known_from = runner_up.known_from
+            and runner_up.headline_rank = 2
+    where winner.headline_rank = 1
+),
+
+-- Most keys are said once: there is nothing to merge.
+several as (
+    select * from decided
+    where rectangles > 1
+),
+
+{{ coalesced_days('several', ['observation_key'],
+    "concat_ws('|', figure_version_id, cast(candidates as string), headline_reason)") }}
 
 select
-    winner.observation_key,
-    winner.from_day as valid_from,
-    winner.to_day as valid_to,
-    winner.known_from,
-    winner.known_to,
-    winner.figure_version_id,
-    winner.candidates,
-    case
-        when runner_up.figure_version_id is null then 'only_candidate'
-        when winner.status_rank <> runner_up.status_rank then 'actual_before_expected'
-        when winner.stage_rank <> runner_up.stage_rank then 'vintage_stage'
-        when winner.source_rank <> runner_up.source_rank then 'source_rank'
-        when coalesce(winner.width, -1) <> coalesce(runner_up.width, -1) then 'narrower_interval'
-        when
-            coalesce(winner.released_on, date '0001-01-01') <> coalesce(runner_up.released_on, date '0001-01-01')
-            then 'later_release'
-        else 'release_id'
-    end as headline_reason
-from ranked as winner
-left join ranked as runner_up
-    on
-        winner.observation_key = runner_up.observation_key
-        and winner.from_day = runner_up.from_day
-        and winner.known_from = runner_up.known_from
-        and runner_up.headline_rank = 2
-where winner.headline_rank = 1
+    observation_key,
+    valid_from,
+    merged_valid_to as valid_to,
+    known_from,
+    merged_known_to as known_to,
+    figure_version_id,
+    candidates,
+    headline_reason
+from day_run
+where is_first
+union all
+select
+    observation_key,
+    valid_from,
+    valid_to,
+    known_from,
+    known_to,
+    figure_version_id,
+    candidates,
+    headline_reason
+from decided
+where rectangles = 1

@@ -36,14 +36,24 @@ binding as (
     where ranked.figure_id = ranked.binding_figure_id
 ),
 
+-- The next wording that takes its place. One without a day never takes that of a dated one, and yields to it at once.
 following as (
     select
-        promise_id,
-        figure_version_id,
-        lead(valid_from) over (
-            partition by promise_id order by valid_from nulls last, release_id nulls last
-        ) as valid_from
-    from binding
+        earlier.promise_id,
+        earlier.figure_version_id,
+        min(greatest(earlier.valid_from, later.valid_from)) as valid_from
+    from binding as earlier
+    inner join binding as later on earlier.promise_id = later.promise_id
+    where
+        earlier.figure_version_id <> later.figure_version_id
+        and case
+            when earlier.is_dated = later.is_dated
+                then
+                    later.valid_from > earlier.valid_from
+                    or (later.valid_from = earlier.valid_from and later.release_id > earlier.release_id)
+            else later.is_dated
+        end
+    group by earlier.promise_id, earlier.figure_version_id
 ),
 
 -- “与经济增长同步”: the quantity a promise is tied to, by its name in the catalogue.
@@ -135,6 +145,7 @@ select
     binding.char_end,
     binding.released_on,
     binding.known_on,
+    binding.is_dated,
     binding.review_state,
     binding.valid_from,
     binding.valid_to as withdrawn_on,

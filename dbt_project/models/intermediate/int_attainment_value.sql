@@ -1,4 +1,6 @@
 -- One row per promise event and baseline: target, baseline and actual as numbers, with what forbids judging them.
+{%- set trend = ['trend', "valued.target_kind = 'period_target'",
+    time_progress('valued.actual_month - valued.start_month', 'valued.target_month - valued.start_month')] %}
 with series_break as (
     {{ series_breaks() }}
 ),
@@ -130,11 +132,9 @@ select
                 'valued.set_low / valued.target_unit_factor', 'valued.set_high / valued.target_unit_factor',
                 'valued.is_set_low_closed', 'valued.is_set_high_closed', 'valued.target_decimals') }}
     end as attained_rounded_value,
-    -- How much nearer to the middle of the set than the baseline was: more is safer.
-    {{ slack_low('valued.actual_point', 'valued.actual_point', 'valued.set_low', 'valued.set_high') }}
-    - {{ slack_low('valued.trend_point', 'valued.trend_point', 'valued.set_low', 'valued.set_high') }} as change,
-    {{ slack_low('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
-    - {{ slack_high('valued.trend_low', 'valued.trend_high', 'valued.set_low', 'valued.set_high') }} as change_low,
-    {{ slack_high('valued.actual_low', 'valued.actual_high', 'valued.set_low', 'valued.set_high') }}
-    - {{ slack_low('valued.trend_low', 'valued.trend_high', 'valued.set_low', 'valued.set_high') }} as change_high
+    -- How much nearer to the middle of the set than the baseline was: more is safer. Of what is counted from nothing, how
+    -- far on the good side of its own path.
+    {{ change_in_set('valued', 'point', *trend) }} as change,
+    {{ change_in_set('valued', 'worse', *trend) }} as change_low,
+    {{ change_in_set('valued', 'better', *trend) }} as change_high
 from valued

@@ -57,7 +57,11 @@ select
     figure.review_state,
     figure.is_derived,
     figure.is_corrected,
-    figure.correction_id
+    -- What its publisher corrected later was not yet corrected on its own days.
+    case
+        when figure.is_corrected or figure.correction_action not in ('drop', 'override', 'scale')
+            then figure.correction_id
+    end as correction_id
 from {{ ref('stg_figure') }} as figure
 inner join {{ ref('stg_release') }} as release on figure.release_id = release.release_id
 left join (

@@ -33,11 +33,12 @@ released_day as (
         valid_from as released_day
     from {{ ref('fct_target') }}
     union
+    -- Whatever came after it: for who did not yet hold that, it stood until it was withdrawn.
     select
         promise_id,
-        valid_to as released_day
+        withdrawn_on as released_day
     from {{ ref('fct_target') }}
-    where valid_to is not null
+    where withdrawn_on is not null
     union
     select
         series.promise_id,
@@ -91,7 +92,7 @@ known_span as (
 ),
 
 -- The wording in force on the first day of the rectangle among those held then: one that became known later does
--- not end the one before it for who did not yet hold it.
+-- not end the one before it for who did not yet hold it, and one without a day never takes the place of a dated one.
 stated as (
     select
         released_span.promise_id,
@@ -102,7 +103,9 @@ stated as (
         target.target_id,
         cast(row_number() over (
             partition by released_span.promise_id, released_span.valid_from, known_span.known_from
-            order by target.valid_from desc nulls last, target.release_id desc nulls last
+            order by
+                case when target.is_dated then 0 else 1 end nulls last, target.valid_from desc nulls last,
+                target.release_id desc nulls last
         ) as bigint) as newest
     from released_span
     inner join known_span on released_span.promise_id = known_span.promise_id

@@ -11,6 +11,7 @@ with target as (
         price_basis,
         growth_basis,
         base_period,
+        time_period,
         period_start,
         period_end,
         plan_base_year

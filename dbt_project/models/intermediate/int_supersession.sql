@@ -3,8 +3,8 @@ with same_series as (
     select
         earlier.figure_version_id,
         later.figure_version_id as superseded_by,
-        later.valid_from as superseded_on,
-        later.known_on as superseded_known_on
+        greatest(earlier.valid_from, later.valid_from) as superseded_on,
+        greatest(earlier.known_on, later.known_on) as superseded_known_on
     from {{ ref('int_candidate') }} as earlier
     inner join {{ ref('int_candidate') }} as later
         on
@@ -12,12 +12,14 @@ with same_series as (
             and earlier.source_series = later.source_series
     where
         later.release_id <> earlier.release_id
-        and (
-            later.valid_from > earlier.valid_from
-            or (later.valid_from = earlier.valid_from and later.release_id > earlier.release_id)
-        )
-        -- What has no date cannot be said to come after what has one.
-        and (later.is_dated or not earlier.is_dated)
+        -- What has no date cannot be said to come after what has one: it yields to that, wherever it enters.
+        and case
+            when later.is_dated = earlier.is_dated
+                then
+                    later.valid_from > earlier.valid_from
+                    or (later.valid_from = earlier.valid_from and later.release_id > earlier.release_id)
+            else later.is_dated
+        end
         and (later.figure_status = 'actual' or earlier.figure_status = 'expected')
         -- A restatement that contains the earlier interval confirms it; a number does not contain what has no end.
         and not (

@@ -29,7 +29,8 @@ matching_rule as (
             order by
                 case when rule.release_id is null then 1 else 0 end nulls last,
                 case when rule.period is null then 1 else 0 end nulls last,
-                case when rule.measure is null then 1 else 0 end nulls last
+                case when rule.measure is null then 1 else 0 end nulls last,
+                rule.target_kind nulls last, rule.direction nulls last, rule.plan_id nulls last
         ) as bigint) as specificity
     from target
     inner join {{ ref('target_rule') }} as rule

@@ -1,8 +1,17 @@
--- One row per promise: the answer as of the newest day on which anything held was released.
+-- One row per promise: the answer as of the newest day on which anything held was released, withdrawn or corrected.
 {{ config(post_hook=create_as_of_macros()) }}
 
 with newest as (
-    select max(available_on) as today from {{ ref('stg_release') }}
+    select max(day) as today
+    from (
+        select available_on as day from {{ ref('stg_release') }}
+        union all
+        -- A withdrawal and a corrigendum are news of their day.
+        select withdrawn_on as day from {{ ref('stg_release') }}
+        union all
+        select valid_from as day from {{ ref('stg_figure') }}
+        where is_corrected
+    ) as known
 ),
 
 -- What checks found on the figures behind the number: target, baseline and latest.

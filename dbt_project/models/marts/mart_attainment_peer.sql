@@ -150,7 +150,7 @@ method as (
 ),
 
 today as (
-    select max(available_on) as as_of from {{ ref('stg_release') }}
+    select max(as_of) as as_of from {{ ref('mart_attainment') }}
 )
 
 select

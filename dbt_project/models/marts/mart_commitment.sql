@@ -1,6 +1,6 @@
 -- One row per promise: what became of it in what was published later.
 with newest as (
-    select max(available_on) as today from {{ ref('stg_release') }}
+    select max(as_of) as today from {{ ref('mart_attainment') }}
 ),
 
 -- “Near the level of the year before” is growth below nothing and above minus ten per cent: the interval of 近 X

@@ -18,8 +18,9 @@ growth as (
             partition by target.publisher, target.indicator_id, target.region_id
             order by target.period_end desc nulls last, target.promise_id nulls last
         ) as bigint) as newest
-    from {{ ref('fct_target') }} as target
-    where target.measure = 'growth_rate' and target.growth_basis = 'constant_price' and target.valid_to is null
+    from {{ ref('mart_attainment') }} as attainment
+    inner join {{ ref('fct_target') }} as target on attainment.target_id = target.target_id
+    where target.measure = 'growth_rate' and target.growth_basis = 'constant_price'
 ),
 
 paired as (

@@ -1,12 +1,31 @@
 -- One row per yearly promise and figure of a part of its year: how far the year has come.
 {#- A bound is no point: nothing is divided by it. -#}
-{%- set is_counted = "judged.is_sum and judged.bound_op = 'eq'" -%}
-{%- set so_far = 'coalesce(seasonal_progress, calendar_progress)' -%}
-{%- set norm = ['measured.set_low', 'measured.set_high', 'measured.is_set_low_closed', 'measured.is_set_high_closed'] %}
+{%- set share = safe_ratio('judged.value', 'judged.target_value') -%}
+{%- set counted = [
+    ('ytd_share', share, 9),
+    ('projection', ytd_projection('judged.value', 'judged.elapsed_years'), 6),
+    ('projection_low', ytd_projection('judged.value', 'judged.seasonal_progress_high'), 6),
+    ('projection_high', ytd_projection('judged.value', 'judged.seasonal_progress_low'), 6),
+    ('lead_calendar', lead_points(share, 'judged.calendar_progress'), 6),
+    ('lead_seasonal', lead_points(share, 'judged.seasonal_progress'), 6),
+] -%}
+{%- set so_far = 'coalesce(measured.seasonal_progress, measured.calendar_progress)' -%}
+{%- set norm = ['measured.set_low', 'measured.set_high', 'measured.is_set_low_closed', 'measured.is_set_high_closed'] -%}
+{%- set base = ['baseline', 'measured.is_sum', so_far] %}
 with headline as (
     select *
     from {{ ref('fct_observation') }}
     where is_headline and measure <> 'statement'
+),
+
+-- The wording in force today, and the baseline it is judged by.
+now as (
+    select
+        promise_id,
+        target_id,
+        baseline_version_id
+    from {{ ref('int_attainment_input') }}
+    where baseline_role = 'as_of' and valid_to is null and known_to is null
 ),
 
 target as (
@@ -15,12 +34,15 @@ target as (
         target.indicator_id,
         target.region_id,
         target.series_measure,
-        target.target_kind,
+        target.target_kind as named_kind,
         target.direction,
         target.unit_dimension,
         target.price_basis,
         target.growth_basis,
         target.base_period,
+        target.time_period,
+        target.period_start,
+        target.period_end,
         year(target.period_end) as target_year,
         target.unusable_reason,
         cast(target.set_low as double) as set_low,
@@ -30,16 +52,21 @@ target as (
         cast(coalesce(target.set_low, target.set_high) as double) as target_value,
         case when target.direction in ('decrease', 'maintain_at_most') then -1.0 else 1.0 end as sign,
         indicator.kind as indicator_kind,
+        now.baseline_version_id as held_baseline_id,
         -- What adds up over the year. A number of a stock does not, nor does a rate.
         target.target_kind = 'period_target'
         or (
             indicator.kind = 'flow' and target.series_measure = 'level' and target.target_kind in ('dated', 'maintain')
-        ) as is_sum
-    from {{ ref('fct_target') }} as target
+        ) as is_sum,
+        -- What has a path to its date, on which the end of a month can stand.
+        target.target_kind = 'dated'
+        and indicator.kind <> 'rate'
+        and not (indicator.kind = 'flow' and target.series_measure = 'level') as is_on_path
+    from now
+    inner join {{ ref('fct_target') }} as target on now.target_id = target.target_id
     inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
     where
-        target.valid_to is null
-        and target.measure <> 'statement'
+        target.measure <> 'statement'
         and year(target.period_start) = year(target.period_end)
 ),
 
@@ -48,15 +75,15 @@ part as (
         headline.*,
         year(headline.period_end) as data_year,
         cast(month(headline.period_end) as double) as months,
-        month(headline.period_start) = 1 as is_to_date,
-        month(headline.period_start) = month(headline.period_end) as is_one_month
+        headline.frequency <> 'D' and month(headline.period_start) = 1 as is_to_date,
+        headline.frequency <> 'D' and month(headline.period_start) = month(headline.period_end) as is_one_month
     from headline
     where
-        headline.frequency in ('M', 'Q')
+        headline.frequency in ('M', 'Q', 'D')
         and year(headline.period_start) = year(headline.period_end)
 ),
 
--- Points of a year counted from its first day, one of the same months (a first quarter is also three months).
+-- Points counted from the first day of a year, one of the same months (a first quarter is also three months).
 points_to_date as (
     select
         part.*,
@@ -167,29 +194,17 @@ series_break as (
 
 measured as (
     select
-        target.promise_id,
-        target.target_kind,
-        target.target_year,
-        target.target_value,
-        target.sign,
-        target.set_low,
-        target.set_high,
-        target.is_set_low_closed,
-        target.is_set_high_closed,
-        target.unusable_reason,
-        target.is_sum,
-        target.indicator_kind,
-        target.growth_basis,
-        target.indicator_id,
-        target.region_id,
-        target.series_measure,
+        target.*,
         observation.figure_version_id,
-        observation.time_period,
+        observation.time_period as part_period,
         observation.figure_status,
         cast(observation.base_value as double) as value,
-        cast(observation.low as double) as low,
-        cast(observation.high as double) as high,
+        case when observation.bound_op = 'eq' then cast(observation.base_value as double) end as actual_point,
+        cast(observation.low as double) as actual_low,
+        cast(observation.high as double) as actual_high,
         observation.bound_op,
+        coalesce(observation.low_closed, false) as is_low_closed,
+        coalesce(observation.high_closed, false) as is_high_closed,
         observation.months,
         observation.months / 12 as calendar_progress,
         target.indicator_kind = 'rate' and observation.is_one_month as is_average_of_months,
@@ -206,7 +221,20 @@ measured as (
         level_now.value as value_now,
         level_before.value as value_before,
         year_before.value as annual_before,
-        series_break.indicator_id is not null as has_break
+        series_break.indicator_id is not null as has_break,
+        -- Where the path begins: at nothing for what is counted, at the baseline for what has one.
+        case when target.is_on_path then baseline.figure_version_id end as baseline_version_id,
+        case
+            when target.is_sum then 0.0
+            when target.is_on_path and baseline.bound_op = 'eq' then cast(baseline.base_value as double)
+        end as baseline_point,
+        case when target.is_sum then 0.0 when target.is_on_path then cast(baseline.low as double) end as baseline_low,
+        case when target.is_sum then 0.0 when target.is_on_path then cast(baseline.high as double) end as baseline_high,
+        (year(observation.period_end) - year(baseline.period_end)) * 12
+        + month(observation.period_end) - month(baseline.period_end) as elapsed_months,
+        (year(target.period_end) - year(baseline.period_end)) * 12
+        + month(target.period_end) - month(baseline.period_end) as span_months,
+        case when target.is_on_path then path_break.kind end as break_kind
     from target
     inner join part as observation
         on
@@ -215,8 +243,17 @@ measured as (
             and target.series_measure = observation.series_measure
             and target.target_year = observation.data_year
             and {{ basis_gap() }} is null
-            -- A single month is no part of the year so far, but it is one of an average.
-            and (observation.is_to_date or target.indicator_kind = 'rate')
+            -- A single month is no part of the year so far, but it is one of an average, and its end is on a path. The
+            -- last day of the target is no part of its year.
+            and (
+                observation.is_to_date
+                or (target.indicator_kind = 'rate' and observation.frequency <> 'D')
+                or (
+                    target.is_on_path
+                    and not (observation.frequency = 'D' and observation.period_end = target.period_end)
+                )
+            )
+    left join headline as baseline on target.held_baseline_id = baseline.figure_version_id
     left join to_date on observation.figure_version_id = to_date.figure_version_id
     left join average_to_date on observation.figure_version_id = average_to_date.figure_version_id
     left join season
@@ -245,6 +282,8 @@ measured as (
             and target.target_year - 1 = year_before.data_year
     left join series_break
         on {{ breaks_between('target.indicator_id', 'year_before.period_end', 'observation.period_end') }}
+    left join series_break as path_break
+        on {{ breaks_between('target.indicator_id', 'baseline.period_end', 'observation.period_end', 'path_break') }}
 ),
 
 -- Months of a rate that were on the wrong side of the target.
@@ -274,31 +313,89 @@ above as (
     group by measured.promise_id, measured.figure_version_id
 ),
 
-judged as (
+-- As a row of int_attainment_value, so that one rule judges both.
+valued as (
     select
         measured.*,
-        -- The average of a rate, of anything else the printed number, against the set of the target.
+        false as is_final_period,
+        -- A sum is counted from nothing, whatever its target is called.
+        case when measured.is_sum then 'period_target' else measured.named_kind end as target_kind,
+        case when measured.is_sum then {{ so_far }} else measured.elapsed_months / cast(12 as double) end as elapsed_years,
+        case when measured.is_sum then cast(1 as double) else measured.span_months / cast(12 as double) end as span_years,
+        measured.is_on_path
+        and measured.series_measure = 'level'
+        and measured.indicator_kind in ('stock', 'count')
+        and coalesce(measured.baseline_low > 0, false)
+        and coalesce(measured.target_value > 0, false)
+        and coalesce(measured.actual_low > 0, true) as is_geometric,
+        -- The average of a rate, of all else the printed number, against the set of the target.
         case
             when measured.unusable_reason is not null then null
             when measured.is_average_of_months
                 then {{ attained_as_printed('round(measured.ytd_average, 9)', "'eq'", *norm) }}
             when measured.bound_op = 'range'
-                then {{ attained_interval('measured.low', 'measured.high', 'true', 'true', *norm) }}
+                then {{ attained_interval('measured.actual_low', 'measured.actual_high', 'true', 'true', *norm) }}
             else {{ attained_as_printed('measured.value', 'measured.bound_op', *norm) }}
         end as is_attained,
-        {{ pace_status(safe_ratio('measured.value', 'measured.target_value * ' ~ so_far)) }} as point_status,
-        {{ pace_status(safe_ratio('measured.low', 'measured.target_value * ' ~ so_far)) }} as low_status,
-        -- An open end may be as good as can be.
-        coalesce({{ pace_status(safe_ratio('measured.high', 'measured.target_value * ' ~ so_far)) }}, 'on_track') as high_status
+        case
+            when measured.unusable_reason is null
+                then {{ attained_interval('measured.actual_low', 'measured.actual_high', 'measured.is_low_closed',
+                    'measured.is_high_closed', *norm) }}
+        end as is_attained_by_interval,
+        {{ change_in_set('measured', 'point', *base) }} as change,
+        {{ change_in_set('measured', 'worse', *base) }} as change_low,
+        {{ change_in_set('measured', 'better', *base) }} as change_high
     from measured
+),
+
+paced as (
+    select
+        valued.*,
+        {{ corners_of('valued') }}
+    from valued
+),
+
+cornered as (
+    select
+        paced.*,
+        case
+            when paced.has_way_to_go and paced.baseline_point is not null and paced.actual_point is not null
+                then {{ pace_on_path('paced', 'baseline_point', 'actual_point') }}
+        end as pace_ratio,
+        case
+            when paced.is_on_path and paced.has_way_to_go
+                then round({{ expected_on_path('paced') }}, 6)
+        end as expected_now,
+        {{ paces_at_corners('paced') }}
+    from paced
+),
+
+bounded as (
+    select
+        cornered.*,
+        {{ worst_pace('cornered') }} as pace_low,
+        {{ best_pace('cornered') }} as pace_high
+    from cornered
+),
+
+judged as (
+    select
+        bounded.*,
+        {{ corner_status('bounded', 'bounded.is_attained', 'bounded.pace_ratio', 'bounded.change') }} as point_status,
+        {{ corner_status('bounded', 'coalesce(bounded.is_attained_by_interval, false)', 'bounded.pace_low',
+            'coalesce(bounded.change_low, -1)') }} as low_status,
+        -- An open end may be as good as can be.
+        {{ corner_status('bounded', 'coalesce(bounded.is_attained_by_interval, true)', 'bounded.pace_high',
+            'coalesce(bounded.change_high, 1)') }} as high_status
+    from bounded
 )
 
 select
     judged.promise_id,
-    judged.target_kind,
+    judged.named_kind as target_kind,
     cast(judged.target_year as bigint) as target_year,
     judged.figure_version_id,
-    judged.time_period,
+    judged.part_period as time_period,
     judged.figure_status,
     judged.target_value,
     judged.value,
@@ -311,53 +408,37 @@ select
     round(judged.seasonal_progress, 9) as seasonal_progress,
     round(judged.seasonal_progress_low, 9) as seasonal_progress_low,
     round(judged.seasonal_progress_high, 9) as seasonal_progress_high,
-    case
-        when {{ is_counted }}
-            then round(judged.value / nullif(judged.target_value, 0), 9)
-    end as ytd_share,
-    case
-        when {{ is_counted }}
-            then round({{ ytd_projection('judged.value', so_far) }}, 6)
-    end as projection,
-    case
-        when {{ is_counted }}
-            then round({{ ytd_projection('judged.value', 'judged.seasonal_progress_high') }}, 6)
-    end as projection_low,
-    case
-        when {{ is_counted }}
-            then round({{ ytd_projection('judged.value', 'judged.seasonal_progress_low') }}, 6)
-    end as projection_high,
-    case
-        when {{ is_counted }}
-            then round({{ lead_points(safe_ratio('judged.value', 'judged.target_value'),
-                'judged.calendar_progress') }}, 6)
-    end as lead_calendar,
-    case
-        when {{ is_counted }}
-            then round({{ lead_points(safe_ratio('judged.value', 'judged.target_value'),
-                'judged.seasonal_progress') }}, 6)
-    end as lead_seasonal,
+    {%- for name, shown, digits in counted %}
+        case when judged.is_sum and judged.bound_op = 'eq' then round({{ shown }}, {{ digits }}) end as {{ name }},
+    {%- endfor %}
     case
         -- Levels are at current prices: only growth as nominal as they are follows from them.
-        when judged.target_kind = 'growth_of_one_year' and judged.growth_basis = 'nominal' and not judged.has_break
+        when judged.named_kind = 'growth_of_one_year' and judged.growth_basis = 'nominal' and not judged.has_break
             then round(100 * {{ required_rest_growth('judged.annual_before', 'judged.value_before', 'judged.value_now',
                 'judged.target_value / 100') }}, 6)
     end as required_rest_growth,
+    judged.baseline_version_id,
+    judged.expected_now,
+    judged.pace_ratio,
     judged.is_attained as is_at_target,
     case
-        when judged.unusable_reason is not null then 'not_assessable'
-        when judged.is_sum and judged.sign > 0
+        when judged.unusable_reason is not null or judged.break_kind is not null then 'not_assessable'
+        when judged.is_on_path and judged.baseline_low is null and judged.baseline_high is null then 'no_baseline'
+        when judged.is_sum or judged.is_on_path
             then
                 'interim_'
                 || coalesce(
-                    case when judged.bound_op = 'eq' then judged.point_status end,
-                    case when judged.low_status = judged.high_status then judged.low_status end,
+                    judged.point_status,
+                    case
+                        when judged.low_status = judged.high_status then judged.low_status
+                        -- More than the path, and perhaps all of it.
+                        when judged.is_sum and judged.low_status = 'on_track' and judged.high_status = 'met_early'
+                            then 'on_track'
+                    end,
                     'indeterminate'
                 )
-        -- Towards a ceiling of a sum there is no path; a stock and a share by a date are on theirs in mart_attainment.
-        when judged.is_sum then null
         when
-            judged.target_kind in ('growth_of_one_year', 'maintain', 'band')
+            judged.named_kind in ('growth_of_one_year', 'maintain', 'band')
             or judged.indicator_kind = 'rate'
             then case judged.is_attained
                 when true then 'interim_on_track'

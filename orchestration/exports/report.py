@@ -200,7 +200,7 @@ def _shown_beside(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
             and attainment.indicator_id = observation.indicator_id
             and attainment.region_id = observation.region_id
             and attainment.latest_period = observation.time_period
-            and attainment.latest_display = observation.surface
+            and attainment.latest_display = observation.display
         where attainment.actual_version_id is null
         group by attainment.promise_id
         """,

@@ -27,8 +27,9 @@ FIGURES = [
     gdp(2024, "1400"),
     row("户籍总人口", "394.2", "万人", "2024"),
     row("粮食产量", "145", "万吨", "2022"),
+    row("粮食产量", "140", "万吨", "2021", surface="140"),
     row("常住人口城镇化率", "612", "%", "2024", measure="share"),
-    *(gdp(1990 + number, str(100 + 10 * number)) for number in range(25)),
+    *(gdp(1990 + number, str(100 + 10 * number)) for number in range(24)),
 ]
 
 DECISIONS = [
@@ -119,6 +120,16 @@ def test_the_trace_shows_what_was_printed_and_what_counts(ask):
         ("394.2万人", "drop", Decimal("394.2"), None, "not used", reason, person),
         ("612%", "scale", 612, Decimal("61.2"), "value: 612 → 61.2", reason, person),
     ]
+
+
+def test_what_is_shown_is_what_counts_with_its_unit(ask):
+    shown = ask(
+        "select value, display from core.fct_observation where indicator_id <> 'gdp' or value > 1200 order by 1"
+    )
+    assert shown == [
+        (Decimal("61.2"), "61.2%"), (140, "140万吨"), (145, "145万吨"),
+        (1310, "1310亿元"), (1400, "1400亿元"), (1410, "1410亿元"),
+    ]  # fmt: skip
 
 
 def test_status_says_how_much_nobody_has_seen(built):

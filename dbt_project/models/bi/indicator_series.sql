@@ -23,9 +23,7 @@ select
     observation.bound_op,
     observation.bound_op <> 'eq' as is_bound,
     observation.figure_status,
-    coalesce(
-        observation.surface, {{ display_value('observation.value', 'observation.unit_text') }}
-    ) as display,
+    observation.display,
     observation.release_id,
     observation.released_on
 from {{ ref('fct_observation') }} as observation

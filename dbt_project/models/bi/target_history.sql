@@ -8,7 +8,7 @@ select
     target.plan_kind,
     target.time_period,
     cast(year(target.period_end) as bigint) as target_year,
-    target.surface as target_display,
+    target.display as target_display,
     cast(target.base_value as double) as target_value,
     target.unit_id,
     target.bound_op,

@@ -140,6 +140,7 @@ select
     related.indicator_id as relation_to_indicator_id,
     binding.modality,
     binding.surface,
+    binding.display,
     binding.paragraph,
     binding.char_start,
     binding.char_end,

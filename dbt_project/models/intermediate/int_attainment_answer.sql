@@ -129,21 +129,18 @@ select
     target.base_value as target_value,
     target.stretch_value,
     target.unit_id,
-    coalesce(target.surface, {{ display_value('target.value', 'target.unit_text') }}) as target_display,
+    target.display as target_display,
     cast(coalesce(target.paragraph, 0) as bigint) * 100000 + coalesce(target.char_start, 0) as importance,
     baseline.time_period as baseline_period,
     stated.baseline_version_id,
     case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.low end as baseline_low,
     case when stated.target_kind = 'period_target' then cast(0 as decimal(28, 8)) else baseline.high end
         as baseline_high,
-    coalesce(baseline.surface, {{ display_value('baseline.value', 'baseline.unit_text') }}) as baseline_display,
+    baseline.display as baseline_display,
     stated.actual_version_id,
     stated.actual_status,
     coalesce(actual.time_period, previous.time_period) as latest_period,
-    coalesce(
-        actual.surface, {{ display_value('actual.value', 'actual.unit_text') }},
-        previous.surface, {{ display_value('previous.value', 'previous.unit_text') }}
-    ) as latest_display,
+    coalesce(actual.display, previous.display) as latest_display,
     case when stated.has_actual then actual.low else previous.low end as low,
     case when stated.has_actual then actual.high else previous.high end as high,
     round(stated.progress, 9) as time_progress,
@@ -220,8 +217,7 @@ select
         or stated.attained_as_printed is distinct from stated.attained_rounded_value
     ) as is_rounding_sensitive,
     quoted.baseline_version_id as baseline_as_published_version_id,
-    coalesce(quoted_baseline.surface, {{ display_value('quoted_baseline.value', 'quoted_baseline.unit_text') }})
-        as baseline_as_published_display,
+    quoted_baseline.display as baseline_as_published_display,
     case when quoted.baseline_version_id is not null then quoted.attainment_status end as status_as_published,
     stated.baseline_version_id is not null
     and quoted.baseline_version_id is not null

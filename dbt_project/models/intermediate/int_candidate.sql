@@ -53,6 +53,7 @@ select
     figure.valid_from,
     figure.valid_to,
     figure.surface,
+    figure.display,
     figure.provenance,
     figure.review_state,
     figure.is_derived,

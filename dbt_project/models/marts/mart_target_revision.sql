@@ -34,8 +34,8 @@ pair as (
         later.base_value as next_base_value,
         earlier.bound_op,
         later.bound_op as next_bound_op,
-        earlier.surface,
-        later.surface as next_surface,
+        earlier.display,
+        later.display as next_display,
         case when earlier.direction in ('decrease', 'maintain_at_most') then -1 else 1 end as sign,
         cast(row_number() over (
             partition by earlier.promise_id order by later.valid_from nulls last, later.promise_id nulls last
@@ -89,8 +89,8 @@ select
     cast(pair.next_target_year as bigint) as next_target_year,
     pair.base_value as target_value,
     pair.next_base_value as next_target_value,
-    pair.surface as target_display,
-    pair.next_surface as next_target_display,
+    pair.display as target_display,
+    pair.next_display as next_target_display,
     pair.bound_op,
     pair.next_bound_op,
     case

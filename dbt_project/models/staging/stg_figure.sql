@@ -60,6 +60,7 @@ select
     version.char_start,
     version.char_end,
     version.surface,
+    {{ display_figure('version', 'correction') }} as display,
     version.indicator_text,
     version.subject_text,
     version.unit_text,

@@ -8,6 +8,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import dagster as dg
 from rich.console import Console
@@ -22,7 +23,7 @@ from rich.progress import (
 
 from orchestration import instance as instances
 from orchestration.assets.ingest import register_releases
-from orchestration.assets.models import dbt_environment
+from orchestration.assets.models import DBT_PROJECT, dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
 from orchestration.building import only_run
 from orchestration.definitions import defs
@@ -44,6 +45,12 @@ _STAGES = {
 def run_refresh(where: Settings, console: Console) -> bool:
     """Run everything; whether it succeeded. Raises IntegrityError when raw/ holds no release."""
     os.environ.update(dbt_environment(where))
+    if manifest_is_stale(where.dbt_project, DBT_PROJECT.manifest_path):
+        console.print(
+            "[yellow]Models have changed since dbt's manifest was made, so their assets are those of before: "
+            "`make setup` makes it anew.[/yellow]",
+            soft_wrap=True,
+        )
     with (
         only_run(where, lambda: console.print("waiting for another run to end …")),
         instances.project_instance(where) as instance,
@@ -73,6 +80,17 @@ def run_refresh(where: Settings, console: Console) -> bool:
                 cause = instances.cause(event)
                 console.print(f"[red]{event.step_key} failed[/red]: {cause}", soft_wrap=True, markup=True)
         return result.success
+
+
+def manifest_is_stale(project: Path, manifest: Path) -> bool:
+    """Whether a model, macro or property file is newer than the manifest. Seeds are read at each run."""
+    made = manifest.stat().st_mtime
+    return any(
+        one.stat().st_mtime > made
+        for folder in ("models", "macros", "tests")
+        for one in (project / folder).rglob("*")
+        if one.suffix in (".sql", ".yml")
+    )
 
 
 @contextmanager

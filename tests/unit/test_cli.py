@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+from orchestration.run import manifest_is_stale
+
 SERVER = """
 import pathlib, signal, sys, time
 signal.signal(signal.SIGTERM, lambda *_: (pathlib.Path("ended").touch(), sys.exit(0)))
@@ -30,3 +32,17 @@ def test_what_ends_the_command_ends_the_server_it_started(tmp_path):
         running.send_signal(signal.SIGTERM)
         assert running.wait(30) == 0
     assert (tmp_path / "ended").exists()
+
+
+def test_a_manifest_older_than_its_models_is_seen(tmp_path):
+    project, manifest = tmp_path / "dbt_project", tmp_path / "manifest.json"
+    for name in ("models/marts/mart.sql", "seeds/plan.csv", "macros/macro.sql"):
+        path = project / name
+        path.parent.mkdir(parents=True)
+        path.touch()
+    manifest.touch()
+    made = manifest.stat().st_mtime
+    os.utime(project / "seeds/plan.csv", (made + 60, made + 60))
+    assert not manifest_is_stale(project, manifest)
+    os.utime(project / "models/marts/mart.sql", (made + 60, made + 60))
+    assert manifest_is_stale(project, manifest)

@@ -28,21 +28,27 @@ WIDTH, HEIGHT = 300, 190
 YEARS_SHOWN = 20
 """Years before a target's own that its chart goes back."""
 
-UNITS = {
-    "CNY": (1e8, "亿元", "100 million yuan"),
-    "USD": (1e8, "亿美元", "100 million dollars"),
-    "PERSON": (1e4, "万人", "10,000 people"),
-    "HOUSEHOLD": (1e4, "万户", "10,000"),
-    "VISIT": (1e4, "万人次", "10,000 visits"),
-    "MU": (1e4, "万亩", "10,000 mu"),
-    "TONNE": (1e4, "万吨", "10,000 tonnes"),
-    "ENTITY": (1.0, "家", "number"),
-    "ITEM": (1.0, "个", "number"),
-    "PC": (1.0, "%", "%"),
-    "PP": (1.0, "个百分点", "percentage points"),
-    "PM": (1.0, "‰", "‰"),
+UNITS: dict[str, dict[str, tuple[float, str]]] = {
+    "CNY": {"zh": (1e8, "亿元"), "en": (1e9, "billion yuan")},
+    "USD": {"zh": (1e8, "亿美元"), "en": (1e6, "million dollars")},
+    "PERSON": {"zh": (1e4, "万人"), "en": (1e3, "thousand people")},
+    "HOUSEHOLD": {"zh": (1e4, "万户"), "en": (1e3, "thousand")},
+    "VISIT": {"zh": (1e4, "万人次"), "en": (1e6, "million visits")},
+    "MU": {"zh": (1e4, "万亩"), "en": (1e3, "thousand mu")},
+    "TONNE": {"zh": (1e4, "万吨"), "en": (1e3, "thousand tonnes")},
+    "ENTITY": {"zh": (1.0, "家"), "en": (1.0, "number")},
+    "ITEM": {"zh": (1.0, "个"), "en": (1.0, "number")},
+    "PC": {"zh": (1.0, "%"), "en": (1.0, "%")},
+    "PP": {"zh": (1.0, "个百分点"), "en": (1.0, "percentage points")},
+    "PM": {"zh": (1.0, "‰"), "en": (1.0, "‰")},
 }
-"""Unit of base values → divisor, name of the axis in Chinese and English."""
+"""Unit of base values → language → divisor and name of the axis: each language counts in steps of its own."""
+
+
+def axis_unit(unit_id: str | None, language: str) -> tuple[float, str]:
+    """Divisor of base values and name of the unit, as a language counts; 1 and nothing for an unknown one."""
+    return UNITS[unit_id][language] if unit_id in UNITS else (1.0, "")
+
 
 # A share has no tick above the whole.
 _AXIS: dict[str, dict[str, Any]] = {"share": {"labelExpr": "datum.value > 100 ? '' : datum.label"}}
@@ -166,7 +172,7 @@ def specification(
     target: dict[str, Any], rows: list[dict[str, Any]], language: str, background: str = "transparent"
 ) -> dict[str, Any]:
     """The chart as a Vega-Lite specification, sized to be read on a phone without enlarging."""
-    factor, unit_zh, unit_en = UNITS.get(target["unit_id"], (1.0, "", ""))
+    factor, unit = axis_unit(target["unit_id"], language)
     points = [_scaled(row, factor) for row in rows]
     goal, end = float(target["target_value"]) / factor, target["target_year"] or points[-1]["year"]
     fan = projection_range(target)
@@ -202,14 +208,13 @@ def specification(
             _latest_label(latest[0], points, (end, goal), _words(target, latest[0], factor, language), frame)
         )
     layers.append(_goal_label(target, end, goal, _goal_words(target, language), frame))
-    title = unit_zh if language == "zh" else unit_en
     figure = alt.layer(
         *layers,
         width=WIDTH,
         height=HEIGHT,
         background=background,
         title=alt.TitleParams(
-            title, anchor="start", fontSize=13, fontWeight="normal", color=TEXT, offset=6
+            unit, anchor="start", fontSize=13, fontWeight="normal", color=TEXT, offset=6
         ),
         padding={"left": 2, "right": 12, "top": 2, "bottom": 2},
         config={

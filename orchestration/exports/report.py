@@ -14,7 +14,7 @@ import duckdb
 import jinja2
 
 from orchestration.exports import wording
-from orchestration.exports.charts import UNITS, chart
+from orchestration.exports.charts import axis_unit, chart
 from orchestration.status import year_spans
 
 FILE_NAME = "report.html"
@@ -397,10 +397,10 @@ def _conflicts(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         """,
     )
     for row in rows:
-        factor, unit_zh, unit_en = UNITS.get(row["unit_id"], (1.0, "", ""))
-        span = wording.interval(row["implied_low"], row["implied_high"], factor)
-        row["implied_zh"] = span + unit_zh
-        row["implied_en"] = f"{span} {unit_en}"
+        for language, between in (("zh", ""), ("en", " ")):
+            factor, unit = axis_unit(row["unit_id"], language)
+            span = wording.interval(row["implied_low"], row["implied_high"], factor)
+            row[f"implied_{language}"] = span + between + unit
     return rows
 
 

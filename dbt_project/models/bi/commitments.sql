@@ -19,7 +19,7 @@ select
         when 'not_due' then '待公布'
         when 'indeterminate' then '无法判定'
         when 'not_published' then '未公布'
-        when 'not_held' then '未收集'
+        when 'not_held' then '未收集到结果'
         when 'not_assessable' then '无法评估'
     end as outcome_zh,
     case outcome

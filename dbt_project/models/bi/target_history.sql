@@ -17,11 +17,11 @@ select
     target.valid_from as stated_on,
     revision.change_kind,
     case revision.change_kind
-        when 're_dated' then '推迟'
-        when 'lowered_and_re_dated' then '下调并推迟'
-        when 'next_step' then '新一期目标'
-        when 'raised' then '上调'
-        when 'lowered' then '下调'
+        when 're_dated' then '目标不变，时间推后'
+        when 'lowered_and_re_dated' then '调低并推后'
+        when 'next_step' then '下一阶段的新目标'
+        when 'raised' then '调高'
+        when 'lowered' then '调低'
         when 'restated' then '重申'
     end as change_zh,
     case revision.change_kind

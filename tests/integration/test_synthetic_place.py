@@ -337,7 +337,9 @@ def test_every_cell_traces_to_its_figure(ask: Ask) -> None:
         differ = (
             f"or attainment.{low} is distinct from trace.low or attainment.{high} is distinct from trace.high"
             if low
-            else "or attainment.target_display <> trace.surface"
+            # What was corrected shows the value that counts.
+            else "or (attainment.target_display = trace.surface) "
+            "is distinct from (trace.value is not distinct from trace.value_as_published)"
         )
         assert ask(
             f"""select attainment.promise_id, trace.figure_version_id from marts.mart_attainment as attainment

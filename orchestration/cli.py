@@ -298,7 +298,7 @@ def _show_not_held(file: Path, words: Chosen) -> None:
             words.of(wording.KINDS, kind) + (f"，{years.replace(', ', '、')}年" if years else ""),
             f"{kind.replace('_', ' ')}{'' if rows.height == 1 else 's'}" + (f" of {years}" if years else ""),
         )
-        who = words(rows["publisher_zh"][0], rows["publisher_en"][0]) or rows["publisher"][0]
+        who = words(rows["publisher_zh"][0], rows["publisher_en"][0])
         out.print(f"  {who}{words('：', ': ')}{about}", soft_wrap=True, highlight=False)
     out.print()
 
@@ -404,20 +404,19 @@ SAMPLES_SHOWN = 5
 def _show_failed_rules(file: Path, release: str, words: Chosen) -> None:
     """What each check found on a release: what good data is, where it is not, what to do."""
     for one in failed_rules(file, release):
-        severity = words.of(wording.SEVERITIES, str(one["severity"]))
+        severity = words.of(wording.SEVERITIES, one["severity"])
         out.print(
             f"\n[bold]{one['rule']}[/bold] ({severity}, {one['observed']})", soft_wrap=True, highlight=False
         )
-        _paragraph(words(str(one["description_zh"]), str(one["description"])))
+        _paragraph(words(one["description_zh"], one["description"]))
         sample = one["sample"]
-        assert isinstance(sample, list)
         for found in sample[:SAMPLES_SHOWN]:
             place = words(place_in_chinese(found["place"]), found["place"])
             parts = (place, found["indicator"], found["period"], found["printed"], found["finding"])
             _paragraph("· " + " · ".join(str(part) for part in dict.fromkeys(parts) if part))
         if len(sample) > SAMPLES_SHOWN:
             _paragraph("…")
-        _paragraph("→ " + words(str(one["what_to_do_zh"]), str(one["what_to_do"])))
+        _paragraph("→ " + words(one["what_to_do_zh"], one["what_to_do"]))
 
 
 def _show_quarantine(frame: pl.DataFrame, form: Format) -> None:

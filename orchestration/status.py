@@ -8,6 +8,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -60,26 +61,28 @@ def attainment_frame(file: Path, as_of: date | None = None, known_on: date | Non
         ).pl()
 
 
+NOT_HELD = """
+    select
+        release.release_id, release.kind, release.publisher, release.title, release.time_period, release.note,
+        coalesce(
+            max(release.publisher_name_zh) over (partition by release.publisher), region.label_zh,
+            release.publisher
+        ) as publisher_zh,
+        coalesce(
+            max(release.publisher_name_en) over (partition by release.publisher), region.label_en,
+            release.publisher
+        ) as publisher_en
+    from core.dim_release as release
+    left join core.dim_region as region using (region_id)
+    qualify not release.is_held
+"""
+"""Releases known to exist and not held; their publishers' names stand on what is held of them."""
+
+
 def not_held(file: Path) -> pl.DataFrame:
     """Releases known to exist that are not held, newest first."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute(
-            """
-            select
-                release.release_id, release.kind, release.publisher, release.title, release.time_period,
-                release.note,
-                coalesce(
-                    max(release.publisher_name_zh) over (partition by release.publisher), region.label_zh
-                ) as publisher_zh,
-                coalesce(
-                    max(release.publisher_name_en) over (partition by release.publisher), region.label_en
-                ) as publisher_en
-            from core.dim_release as release
-            left join core.dim_region as region using (region_id)
-            qualify not release.is_held
-            order by release.time_period desc, release.kind, release.title
-            """
-        ).pl()
+        return connection.execute(NOT_HELD + " order by time_period desc, kind, title").pl()
 
 
 def year_spans(release_ids: list[str]) -> str:
@@ -120,7 +123,7 @@ def not_loaded(file: Path) -> pl.DataFrame:
     )
 
 
-def failed_rules(file: Path, release_id: str) -> list[dict[str, object]]:
+def failed_rules(file: Path, release_id: str) -> list[dict[str, Any]]:
     """Expectations that a release failed at its last load, the most serious first; `sample` as a list."""
     with duckdb.connect(str(file), read_only=True) as connection:
         rows = connection.execute(

@@ -5,8 +5,6 @@ to the register at its end: the figure as printed, document, place, date. Not he
 how a chart is drawn (`charts`), the words for codes (`wording`).
 """
 
-import re
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ import jinja2
 
 from orchestration.exports import wording
 from orchestration.exports.charts import axis_unit, chart
-from orchestration.status import year_spans
+from orchestration.status import NOT_HELD, year_spans
 
 FILE_NAME = "report.html"
 
@@ -52,11 +50,8 @@ class Register:
         return self._numbers.setdefault(version_id, len(self._numbers) + 1)
 
     def printed(self, version_id: str) -> str:
-        """A figure as printed; of a cell its number and unit."""
-        source = self._sources[version_id]
-        surface = source["surface"] or _number(source["value_as_published"])
-        # A cell prints its number; its unit stands in the heading.
-        return surface if re.search(r"[^\d.,+-]", surface) else surface + (source["unit_text"] or "")
+        """A figure as it is shown: as printed, of a cell with its unit, of a corrected one what counts."""
+        return str(self._sources[version_id]["display"])
 
     def english(self, version_id: str) -> str:
         """A figure in base units in English; empty where that would be a guess."""
@@ -242,9 +237,8 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     rows = _rows(
         connection,
         """
-        select trace.figure_version_id, trace.surface, trace.value_as_published, trace.unit_text,
-            trace.paragraph, trace.char_start, trace.char_end, trace.sheet, trace.sheet_row,
-            trace.sheet_column,
+        select trace.figure_version_id, observation.display, trace.paragraph, trace.char_start,
+            trace.char_end, trace.sheet, trace.sheet_row, trace.sheet_column,
             trace.review_state, trace.correction_reason, trace.correction_change, trace.release_id,
             observation.base_value as value, observation.value_to, observation.bound_op, observation.unit_id
         from (
@@ -252,7 +246,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
         ) as trace
         inner join core.fct_observation as observation using (figure_version_id)
         union all
-        select target_id, surface, value, unit_text, paragraph, char_start, char_end, null, null, null,
+        select target_id, display, paragraph, char_start, char_end, null, null, null,
             review_state, null, null, release_id, base_value, value_to, bound_op, unit_id
         from core.fct_target
         """,
@@ -265,12 +259,6 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
         )
     }
     return {row["figure_version_id"]: {**releases[row["release_id"]], **row} for row in rows}
-
-
-def _number(value: Decimal | None) -> str:
-    return (
-        "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
-    )
 
 
 def _groups(targets: list[Row]) -> list[Row]:
@@ -354,20 +342,7 @@ def _peers(peers: list[Row], attainment: list[Row]) -> list[Row]:
 def _not_held(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Releases known to exist and not held: publisher's kind, how many, of which years."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in _rows(
-        connection,
-        """
-        select release.release_id, release.kind, release.publisher,
-            coalesce(max(release.publisher_name_zh) over (partition by release.publisher), region.label_zh,
-                release.publisher) as publisher_zh,
-            coalesce(max(release.publisher_name_en) over (partition by release.publisher), region.label_en,
-                release.publisher) as publisher_en
-        from core.dim_release as release
-        left join core.dim_region as region using (region_id)
-        qualify not release.is_held
-        order by release.kind, release.publisher, release.release_id
-        """,
-    ):
+    for row in _rows(connection, NOT_HELD + " order by kind, publisher, release_id"):
         groups.setdefault((row["kind"], row["publisher"]), []).append(row)
     return [
         {

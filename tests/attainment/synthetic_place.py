@@ -308,7 +308,7 @@ class Drawn:
             if self.dice.random() < 0.03:
                 value = 0
             fields["modality"] = self.dice.choice((None, None, "力争", "确保"))
-            out.append(self._printed(one, region, value, period or None, **fields))  # type: ignore[arg-type]
+            out.append(self._printed(one, region, value, period or None, **fields))
         return out
 
 
@@ -421,7 +421,10 @@ def _cut(whole: World, public_by: date, held_by: date) -> World:
 def _renamed(world: World, name: str) -> World:
     """The same with regions and releases of its own names, and keys in the same order."""
     figures, releases, corrected = world
-    mark = lambda column: pl.col(column) + f"~{name}"  # noqa: E731
+
+    def mark(column: str) -> pl.Expr:
+        return pl.col(column) + f"~{name}"
+
     own = [mark("release_id"), mark("region_id"), mark("figure_id")]
     return (
         figures.with_columns(own),

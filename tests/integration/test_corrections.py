@@ -29,7 +29,8 @@ FIGURES = [
     row("粮食产量", "145", "万吨", "2022"),
     row("粮食产量", "140", "万吨", "2021", surface="140"),
     row("常住人口城镇化率", "612", "%", "2024", measure="share"),
-    *(gdp(1990 + number, str(100 + 10 * number)) for number in range(24)),
+    gdp(2013, "320", surface="突破320亿元", bound_op="gt"),
+    *(gdp(1990 + number, str(100 + 10 * number)) for number in range(23)),
 ]
 
 DECISIONS = [
@@ -37,6 +38,8 @@ DECISIONS = [
      "origin": "our_transcription"},
     {"surface": "1400亿元", "action": "override", "field": "value", "value": "1410", "guard": "1400",
      "origin": "publisher_corrigendum", "effective_on": "2025-09-01"},
+    {"surface": "突破320亿元", "action": "override", "field": "value", "value": "330", "guard": "320",
+     "origin": "our_transcription"},
     {"surface": "394.2万人", "action": "drop", "guard": "394.2", "origin": "source_error"},
     {"surface": "145万吨", "action": "override", "field": "period", "value": "2023", "guard": "2022",
      "origin": "our_transcription"},
@@ -119,22 +122,24 @@ def test_the_trace_shows_what_was_printed_and_what_counts(ask):
         ("145万吨", "override", 145, 145, "period: 2022 → 2023", reason, person),
         ("394.2万人", "drop", Decimal("394.2"), None, "not used", reason, person),
         ("612%", "scale", 612, Decimal("61.2"), "value: 612 → 61.2", reason, person),
+        ("突破320亿元", "override", 320, 330, "value: 320 → 330", reason, person),
     ]
 
 
 def test_what_is_shown_is_what_counts_with_its_unit(ask):
     shown = ask(
-        "select value, display from core.fct_observation where indicator_id <> 'gdp' or value > 1200 order by 1"
+        "select value, display from core.fct_observation "
+        "where indicator_id <> 'gdp' or value > 1200 or bound_op <> 'eq' order by 1"
     )
     assert shown == [
         (Decimal("61.2"), "61.2%"), (140, "140万吨"), (145, "145万吨"),
-        (1310, "1310亿元"), (1400, "1400亿元"), (1410, "1410亿元"),
+        (330, "超过330亿元"), (1310, "1310亿元"), (1400, "1400亿元"), (1410, "1410亿元"),
     ]  # fmt: skip
 
 
 def test_status_says_how_much_nobody_has_seen(built):
     done = indicators(built, "status", "--language", "en")
-    assert "No person has seen 25 of 30 figures (83%; 0 of them were read twice)" in done.stdout
+    assert "No person has seen 24 of 30 figures (80%; 0 of them were read twice)" in done.stdout
 
 
 # Last: it changes the release.

@@ -154,9 +154,9 @@ def test_identities_of_the_path(ask: Ask) -> None:
     )
     assert len(ends) > 20
     for promise, expected, target, projection, actual, bound in ends:
-        assert projection == pytest.approx(float(actual), rel=1e-9), promise  # type: ignore[arg-type]
+        assert projection == pytest.approx(float(actual), rel=1e-9), promise
         if bound not in ("approx", "approx_below", "range"):
-            assert expected == pytest.approx(float(target), rel=1e-9), promise  # type: ignore[arg-type]
+            assert expected == pytest.approx(float(target), rel=1e-9), promise
 
 
 # The plane of days, cut at every day on which anything of the key begins or ends.

@@ -34,6 +34,11 @@ class Unit:
     unit_mult: int | None
     dimension: str
 
+    @property
+    def is_count(self) -> bool:
+        """Whether whole things are counted in it, people and visits as well."""
+        return self.dimension in ("count", "people", "visits")
+
 
 @dataclass(frozen=True)
 class Indicator:

@@ -78,7 +78,7 @@ def keep_counts_before(settings: Settings) -> None:
             ).fetchall()
             if held:
                 counts = connection.execute(_COUNTS).pl()
-    lake.write(before_file(settings.build_file), counts.cast(dict(BEFORE_SCHEMA)))
+    lake.write(before_file(settings.build_file), counts.cast(pl.Schema(BEFORE_SCHEMA)))
 
 
 _COUNTS = """

@@ -1,4 +1,4 @@
--- One row per indicator, place, measure, bases of growth and prices, and whole year or day: headline figures only, so that a sum is a sum.
+-- One row per indicator, place, measure, bases and whole year or day: headline figures only, so that a sum is a sum.
 select
     observation.indicator_id,
     indicator.label_zh,

@@ -164,6 +164,15 @@ class UserInterface:
             return json.loads(answer.read())["data"]
 
 
+# A script's background ignores these signals, and whatever it starts; a terminal does not.
+AS_ON_A_TERMINAL = """
+import os, signal, sys
+for one in (signal.SIGINT, signal.SIGHUP):
+    signal.signal(one, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
 @contextmanager
 def user_interface(where: Settings, log: Path) -> Iterator[UserInterface]:
     """`indicators ui` on free ports: it answers once it has loaded the definitions."""
@@ -171,10 +180,14 @@ def user_interface(where: Settings, log: Path) -> Iterator[UserInterface]:
         first.bind(("127.0.0.1", 0))
         # One below a free port is free nearly always.
         port = first.getsockname()[1] - 1
-    command = [str(Path(sys.executable).with_name("indicators")), "ui", "--port", str(port)]
+    command = [sys.executable, "-c", AS_ON_A_TERMINAL, str(Path(sys.executable).with_name("indicators"))]
     with log.open("w") as messages:
         process = subprocess.Popen(
-            command, env=environment(where), stdout=subprocess.PIPE, stderr=messages, text=True
+            [*command, "ui", "--port", str(port)],
+            env=environment(where),
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            text=True,
         )
         try:
             assert process.stdout is not None

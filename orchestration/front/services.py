@@ -150,6 +150,9 @@ def _answers(path: Path) -> bool:
 def main() -> None:
     """The keeper. Its arguments: a private folder, the pipe it reads, and the sockets that listen."""
     private, watched, *sockets = sys.argv[1:]
+    # Started in the background of a script, it would have what it starts ignore SIGINT; Dagster then ignores
+    # SIGTERM as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     keeper = Keeper(Path(private), int(watched), [int(one) for one in sockets])
     try:
         if ended := keeper.run():

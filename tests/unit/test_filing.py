@@ -12,9 +12,10 @@ import yaml
 from orchestration import lake
 from orchestration.catalogue import Catalogue
 from orchestration.corrections import COLUMNS
+from orchestration.documents import ReaderError
 from orchestration.figure import SCHEMA, PrintedFigure
 from orchestration.ingest import ingest
-from orchestration.readers import ReaderError, figures_csv, prose
+from orchestration.readers import figures_csv, prose
 from orchestration.releases import filing
 from orchestration.releases.discovery import IntegrityError, check_files
 from orchestration.releases.manifest import read_manifest

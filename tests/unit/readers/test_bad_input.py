@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.catalogue import Catalogue
+from orchestration.documents import ReaderError
 from orchestration.figure import ReleaseFacts, to_figures
-from orchestration.readers import ReaderError
 from orchestration.readers.registry import read_file, recognise
 from orchestration.settings import settings as project
 from tests.unit.readers import synthetic, variants
@@ -283,7 +283,7 @@ def test_an_error_that_nobody_expected_is_named(tmp_path):
 def test_the_process_that_reads_a_workbook_limits_its_memory(tmp_path, given):
     path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL))
     code = (
-        "import resource, sys\nfrom orchestration.readers import workbook\n"
+        "import resource, sys\nfrom orchestration.documents import workbook\n"
         f"resource.setrlimit(resource.RLIMIT_AS, ({given}, {given}))\n"
         "code = workbook.main(sys.argv[1])\n"
         "print(code, *resource.getrlimit(resource.RLIMIT_AS), file=sys.stderr)"

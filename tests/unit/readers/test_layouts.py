@@ -3,7 +3,7 @@
 import docx
 import pytest
 
-from orchestration.readers import ReaderError, word
+from orchestration.documents import ReaderError, word
 from orchestration.readers.registry import read_file, recognise
 from tests.unit.readers import synthetic
 

@@ -1,0 +1,35 @@
+"""Text as it is shown: breaks of a source line, and what is divided only by how it is set.
+
+Not here: what the text says.
+"""
+
+import re
+import unicodedata
+
+_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?[%％‰]?")
+
+
+def shown(text: str) -> str:
+    """Text as a browser shows it: breaks in the source are blanks, and none between two Chinese characters.
+
+    A break inside a number, as after the point of “5.<break>1”, is none.
+    """
+    text = unicodedata.normalize("NFC", text).replace("\xa0", " ").replace("\r", "\n")
+    text = re.sub(r"(?<=\d\.)[ \t]*\n\s*(?=\d)|(?<=\d)[ \t]*\n\s*(?=\.\d)", "", text)
+    text = re.sub(r"(?<=[^\x00-\x7f])[ \t]*\n[ \t\n]*|[ \t\n]*\n[ \t]*(?=[^\x00-\x7f])", "", text)
+    return re.sub(r"[ \t]*\n[ \t\n]*", " ", text).replace("\t", " ")
+
+
+def joined(lines: list[str]) -> str:
+    """Lines of one cell as one: a number or a Chinese word that goes on in the next line is not parted."""
+    text = ""
+    for line in lines:
+        part = line.strip()
+        if not text or not part:
+            text += part
+            continue
+        goes_on = (
+            re.search(r"[\u4e00-\u9fff（(]$", text) and re.match(r"[\u4e00-\u9fff）)（(]", part)
+        ) or _NUMBER.fullmatch(f"{text}{part}")
+        text += part if goes_on else f" {part}"
+    return text

@@ -466,7 +466,7 @@ def _speakers(line: str, pattern: re.Pattern[str] = _OFFICE) -> Iterator[str]:
         # The team of 昌都 is of 昌都市; its own name does not say what it is.
         if _PLACE.fullmatch(found[1]) and (place := _as_place(found[1])):
             yield place
-    for found in pattern.finditer(line):
+    for found in pattern.finditer(line[:300]):
         if place := _as_place(found[1]):
             yield place
 

@@ -15,9 +15,18 @@ def shown(text: str) -> str:
     A break inside a number, as after the point of “5.<break>1”, is none.
     """
     text = unicodedata.normalize("NFC", text).replace("\xa0", " ").replace("\r", "\n")
-    text = re.sub(r"(?<=\d\.)[ \t]*\n\s*(?=\d)|(?<=\d)[ \t]*\n\s*(?=\.\d)", "", text)
-    text = re.sub(r"(?<=[^\x00-\x7f])[ \t]*\n[ \t\n]*|[ \t\n]*\n[ \t]*(?=[^\x00-\x7f])", "", text)
-    return re.sub(r"[ \t]*\n[ \t\n]*", " ", text).replace("\t", " ")
+    lines = text.split("\n")
+    shown_text = lines[0]
+    for line in lines[1:]:
+        part, whole = line.lstrip(" \t"), shown_text.rstrip(" \t")
+        if not part or not whole:
+            shown_text = f"{whole} " if whole else part
+            continue
+        is_number = (whole[-1] == "." and whole[-2:-1].isdigit() and part[0].isdigit()) or (
+            whole[-1].isdigit() and part[0] == "." and part[1:2].isdigit()
+        )
+        shown_text = whole + ("" if is_number or whole[-1] > "\x7f" or part[0] > "\x7f" else " ") + part
+    return shown_text.replace("\t", " ")
 
 
 def joined(lines: list[str]) -> str:

@@ -28,6 +28,9 @@ _MARK = re.compile(
 
 _GOES_ON = re.compile(r"[\d.](?:\s*)$")
 _CONTINUES = re.compile(r"\s*(?:\.?\d|[%％‰]|个?百分点|[万亿千百]|元|吨|公顷|平方|立方)")
+_CAPTION = re.compile(r"\s*[图表]\s*\d{1,2}(?!\d)[^。；]{0,60}$")
+"""The title of a picture or table."""
+
 REPEATED = 3
 """Times that a short line stands in a document, from which it is a running head."""
 
@@ -86,9 +89,11 @@ def join(lines: Sequence[str], is_marked: bool = False) -> list[Joined]:
         body = line.rstrip()
         previous = paragraph.pieces[-1][1] if paragraph.pieces else None
         is_apart = previous is None or number in in_tables or previous in in_tables
-        if paragraph.text and not (
-            not is_apart and body and _is_one(paragraph.text, body, lines[previous or 0], usual)
-        ):
+        shown = lines[previous] if previous is not None else ""
+        if previous and _MARK.match(shown):
+            # The mark of a footnote breaks a line in two.
+            shown = lines[previous - 1].rstrip() + shown
+        if paragraph.text and not (not is_apart and body and _is_one(paragraph.text, body, shown, usual)):
             joined.append(paragraph.joined())
             paragraph = _Paragraph()
         if not body:
@@ -111,7 +116,7 @@ def _is_one(text: str, line: str, before: str, usual: int | None) -> bool:
         return not re.match(r"\s*\d{1,2}[、．]|\s*\d{1,2}\.(?!\d)", line) and not re.search(
             r"[,，]\s*\d{4}$", text
         )
-    if usual is None or _STARTS.match(line):
+    if usual is None or _STARTS.match(line) or _CAPTION.match(before) or _CAPTION.match(line):
         return False
     # A short line ends a paragraph or is a heading; the mark of a footnote breaks it as well.
     return (

@@ -23,10 +23,10 @@ from orchestration.readers.headings import is_number
 
 LAYOUT = "prose"
 
-_SENTENCE = re.compile("[\u4e00-\u9fff]{6,}[^\n。；]{0,200}[。；]")
-_STATES = re.compile(
-    r"[\u4e00-\u9fff][^。；]{0,60}?\d[\d,.]*\s*(?:%|％|[亿万]|元|人|吨|公顷|个|家|户)[^。；]*[。；]"
-)
+_WORDS = re.compile("[\u4e00-\u9fff]{6}")
+_LONGEST = 206
+"""Characters from the words of a sentence to its end."""
+_STATED = re.compile(r"[\u4e00-\u9fff][^\d]{0,40}\d[\d,.]{0,20}\s{0,3}(?:%|％|[亿万]|元|人|吨|公顷|个|家|户)")
 _NOTE = re.compile(r"\s*(?:注|附注|备注|说明|资料来源|数据来源|来源|[\[［(（]?\d{1,2}[\]］)）.、])")
 
 
@@ -80,9 +80,27 @@ def recognise(path: Path, head: bytes) -> str | None:
             return None
     for encoding in ("utf-8", "gb18030"):
         text = head.decode(encoding, errors="ignore")
-        if len(_SENTENCE.findall(text)) >= 3 and not re.search("\\t[\\d.]+\\t", text):
+        if _sentences(text) >= 3 and not re.search("\\t[\\d.]+\\t", text):
             return "it has Chinese sentences"
     return None
+
+
+def _ended(text: str) -> list[str]:
+    """What stands before each end of a sentence, of each the last characters.
+
+    Looked for from the end, for as one pattern it is tried anew from every character of a text without an end.
+    """
+    return [one.rsplit("\n", 1)[-1][-_LONGEST:] for one in re.split("[。；]", text)[:-1]]
+
+
+def _sentences(text: str) -> int:
+    """How many Chinese sentences end in the text."""
+    return sum(bool(_WORDS.search(one)) for one in _ended(text))
+
+
+def _states(line: str) -> bool:
+    """Whether a sentence of the line states a figure with its unit."""
+    return any(_STATED.search(one) for one in _ended(line))
 
 
 def states_beside_tables(path: Path, head: bytes) -> str | None:
@@ -95,7 +113,7 @@ def states_beside_tables(path: Path, head: bytes) -> str | None:
     except ReaderError:
         # Whoever reads it says so.
         return None
-    count = sum(bool(_STATES.search(line)) for line in _outside_tables(text)) if text.is_marked else 0
+    count = sum(map(_states, _outside_tables(text))) if text.is_marked else 0
     return f"{count} of its paragraphs state figures" if count else None
 
 
@@ -134,6 +152,10 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
     region = told.region or (found.place.value if found.place else None)
     about = told.period or (found.period.value if found.period else None)
     year = told.year or (parse_period(about).end.year if about else None)
+    if text.is_marked and not text.tables and not any("。" in line for line in text.lines):
+        raise ReaderError(
+            f"{path}: a page of links and titles, without the text of a document; save the document itself"
+        )
     if year is None:
         raise ReaderError(
             f"{path}: no year is printed in the document; give --year, in release.yml period (as 2025 or 2025-01/2025-06)"

@@ -15,18 +15,20 @@ def shown(text: str) -> str:
     A break inside a number, as after the point of “5.<break>1”, is none.
     """
     text = unicodedata.normalize("NFC", text).replace("\xa0", " ").replace("\r", "\n")
-    lines = text.split("\n")
-    shown_text = lines[0]
-    for line in lines[1:]:
-        part, whole = line.lstrip(" \t"), shown_text.rstrip(" \t")
-        if not part or not whole:
-            shown_text = f"{whole} " if whole else part
+    first, *lines = text.split("\n")
+    parts = [first]
+    for line in lines:
+        before, part = parts[-1].rstrip(" \t"), line.lstrip(" \t")
+        if not part:
             continue
-        is_number = (whole[-1] == "." and whole[-2:-1].isdigit() and part[0].isdigit()) or (
-            whole[-1].isdigit() and part[0] == "." and part[1:2].isdigit()
-        )
-        shown_text = whole + ("" if is_number or whole[-1] > "\x7f" or part[0] > "\x7f" else " ") + part
-    return shown_text.replace("\t", " ")
+        parts[-1] = before
+        if before:
+            divides_number = (before[-1] == "." and before[-2:-1].isdigit() and part[0].isdigit()) or (
+                before[-1].isdigit() and part[0] == "." and part[1:2].isdigit()
+            )
+            parts.append("" if divides_number or before[-1] > "\x7f" or part[0] > "\x7f" else " ")
+        parts.append(part)
+    return "".join(parts).replace("\t", " ") + (" " if lines and not lines[-1].strip() else "")
 
 
 def joined(lines: list[str]) -> str:

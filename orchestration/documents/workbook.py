@@ -17,7 +17,6 @@ from pathlib import Path
 
 import defusedxml.ElementTree as xml
 import fastexcel
-import xlrd
 
 MEMORY = 6_000_000_000
 """Bytes of address space: a file of two kilobytes can ask for more than any machine has."""
@@ -27,11 +26,6 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _BUILT_IN = {9: 0, 10: 2}
 """Formats of per cent that every workbook has, by number: 0% and 0.00%."""
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
-_UNREADABLE_FORMATS = (
-    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError, KeyError, ValueError, TypeError,
-    OverflowError,
-)  # fmt: skip
-"""What xlrd raises for a file that calamine may still read."""
 
 
 def main(path: str) -> int:
@@ -101,9 +95,15 @@ def _percent_cells_of_xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, in
     """The same of a workbook of the old format; nothing where its formats cannot be read."""
     if not data.startswith(b"\xd0\xcf\x11\xe0"):
         return
+    import xlrd  # noqa: PLC0415 - only for this format, and slow to import
+
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    except _UNREADABLE_FORMATS:
+    except (
+        xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError, KeyError, ValueError,
+        TypeError, OverflowError,
+    ):  # fmt: skip
+        # What xlrd raises for a file that calamine may still read.
         return
     styles = {number: _decimals_of_percent(one.format_str or "") for number, one in book.format_map.items()}
     shown = {

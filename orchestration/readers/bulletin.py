@@ -25,6 +25,7 @@ from orchestration.readers.headings import (
     is_number,
     is_part,
     month_before,
+    number,
     period_in,
     printed_period,
     series,
@@ -134,8 +135,8 @@ def _blocks(sheet: Sheet) -> list[_Block]:
             continue
         headers.append((y, corners))
     found = []
-    for number, (y, corners) in enumerate(headers):
-        end = headers[number + 1][0] if number + 1 < len(headers) else len(sheet.rows)
+    for at, (y, corners) in enumerate(headers):
+        end = headers[at + 1][0] if at + 1 < len(headers) else len(sheet.rows)
         width = max(len(row) for row in sheet.rows[y:end])
         for corner, right in zip(corners, [*corners[1:], width], strict=True):
             found.append(_Block(y, corner, right, end))
@@ -152,15 +153,15 @@ def _marked(sheet: Sheet, first: int, last: int) -> list[_Block]:
     for y in range(first, last + 1):
         row = sheet.rows[y]
         cells = [compact(cell) for cell in row]
-        has_numbers = any(map(_is_value, cells))
+        has_numbers = any(map(_is_value, cells)) or any(cell and number(cell) is None for cell in cells[1:])
         said = list(dict.fromkeys(filter(None, cells)))
         if has_data and not has_numbers and len(said) > 1 and _heads(cells):
             headers.append((y, _corners(cells) or _repeated_corners(cells)))
             has_data = False
         has_data = has_data or has_numbers
     found = []
-    for number, (y, corners) in enumerate(headers):
-        end = headers[number + 1][0] if number + 1 < len(headers) else last + 1
+    for at, (y, corners) in enumerate(headers):
+        end = headers[at + 1][0] if at + 1 < len(headers) else last + 1
         width = max(len(row) for row in sheet.rows[y:end])
         for corner, right in zip(corners, [*corners[1:], width], strict=True):
             found.append(_Block(y, corner, right, end))
@@ -170,7 +171,7 @@ def _marked(sheet: Sheet, first: int, last: int) -> list[_Block]:
 def _heads(cells: list[str]) -> bool:
     """Whether a row without numbers is a header: behind its first cell stand words that columns have."""
     return any(
-        cell in _UNITS or _VALUE.search(cell) or _GROWTH.search(cell) or _SHARE.search(cell) or unit_of(cell) or printed_period(cell)
+        cell in _UNITS or _VALUE.search(cell) or _GROWTH.search(cell) or _SHARE.search(cell) or printed_period(cell)
         or re.search(r"[(（][^()（）]{1,8}[)）]$", cell)
         for cell in cells[1:]
     )  # fmt: skip

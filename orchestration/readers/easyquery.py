@@ -143,16 +143,12 @@ def _newer(place: str, answer: dict[str, Any]) -> Iterator[PrintedFigure]:
     try:
         for y, column in enumerate(answer["data"], start=1):
             # An answer is by period, its values of places; or by place, its values of periods.
+            is_by_place = not _is_period(column["code"]) and any("dt" in cell for cell in column["values"])
             by_place = (
-                None
-                if _is_period(column["code"])
-                else str(column.get("name") or "") or _area({"da": column["code"]})
+                (str(column.get("name") or "") or _area({"da": column["code"]})) if is_by_place else None
             )
             for x, cell in enumerate(column["values"], start=1):
-                period = _period(
-                    place,
-                    column["code"] if by_place is None else str(cell.get("dt") or cell.get("dt_name") or ""),
-                )
+                period = _period(place, str(cell["dt"]) if is_by_place else column["code"])
                 if cell["value"] is None or cell["value"] == "":
                     continue
                 printed_unit = cell.get("du_name") or ""

@@ -69,6 +69,7 @@ _HOW = re.compile(
     r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|增减|增长率|增长速度)(?:率|速度)?(?:[(（]?[%％±]+[)）]?)?|构成|比重|占比"
 )
 """A heading that only says how those below it are counted: a growth, a share."""
+_PRODUCT = re.compile(r"(?:地区|国内)?生产总值(?:[(（]?GDP[)）]?)?|GDP")
 _INDUSTRIES = ("第一产业", "第二产业", "第三产业", "工业", "建筑业")
 """What a table of the regional product calls the parts of it."""
 
@@ -213,6 +214,8 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     for sheet in load_sheets(path):
         for table in _tables(sheet) if sheet.is_visible else []:
             figures += _figures(str(path), sheet, table, told)
+    if not figures and told.unread:
+        raise ReaderError("; ".join(told.unread))
     if not figures:
         raise ReaderError(
             f"{path}: no table with 单位：…, a year in its title and a header beginning with 城市, 地区, 年份 or 指标; "
@@ -285,7 +288,9 @@ def _columns(where: str, sheet: Sheet, table: _Table, told: Told) -> dict[int, _
     columns = {}
     rows = sheet.rows[table.head.first : table.end]
     groups = _groups(sheet, table.y)
-    has_product = any("生产总值" in part for heading in table.head.headings for part in heading)
+    has_product = any(
+        _PRODUCT.fullmatch(without_unit(part)[0]) for heading in table.head.headings for part in heading
+    )
     left = ""
     for x, heading in enumerate(table.head.headings):
         if x == 0 or not heading or not any(x < len(row) and is_number(row[x]) for row in rows):
@@ -343,8 +348,13 @@ def _what(words: list[str], table: _Table, x: int, group: str, has_product: bool
         name = f"{left}：{name}"
     if not name:
         return None
-    if has_product and name in _INDUSTRIES:
-        name += "增加值"
+    if (
+        has_product
+        and names
+        and names[-1] in _INDUSTRIES
+        and all(_PRODUCT.fullmatch(part) for part in names[:-1])
+    ):
+        name = f"{names[-1]}增加值"
     if how and not re.search(r"增长|增速|比重|占比|构成", name):
         name += "增长" if _GROWING.search(how) else "比重"
     if unit is None and group:

@@ -1040,6 +1040,61 @@ def read(
 
 
 @app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Documents, workbooks, tables: what was published.")],
+    publisher: Annotated[str | None, typer.Option(help="Who published it, an id of source_rank.csv.")] = None,
+    region: Annotated[str | None, typer.Option(help="The place it is about.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Its kind, as communique or bulletin.")] = None,
+    published_on: Annotated[str | None, typer.Option(help="When, as 2026-05-20, 2026-05 or 2026.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2026-03, 2025-01/2025-06.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    address: Annotated[str | None, typer.Option(help="Where it was published, http:// or https://.")] = None,
+    licence: Annotated[str | None, typer.Option(help="What may be done with it.")] = None,
+    layout: Annotated[str | None, typer.Option(help="The layout, if it is not found.")] = None,
+    release_id: Annotated[str | None, typer.Option("--id", help="The release id, of one file.")] = None,
+    copy_of: Annotated[
+        str | None, typer.Option("--copy-of", help="The release that it is another copy of.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be filed; write nothing.")
+    ] = False,
+    language: LanguageOption = Language.CHINESE,
+) -> None:
+    """File documents as releases: raw/PUBLISHER/RELEASE/ with release.yml.
+
+    It shows what each file says it is, and asks for the rest; without a terminal, options say it. What is
+    held already, by content or as the same document, is refused (exit code 1); the other files are filed.
+
+    Examples:
+
+    - `indicators add communique.html --publisher suizhou-tjj`
+    - `indicators add 2026-0*.xlsx --publisher suizhou-tjj --region 随州市 --kind bulletin --yes`
+    - `indicators add monthly.xlsx --period 2026-03 --published-on 2026-04-20 --dry-run --language en`
+    """
+    from orchestration.commands.add import add_files, is_terminal
+    from orchestration.releases.adding import Given
+
+    if len(files) > 1 and (release_id or copy_of or title):
+        raise typer.BadParameter("--id, --copy-of and --title are of one file")
+    said = (publisher, region, _kind(kind), published_on, title, _period(period), address, licence, layout)
+    failed = add_files(
+        settings(),
+        files,
+        Given(*said, release_id, copy_of),
+        language=language.value,
+        is_asking=not yes and not dry_run and is_terminal(),
+        is_dry=dry_run,
+        out=out,
+        err=err,
+    )
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
 def publish(
     release_hold: Annotated[
         bool, typer.Option("--release-hold", help="End a rollback's hold and show the newest build.")

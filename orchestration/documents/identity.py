@@ -70,8 +70,10 @@ _TEAM = re.compile(r"国家统计局([\u4e00-\u9fff]{2,12}?)调查(?:总)?队")
 _BUREAU = re.compile(
     r"(?:[\u4e00-\u9fff]{2,14}?)(?:统计局|人民政府(?:办公(?:室|厅))?|财政局|发展和改革委员会|发展改革委|经济和信息化局|商务局|调查(?:总)?队)"
 )
+_HEARD = re.compile(r"[从据由向]|记者")
+"""The bureau that something was heard from is no publisher of it."""
 _NO_PLACE = re.compile(
-    rf"[全我本代各表该]?{_KIND_OF_PLACE}|.{{0,2}}城市|县级市|开发区|.*(?:[我全本各]|以来|代表|获悉|关于|全国)[省市州县区旗盟]|从.*|表[省市州县区旗盟]|.*(?:工业|园|社|小)区|(?:地方|上|下)?(?:各)?地区"
+    rf"[全我本代各表该]?{_KIND_OF_PLACE}|.{{0,2}}城市|县级市|开发区|.*(?:[我全本各]|以来|代表|获悉|关于|全国)[省市州县区旗盟]|.*[从据由向经][省市州县区]|从.*|表[省市州县区旗盟]|.*(?:工业|园|社|小)区|(?:地方|上|下)?(?:各)?地区"
     rf"|(?:中|东|西|东北|西部|中部|东部)?部?地区|经济(?:特)?区|(?:超|房|股|门|上|楼|菜|都|集|农贸|劳动力)市|.*(?:全|各)[\u4e00-\u9fff]?区"
 )
 _PAPER = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:日报|晚报|信息港|新闻网|发布|统计(?:局|信息网)?|政府网)")
@@ -485,7 +487,7 @@ def _publisher(
     found = []
     for line, number in opening[:20]:
         bare = re.sub(r"^(?:来源|信息来源|发布机构|出处|作者|文章来源|发布单位)[:：]?", "", line)
-        if len(bare) <= 60 and (bureau := _BUREAU.match(bare)):
+        if len(bare) <= 60 and (bureau := _BUREAU.match(bare)) and not _HEARD.search(bureau[0]):
             found.append(Finding(bureau[0], line[:60], f"line {number}"))
     for where, value in text.said:
         if where in _SAYS_PUBLISHER and (bureau := _BUREAU.search(value)):

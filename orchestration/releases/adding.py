@@ -235,7 +235,7 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
     unfinished.mkdir(parents=True)
     try:
         shutil.copyfile(proposal.path, unfinished / manifest.files[0].path)
-        content = manifest.model_dump(mode="json", exclude_defaults=True)
+        content = manifest.model_dump(exclude_defaults=True)
         content["files"] = [one.model_dump(exclude_defaults=True) for one in manifest.files]
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
         (unfinished / FILE_NAME).write_text(text, encoding="utf-8")

@@ -199,6 +199,7 @@ PERCENTS: tuple[Rule, ...] = (
     ("grew_in_the_clause_before", lambda f: not f.one.change and _GREW.search(f.before), "growth_rate"),
     ("put_up_over_a_span", lambda f: f.one.change in ("rise", "fall") and f.passage.is_span and f.one.verb == "提高", "change_since"),
     ("change_of_a_year", lambda f: f.one.change in ("rise", "fall"), "growth_rate"),
+    ("concentration", lambda f: f.unit == "%" and f.name.endswith("浓度"), "growth_rate"),
     ("rate_named", lambda f: _RATE_NAMED.search(f.clause) or re.search(r"(?:增速|增幅|涨幅|增长率)$", f.name), "growth_rate"),
     ("rates_listed", lambda f: _RATES_LISTED.search(f.clause), "growth_rate"),
     ("part_of_a_whole", lambda f: True, "share"),
@@ -217,7 +218,7 @@ MULTIPLES: tuple[Rule, ...] = (
 
 KINDS = {
     "structure": "structure_part", "ratio": "ratio", "rank": "rank", "rank_move": "rank_change", "duration": "duration",
-    "points": "change_pp", "index": "price_index",
+    "points": "change_pp", "index": "price_index", "fraction": "share",
 }  # fmt: skip
 """Kinds of a number that say their measure."""
 
@@ -284,6 +285,8 @@ def is_fall(facts: Facts, measure_: str) -> bool:
         return False
     if facts.one.change in ("fall", "cut"):
         return True
+    if measure_ == "growth_rate" and not facts.one.change and re.search(r"改善[^,，]*$", facts.clause) and facts.name.endswith("浓度"):
+        return True
     if facts.one.change or measure_ != "change_pp":
         return False
     return bool(_FALLS.search(facts.clause)) or bool(re.search(r"(?:低于|慢于)[^,，]{2,12}$", facts.clause))
@@ -306,7 +309,7 @@ def growth_basis(facts: Facts, measure_: str) -> str | None:
 
 _MODAL = re.compile(r"力争|确保|奋斗目标|预期目标|预期|争取(?=实现|达到|突破)|(?:稳定|保持)在")
 _WORDS = {"奋斗目标": "力争", "预期目标": "预期", "争取": "力争"}
-_OTHER_DEED = re.compile(r"[,，](?:加快|推进|实施|开展|加强|完善|持续|深入|推动|大力|启动|优化|强化|健全|深化|支持|全面)")
+_OTHER_DEED = re.compile(r"[,，;；](?:加快|推进|实施|开展|加强|完善|持续|深入|推动|大力|启动|优化|强化|健全|深化|支持|全面)")
 
 
 def modality(facts: Facts) -> str | None:
@@ -316,10 +319,11 @@ def modality(facts: Facts) -> str | None:
     if facts.clause.endswith(("稳定在", "保持在")):
         return facts.clause[-3:]
     found = None
-    for found in _MODAL.finditer(facts.before):  # noqa: B007 - the last one is wanted
+    before = facts.text[: facts.one.start]
+    for found in _MODAL.finditer(before):  # noqa: B007 - the last one is wanted
         pass
     if found is None or found[0] in ("稳定在", "保持在"):
         return None
-    if _OTHER_DEED.search(facts.before, found.end()):
+    if _OTHER_DEED.search(before, found.end()):
         return None
     return _WORDS.get(found[0], found[0])

@@ -4,12 +4,18 @@ Not here: the constructions (`frames`), which indicator of the catalogue the wor
 """
 
 import re
+from dataclasses import replace
 
 from orchestration.extraction import frames, lexicon, phrases, subjects
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
 from orchestration.extraction.phrases import Counted, Phrase
 from orchestration.extraction.quantities import Quantity
 from orchestration.extraction.tokens import Token, tokenize
+
+
+_OWN = re.compile(r"(?:特别行政区|自治区|自治州|自治县|地区|省|市|州|县|区|旗|盟)$")
+_OF_A_PLACE = ("地区生产总值", "生产总值", "GDP", "常住人口", "户籍人口", "规模以上", "固定资产投资", "社会消费品", "城镇", "农村")
+"""What a place's own name can stand before without its 市 or 县: 临江地区生产总值."""
 
 
 def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[list[Reading], Context]:
@@ -25,11 +31,26 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
         behind = counted.end if counted is not None and readings[-1].how == "after" else 0
         left = _without_subject(_left(tokens, place, one, behind), subject, context.home)
         counted = phrases.after(tokens, place)
+        if counted is not None and left.name.endswith(("内", "里", "期间")) and not left.verb:
+            # Where the things are is no name of theirs: 禁养区内1095处养殖场.
+            left = Phrase(said=left.said)
         if left.name.endswith("等") or (counted is not None and is_counting(one.unit)):
             left = phrases.without_examples(left)
         clause = Clause(text, tokens, quantities, index, tuple(readings), place, left, counted, subject)
-        readings.append(frames.read(clause, context))
+        reading = frames.read(clause, context)
+        readings.append(_based(reading, tokens, place))
     return readings, context.learn(quantities, readings)
+
+
+def _based(reading: Reading, tokens: list[Token], place: int) -> Reading:
+    """The reading with the basis of its growth, where one is named since the number before: 可比价, 同口径, 实际."""
+    at = place - 1
+    while at >= 0 and tokens[at].kind not in ("qty", "stop", "semicolon"):
+        if tokens[at].kind == "basis":
+            named = next(iter(tokens[at].attributes), "comparable")
+            return replace(reading, basis=named)
+        at -= 1
+    return replace(reading, basis=None) if reading.basis else reading
 
 
 def _left(tokens: list[Token], place: int, one: Quantity, behind: int) -> Phrase:
@@ -41,6 +62,9 @@ def _without_subject(phrase: Phrase, subject: str | None, home: str | None) -> P
     for whose in (subject, home):
         if whose and name.startswith(whose) and len(name) - len(whose) >= 2:
             name = re.sub(r"^(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", name[len(whose) :])
+    stem = _OWN.sub("", home) if home else ""
+    if len(stem) >= 2 and name.startswith(stem) and name[len(stem) :].startswith(_OF_A_PLACE):
+        name = name[len(stem) :]
     if name == phrase.name:
         return phrase
     kept, length = list(phrase.tokens), sum(len(token.text) for token in phrase.tokens)

@@ -196,13 +196,14 @@ def _with_verb(body: list[Token], said: list[Token], tally: bool) -> Phrase:
     subject = subject[done + 1 :]
     if subject and not _is_kept(subject, body[last]):
         subject = []
-    inner = [one for one in (*subject, *body[first : last + 1], *objects)]
+    group = [one for one in body[first : last + 1] if one.kind != "finish"]
+    inner = [*subject, *group, *objects]
     return _named(inner, said, attributes, verb)
 
 
 def _before_rank(body: list[Token], said: list[Token]) -> list[Token]:
     """The name of what holds a rank that stands before the number: 投入强度连续三年居前列,达到…"""
-    at = next((place for place in range(1, len(body)) if body[place].kind == "rank"), None)
+    at = next((place for place in range(1, len(body)) if _ranks(body, place)), None)
     if at is None:
         return body
     said += body[at:]
@@ -210,6 +211,14 @@ def _before_rank(body: list[Token], said: list[Token]) -> list[Token]:
     while len(kept) > 1 and kept[-1].kind in _CLOSES:
         said.append(kept.pop())
     return kept
+
+
+def _ranks(body: Sequence[Token], place: int) -> bool:
+    """Whether a word says a rank: 位居, or 居 and 列 before whom it is among."""
+    one = body[place]
+    if one.kind != "rank":
+        return False
+    return len(one.text) > 1 or place + 1 == len(body) or body[place + 1].kind in ("home", "scope", "qty", "word")
 
 
 def _last_of_several(body: list[Token]) -> list[Token]:
@@ -299,7 +308,7 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     following = tokens[end + 1] if end + 1 < len(tokens) else None
     if one.kind == "adverb":
         if one.has("modifier"):
-            return following is not None and following.kind in (*_NAMING, "adverb")
+            return following is not None and (following.kind in (*_NAMING, "adverb") or following.has("nominal"))
         return bool(end > start and len(one.text) == 1 and one.text in "新自净" and following and following.kind == "word")
     if one.kind in _STOPS:
         return False

@@ -54,7 +54,16 @@ _STRUCTURE = re.compile(
     r"(?<![\d.:∶：︰])(\d+(?:\.\d+)?)[:∶：︰](\d+(?:\.\d+)?)[:∶：︰](\d+(?:\.\d+)?)(?![\d:∶：︰])"
 )
 _RATIO = re.compile(r"(?<![\d.:∶：︰+])(\d+(?:\.\d+)?)[:∶：︰](1)(?![\d:∶：︰.])")
-_PERCENT_WORDS = re.compile(rf"百分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
+_PERCENT_WORDS = re.compile(rf"[百千]分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
+_MIXED = re.compile(rf"(\d+)万(\d{{1,4}})(千)?(?P<unit>{_UNIT})")
+"""25万6千人, 3万4000人: myriads and what is over in one number."""
+
+_FRACTION = re.compile(
+    rf"(?<![\d/.年月])(?:(?<=[占达超近约的省市国区])(\d{{1,2}})/(\d{{1,2}})(?![\d/月日年.%])|([{numerals.CHINESE_DIGIT}十]{{1,2}})分之([{numerals.CHINESE_DIGIT}]))"
+)
+_PER_PEOPLE = re.compile(r"(?<![\d/.])(\d+(?:\.\d+)?)(/10万)(?!\d)")
+"""孕产妇死亡率8.6/10万"""
+
 _TENTHS = re.compile(
     rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半{numerals.CHINESE_DIGIT}](?=以[上内下]|左右|的|[,，。;；、]|$))?"
 )
@@ -66,12 +75,12 @@ _SHARE_SAID = re.compile(r"(?:占比|比重|比例|份额|占全[国省州市县
 _CLAUSE_OPENS = re.compile(r"(?:^|[,，。;；:：、])$")
 """Before 过半 and 半数 a share is named, or a clause opens: 过半企业…; 时间过半 is none."""
 _RANK = re.compile(
-    rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=(?:赶超|上升|提升|跃升|前移|晋升|前进|攀升|升|跃|进)[至到]|、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,，;；、)）]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)"
+    rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=(?:赶超|上升|提升|跃升|前移|晋升|前进|攀升|升|跃|进)[至到]|、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,，;；、)）]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)(?![家个座批款台条支例部名只所])"
 )
 _MULTIPLIER = f"(?:{_words(lexicon.MULTIPLIERS)})(?!(?<=千)[瓦克米伏])"
 _NUMBER = re.compile(
     rf"(?P<low>{_AR})(?:(?P<m1>%|‰|万亿|千亿|百亿|亿|万|千)?(?:个|元|人|家|项)?{_RANGE_MARK}(?P<high>{_AR}))?"
-    rf"(?P<some>多|余)?(?P<mult>{_MULTIPLIER})?(?P<more>多|余)?"
+    rf"(?P<aside>[（(][^（）()\d]{{2,16}}[)）])?(?P<some>多|余)?(?P<mult>{_MULTIPLIER})?(?P<more>多|余)?"
     rf"(?P<unit>个百分点|百分点|个千分点|个位次|个名次|%|‰|倍|{_UNIT}(?:[(（][只座间处栋套户家]{1,2}[)）])?(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|[百千万]?平方公里|立方米|平方米|[百千万]人|[百千万]户))?)?"
 )
 _CN_NUMBER = re.compile(
@@ -114,8 +123,15 @@ _ORDINAL_BEFORE = re.compile(r"第$")
 _QUOTED = re.compile(r"[“\"《『「][^”\"》』」]{0,30}$")
 
 
+_COLON = re.compile("[:∶：︰]")
+_COUNTS = re.compile(r"[\d半两二三四五六七八九十百千万亿一]")
+"""What every number has: most sentences have none of them, and need no further look."""
+
+
 def find(line: str) -> list[Quantity]:
     """Quantities of a line, in order and without overlap."""
+    if not _COUNTS.search(line):
+        return []
     text = numerals.same_width(line)
     taken = [False] * (len(text) + 1)
     found: list[Quantity] = []
@@ -128,7 +144,7 @@ def find(line: str) -> list[Quantity]:
             taken[place] = True
         found.append(one)
 
-    for match in _STRUCTURE.finditer(text):
+    for match in _STRUCTURE.finditer(text) if _COLON.search(text) else ():
         parts = [Decimal(match[part]) for part in (1, 2, 3)]
         # A time of day after a date; parts of a whole make a hundred.
         if (
@@ -141,13 +157,13 @@ def find(line: str) -> list[Quantity]:
             take(
                 Quantity(start, end, start, end, Decimal(match[part]), None, None, "eq", "", "", "structure")
             )
-    for match in _RATIO.finditer(text):
+    for match in _RATIO.finditer(text) if _COLON.search(text) else ():
         if free(*match.span()):
             start, end = match.span()
             ratio = _with_bounds(text, start, end, *match.span(1), Decimal(match[1]), None, ":1", "ratio")
             ratio.change = ratio.verb = ""
             take(ratio)
-    for match in _RANK.finditer(text):
+    for match in _RANK.finditer(text) if "第" in text else ():
         number = match[1] or match[2] or match[3]
         value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
         if value is None or not free(*match.span()):
@@ -172,7 +188,7 @@ def find(line: str) -> list[Quantity]:
                 start, end, number_start, number_start + len(number), value, None, unit, "eq", "", "", "rank"
             )
         )
-    for match in _PERCENT_WORDS.finditer(text):
+    for match in _PERCENT_WORDS.finditer(text) if "分之" in text else ():
         value = numerals.chinese(match[1]) if not match[1][0].isdigit() else numerals.arabic(match[1])
         if value is None or not free(*match.span()):
             continue
@@ -180,10 +196,11 @@ def find(line: str) -> list[Quantity]:
             value += Decimal("0." + "".join(str(numerals.chinese(one)) for one in match[2]))
         take(
             _with_bounds(
-                text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
+                text, match.start(), match.end(), match.start(), match.end(), value, None,
+                "‰" if match[0].startswith("千") else "%", "percent",
             )
-        )
-    for match in _TENTHS.finditer(text):
+        )  # fmt: skip
+    for match in _TENTHS.finditer(text) if "成" in text else ():
         value = numerals.chinese(match[1])
         if value is not None and free(*match.span()):
             tenth = numerals.chinese(match[2]) if match[2] and match[2] != "半" else None
@@ -194,11 +211,11 @@ def find(line: str) -> list[Quantity]:
             if share.comparator == "eq" and re.search(r"(?<![超通不])过$", text[: match.start()]):
                 share.comparator, share.start = "gt", share.start - 1
             take(share)
-    for match in _DOUBLINGS.finditer(text):
+    for match in _DOUBLINGS.finditer(text) if "番" in text else ():
         value = numerals.chinese(match[1])
         if value is not None:
             take(Quantity(*match.span(), *match.span(1), value, None, "番", "eq", "rise", "翻", "multiple"))
-    for match in _HALF.finditer(text):
+    for match in _HALF.finditer(text) if "半" in text else ():
         if free(*match.span()) and _is_half(text, match):
             share = _with_bounds(
                 text,
@@ -214,6 +231,19 @@ def find(line: str) -> list[Quantity]:
             if match[0] == "过半" and share.comparator == "eq":
                 share.comparator = "gt"
             take(share)
+    for match in _MIXED.finditer(text) if "万" in text else ():
+        if free(*match.span()):
+            value = numerals.arabic(match[1]) * 10000 + numerals.arabic(match[2]) * (1000 if match[3] else 1)
+            take(_with_bounds(text, *match.span(), match.start(1), match.start("unit"), value, None, match["unit"], "number"))
+    for match in _FRACTION.finditer(text):
+        if free(*match.span()) and (part := _fraction(match)) is not None:
+            share = _with_bounds(text, *match.span(), *match.span(), part, None, None, "fraction")
+            if share.comparator == "eq" and part.as_tuple().exponent == -4:
+                share.comparator = "approx"
+            take(share)
+    for match in _PER_PEOPLE.finditer(text):
+        if free(*match.span()):
+            take(_with_bounds(text, *match.span(), *match.span(1), numerals.arabic(match[1]), None, match[2], "number"))
     for match in _NUMBER.finditer(text):
         one = _arabic(text, match)
         if one is not None and free(match.start(), match.end()):
@@ -226,6 +256,20 @@ def find(line: str) -> list[Quantity]:
     found.sort(key=lambda one: one.num_start)
     _share_bounds(text, found)
     return found
+
+
+def _fraction(match: re.Match[str]) -> Decimal | None:
+    """The value of 1/4 or 三分之一, to four places where it has no end."""
+    if match[1]:
+        whole, part = numerals.arabic(match[2]), numerals.arabic(match[1])
+    else:
+        of, said = numerals.chinese(match[3]), numerals.chinese(match[4])
+        if of is None or said is None:
+            return None
+        whole, part = of, said
+    if not 0 < part < whole <= 20:
+        return None
+    return (part / whole).quantize(Decimal("0.0001")).normalize()
 
 
 def _is_half(text: str, match: re.Match[str]) -> bool:
@@ -251,7 +295,7 @@ def _share_bounds(text: str, quantities: list[Quantity]) -> None:
         marker = text.rfind("分别", 0, first.start)
         if (
             re.fullmatch(r"[、和,，及]|以及", between)
-            and first.kind == second.kind
+            and (first.kind == second.kind or {first.kind, second.kind} <= {"percent", "multiple"})
             and marker >= 0
             and not re.search(r"[。;；]", text[marker : first.start])
         ):
@@ -270,6 +314,10 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 80]
     unit_start = match.end("low") if not match["high"] else match.end("high")
     unit = (match["mult"] or "") + (match["unit"] or "") or None
+    if match["aside"] and not (match["mult"] or match["unit"]):
+        # A bracket behind a number without unit is no part of it.
+        unit_end = match.end("low") if not match["high"] else match.end("high")
+        end, after = unit_end, text[unit_end : unit_end + 80]
     rest = text[unit_start : unit_start + 12]
     is_negative = bool(re.search(r"(?:增长|为|长|[\u4e00-\u9fff])-$", before)) and match["unit"] in ("%", "‰")
     if _CODE_BEFORE.search(before) and not is_negative and not re.search(r"[\d%]-$", before):
@@ -551,7 +599,7 @@ _SIZED = re.compile(
     r"(?:项目|企业|婴|儿|老人|老年|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|贫困|低收入|高龄|灾|事故|自然村|主体|干部|医师|大户|园区|河流|耕地)"
 )
 _SIZED_MONEY = re.compile(
-    r"(?:及)?(?:以上|以下)(?:的)?(?!增长|左右|资金|投入|贷款)[\u4e00-\u9fff]{2}|(?:项目|级|俱乐部|工程)|的(?:重大|优质|产业|工业|招商|大){1,2}项目"
+    r"(?:及)?(?:以上|以下)(?:的)?(?!增长|左右|资金|投入|贷款)[\u4e00-\u9fff“]{2}|(?:项目|级|俱乐部|工程)|的(?:重大|优质|产业|工业|招商|大){1,2}项目"
 )
 """Money as a size: 10亿元项目, 10万元以下村债务."""
 

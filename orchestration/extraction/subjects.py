@@ -20,9 +20,10 @@ _FOLLOWED = re.compile(
 _NO_PLACE = re.compile(
     r"棚户区|建成区|规划区|核心区|服务区|商务区|工业区|安置区|居住区|市区|城市|县区|地区|社区|园区|片区|景区|小区|山区|老区|灾区|库区|辖区|校区|街区|城区|厂区|商圈|"
     r"超市|上市|都市|试验区|示范区|先行区|创新区|功能区|集聚区|保护区|度假区|旅游区|县市|两市|三市|省市|牧区|林区|湖区|港区|矿区|湾区|自贸区|综保区|保税区|合作区|引领区|协作区|镇区|"
-    r"主城|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市|试点区|自治区|[强大富美][市县区]$|[全我各本每两三四五该其][市县区州旗盟]|[省国]市|[一二三四五六七八九十]县|[一二三四五六七八九十]区"
+    r"主城|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市|试点区|东盟|欧盟|联盟|同盟|厅市|校市|院市|自治区|[强大富美][市县区]$|[全我各本每两三四五该其][市县区州旗盟]|[省国]市|[一二三四五六七八九十]县|[一二三四五六七八九十]区"
 )
 _KNOWN_KIND = re.compile(r"(?:高新区|经开区|开发区|新区|自治[州县旗])$")
+_GENERIC = re.compile(r"^(?:全[省市州区县国]|中小|小额|上市|各|银行|担保|国有|外资|内外资|村镇|股份|一批|[\u4e00-\u9fff]{0,4}(?:担保|贷款|上市|投资|管理|物业|物流|控股|子|分)公司$)")
 _ORGANISATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂))(?=[\u4e00-\u9fff“])")
 _EACH = re.compile(r"每个县市区|各县市区|每个乡镇|各县(?:市、区|区市)")
 _PREPOSITIONS = frozenset("把将对向被由从自在以让使")
@@ -56,6 +57,8 @@ def of(text: str, tokens: Sequence[Token], place: int, home: str | None) -> str 
             subject = None
         elif one.kind == "home" and one.text not in ("全国", "全省") and opens:
             subject, opens = None, True
+        elif one.kind == "adverb" and one.text in _PREPOSITIONS and one.text != "在":
+            opens = False
         elif opens and one.kind not in _OPENING and one.text != "在":
             if name := _place_at(text, tokens, at):
                 subject = None if is_home(name, home) else name
@@ -93,4 +96,5 @@ def _organisation(before: str) -> str | None:
     if not found or re.search(r"[,，;；]", before[found.end() :]):
         return None
     name = re.sub(r"^.*(?:设立|支持|推动|实现|其中|引进|、)", "", found[1])
-    return re.split(r"[,，]", name)[-1] or None
+    name = re.split(r"[,，]", name)[-1]
+    return None if not name or _GENERIC.match(name) else name

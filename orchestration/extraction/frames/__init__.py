@@ -6,6 +6,7 @@ Not here: words (`lexicon`), phrases (`phrases`), what the reading means (`meani
 
 from collections.abc import Callable
 
+from orchestration.extraction import phrases
 from orchestration.extraction.context import Clause, Context, Reading
 from orchestration.extraction.frames import action, carried, comparison, listing, money, part, rank, statement, structure
 
@@ -36,4 +37,10 @@ def read(clause: Clause, context: Context) -> Reading:
         if reading is not None and reading.indicator:
             rules = reading.rules if name in reading.rules else (*reading.rules, name)
             return reading if rules == reading.rules else reading.called(reading.indicator, name, how=reading.how)
-    return Reading("", clause.subject, "none", ("none",))
+    return Reading(_said(clause), clause.subject, "none", ("unread",))
+
+
+def _said(clause: Clause) -> str:
+    """The words before the number as they stand, where no frame reads them: nothing is thrown away."""
+    words = "".join(token.text for token in phrases.segment(clause.tokens, clause.place))
+    return words.strip("、,，和与及")[-16:]

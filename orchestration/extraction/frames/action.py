@@ -33,7 +33,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return unit
     if counted is None or left.has_object or not (is_counting(one.unit) or not left.name or left.verb):
         return None
-    if left.name and not left.verb and not _only_place(clause):
+    if left.name and not left.verb and not _only_place(clause) and not _is_scope(clause):
         return None
     verb, attributes = left.verb, left.attributes | counted.attributes
     if not verb and clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
@@ -46,9 +46,16 @@ def _only_place(clause: Clause) -> bool:
     return clause.subject is not None and clause.left.name == clause.subject
 
 
+def _is_scope(clause: Clause) -> bool:
+    """Whether the words before only say which: 省定20项民生工程."""
+    return all(token.kind == "scope" for token in clause.left.tokens)
+
+
 def _called(clause: Clause, counted: Counted) -> str:
     left = clause.left
     noun = counted.noun
+    if left.name and not left.verb and _is_scope(clause):
+        noun = left.name + noun
     if left.verb:
         subject = left.name if left.name and len(left.name) <= 10 else ""
         if left.name and len(left.name) > 10 and "在" in clause.between:
@@ -63,7 +70,10 @@ def _called(clause: Clause, counted: Counted) -> str:
 
 def _continues(clause: Clause) -> bool:
     """Whether the number goes on in a list: 新建46个公园、61公里绿道."""
-    return clause.left.says("enum") or clause.left.says("conj")
+    if clause.left.says("enum") or clause.left.says("conj"):
+        return True
+    noun = clause.last.indicator.removeprefix(clause.last.verb)
+    return bool(clause.last.verb) and clause.between in (f"{noun},", f"{noun}，")
 
 
 def _unit_is_noun(clause: Clause) -> Reading | None:

@@ -4,7 +4,7 @@ import re
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, head_of, without_head
-from orchestration.extraction.frames.action import DEED_NAME, NEW_NAME
+from orchestration.extraction.frames.action import NEW_NAME
 
 _TIME_ONLY = re.compile(
     r"(?:(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
@@ -17,9 +17,11 @@ _PASSED_UNREAD = re.compile(
 
 _SO_FAR = re.compile(r"[,，、]?(?:目前|全[市县区州省])?(?:已|共|累计)+(?:建成|达到|达|有|为)+")
 _RATES = ("增速", "增幅", "降幅", "涨幅")
+_BODIES = ("企业", "公司", "单位", "机构", "医院", "学校", "银行", "园区")
 _SUMS = frozenset(("总额", "总金额", "金额", "合同金额"))
 _OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师", "招生人数", "毕业生人数", "在校生人数")
 _BRANCH_OUTPUT = re.compile(r"([\u4e00-\u9fff“”]{2,12}(?<!工业)(?<!农业)(?<!总))(?:总产值|产值)")
+_HEADED = re.compile(r"(?:推动|做大|做强|做优|发展|壮大|促进|加快|大力|提升|[强优]化)*([\u4e00-\u9fff]{1,8}?(?:产业|工业|业))")
 _TOPIC = re.compile(r"(?:^|[,，])\s*([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))(?!互联网|园|化)")
 
 
@@ -45,7 +47,14 @@ def match(clause: Clause, context: Context) -> Reading | None:
     rate = ""
     if one.kind == "points" and (said := re.search("增速|增幅|降幅|涨幅", clause.between)) and not name.endswith(said[0]):
         rate = said[0]
+    if one.kind == "number" and one.change in ("rise", "fall", "cut") and previous.change == "" and _is_gain(last):
+        # 城镇新增就业4.41万人,比上年增加0.23万人: a change of what is itself new.
+        rate = "增量"
     return last.called(name + rate)
+
+
+def _is_gain(last: Reading) -> bool:
+    return "new" in last.attributes or bool(re.match(r"(?:城镇|农村|城乡)?(?:新增|净增)", last.indicator))
 
 
 def _only_arrives(clause: Clause) -> bool:
@@ -95,7 +104,7 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
     if name.startswith("出口") or name.startswith("进口"):
         branch = _BRANCH_OUTPUT.fullmatch(last.indicator)
         return branch[1] if branch and (one.unit or "").endswith("元") else ""
-    if last.how == "after":
+    if last.how == "after" and not (of_thing.endswith(_BODIES) and name not in ("产量", "出口", "进口") and not last.verb):
         return ""
     stem = without_head(of_thing)
     if stem and stem != of_thing:
@@ -107,7 +116,7 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
         return of_thing.removeprefix(last.verb)
     counts_bodies = base_unit(previous) in ("家", "户", "个", "所", "座", "处", "条", "艘", "辆")
     if counts_bodies and not head_of(of_thing):
-        return DEED_NAME.sub("", of_thing, count=1) if last.verb and len(of_thing) - len(last.verb) >= 2 else of_thing
+        return last.indicator.removeprefix(last.verb) if last.verb and len(last.indicator) - len(last.verb) >= 2 else of_thing
     return ""
 
 
@@ -130,5 +139,5 @@ def _topic(clause: Clause, context: Context, name: str) -> Reading | None:
     if found and not re.search("产业园|企业|就业|创业|专业|营业", found[1]):
         topic = re.sub(r"^(?:.{0,10}的|持续|不断|加快|做强|壮大)", "", found[1])
         return Reading(topic + name, clause.subject, "before", phrase=clause.left)
-    heading = DEED_NAME.sub("", context.heading, count=1) if DEED_NAME.match(context.heading) else context.heading
-    return Reading(heading[:4] + name, clause.subject, "before", phrase=clause.left) if heading else None
+    branch = _HEADED.match(context.heading)
+    return Reading(branch[1] + name, clause.subject, "before", phrase=clause.left) if branch else None

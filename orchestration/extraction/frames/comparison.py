@@ -1,6 +1,7 @@
 """What was just measured, set beside something: 是2012年的1.2倍, 高于全省0.4个百分点, 恢复到2019年的93%."""
 
 import re
+from dataclasses import replace
 
 from orchestration.extraction.context import Clause, Context, Reading, head_of
 
@@ -44,7 +45,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     if percent and _TARGET_MET.fullmatch(between):
         return last.called(last.indicator + "年度目标完成率")
     if (one.unit or "").endswith("元") and _INVESTED.fullmatch(between):
-        return last.called(last.indicator if last.indicator.endswith("投资") else last.indicator + "投资")
+        name = last.indicator if last.indicator.endswith("投资") else last.indicator + "投资"
+        return replace(last.called(name), attributes=frozenset(), verb="")
     return _growth_ahead(clause)
 
 

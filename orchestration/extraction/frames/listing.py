@@ -17,7 +17,7 @@ _SPLITS = (
     re.compile(r"、|和(?=[^、和]+$)"),
     re.compile(r"、"),
 )
-_BRANCHES = re.compile(r"(.{0,12}?)第?([一二三])[、和与]第?([一二三])(?:[、和与]第?([一二三]))?次?产业?(.{1,24})")
+_BRANCHES = re.compile(r"(.{0,12}?)第?([一二三])[、和与]第?([一二三])(?:[、和与]第?([一二三]))?次?产业?(.{0,24})")
 _AGAINST_OTHERS = re.compile(
     r"分别(?:超过|高于|高出|快于|低于|慢于|好于|优于|领先)[\u4e00-\u9fff]{2,8}?[、和与]"
 )
@@ -121,7 +121,7 @@ def _names(listed: Sequence[Token], count: int) -> list[str] | None:
     if branches := _BRANCHES.fullmatch(text):
         whose = [one for one in branches.group(2, 3, 4) if one]
         if len(whose) == count:
-            return [f"{branches[1]}第{one}产业{branches[5]}" for one in whose]
+            return [f"{branches[1]}第{one}产业{branches[5] or '增加值'}" for one in whose]
     parts = _split_at(listed, count)
     if parts is not None and len(parts) == count:
         return parts

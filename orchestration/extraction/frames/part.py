@@ -99,9 +99,11 @@ def _same_deed(clause: Clause, name: str, is_part: bool, goes_on: bool) -> Readi
     # A growth said of the whole stands between it and its part: 新增主体3万户、增长5%,其中企业8千户.
     while last > 0 and clause.quantities[last].change and clause.readings[last].how == "carried":
         last -= 1
-    if base_unit(clause.quantities[last]) != base_unit(one) or one.change or not is_counting(one.unit):
+    if base_unit(clause.quantities[last]) != base_unit(one) or one.change or not (is_counting(one.unit) or base_unit(one) in PHYSICAL):
         return None
     whole = clause.readings[last]
+    if is_part and not head_of(whole.indicator) and all(token.kind == "scope" for token in clause.left.tokens):
+        return Reading(name + whole.indicator, clause.subject, "before", attributes=whole.attributes, verb=whole.verb, phrase=clause.left)
     newly = NEW_NAME.match(whole.indicator)
     if (size := _SIZE.match(name)) and (len(name) - size.end() < 2 or name.endswith("项目")):
         deed = whole.verb if whole.verb and whole.indicator.startswith(whole.verb) else ""

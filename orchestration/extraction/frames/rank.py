@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from orchestration.extraction.context import Clause, Context, Reading
+from orchestration.extraction.context import Clause, Context, Reading, head_of
 from orchestration.extraction.phrases import segment
 from orchestration.extraction.tokens import Token
 
@@ -79,6 +79,9 @@ def both(name: str, is_each: bool) -> str:
     parts = [part for part in re.split(r"、|和(?=[^和]+$)|与(?=[^与]+$)", name) if part]
     if len(parts) < 2 or any(len(part) < 2 for part in parts):
         return name
-    if tail := _TAILS.search(parts[-1]):
-        parts = [part if part.endswith(tail[0]) or part.endswith(("率", "增速")) else part + tail[0] for part in parts]
+    if parts[0].endswith(("统筹", "实现", "完成", "推进")):
+        return name
+    tail = head_of(parts[-1]) if parts[-1].endswith("率") else None
+    if tail or (tail := found[0] if (found := _TAILS.search(parts[-1])) else None):
+        parts = [part if part.endswith(tail) or part.endswith(("率", "增速")) else part + tail for part in parts]
     return ";".join(parts)

@@ -16,7 +16,7 @@ def share_of(clause: Clause, context: Context) -> Reading | None:
     if not clause.readings or not clause.is_near:
         return None
     if name.startswith("占"):
-        last = clause.last.indicator
+        last = re.sub(r"占.*$", "", clause.last.indicator)
         return Reading(last + name, clause.last.subject, "before", phrase=clause.left)
     if name.endswith(("之比", "比值")) and re.match(r"[,，]?与", clause.between):
         return Reading(f"{clause.last.indicator}与{name}", clause.subject, "before", phrase=clause.left)
@@ -36,7 +36,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return Reading(f"{of}{name}增长", clause.subject, "before", phrase=left)
     if one.kind == "points" and any(token.text in ("增速", "增幅", "涨幅") for token in left.said):
         name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
-    if left.verb and not left.has_object and "new" in left.attributes:
+    if left.verb and left.verb != name and not left.has_object and "new" in left.attributes:
         name = left.verb + name
     is_each = bool(re.search(r"(?:[均都]|双双)[^,，]{0,4}$", clause.between))
     full = both(name, is_each) + (f"({_EACH})" if clause.subject == _EACH else "")

@@ -26,7 +26,7 @@ class Reading:
     attributes: frozenset[str] = frozenset()
     """Of the verbs it is the object of: new, made, served, paid, won, planned."""
     verb: str = ""
-    phrase: Phrase = Phrase()
+    phrase: Phrase = field(default_factory=Phrase)
     basis: str | None = None
 
     def called(self, indicator: str, *rules: str, how: str = "carried") -> "Reading":

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from orchestration.extraction import meaning, naming, passages, periods, tables
 from orchestration.extraction.context import Context, Reading
-from orchestration.extraction.phrases import read as read_phrase
-from orchestration.extraction.tokens import tokenize
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
+from orchestration.extraction.phrases import read as read_phrase
 from orchestration.extraction.quantities import Quantity, find
 from orchestration.extraction.sentences import Sentence, sentences
+from orchestration.extraction.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,9 @@ class Facts:
     @property
     def is_arrived_at(self) -> bool:
         """Whether the clause says that a number is reached or held: 达到, 突破, 增至, 拥有."""
-        return bool(_ARRIVED.search(self.clause)) or bool(_ARRIVED.match(self.text[self.one.start : self.one.num_start]))
+        return bool(_ARRIVED.search(self.clause)) or bool(
+            _ARRIVED.match(self.text[self.one.start : self.one.num_start])
+        )
 
     @property
     def is_summed(self) -> bool:
@@ -77,7 +79,9 @@ class Facts:
 
 Rule = tuple[str, Callable[[Facts], object], str]
 
-_ARRIVED = re.compile(r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|突破|超过?|共有|稳定在|保持在|提高到|扩大到|合计|总计)[^,，]{0,6}$")
+_ARRIVED = re.compile(
+    r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|突破|超过?|共有|稳定在|保持在|提高到|扩大到|合计|总计)[^,，]{0,6}$"
+)
 _KEPT_STOCK = re.compile(r"(?:余额|贷款|总额|支出|产值|增加值|资产|存款|保有量|里程)$")
 _FLOW = re.compile(r"(?:收入|支出|产值|资金|消费|花费|投资|人次|游客)$")
 _LEVEL_NOUN = re.compile(
@@ -106,7 +110,9 @@ def _tally_stands(facts: Facts) -> bool:
         return False
     if re.search(r"(?:总数|量|存栏|出栏)$", facts.name) or re.search(r"每[万百千十\d]", facts.name):
         return True
-    return bool(_LEVEL_NOUN.search(facts.name)) and not facts.reading.verb and not _SERVED.search(facts.clause)
+    return (
+        bool(_LEVEL_NOUN.search(facts.name)) and not facts.reading.verb and not _SERVED.search(facts.clause)
+    )
 
 
 AMOUNTS: tuple[Rule, ...] = (
@@ -183,7 +189,9 @@ _RATES_LISTED = re.compile(
 def _yearly(facts: Facts) -> bool:
     tail = facts.clause[-16:]
     return bool(_YEARLY.search(tail)) and (
-        facts.one.change in ("rise", "fall") or facts.one.verb in ("年均", "平均") or bool(re.search(r"增|降", tail[-8:]))
+        facts.one.change in ("rise", "fall")
+        or facts.one.verb in ("年均", "平均")
+        or bool(re.search(r"增|降", tail[-8:]))
     )
 
 
@@ -285,7 +293,12 @@ def is_fall(facts: Facts, measure_: str) -> bool:
         return False
     if facts.one.change in ("fall", "cut"):
         return True
-    if measure_ == "growth_rate" and not facts.one.change and re.search(r"改善[^,，]*$", facts.clause) and facts.name.endswith("浓度"):
+    if (
+        measure_ == "growth_rate"
+        and not facts.one.change
+        and re.search(r"改善[^,，]*$", facts.clause)
+        and facts.name.endswith("浓度")
+    ):
         return True
     if facts.one.change or measure_ != "change_pp":
         return False
@@ -309,7 +322,9 @@ def growth_basis(facts: Facts, measure_: str) -> str | None:
 
 _MODAL = re.compile(r"力争|确保|奋斗目标|预期目标|预期|争取(?=实现|达到|突破)|(?:稳定|保持)在")
 _WORDS = {"奋斗目标": "力争", "预期目标": "预期", "争取": "力争"}
-_OTHER_DEED = re.compile(r"[,，;；](?:加快|推进|实施|开展|加强|完善|持续|深入|推动|大力|启动|优化|强化|健全|深化|支持|全面)")
+_OTHER_DEED = re.compile(
+    r"[,，;；](?:加快|推进|实施|开展|加强|完善|持续|深入|推动|大力|启动|优化|强化|健全|深化|支持|全面)"
+)
 
 
 def modality(facts: Facts) -> str | None:

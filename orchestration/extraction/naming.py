@@ -12,9 +12,19 @@ from orchestration.extraction.phrases import Counted, Phrase
 from orchestration.extraction.quantities import Quantity
 from orchestration.extraction.tokens import Token, tokenize
 
-
 _OWN = re.compile(r"(?:特别行政区|自治区|自治州|自治县|地区|省|市|州|县|区|旗|盟)$")
-_OF_A_PLACE = ("地区生产总值", "生产总值", "GDP", "常住人口", "户籍人口", "规模以上", "固定资产投资", "社会消费品", "城镇", "农村")
+_OF_A_PLACE = (
+    "地区生产总值",
+    "生产总值",
+    "GDP",
+    "常住人口",
+    "户籍人口",
+    "规模以上",
+    "固定资产投资",
+    "社会消费品",
+    "城镇",
+    "农村",
+)
 """What a place's own name can stand before without its 市 or 县: 临江地区生产总值."""
 
 

@@ -241,11 +241,13 @@ def _opens_plan(opening: str, year: int) -> Passage | None:
 
 def _looks_back(opening: str, year: int) -> Passage | None:
     """A paragraph of a chapter of plans that reviews: 过去五年,…; “十三五”时期,… once that is over."""
-    found = re.match(r"\W{0,4}(?:过去(?:的)?[五一]年|五年来|一年来|“?十[二三四五]五”?(?:时期|期间|以来))", opening)
+    found = re.match(
+        r"\W{0,4}(?:过去(?:的)?[五一]年|五年来|一年来|“?十[二三四五]五”?(?:时期|期间|以来))", opening
+    )
     if not found or re.search(r"目标|将|规划|是", opening[found.end() : found.end() + 6]):
         return None
     past = _reviewed(found[0], year)
-    return past if past is not None and past.last_year == year - 1 or past is None else None
+    return past if (past is not None and past.last_year == year - 1) or past is None else None
 
 
 def _begins_plan(opening: str, year: int) -> bool:

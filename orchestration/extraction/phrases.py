@@ -15,7 +15,23 @@ _OPENS = frozenset(
 )  # fmt: skip
 """Kinds that open a clause before its name."""
 
-_CLOSES = frozenset(("arrive", "adverb", "base", "basis", "time", "lead", "conj", "de", "enum", "mark", "open", "comma", "part"))
+_CLOSES = frozenset(
+    (
+        "arrive",
+        "adverb",
+        "base",
+        "basis",
+        "time",
+        "lead",
+        "conj",
+        "de",
+        "enum",
+        "mark",
+        "open",
+        "comma",
+        "part",
+    )
+)
 """Kinds that stand between a name and its number."""
 
 _NAMING = frozenset(("word", "head", "scope", "opaque"))
@@ -87,7 +103,11 @@ def read(tokens: Sequence[Token], *, tally: bool = False) -> Phrase:
     said: list[Token] = []
     while body and _opens(body):
         said.append(body.pop(0))
-    if len(body) > 1 and body[0].text == "争取" and (body[1].kind in ("action", "finish") or body[-1].has("rate")):
+    if (
+        len(body) > 1
+        and body[0].text == "争取"
+        and (body[1].kind in ("action", "finish") or body[-1].has("rate"))
+    ):
         said.append(body.pop(0))
     while body and _closes(body):
         said.append(body.pop())
@@ -120,14 +140,20 @@ def _opens(body: list[Token]) -> bool:
         return False
     if one.text == "对" and any(each.kind == "head" for each in body):
         return False
-    if one.kind == "adverb" and len(one.text) == 1 and len(body) > 1 and one.text in "新另" and body[1].kind == "word":
+    if (
+        one.kind == "adverb"
+        and len(one.text) == 1
+        and len(body) > 1
+        and one.text in "新另"
+        and body[1].kind == "word"
+    ):
         return False
     return not (one.kind == "basis" and one.text == "可比" and len(body) > 1 and body[1].kind == "word")
 
 
 def _closes(body: list[Token]) -> bool:
     one = body[-1]
-    if one.kind == "change" or one.text in ("“", "\""):
+    if one.kind == "change" or one.text in ("“", '"'):
         return True
     return one.kind in _CLOSES
 
@@ -170,7 +196,9 @@ def _with_verb(body: list[Token], said: list[Token], tally: bool) -> Phrase:
         return _named(body, said, attributes)
     last = verbs[-1]
     first = last
-    while first and (first - 1 in verbs or (body[first - 1].kind in ("adverb", "enum", "conj") and first - 2 in verbs)):
+    while first and (
+        first - 1 in verbs or (body[first - 1].kind in ("adverb", "enum", "conj") and first - 2 in verbs)
+    ):
         first -= 1
     objects = body[last + 1 :]
     subject = body[:first]
@@ -218,15 +246,21 @@ def _ranks(body: Sequence[Token], place: int) -> bool:
     one = body[place]
     if one.kind != "rank":
         return False
-    return len(one.text) > 1 or place + 1 == len(body) or body[place + 1].kind in ("home", "scope", "qty", "word")
+    return (
+        len(one.text) > 1
+        or place + 1 == len(body)
+        or body[place + 1].kind in ("home", "scope", "qty", "word")
+    )
 
 
 def _last_of_several(body: list[Token]) -> list[Token]:
     """The last of several deeds of a clause: 取得牌照、设立…"""
     for place in range(len(body) - 2, 0, -1):
-        if body[place].kind in ("enum", "conj") and _is_verb(body, place + 1) and not body[place + 1].has("nominal"):
-            if any(_is_verb(body, at) for at in range(place)) and body[place - 1].kind in _NAMING:
-                return body[place + 1 :]
+        another = body[place].kind in ("enum", "conj") and _is_verb(body, place + 1)
+        if not another or body[place + 1].has("nominal") or body[place - 1].kind not in _NAMING:
+            continue
+        if any(_is_verb(body, at) for at in range(place)):
+            return body[place + 1 :]
     return body
 
 
@@ -248,26 +282,46 @@ def _is_kept(subject: Sequence[Token], verb: Token) -> bool:
     return len(text) <= (6 if verb.has("new") else 12)
 
 
-def _named(
-    body: Sequence[Token], said: list[Token], attributes: frozenset[str], verb: str = ""
-) -> Phrase:
+def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str], verb: str = "") -> Phrase:
     kept = list(body)
     for place in range(len(kept) - 2, 0, -1):
         # 的 before more than a bare measure: what follows it is the thing.
         tail = kept[place + 1 :]
         length = sum(len(one.text) for one in tail)
-        if kept[place].text == "的" and length >= 3 and not all(one.kind in ("head", "share", "adverb") for one in tail):
+        if (
+            kept[place].text == "的"
+            and length >= 3
+            and not all(one.kind in ("head", "share", "adverb") for one in tail)
+        ):
             if any(one.kind == "head" for one in tail) and length <= 4:
                 continue
             kept = tail
             break
     name = "".join(one.text for one in kept).strip("、,，和与及的")
-    if name.endswith(("“", "\"")):
+    if name.endswith(("“", '"')):
         name = name[:-1]
     return Phrase(name, verb, attributes, tuple(said), bool(verb), tuple(kept))
 
 
-_STOPS = frozenset(("adverb", "arrive", "change", "time", "home", "rank", "base", "basis", "lead", "finish", "part", "compare", "dash", "qty", *BOUNDARY))
+_STOPS = frozenset(
+    (
+        "adverb",
+        "arrive",
+        "change",
+        "time",
+        "home",
+        "rank",
+        "base",
+        "basis",
+        "lead",
+        "finish",
+        "part",
+        "compare",
+        "dash",
+        "qty",
+        *BOUNDARY,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,17 +362,32 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     following = tokens[end + 1] if end + 1 < len(tokens) else None
     if one.kind == "adverb":
         if one.has("modifier"):
-            return following is not None and (following.kind in (*_NAMING, "adverb") or following.has("nominal"))
-        return bool(end > start and len(one.text) == 1 and one.text in "新自净" and following and following.kind == "word")
+            return following is not None and (
+                following.kind in (*_NAMING, "adverb") or following.has("nominal")
+            )
+        return bool(
+            end > start
+            and len(one.text) == 1
+            and one.text in "新自净"
+            and following
+            and following.kind == "word"
+        )
     if one.kind in _STOPS:
         return False
     if one.kind in ("enum", "conj"):
-        return following is not None and following.kind in ("word", "opaque", "scope", "head") and end > start and not _counts_soon(tokens, end + 1)
+        return (
+            following is not None
+            and following.kind in ("word", "opaque", "scope", "head")
+            and end > start
+            and not _counts_soon(tokens, end + 1)
+        )
     if one.kind == "action":
         if end == start:
             return one.has("nominal") or one.has("new") or one.has("made")
         # 企业上市培育工程: one deed part of the name of another.
-        return one.has("nominal") or bool(following and following.kind == "action" and following.has("nominal"))
+        return one.has("nominal") or bool(
+            following and following.kind == "action" and following.has("nominal")
+        )
     return True
 
 
@@ -332,7 +401,9 @@ def _counts_soon(tokens: Sequence[Token], place: int) -> bool:
 def _predicate(tokens: Sequence[Token], place: int) -> tuple[str, frozenset[str]]:
     """“全部创成…示范区”: a verb with its object up to the end of the clause."""
     while place < len(tokens) and tokens[place].kind in ("adverb", "lead", "home", "finish"):
-        if tokens[place].kind == "finish" and (place + 1 >= len(tokens) or tokens[place + 1].kind in BOUNDARY):
+        if tokens[place].kind == "finish" and (
+            place + 1 >= len(tokens) or tokens[place + 1].kind in BOUNDARY
+        ):
             return tokens[place].text, tokens[place].attributes
         place += 1
     if place >= len(tokens) or tokens[place].kind not in ("action", "arrive"):

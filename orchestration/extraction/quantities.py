@@ -40,7 +40,8 @@ def _words(words: tuple[str, ...]) -> str:
 _UNIT = (
     "(?:"
     + "|".join(
-        re.escape(unit) + (f"(?![{lexicon.NO_UNIT_BEFORE[unit]}])" if unit in lexicon.NO_UNIT_BEFORE else "")
+        re.escape(unit)
+        + (f"(?![{lexicon.NO_UNIT_BEFORE[unit]}])" if unit in lexicon.NO_UNIT_BEFORE else "")
         + ("(?!电(?![子商力站网池机气]))" if unit == "家" else "")
         for unit in sorted(set(lexicon.BASE_UNITS), key=len, reverse=True)
     )
@@ -81,7 +82,7 @@ _MULTIPLIER = f"(?:{_words(lexicon.MULTIPLIERS)})(?!(?<=千)[瓦克米伏])"
 _NUMBER = re.compile(
     rf"(?P<low>{_AR})(?:(?P<m1>%|‰|万亿|千亿|百亿|亿|万|千)?(?:个|元|人|家|项)?{_RANGE_MARK}(?P<high>{_AR}))?"
     rf"(?P<aside>[（(][^（）()\d]{{2,16}}[)）])?(?P<some>多|余)?(?P<mult>{_MULTIPLIER})?(?P<more>多|余)?"
-    rf"(?P<unit>个百分点|百分点|个千分点|个位次|个名次|%|‰|倍|{_UNIT}(?:[(（][只座间处栋套户家]{1,2}[)）])?(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|[百千万]?平方公里|立方米|平方米|[百千万]人|[百千万]户))?)?"
+    rf"(?P<unit>个百分点|百分点|个千分点|个位次|个名次|%|‰|倍|{_UNIT}(?:[(（][只座间处栋套户家]{1, 2}[)）])?(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|[百千万]?平方公里|立方米|平方米|[百千万]人|[百千万]户))?)?"
 )
 _CN_NUMBER = re.compile(
     rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|个位次|个名次|{_UNIT}|连增|连升|连冠|连涨)?"
@@ -204,7 +205,7 @@ def find(line: str) -> list[Quantity]:
         value = numerals.chinese(match[1])
         if value is not None and free(*match.span()):
             tenth = numerals.chinese(match[2]) if match[2] and match[2] != "半" else None
-            value = value * 10 + (tenth if tenth is not None else 5 if match[2] else 0)
+            value = value * 10 + (tenth if tenth is not None else Decimal(5 if match[2] else 0))
             share = _with_bounds(
                 text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
             )
@@ -233,9 +234,20 @@ def find(line: str) -> list[Quantity]:
             take(share)
     for match in _MIXED.finditer(text) if "万" in text else ():
         if free(*match.span()):
-            value = numerals.arabic(match[1]) * 10000 + numerals.arabic(match[2]) * (1000 if match[3] else 1)
-            take(_with_bounds(text, *match.span(), match.start(1), match.start("unit"), value, None, match["unit"], "number"))
-    for match in _FRACTION.finditer(text):
+            both = numerals.arabic(match[1]) * 10000 + numerals.arabic(match[2]) * (1000 if match[3] else 1)
+            take(
+                _with_bounds(
+                    text,
+                    *match.span(),
+                    match.start(1),
+                    match.start("unit"),
+                    both,
+                    None,
+                    match["unit"],
+                    "number",
+                )
+            )
+    for match in _FRACTION.finditer(text) if "/" in text or "分之" in text else ():
         if free(*match.span()) and (part := _fraction(match)) is not None:
             share = _with_bounds(text, *match.span(), *match.span(), part, None, None, "fraction")
             if share.comparator == "eq" and part.as_tuple().exponent == -4:
@@ -243,7 +255,11 @@ def find(line: str) -> list[Quantity]:
             take(share)
     for match in _PER_PEOPLE.finditer(text):
         if free(*match.span()):
-            take(_with_bounds(text, *match.span(), *match.span(1), numerals.arabic(match[1]), None, match[2], "number"))
+            take(
+                _with_bounds(
+                    text, *match.span(), *match.span(1), numerals.arabic(match[1]), None, match[2], "number"
+                )
+            )
     for match in _NUMBER.finditer(text):
         one = _arabic(text, match)
         if one is not None and free(match.start(), match.end()):
@@ -395,7 +411,8 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     if match["unit"] in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", after):
         return None
     if match["unit"] == "条" and re.search(
-        r"(?:发展|若干|政策|措施|意见|实施)$|(?:出台|印发|制定|落实|推出)[^,，。;；]{0,20}(?<!线路)(?<!航线)(?<!道路)(?<!线)(?<!路)$", before
+        r"(?:发展|若干|政策|措施|意见|实施)$|(?:出台|印发|制定|落实|推出)[^,，。;；]{0,20}(?<!线路)(?<!航线)(?<!道路)(?<!线)(?<!路)$",
+        before,
     ):
         return None
     if _is_threshold(text, end, match["unit"]):
@@ -450,7 +467,16 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     if (unit == "年" or (unit is None and after.startswith("届"))) and before.endswith("连续") and value >= 2:
         end = match.end() if unit else match.end() + 1
         return Quantity(
-            match.start() - 2, end, *match.span("num"), value, None, unit or "届", "eq", "", "连续", "duration"
+            match.start() - 2,
+            end,
+            *match.span("num"),
+            value,
+            None,
+            unit or "届",
+            "eq",
+            "",
+            "连续",
+            "duration",
         )
     if unit in ("连增", "连升", "连冠", "连涨"):
         return Quantity(
@@ -458,15 +484,22 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
         )
     if unit in ("个位次", "个名次"):
         return _rank_move(*match.span(), match.span("num"), value, before)
-    if number[-1] == "亿" and len(number) > 1 and unit == "元" and (head := numerals.chinese(number[:-1])) is not None:
+    if (
+        number[-1] == "亿"
+        and len(number) > 1
+        and unit == "元"
+        and (head := numerals.chinese(number[:-1])) is not None
+    ):
         # 五千亿元, 万亿元: the myriads are the unit, as in 5000亿元.
         start, end = match.span("num")
         if not re.match(r"(?:级|规模|以上)?(?:企业|产业|集群|项目|园区|工程|县)", after):
             return _with_bounds(text, start, match.end(), start, end - 1, head, None, "亿元", "number")
     if unit == "个" and re.match(r"(?:新|大)?(?:台阶|关口|大关)", after):
         return None
-    if set(number) <= set("百千万") and unit in ("亩", "公里", "台", "户") and not re.search(
-        r"(?:突破|超过?|过|达到?|近|约|上|逾)$", before
+    if (
+        set(number) <= set("百千万")
+        and unit in ("亩", "公里", "台", "户")
+        and not re.search(r"(?:突破|超过?|过|达到?|近|约|上|逾)$", before)
     ):
         return None
     # 百亿元, 千亿级: a multiplier is the number.
@@ -659,7 +692,11 @@ def _with_bounds(
         found["verb"] in ("增", "增加") and before[: found.start("verb")].endswith(("新", "净"))
     ):
         pass
-    elif found["verb"] and re.search(r"(?:改造|整治|治理|优化)$", before[: found.start("verb")]) and unit not in ("%", "‰"):
+    elif (
+        found["verb"]
+        and re.search(r"(?:改造|整治|治理|优化)$", before[: found.start("verb")])
+        and unit not in ("%", "‰")
+    ):
         # 改造提升3万亩 puts up nothing.
         pass
     elif found["verb"] and (

@@ -23,13 +23,17 @@ _NO_PLACE = re.compile(
     r"主城|疫区|禁区|战区|特区|禁养区|夜市|股市|楼市|菜市|新市|成县|撤县|强县|贫困县|试点县|县级市|试点区|东盟|欧盟|联盟|同盟|厅市|校市|院市|自治区|[强大富美][市县区]$|[全我各本每两三四五该其][市县区州旗盟]|[省国]市|[一二三四五六七八九十]县|[一二三四五六七八九十]区"
 )
 _KNOWN_KIND = re.compile(r"(?:高新区|经开区|开发区|新区|自治[州县旗])$")
-_GENERIC = re.compile(r"^(?:全[省市州区县国]|中小|小额|上市|各|银行|担保|国有|外资|内外资|村镇|股份|一批|[\u4e00-\u9fff]{0,4}(?:担保|贷款|上市|投资|管理|物业|物流|控股|子|分)公司$)")
+_GENERIC = re.compile(
+    r"^(?:全[省市州区县国]|中小|小额|上市|各|银行|担保|国有|外资|内外资|村镇|股份|一批|[\u4e00-\u9fff]{0,4}(?:担保|贷款|上市|投资|管理|物业|物流|控股|子|分)公司$)"
+)
 _ORGANISATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂))(?=[\u4e00-\u9fff“])")
 _EACH = re.compile(r"每个县市区|各县市区|每个乡镇|各县(?:市、区|区市)")
 _PREPOSITIONS = frozenset("把将对向被由从自在以让使")
 _BARE = re.compile(r"高新区|经开区|开发区|新区|县级市|市县")
 _OPENING = frozenset(("time", "lead", "part", "adverb", "mark", "dash"))
-_VERBS = frozenset(("action", "finish", "lead", "home", "time", "part", "base", "basis", "share", "compare", "rank", "conj"))
+_VERBS = frozenset(
+    ("action", "finish", "lead", "home", "time", "part", "base", "basis", "share", "compare", "rank", "conj")
+)
 
 
 def is_home(name: str, home: str | None) -> bool:
@@ -39,7 +43,11 @@ def is_home(name: str, home: str | None) -> bool:
 
 def is_no_place(name: str) -> bool:
     """Whether a word that ends as a place does is another thing: 棚户区, 城市."""
-    return bool(_BARE.fullmatch(name)) or name.startswith(("国家", "省级", "市级")) or (bool(_NO_PLACE.search(name)) and not _KNOWN_KIND.search(name))
+    return (
+        bool(_BARE.fullmatch(name))
+        or name.startswith(("国家", "省级", "市级"))
+        or (bool(_NO_PLACE.search(name)) and not _KNOWN_KIND.search(name))
+    )
 
 
 def of(text: str, tokens: Sequence[Token], place: int, home: str | None) -> str | None:
@@ -63,7 +71,9 @@ def of(text: str, tokens: Sequence[Token], place: int, home: str | None) -> str 
             if name := _place_at(text, tokens, at):
                 subject = None if is_home(name, home) else name
             opens = False
-        elif opens and one.kind in _OPENING and one.kind == "adverb" and (name := _place_at(text, tokens, at)):
+        elif (
+            opens and one.kind in _OPENING and one.kind == "adverb" and (name := _place_at(text, tokens, at))
+        ):
             subject, opens = (None if is_home(name, home) else name), False
     before = text[tokens[start].start : tokens[place].start] if place < len(tokens) else ""
     if each := _EACH.search(before):
@@ -82,9 +92,14 @@ def _place_at(text: str, tokens: Sequence[Token], at: int) -> str | None:
     if any(token.kind in _VERBS and (len(token.text) > 1 or token.kind != "conj") for token in within):
         return None
     last = within[-1]
-    if (last.kind in ("opaque", "head", "scope", "qty") and not _KNOWN_KIND.search(found[0])) or any(token.kind in BOUNDARY or token.kind in ("enum", "qty") for token in within):
+    if (last.kind in ("opaque", "head", "scope", "qty") and not _KNOWN_KIND.search(found[0])) or any(
+        token.kind in BOUNDARY or token.kind in ("enum", "qty") for token in within
+    ):
         return None
-    if any(token.kind in ("opaque", "head", "scope") and len(token.text) > 1 for token in within) and len(found[0]) > 3:
+    if (
+        any(token.kind in ("opaque", "head", "scope") and len(token.text) > 1 for token in within)
+        and len(found[0]) > 3
+    ):
         return None if not _KNOWN_KIND.search(found[0]) else found[0]
     return found[0]
 

@@ -27,7 +27,9 @@ _SHAPES = (
     ("word", re.compile(r"(?:[A-Za-z]+\d*(?:\.\d+)?|\d+(?:\.\d+)?)[A-Za-z]*(?:岁|级|年期|位|分钟|小时)?(?:及)?(?:以上|以下)?")),
     ("mark", re.compile(r"[①-⑳]|[\[〔【(（]\d{1,2}[\]〕】)）]")),
 )  # fmt: skip
-_LEADS_TO_SHAPE = frozenset("超过突百千十0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ①②③④⑤⑥⑦⑧⑨⑩[〔【(（")
+_LEADS_TO_SHAPE = frozenset(
+    "超过突百千十0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ①②③④⑤⑥⑦⑧⑨⑩[〔【(（"
+)
 _TIME = re.compile(
     r"(?:到|至|截至|截止)?20\d\d年(?:底|末|初|以来|来|全年)?|(?:\d{1,2}[—–\-~至到])?(?<!\d)\d{1,2}月(?:份|末|底|当月|单月)?|"
     r"(?:近|过去|连续|前|[后未]来)?[一二两三四五六七八九十]{1,2}年(?:来|间)(?:累计)?|连续(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:年|个月|个季度)(?:保持|稳定|控制|位居|居)?(?:在)?|[二两三四五六七八九十]年(?=翻|平均|年均|共|累计|提高|增长|新增|增加|$)|“?十[一二三四五六]五”?(?:期间|时期|以来|末)|前\d{1,2}个月|(?:近|过去)[两三四五]年"
@@ -44,7 +46,15 @@ _ARRIVED = re.compile(
 """What became of a thing, said between its name and its number."""
 
 _FACTOR = re.compile(r"(?:剔除|扣除)[\u4e00-\u9fff]{2,12}?(?:因素|影响)后?")
-_SPECIAL = {**dict.fromkeys("连历再跨迈站突超恢已相每由", _ARRIVED), "比": _BASE, "较": _BASE, "与": _BASE, "同": _BASE, "剔": _FACTOR, "扣": _FACTOR}
+_SPECIAL = {
+    **dict.fromkeys("连历再跨迈站突超恢已相每由", _ARRIVED),
+    "比": _BASE,
+    "较": _BASE,
+    "与": _BASE,
+    "同": _BASE,
+    "剔": _FACTOR,
+    "扣": _FACTOR,
+}
 _SPECIAL_KIND = {_BASE: "base", _FACTOR: "basis", _ARRIVED: "arrive"}
 _TIME_OPENS = frozenset("到至截2近过连前后未“十一二两三四五六七八九0123456789")
 
@@ -105,7 +115,11 @@ def _match(text: str, place: int, limit: int) -> Token | None:
     longest = len(entry.text) if entry else 0
     if one in _TIME_OPENS and (found := _TIME.match(text, place, limit)) and found.end() - place > longest:
         return Token("time", found[0], place, found.end())
-    if one in _SPECIAL and (found := _SPECIAL[one].match(text, place, limit)) and found.end() - place > longest:
+    if (
+        one in _SPECIAL
+        and (found := _SPECIAL[one].match(text, place, limit))
+        and found.end() - place > longest
+    ):
         return Token(_SPECIAL_KIND[_SPECIAL[one]], found[0], place, found.end())
     if one in _LEADS_TO_SHAPE:
         for kind, shape in _SHAPES:

@@ -77,7 +77,12 @@ def _bound(one: ExtractedFigure) -> str | None:
 
 def _range(one: ExtractedFigure) -> tuple[str | None, str | None]:
     """The ends of the figure, the lower first: 下降2%—3% is −3 to −2."""
-    if one.value is not None and one.value_high is not None and one.value.startswith("-") and one.value_high.startswith("-"):
+    if (
+        one.value is not None
+        and one.value_high is not None
+        and one.value.startswith("-")
+        and one.value_high.startswith("-")
+    ):
         return one.value_high, one.value
     return one.value, one.value_high
 

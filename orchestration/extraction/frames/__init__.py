@@ -8,7 +8,17 @@ from collections.abc import Callable
 
 from orchestration.extraction import phrases
 from orchestration.extraction.context import Clause, Context, Reading
-from orchestration.extraction.frames import action, carried, comparison, listing, money, part, rank, statement, structure
+from orchestration.extraction.frames import (
+    action,
+    carried,
+    comparison,
+    listing,
+    money,
+    part,
+    rank,
+    statement,
+    structure,
+)
 
 Frame = Callable[[Clause, Context], Reading | None]
 
@@ -36,7 +46,11 @@ def read(clause: Clause, context: Context) -> Reading:
         reading = frame(clause, context)
         if reading is not None and reading.indicator:
             rules = reading.rules if name in reading.rules else (*reading.rules, name)
-            return reading if rules == reading.rules else reading.called(reading.indicator, name, how=reading.how)
+            return (
+                reading
+                if rules == reading.rules
+                else reading.called(reading.indicator, name, how=reading.how)
+            )
     return Reading(_said(clause), clause.subject, "none", ("unread",))
 
 

@@ -38,7 +38,9 @@ def match(clause: Clause, context: Context) -> Reading | None:
     verb, attributes = left.verb, left.attributes | counted.attributes
     if not verb and clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
         verb, attributes = clause.last.verb, attributes | clause.last.attributes
-    return Reading(_called(clause, counted), clause.subject, "after", attributes=attributes, verb=verb, phrase=left)
+    return Reading(
+        _called(clause, counted), clause.subject, "after", attributes=attributes, verb=verb, phrase=left
+    )
 
 
 def _only_place(clause: Clause) -> bool:
@@ -64,7 +66,12 @@ def _called(clause: Clause, counted: Counted) -> str:
     if clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
         return clause.last.verb + noun
     if counted.predicate:
-        return counted.predicate + noun if len(counted.predicate) > 2 or counted.predicate in ("完成", "开业", "落地", "复涌", "开工", "投产") else noun
+        return (
+            counted.predicate + noun
+            if len(counted.predicate) > 2
+            or counted.predicate in ("完成", "开业", "落地", "复涌", "开工", "投产")
+            else noun
+        )
     return noun
 
 
@@ -96,9 +103,11 @@ def _unit_is_noun(clause: Clause) -> Reading | None:
 
 def _share_of_things(clause: Clause, counted: Counted | None) -> Reading | None:
     """“80%以上财力用于民生”, “50%二级以上医疗机构建成…”: what a share is of, said after it."""
-    if clause.left.name or clause.left.verb or clause.left.says("arrive") or clause.index and clause.is_near and not clause.left.says("lead"):
-        if not (clause.text[: clause.quantity.start].endswith(("，", ",", "。", "；")) and not clause.left.name):
-            return None
+    left = clause.left
+    opens = clause.text[: clause.quantity.start].endswith(("，", ",", "。", "；"))
+    is_said = bool(left.verb) or left.says("arrive") or (clause.is_near and not left.says("lead"))
+    if left.name or (is_said and not opens):
+        return None
     found = re.match(r"(?:的)?([\u4e00-\u9fff“”、]{3,30})", clause.text[clause.quantity.end :])
     if found is None or counted is None:
         return None
@@ -122,10 +131,22 @@ def deed_again(clause: Clause, context: Context) -> Reading | None:
         and not _is_deed_alone(left.verb)
     ):
         thing = last.indicator.removeprefix(last.verb)
-        return Reading(left.verb + thing, clause.subject, "before", attributes=left.attributes, verb=left.verb, phrase=left)
+        return Reading(
+            left.verb + thing,
+            clause.subject,
+            "before",
+            attributes=left.attributes,
+            verb=left.verb,
+            phrase=left,
+        )
     if left.verb and not left.name and not left.has_object and (shared := _of_the_same(clause)):
         return shared
-    if not left.name or left.verb or not last.verb or not (is_counting(one.unit) or base_unit(one) == base_unit(previous)):
+    if (
+        not left.name
+        or left.verb
+        or not last.verb
+        or not (is_counting(one.unit) or base_unit(one) == base_unit(previous))
+    ):
         return None
     if not _in_list(clause):
         return None
@@ -136,10 +157,21 @@ def deed_again(clause: Clause, context: Context) -> Reading | None:
 def _of_the_same(clause: Clause) -> Reading | None:
     """“传染病筛查123万人次、规范治疗1.2万人”: another deed done to the same."""
     tokens = clause.last.phrase.tokens
-    if not clause.left.says("enum") or len(tokens) < 2 or tokens[-1].kind != "action" or clause.counted is not None:
+    if (
+        not clause.left.says("enum")
+        or len(tokens) < 2
+        or tokens[-1].kind != "action"
+        or clause.counted is not None
+    ):
         return None
     thing = "".join(token.text for token in tokens[:-1])
-    return Reading(thing + clause.left.verb, clause.subject, "before", attributes=clause.left.attributes, phrase=clause.left)
+    return Reading(
+        thing + clause.left.verb,
+        clause.subject,
+        "before",
+        attributes=clause.left.attributes,
+        phrase=clause.left,
+    )
 
 
 def _is_deed_alone(verb: str) -> bool:
@@ -149,7 +181,12 @@ def _is_deed_alone(verb: str) -> bool:
 
 def _alike(before: str, name: str) -> str:
     """国际赛事金牌9枚、银牌4枚: a short thing of the same kind shares what stands before the first."""
-    if len(name) <= 3 < len(before) and before[-1] == name[-1] and before[-len(name) :] != name and len(before) - len(name) >= 2:
+    if (
+        len(name) <= 3 < len(before)
+        and before[-1] == name[-1]
+        and before[-len(name) :] != name
+        and len(before) - len(name) >= 2
+    ):
         return before[: -len(name)] + name
     return name
 
@@ -161,7 +198,10 @@ def _in_list(clause: Clause) -> bool:
     """Whether the deed before goes on: after 、 with a bare number, or after a comma with one unit."""
     one, previous, left = clause.quantity, clause.previous, clause.left
     assert previous is not None
-    if any(token.kind in ("arrive", "head") and (token.text in _ARRIVES or token.kind == "head") for token in left.said):
+    if any(
+        token.kind in ("arrive", "head") and (token.text in _ARRIVES or token.kind == "head")
+        for token in left.said
+    ):
         return False
     if left.tokens and left.tokens[-1].kind == "head" and left.tokens[-1].has("total"):
         return False

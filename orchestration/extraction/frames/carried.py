@@ -21,14 +21,18 @@ _BODIES = ("企业", "公司", "单位", "机构", "医院", "学校", "银行",
 _SUMS = frozenset(("总额", "总金额", "金额", "合同金额"))
 _OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师", "招生人数", "毕业生人数", "在校生人数")
 _BRANCH_OUTPUT = re.compile(r"([\u4e00-\u9fff“”]{2,12}(?<!工业)(?<!农业)(?<!总))(?:总产值|产值)")
-_HEADED = re.compile(r"(?:推动|做大|做强|做优|发展|壮大|促进|加快|大力|提升|[强优]化)*([\u4e00-\u9fff]{1,8}?(?:产业|工业|业))")
-_TOPIC = re.compile(r"(?:^|[,，])\s*([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))(?!互联网|园|化)")
+_HEADED = re.compile(
+    r"(?:推动|做大|做强|做优|发展|壮大|促进|加快|大力|提升|[强优]化)*([\u4e00-\u9fff]{1,8}?(?:产业|工业|业))"
+)
+_TOPIC = re.compile(
+    r"(?:^|[,，])\s*([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))(?!互联网|园|化)"
+)
 
 
 def match(clause: Clause, context: Context) -> Reading | None:
     """The reading before, when nothing names another: only words of change, time and arriving stand between."""
     left = clause.left
-    if left.name or left.verb and not _only_arrives(clause):
+    if left.name or (left.verb and not _only_arrives(clause)):
         return None
     if not clause.readings:
         return None
@@ -42,12 +46,23 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return None
     last = clause.last
     name = last.phrase.name or last.indicator if previous.kind == "duration" else last.indicator
-    if one.kind == "number" and (_SO_FAR.fullmatch(clause.between) or "new" in last.attributes and _is_stock(clause)):
+    if one.kind == "number" and (
+        _SO_FAR.fullmatch(clause.between) or ("new" in last.attributes and _is_stock(clause))
+    ):
         return last.called(_ever(name))
     rate = ""
-    if one.kind == "points" and (said := re.search("增速|增幅|降幅|涨幅", clause.between)) and not name.endswith(said[0]):
+    if (
+        one.kind == "points"
+        and (said := re.search("增速|增幅|降幅|涨幅", clause.between))
+        and not name.endswith(said[0])
+    ):
         rate = said[0]
-    if one.kind == "number" and one.change in ("rise", "fall", "cut") and previous.change == "" and _is_gain(last):
+    if (
+        one.kind == "number"
+        and one.change in ("rise", "fall", "cut")
+        and previous.change == ""
+        and _is_gain(last)
+    ):
         # 城镇新增就业4.41万人,比上年增加0.23万人: a change of what is itself new.
         rate = "增量"
     return last.called(name + rate)
@@ -68,7 +83,7 @@ def _is_stock(clause: Clause) -> bool:
 def measure_alone(clause: Clause, context: Context) -> Reading | None:
     """A bare measure is of what was measured before it: 蔬菜种植面积…,产量…; a total, of the things counted."""
     left = clause.left
-    if not left.is_bare or left.verb and not _only_finish(left.verb):
+    if not left.is_bare or (left.verb and not _only_finish(left.verb)):
         return None
     name = left.name
     if not clause.readings:
@@ -83,7 +98,14 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
     thing = _thing(clause, last, name, is_total)
     if thing and not thing.endswith(name):
         carried_on = last.attributes if is_total and name in _SUMS else frozenset()
-        return Reading(thing + name, clause.subject, "before", rules=("measure_alone",), attributes=carried_on, phrase=left)
+        return Reading(
+            thing + name,
+            clause.subject,
+            "before",
+            rules=("measure_alone",),
+            attributes=carried_on,
+            phrase=left,
+        )
     if previous.kind == "number" and last.how != "after" and without_head(last.indicator) != last.indicator:
         return None
     return _topic(clause, context, name)
@@ -104,7 +126,9 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
     if name.startswith("出口") or name.startswith("进口"):
         branch = _BRANCH_OUTPUT.fullmatch(last.indicator)
         return branch[1] if branch and (one.unit or "").endswith("元") else ""
-    if last.how == "after" and not (of_thing.endswith(_BODIES) and name not in ("产量", "出口", "进口") and not last.verb):
+    if last.how == "after" and not (
+        of_thing.endswith(_BODIES) and name not in ("产量", "出口", "进口") and not last.verb
+    ):
         return ""
     stem = without_head(of_thing)
     if stem and stem != of_thing:
@@ -116,11 +140,17 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
         return of_thing.removeprefix(last.verb)
     counts_bodies = base_unit(previous) in ("家", "户", "个", "所", "座", "处", "条", "艘", "辆")
     if counts_bodies and not head_of(of_thing):
-        return last.indicator.removeprefix(last.verb) if last.verb and len(last.indicator) - len(last.verb) >= 2 else of_thing
+        return (
+            last.indicator.removeprefix(last.verb)
+            if last.verb and len(last.indicator) - len(last.verb) >= 2
+            else of_thing
+        )
     return ""
 
 
-_MADE_NEW = re.compile(r"新增|净增|新建成?|新引进|新培育|新发展|新开通|新设立?|新配备|新造|新打造|新储备|新创成|新增设")
+_MADE_NEW = re.compile(
+    r"新增|净增|新建成?|新引进|新培育|新发展|新开通|新设立?|新配备|新造|新打造|新储备|新创成|新增设"
+)
 
 
 def _ever(name: str) -> str:
@@ -132,7 +162,9 @@ def _ever(name: str) -> str:
 
 def _topic(clause: Clause, context: Context, name: str) -> Reading | None:
     """The industry a bare 产值 is of: named in its sentence, or the short sentence that heads the passage."""
-    if not re.fullmatch(r"(?:总|工业总?)?产值|销售收入|营收|营业收入", name) or re.search("(?:集团|公司|银行)$", clause.subject or ""):
+    if not re.fullmatch(r"(?:总|工业总?)?产值|销售收入|营收|营业收入", name) or re.search(
+        "(?:集团|公司|银行)$", clause.subject or ""
+    ):
         return None
     start = max((clause.text.rfind(mark, 0, clause.quantity.start) for mark in "。!！;；"), default=-1) + 1
     found = _TOPIC.search(clause.text[start : clause.quantity.start])

@@ -17,7 +17,9 @@ _SPLITS = (
     re.compile(r"、|和(?=[^、和]+$)"),
     re.compile(r"、"),
 )
-_BRANCHES = re.compile(r"(.{0,12}?)第?([一二三])[、和与]第?([一二三])(?:[、和与]第?([一二三]))?次?产业?(.{0,24})")
+_BRANCHES = re.compile(
+    r"(.{0,12}?)第?([一二三])[、和与]第?([一二三])(?:[、和与]第?([一二三]))?次?产业?(.{0,24})"
+)
 _AGAINST_OTHERS = re.compile(
     r"分别(?:超过|高于|高出|快于|低于|慢于|好于|优于|领先)[\u4e00-\u9fff]{2,8}?[、和与]"
 )
@@ -32,7 +34,9 @@ _OF_ANYTHING = frozenset(("比重", "占比", "比例", "份额"))
 _SHARED_FROM = re.compile(r"(居民|产业|行业|企业|人口|商品).*")
 _WHOLE_NAME = re.compile(r"(?:数|额|值|量|入|积|资|口|率|重|比|速|度)$|^接待.*[客人次]$")
 _ADDED = re.compile(r"(?:年均|均|预计|也|将|已|同比|各|水平|分别|双双|累计|共|约|为|达|达到|年平均|比重分)$")
-_CLEANED = re.compile(r"^(?:其中|此外|同时|全年|年末|今年|预计|力争|确保|全[市州省区县]|[一二三四五六]是|带动|推动|促进|实现|完成|,|，)+")
+_CLEANED = re.compile(
+    r"^(?:其中|此外|同时|全年|年末|今年|预计|力争|确保|全[市州省区县]|[一二三四五六]是|带动|推动|促进|实现|完成|,|，)+"
+)
 
 
 def match(clause: Clause, context: Context) -> Reading | None:
@@ -98,11 +102,27 @@ def _listed_tokens(clause: Clause, marker: int) -> list[Token]:
     while start and clause.tokens[start - 1].kind not in BOUNDARY and clause.tokens[start - 1].kind != "qty":
         start -= 1
     body = without_asides(clause.tokens[start:end])
-    while body and body[0].kind in ("enum", "conj", "time", "home", "part", "lead", "base", "basis", "adverb", "finish", "arrive", "mark"):
+    while body and body[0].kind in (
+        "enum",
+        "conj",
+        "time",
+        "home",
+        "part",
+        "lead",
+        "base",
+        "basis",
+        "adverb",
+        "finish",
+        "arrive",
+        "mark",
+    ):
         if body[0].text in ("对", "新"):
             break
         body.pop(0)
-    while body and (body[-1].kind in ("arrive", "adverb", "base", "basis", "time", "lead", "finish", "change", "conj", "compare")):
+    while body and (
+        body[-1].kind
+        in ("arrive", "adverb", "base", "basis", "time", "lead", "finish", "change", "conj", "compare")
+    ):
         body.pop()
     return body
 
@@ -173,7 +193,9 @@ def _shared_out(clause: Clause, group: Sequence[int], names: list[str]) -> Readi
     if re.fullmatch(r"总量|总额|规模|增速|增幅", raw) and before:
         return Reading(re.sub(r"(?:增速|增幅)$", "", before) + raw, clause.subject, "list", ("listing",))
     one = clause.quantity
-    if one.kind in ("rank", "rank_move") and (how := re.search(r"(?:增速|增幅)$", raw) or re.search(r"(?:增速|增幅)$", names[-1])):
+    if one.kind in ("rank", "rank_move") and (
+        how := re.search(r"(?:增速|增幅)$", raw) or re.search(r"(?:增速|增幅)$", names[-1])
+    ):
         # What holds the rank is the growth, not the level.
         return Reading(name if name.endswith(how[0]) else name + how[0], clause.subject, "list")
     last = names[-1]
@@ -205,28 +227,46 @@ def _shared_tail(name: str, last: str, tail: str) -> str:
         return tail[2:]
     rest = last[len(name) :] if len(name) <= 4 and len(last) > len(name) + 2 else tail
     # 农业 beside 服务业增加值: the first word is longer than the name.
-    return tail if not rest.endswith(tail) or len(rest) > len(tail) and rest[0] in "业工品料" or len(rest) < len(tail) else rest
+    return (
+        tail
+        if not rest.endswith(tail)
+        or (len(rest) > len(tail) and rest[0] in "业工品料")
+        or len(rest) < len(tail)
+        else rest
+    )
 
 
 def _of_clause_before(clause: Clause, group: Sequence[int], marker: int, is_said: bool) -> Reading | None:
     """“1427个、12.5%和3.4万户,分别增长…”: the numbers of the clause before."""
     begin = max((clause.text.rfind(mark, 0, marker) for mark in ",，。;；:："), default=-1) + 1
-    before = [place for place, other in enumerate(clause.quantities) if other.end <= begin + 1 and place < len(clause.readings)][-len(group) :]
+    before = [
+        place
+        for place, other in enumerate(clause.quantities)
+        if other.end <= begin + 1 and place < len(clause.readings)
+    ][-len(group) :]
     if not before:
         return _earlier_list(clause, group, marker) if is_said else None
     last = clause.readings[before[-1]]
     if is_said and _AGAINST_OTHERS.match(clause.text, marker):
         grows = clause.quantities[before[-1]].kind == "percent" and clause.quantities[before[-1]].change
-        name = last.indicator + "增速" if grows and not last.indicator.endswith(("增速", "率")) else last.indicator
+        name = (
+            last.indicator + "增速"
+            if grows and not last.indicator.endswith(("增速", "率"))
+            else last.indicator
+        )
         return last.called(name, how="list")
     listed = all(clause.readings[place].how == "list" for place in before) or bool(
-        comparison.AHEAD.fullmatch(clause.text[clause.quantities[before[-1]].end : clause.quantities[group[0]].start])
+        comparison.AHEAD.fullmatch(
+            clause.text[clause.quantities[before[-1]].end : clause.quantities[group[0]].start]
+        )
     )
     if len(before) != len(group) or not (is_said or listed or _in_step(clause, before, group, begin)):
         return None
     position = list(group).index(clause.index)
     of = clause.readings[before[position]]
-    whole = re.match(r"分别占([\u4e00-\u9fff]{2,12}?)的?(?:约|近|超过)?(?=\d)", clause.text[marker : marker + 24])
+    whole = re.match(
+        r"分别占([\u4e00-\u9fff]{2,12}?)的?(?:约|近|超过)?(?=\d)", clause.text[marker : marker + 24]
+    )
     return of.called(of.indicator + (f"占{whole[1]}比重" if whole else ""), how="list")
 
 
@@ -282,5 +322,3 @@ def _of_place(
     place = places[list(group).index(clause.index)]
     assert place is not None
     return Reading(what, None if is_home(place[1], context.home) else place[1], "list")
-
-

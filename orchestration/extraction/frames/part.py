@@ -18,7 +18,9 @@ _SCOPE = re.compile(
 )
 _NARROW = re.compile(r"^农业(?=总产值|增加值)")
 _OF_FARMING = re.compile("农林牧渔")
-_WHOLE_ENDS = re.compile(r"收入|支出|总额|人口|增加值|产值|投资|贷款|存款|进出口额?|总值|面积|产量|企业|用电量|从业人员")
+_WHOLE_ENDS = re.compile(
+    r"收入|支出|总额|人口|增加值|产值|投资|贷款|存款|进出口额?|总值|面积|产量|企业|用电量|从业人员"
+)
 _HELPED = re.compile(
     r"优化|调整|续建|在建|竣工|投产|完工|签约|储备|帮助|帮扶|支持|促进|带动|安置|转移|培训|救助|资助|扶持|吸纳|惠及|解决"
 )
@@ -46,7 +48,9 @@ def match(clause: Clause, context: Context) -> Reading | None:
     tail = re.sub(r"^总(?=.)", "", head)
     scope = _scope_of(whole.indicator) if is_part else ""
     full = name + (tail[2:] if name.endswith(tail[:2]) and len(tail) > 2 else tail)
-    return Reading(("" if full.startswith(scope) else scope) + full, clause.subject, "before", phrase=clause.left)
+    return Reading(
+        ("" if full.startswith(scope) else scope) + full, clause.subject, "before", phrase=clause.left
+    )
 
 
 def _is_part(clause: Clause) -> bool:
@@ -68,7 +72,9 @@ def _whole_of(clause: Clause, context: Context) -> Reading | None:
     before = [
         reading
         for other, reading in zip(clause.quantities, clause.readings, strict=False)
-        if other.end <= at and other.kind == "number" and not re.search("[。;；]", clause.text[other.end : at])
+        if other.end <= at
+        and other.kind == "number"
+        and not re.search("[。;；]", clause.text[other.end : at])
     ]
     if before:
         return before[0]
@@ -85,7 +91,7 @@ def _scoped(clause: Clause, context: Context, name: str) -> Reading | None:
     scope = _scope_of(whole.indicator)
     if not scope or name.startswith(scope) or not head_of(name):
         return None
-    if scope == "户籍" and not head_of(name) == "人口" and not name.endswith("人口"):
+    if scope == "户籍" and head_of(name) != "人口" and not name.endswith("人口"):
         return None
     return Reading(scope + name, clause.subject, "before", phrase=clause.left)
 
@@ -99,11 +105,26 @@ def _same_deed(clause: Clause, name: str, is_part: bool, goes_on: bool) -> Readi
     # A growth said of the whole stands between it and its part: 新增主体3万户、增长5%,其中企业8千户.
     while last > 0 and clause.quantities[last].change and clause.readings[last].how == "carried":
         last -= 1
-    if base_unit(clause.quantities[last]) != base_unit(one) or one.change or not (is_counting(one.unit) or base_unit(one) in PHYSICAL):
+    if (
+        base_unit(clause.quantities[last]) != base_unit(one)
+        or one.change
+        or not (is_counting(one.unit) or base_unit(one) in PHYSICAL)
+    ):
         return None
     whole = clause.readings[last]
-    if is_part and not head_of(whole.indicator) and all(token.kind == "scope" for token in clause.left.tokens):
-        return Reading(name + whole.indicator, clause.subject, "before", attributes=whole.attributes, verb=whole.verb, phrase=clause.left)
+    if (
+        is_part
+        and not head_of(whole.indicator)
+        and all(token.kind == "scope" for token in clause.left.tokens)
+    ):
+        return Reading(
+            name + whole.indicator,
+            clause.subject,
+            "before",
+            attributes=whole.attributes,
+            verb=whole.verb,
+            phrase=clause.left,
+        )
     newly = NEW_NAME.match(whole.indicator)
     if (size := _SIZE.match(name)) and (len(name) - size.end() < 2 or name.endswith("项目")):
         deed = whole.verb if whole.verb and whole.indicator.startswith(whole.verb) else ""
@@ -112,9 +133,23 @@ def _same_deed(clause: Clause, name: str, is_part: bool, goes_on: bool) -> Readi
             thing = thing[: len(thing) - len(name) + size.end()]
         name = size[0] + thing + name[size.end() :]
         thing = ""
-        return Reading(deed + name + thing, clause.subject, "before", attributes=whole.attributes, verb=whole.verb, phrase=clause.left)
+        return Reading(
+            deed + name + thing,
+            clause.subject,
+            "before",
+            attributes=whole.attributes,
+            verb=whole.verb,
+            phrase=clause.left,
+        )
     if is_part and newly and not clause.left.attributes and not _HELPED.match(name):
-        return Reading(newly[0] + name, clause.subject, "before", attributes=whole.attributes, verb=whole.verb, phrase=clause.left)
+        return Reading(
+            newly[0] + name,
+            clause.subject,
+            "before",
+            attributes=whole.attributes,
+            verb=whole.verb,
+            phrase=clause.left,
+        )
     return None
 
 
@@ -136,5 +171,3 @@ def _measured(clause: Clause, context: Context, is_part: bool) -> Reading | None
     if context.whole is not None and (context.whole.unit == base_unit(one) or one.change):
         return context.whole.reading
     return None
-
-

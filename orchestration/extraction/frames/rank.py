@@ -43,15 +43,37 @@ def _each(clause: Clause) -> Reading:
 
 def _name(tokens: Sequence[Token], moves: bool, clause: Clause) -> str:
     body = list(tokens)
-    while body and body[0].kind in ("enum", "conj", "time", "home", "adverb", "part", "lead", "arrive", "base", "comma", "mark"):
+    while body and body[0].kind in (
+        "enum",
+        "conj",
+        "time",
+        "home",
+        "adverb",
+        "part",
+        "lead",
+        "arrive",
+        "base",
+        "comma",
+        "mark",
+    ):
         body.pop(0)
-    at = next((place for place, token in enumerate(body) if token.kind == "rank" and token.text not in ("排名", "排位", "位次")), None)
+    at = next(
+        (
+            place
+            for place, token in enumerate(body)
+            if token.kind == "rank" and token.text not in ("排名", "排位", "位次")
+        ),
+        None,
+    )
     if at is not None:
         body = body[:at]
-    while body and (body[-1].kind in ("adverb", "home", "arrive", "conj", "enum", "time", "change", "base", "lead", "de", "share") or body[-1].text in ("世界", "全球", "全国", "中部", "西部", "各市州", "排名", "位次")):
-        if body[-1].text in ("排名", "位次") and (moves or len(body) > 1) and not _is_compared(body):
-            if moves and body[-1].text == "排名":
-                break
+    while body and (
+        body[-1].kind
+        in ("adverb", "home", "arrive", "conj", "enum", "time", "change", "base", "lead", "de", "share")
+        or body[-1].text in ("世界", "全球", "全国", "中部", "西部", "各市州", "排名", "位次")
+    ):
+        if moves and body[-1].text == "排名" and not _is_compared(body):
+            break
         body.pop()
     text = "".join(token.text for token in body).strip("、,，")
     text = re.sub(r"^(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", text)
@@ -83,5 +105,7 @@ def both(name: str, is_each: bool) -> str:
         return name
     tail = head_of(parts[-1]) if parts[-1].endswith("率") else None
     if tail or (tail := found[0] if (found := _TAILS.search(parts[-1])) else None):
-        parts = [part if part.endswith(tail) or part.endswith(("率", "增速")) else part + tail for part in parts]
+        parts = [
+            part if part.endswith(tail) or part.endswith(("率", "增速")) else part + tail for part in parts
+        ]
     return ";".join(parts)

@@ -40,7 +40,14 @@ def match(clause: Clause, context: Context) -> Reading | None:
         name = left.verb + name
     is_each = bool(re.search(r"(?:[均都]|双双)[^,，]{0,4}$", clause.between))
     full = both(name, is_each) + (f"({_EACH})" if clause.subject == _EACH else "")
-    return Reading(full, clause.subject, "before", attributes=left.attributes, verb=left.verb if left.has_object or "new" in left.attributes else "", phrase=left)
+    return Reading(
+        full,
+        clause.subject,
+        "before",
+        attributes=left.attributes,
+        verb=left.verb if left.has_object or "new" in left.attributes else "",
+        phrase=left,
+    )
 
 
 def clause_before(clause: Clause, context: Context) -> Reading | None:
@@ -62,9 +69,17 @@ def clause_before(clause: Clause, context: Context) -> Reading | None:
                 name = name[len(clause.subject) :]
             return Reading(name[-24:], clause.subject, "earlier clause", phrase=clause.left)
     if clause.counted is not None:
-        return Reading(clause.left.verb + clause.counted.noun, clause.subject, "after", attributes=clause.left.attributes, verb=clause.left.verb)
+        return Reading(
+            clause.left.verb + clause.counted.noun,
+            clause.subject,
+            "after",
+            attributes=clause.left.attributes,
+            verb=clause.left.verb,
+        )
     if clause.readings and clause.is_near:
         return clause.last.called(clause.last.indicator)
     if len(clause.left.verb) >= 2:
-        return Reading(clause.left.verb, clause.subject, "before", attributes=clause.left.attributes, phrase=clause.left)
+        return Reading(
+            clause.left.verb, clause.subject, "before", attributes=clause.left.attributes, phrase=clause.left
+        )
     return None

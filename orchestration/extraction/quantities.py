@@ -248,9 +248,9 @@ def find(line: str) -> list[Quantity]:
                 )
             )
     for match in _FRACTION.finditer(text) if "/" in text or "分之" in text else ():
-        if free(*match.span()) and (part := _fraction(match)) is not None:
-            share = _with_bounds(text, *match.span(), *match.span(), part, None, None, "fraction")
-            if share.comparator == "eq" and part.as_tuple().exponent == -4:
+        if free(*match.span()) and (quotient := _fraction(match)) is not None:
+            share = _with_bounds(text, *match.span(), *match.span(), quotient, None, None, "fraction")
+            if share.comparator == "eq" and quotient.as_tuple().exponent == -4:
                 share.comparator = "approx"
             take(share)
     for match in _PER_PEOPLE.finditer(text):

@@ -82,7 +82,9 @@ def test_what_is_told_wins(tmp_path):
     assert {one.period for one in read_file(path, told=Told(period="2029"))} == {"2029"}
     assert prose.extract_file(path, Told(region="临城市")).document.region == "临城市"
     table = page(tmp_path, "<p>主要指标</p>" + TABLE, "table.html")
-    assert [one.period for one in read_file(table, told=Told(period="2029-01/2029-03"))] == ["2029-01/2029-03"]
+    assert [one.period for one in read_file(table, told=Told(period="2029-01/2029-03"))] == [
+        "2029-01/2029-03"
+    ]
 
 
 def test_a_page_of_links_is_refused(tmp_path):

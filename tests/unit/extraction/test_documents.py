@@ -212,3 +212,13 @@ def test_what_is_near_a_number_is_filed_as_below_it(tmp_path):
         "云岭州2025年政府工作报告\n一、2024年工作回顾\n粮食产量近86万吨，常住人口接近60万人。油料产量约6万吨，蔬菜产量9万吨左右。\n"
     )
     assert [one.bound_op for one in prose.read(path)] == ["approx_below", "approx_below", "approx", "approx"]
+
+
+def test_the_kind_of_place_stands_for_its_name():
+    found = extract(
+        ["自治州一般公共预算收入56.93亿元、增长15.7%。"], Document("communique", 2031, "云岭自治州")
+    )
+    assert [(one.indicator, one.value) for one in found] == [
+        ("一般公共预算收入", "56.93"),
+        ("一般公共预算收入", "15.7"),
+    ]

@@ -177,8 +177,10 @@ def _range(row: dict[str, Any], language: str) -> str:
         return ""
     low, high = (wording.STATES[row[end]] for end in ("status_low", "status_high"))
     if language == "zh":
-        return f"但公布的数字取了整或只是界限，判断可在“{low[0]}”与“{high[0]}”之间。"
-    return f" Rounding or a bound leaves it between “{low[1]}” and “{high[1]}”."
+        why = "取了整、只是界限或年份是推断的" if row["is_period_inferred"] else "取了整或只是界限"
+        return f"但公布的数字{why}，判断可在“{low[0]}”与“{high[0]}”之间。"
+    why = "Rounding, a bound or an inferred year" if row["is_period_inferred"] else "Rounding or a bound"
+    return f" {why} leaves it between “{low[1]}” and “{high[1]}”."
 
 
 def _source(one: dict[str, Any], row: dict[str, Any], words: Chosen) -> str:

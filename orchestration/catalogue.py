@@ -1,10 +1,10 @@
 """The catalogue as Python needs it: units, indicators, aliases, regions, read from the dbt seeds.
 
 The seeds are the one home of these facts; dbt loads the same files. Mapping is by name as printed and
-never guessed: what has no row stays unmapped. Not here: what the rows say.
+never guessed: what has no row stays unmapped. Not here: what the rows say; which of several places of
+one name is meant (`places`).
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,14 +14,10 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
-REGION_KINDS = ("administrative", "functional", "urban_area")
-REGION_CHANGES = ("rename", "recode", "split", "merge")
+from orchestration.places import Places, read_places
+from orchestration.seed import CatalogueError, fold, rows
 
-_FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
-
-
-class CatalogueError(ValueError):
-    """A catalogue row that cannot be used; the message names file, line and remedy."""
+__all__ = ["Alias", "Catalogue", "CatalogueError", "Indicator", "Unit"]
 
 
 @dataclass(frozen=True)
@@ -63,69 +59,14 @@ _ABBREVIATED = re.compile(r"[(（][A-Z&]{2,6}[)）]")
 
 
 @dataclass(frozen=True)
-class Region:
-    """A place; `region_id` is the GB/T 2260 code as text where there is one."""
-
-    region_id: str
-    names: tuple[str, ...]
-    kind: str
-    parent_id: str
-    valid_from: date
-    valid_to: date
-
-
-def fold(text: str) -> str:
-    """A name as it is compared: NFKC, without spaces, quotes, punctuation and 的; GDP is spelt out."""
-    return _FOLDED.sub("", unicodedata.normalize("NFKC", text)).replace("GDP", "地区生产总值")
-
-
-class _Row(dict[str, str]):
-    """A row's fields by column; one that the file lacks is a CatalogueError, wherever it is asked for."""
-
-    def __init__(self, path: Path, fields: dict[str, str]) -> None:
-        super().__init__(fields)
-        self._path = path
-
-    def __missing__(self, column: str) -> str:
-        raise CatalogueError(
-            f"{self._path}, line 1: no column {column!r}, found {', '.join(self)}; add it, as in the file "
-            "that is shipped"
-        )
-
-
-@dataclass(frozen=True)
 class Catalogue:
     """Lookups over the seeds in `folder`; each file is read once, on first use."""
 
     folder: Path
 
     def rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-        """Line number and fields of each row of a seed.
-
-        Raises CatalogueError for a file that is no UTF-8 text, a row of another length, and where a column
-        is asked for that is not there.
-        """
-        path = self.folder / name
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                reader = csv.DictReader(lines)
-                for row in reader:
-                    if None in row or None in row.values():
-                        raise CatalogueError(
-                            f"{path}, line {reader.line_num}: the number of fields differs from the "
-                            f"header's {len(reader.fieldnames or [])}; quote fields that hold commas"
-                        )
-                    yield reader.line_num, _Row(path, row)
-        except FileNotFoundError:
-            raise CatalogueError(
-                f"{path} is missing; INDICATORS_CATALOGUE must name a folder with the seeds"
-            ) from None
-        except UnicodeDecodeError as error:
-            raise CatalogueError(
-                f"{path}, byte {error.start}: not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)"
-            ) from None
-        except csv.Error as error:
-            raise CatalogueError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+        """Line number and fields of each row of a seed; raises as `seed.rows` does."""
+        return rows(self.folder / name)
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -191,45 +132,16 @@ class Catalogue:
         return found
 
     @cached_property
-    def regions(self) -> list[Region]:
-        """All regions, with every name they are known by."""
-        found: list[Region] = []
-        for line, row in self.rows("region.csv"):
-            # Codes and English names are what data from elsewhere call a place by.
-            printed = (row["name_zh"], row["region_id"], row["name_en"], *row["aliases"].split(";"))
-            names = list(filter(None, printed))
-            try:
-                valid_from = date.fromisoformat(row["valid_from"] or "0001-01-01")
-                valid_to = date.fromisoformat(row["valid_to"] or "9999-12-31")
-            except ValueError:
-                raise CatalogueError(
-                    f"{self.folder / 'region.csv'}, line {line}: valid_from and valid_to are dates "
-                    "as 2000-06-25, or empty"
-                ) from None
-            where = f"{self.folder / 'region.csv'}, line {line}"
-            if row["kind"] not in REGION_KINDS:
-                raise CatalogueError(f"{where}: kind {row['kind']!r} is none of {', '.join(REGION_KINDS)}")
-            folded = tuple(fold(name) for name in names)
-            region = Region(row["region_id"], folded, row["kind"], row["parent_id"], valid_from, valid_to)
-            if any(
-                one.region_id == region.region_id
-                and one.valid_from <= region.valid_to
-                and region.valid_from <= one.valid_to
-                for one in found
-            ):
-                raise CatalogueError(
-                    f"{where}: {region.region_id} has a row of these days already; another place needs "
-                    "another id, an earlier time of this one its valid_from and valid_to"
-                )
-            found.append(region)
-        known = {region.region_id for region in found}
-        for region in found:
-            if region.parent_id and region.parent_id not in known:
-                raise CatalogueError(
-                    f"{self.folder / 'region.csv'}: the parent {region.parent_id} of {region.region_id} has "
-                    "no row; add it, or correct parent_id"
-                )
-        return found
+    def places(self) -> Places:
+        """The places and their names; they are many, so a process reads them once."""
+        paths = (self.folder / "region.csv", self.folder / "region_change.csv")
+        try:
+            states = [path.stat() for path in paths]
+        except FileNotFoundError:
+            states = []
+        return read_places(
+            *paths, tuple(number for one in states for number in (one.st_mtime_ns, one.st_size))
+        )
 
     @cached_property
     def five_year_ends(self) -> frozenset[str]:
@@ -238,7 +150,14 @@ class Catalogue:
 
     def check(self) -> None:
         """Read every file once; raises CatalogueError for the first row that cannot be used."""
-        _ = (self.units, self.indicators, self.aliases, self.regions, self.same_place, self.five_year_ends)
+        _ = (
+            self.units,
+            self.indicators,
+            self.aliases,
+            self.places.regions,
+            self.places.same_place,
+            self.five_year_ends,
+        )
 
     def unit(self, text: str | None) -> Unit | None:
         """The unit printed as `text`, or None."""
@@ -264,75 +183,5 @@ class Catalogue:
         return text if text in self.indicators else None
 
     def region_id(self, text: str | None, on: date | None = None, home: str | None = None) -> str | None:
-        """The region named `text` (valid on that day, if given), or None.
-
-        `home` is the region of the document: of two places of one name the one near it is meant, and “城区”
-        or “高新区” of a document about elsewhere is no place that we know. A place that was only renamed or
-        given another code goes by its last id, so that its series goes on; one that was split or merged is
-        another place before and after.
-        """
-        if not text:
-            return None
-        name = fold(text)
-        named = [
-            region
-            for region in self.regions
-            if name in region.names and (on is None or region.valid_from <= on <= region.valid_to)
-        ]
-        if home is not None:
-            near = [region for region in named if self._is_near(region, home)]
-            named = near or [region for region in named if region.kind == "administrative"]
-        if not named:
-            return None
-        found = named[0].region_id
-        while found in self.same_place:
-            found = self.same_place[found]
-        return found
-
-    def _is_near(self, region: Region, home: str) -> bool:
-        """Whether the region lies in `home`, or `home` in the place that the region is a part of."""
-        return home in self._above(region.region_id) or (
-            (region.parent_id or region.region_id) in self._above(home)
-        )
-
-    def _above(self, region_id: str) -> set[str]:
-        """A region and all it lies in."""
-        found: set[str] = set()
-        while region_id and region_id not in found:
-            found.add(region_id)
-            region_id = self._parents.get(region_id, "")
-        return found
-
-    @cached_property
-    def _parents(self) -> dict[str, str]:
-        return {region.region_id: region.parent_id for region in self.regions}
-
-    @cached_property
-    def same_place(self) -> dict[str, str]:
-        """Region before, region after, for every rename and recode: the same place under another id."""
-        found: dict[str, str] = {}
-        known = {region.region_id for region in self.regions}
-        for line, row in self.rows("region_change.csv"):
-            where = f"{self.folder / 'region_change.csv'}, line {line}"
-            before, after = row["from_region_id"], row["to_region_id"]
-            if unknown := {before, after} - known:
-                raise CatalogueError(f"{where}: {', '.join(sorted(unknown))} has no row in region.csv")
-            if row["kind"] not in REGION_CHANGES:
-                raise CatalogueError(f"{where}: kind {row['kind']!r} is none of {', '.join(REGION_CHANGES)}")
-            if row["kind"] not in ("rename", "recode"):
-                continue
-            if before in found:
-                raise CatalogueError(
-                    f"{where}: {before} already became {found[before]}; a place that becomes two is a split"
-                )
-            found[before] = after
-        for start, next_one in found.items():
-            seen, here = {start}, next_one
-            while here in found:
-                if here in seen:
-                    raise CatalogueError(
-                        f"{self.folder / 'region_change.csv'}: {start} becomes itself again; remove one row"
-                    )
-                seen.add(here)
-                here = found[here]
-        return found
+        """The region named `text` (valid on that day, if given) in a document of `home`, or None."""
+        return self.places.region_id(text, on, home)

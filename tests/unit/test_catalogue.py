@@ -37,6 +37,50 @@ def test_an_abbreviation_in_brackets_is_no_other_name():
         }
 
 
+@pytest.mark.parametrize(
+    ("name", "home", "region_id"),
+    [
+        ("通州", "320600", "320612"),
+        ("通州区", "110000", "110112"),
+        ("通州区", None, None),
+        ("鼓楼区", "350100", "350102"),
+        ("鼓楼区", "110000", None),
+        ("市中区", "370100", "370103"),
+        ("江苏省南京市鼓楼区", None, "320106"),
+        ("朝阳", None, "211300"),
+        ("朝阳", "220100", "220104"),
+        ("长沙", "430100", "430100"),
+        ("长沙县", "430100", "430121"),
+        ("甘孜州", None, "513300"),
+        ("襄樊市", None, "420600"),
+        ("密云县", "110000", "110118"),
+        ("城区", "421300", "421300-cq"),
+        ("城区", "420600", None),
+        ("建议全州", "422800", None),
+        ("提请市", "421300", None),
+    ],
+)
+def test_a_name_that_several_places_share_is_the_one_near_the_document_or_none(name, home, region_id):
+    assert CATALOGUE.region_id(name, None, home) == region_id
+
+
+def test_every_place_lies_in_a_place_of_its_code():
+    regions = CATALOGUE.places.regions
+    assert sum(one.region_id.endswith("0000") for one in regions) == 35
+    assert len(regions) > 4000
+    for one in regions:
+        if one.region_id[:6] not in ("100000", one.region_id[:2] + "0000"):
+            assert one.parent_id[:2] == one.region_id[:2], one
+
+
+def test_places_are_read_again_when_the_file_changes(tmp_path):
+    before = saved(tmp_path / "seeds", "region.csv", str.encode)
+    assert before.region_id("云岭市") is None
+    with (tmp_path / "seeds" / "region.csv").open("a", encoding="utf-8") as rows:
+        rows.write("990100,云岭市,Yunling,,administrative,420000,,,,\n")
+    assert Catalogue(tmp_path / "seeds").region_id("云岭市") == "990100"
+
+
 def test_new_enterprises_and_all_enterprises_are_two_indicators():
     for stock, new in (
         ("规模以上工业企业总数", "新增规模以上工业企业"),

@@ -215,7 +215,10 @@ def _entry(
         name = label
         if core and core not in label:
             is_measure = bool(_MEASURED.fullmatch(core))
-            name = core + label if not is_measure else label if label[-1] in "量率值额" else label + core
+            # A label that is only a mark or a unit, as where a print breaks one over two lines, names nothing.
+            name = (
+                core + label if not is_measure else label if label[-1:] in tuple("量率值额") else label + core
+            )
     if measure == "growth_rate":
         name = re.sub(r"(?:的)?(?:增速|增长|增幅|增长率|涨幅)$", "", name) or name
     if has_product and re.fullmatch(r"第[一二三]产业|工业|建筑业", name):

@@ -13,7 +13,9 @@ from orchestration.figure import PrintedFigure
 
 LAYOUT = "prose"
 
-_SENTENCE = re.compile("[\u4e00-\u9fff]{6,}[^\n。；]{0,200}[。；]")
+_WORDS = re.compile("[\u4e00-\u9fff]{6}")
+_LONGEST = 206
+"""Characters from the words of a sentence to its end."""
 
 
 def recognise(path: Path, head: bytes) -> str | None:
@@ -29,9 +31,16 @@ def recognise(path: Path, head: bytes) -> str | None:
             return None
     for encoding in ("utf-8", "gb18030"):
         text = head.decode(encoding, errors="ignore")
-        if len(_SENTENCE.findall(text)) >= 3 and not re.search("\\t[\\d.]+\\t", text):
+        if _sentences(text) >= 3 and not re.search("\\t[\\d.]+\\t", text):
             return "it has Chinese sentences"
     return None
+
+
+def _sentences(text: str) -> int:
+    """How many Chinese sentences end in the text."""
+    ended = re.split("[。；]", text)[:-1]
+    # Looked for from the end, for as one pattern it is tried anew from every character of a text without an end.
+    return sum(bool(_WORDS.search(one.rsplit("\n", 1)[-1][-_LONGEST:])) for one in ended)
 
 
 def read(

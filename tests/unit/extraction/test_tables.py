@@ -116,3 +116,12 @@ def test_a_header_that_names_the_measure_follows_the_thing():
     ]
     found = extract(lines, Document("communique", 2024, "云岭州"))
     assert [one.indicator for one in found if one.measure == "level"] == ["发电量", "水泥产量"]
+
+
+@pytest.mark.parametrize("label", ["#", "其中：", "（万吨）", "一、", "1.", "——"])
+def test_a_row_whose_label_names_nothing_is_named_by_its_header(label):
+    assert read("品种\t产量（万吨）", "稻谷\t12.5", f"{label}\t3.5", "小麦\t2.0") == [
+        ("稻谷产量", None, "12.5", "万吨", "level", "2023"),
+        ("产量", None, "3.5", "万吨", "level", "2023"),
+        ("小麦产量", None, "2.0", "万吨", "level", "2023"),
+    ]

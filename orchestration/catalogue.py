@@ -7,13 +7,14 @@ one name is meant (`places`).
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
+from orchestration.composition import Composition
 from orchestration.places import Places, read_places
 from orchestration.seed import CatalogueError, fold, rows
 
@@ -53,6 +54,9 @@ class Alias:
     region_id: str
     unit_id: str
 
+
+_COUNTED = {("number", "people"), ("number", "money_cny"), ("people", "visits")}
+"""Dimensions printed and meant that go together: a bare number counts what the name says (贫困人口18万)."""
 
 _ABBREVIATED = re.compile(r"[(（][A-Z&]{2,6}[)）]")
 """The abbreviation in brackets that a name may be printed with."""
@@ -157,6 +161,7 @@ class Catalogue:
             self.places.regions,
             self.places.same_place,
             self.five_year_ends,
+            self.composition.words,
         )
 
     def unit(self, text: str | None) -> Unit | None:
@@ -166,21 +171,104 @@ class Catalogue:
     def indicator_id(
         self, text: str | None, measure: str, region_id: str | None, unit_id: str | None = None
     ) -> str | None:
-        """The indicator that `text` (alias or id) names for this measure, region and base unit, or None."""
+        """The indicator that `text` (alias, name or id) names for this measure, region and base unit.
+
+        A name that no row has word for word is composed (`composition`): of its spellings those that need
+        the fewest words to fall away decide, and where they name two indicators it is none. None: unmapped.
+        """
         if not text:
             return None
-        found = self.aliases.get(fold(text), ())
-        if (bare := _ABBREVIATED.sub("", text)) != text:
+        about = (measure, region_id or "", unit_id or "")
+        name = fold(text)
+        aliases = self.aliases.get(name, ())
+        # 高新技术企业增加30家 is 新增高新技术企业, where that is an indicator of its own.
+        is_new = measure == "increment" and not any(alias.measure for alias in aliases)
+        if is_new and (found := self._compose("新增" + self.composition.spelt(name), about)):
+            return found
+        if found := self._chosen(aliases, about):
+            return found
+        if (bare := _ABBREVIATED.sub("", text)) != text and (
             # 居民消费价格指数（CPI） is 居民消费价格指数, where no alias says otherwise.
-            found = (*found, *self.aliases.get(fold(bare), ()))
-        for alias in found:
+            found := self._chosen(self.aliases.get(fold(bare), ()), about)
+        ):
+            return found
+        if text in self.indicators:
+            return text
+        key = (fold(bare), *about)
+        if key not in self._composed:
+            self._composed[key] = self._compose(fold(bare), about)
+        return self._composed[key]
+
+    def _chosen(self, aliases: Iterable[Alias], about: tuple[str, str, str]) -> str | None:
+        """The indicator of the most specific of the aliases that fits the measure, region and base unit."""
+        measure, region_id, unit_id = about
+        for alias in aliases:
             if (
                 alias.measure in ("", measure)
                 and alias.region_id in ("", region_id)
                 and alias.unit_id in ("", unit_id)
             ):
-                return alias.indicator_id
-        return text if text in self.indicators else None
+                return alias.indicator_id if alias.unit_id else self._fitting(alias.indicator_id, about)
+        return None
+
+    def _compose(self, name: str, about: tuple[str, str, str]) -> str | None:
+        for spellings in self.composition.rounds(name, about[0]):
+            named = {
+                found
+                for spelling in spellings
+                if (found := self._chosen(self._spelt.get(spelling, ()), about))
+            }
+            if named:
+                return named.pop() if len(named) == 1 else None
+        return None
+
+    def _fitting(self, indicator_id: str | None, about: tuple[str, str, str]) -> str | None:
+        """The indicator, if a figure of this measure and unit can be one of it."""
+        if indicator_id is None:
+            return None
+        indicator, (measure, _, unit_id) = self.indicators[indicator_id], about
+        if measure in ("share", "structure_part"):
+            fits = indicator.unit_id in ("PC", "PM")
+        elif measure == "change_pp":
+            fits = indicator.kind in ("share", "rate", "index")
+        elif measure in ("level", "count", "increment", "cumulative_total") and indicator.kind != "rate":
+            fits = self._measures(indicator.unit_id, unit_id)
+        else:
+            fits = True
+        return indicator_id if fits else None
+
+    def _measures(self, meant: str, printed: str) -> bool:
+        """Whether a number in the unit printed can be one in the base unit meant; an unknown unit can."""
+        if printed == "HOUSEHOLD" and meant == "ITEM":
+            return False  # the households that a work reaches are no tally of the works
+        dimensions = self._dimensions.get(printed), self._dimensions.get(meant)
+        return None in dimensions or dimensions[0] == dimensions[1] or dimensions in _COUNTED
+
+    @cached_property
+    def _dimensions(self) -> dict[str, str]:
+        return {unit.unit_id: unit.dimension for unit in self.units.values()}
+
+    @cached_property
+    def composition(self) -> Composition:
+        """The words that names are composed with."""
+        return Composition(self.folder / "name_word.csv")
+
+    @cached_property
+    def _composed(self) -> dict[tuple[str, str, str, str], str | None]:
+        return {}
+
+    @cached_property
+    def _spelt(self) -> dict[str, list[Alias]]:
+        """Aliases and names of indicators by their spelling, the most specific first."""
+        found: dict[str, list[Alias]] = {}
+        for name, aliases in self.aliases.items():
+            found.setdefault(self.composition.spelt(name), []).extend(aliases)
+        for one in self.indicators.values():
+            name = self.composition.spelt(fold(one.name_zh))
+            found.setdefault(name, []).append(Alias(one.name_zh, one.indicator_id, "", "", ""))
+        for candidates in found.values():
+            candidates.sort(key=lambda alias: (not alias.region_id, not alias.measure, not alias.unit_id))
+        return found
 
     def region_id(self, text: str | None, on: date | None = None, home: str | None = None) -> str | None:
         """The region named `text` (valid on that day, if given) in a document of `home`, or None."""

@@ -34,7 +34,10 @@ _SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
 _ACCEPTED = "release_is_accepted"
 
 
-@dg.resource(description="The lock on the warehouse, from before a run's first step until after its last.")
+@dg.resource(
+    config_schema={},
+    description="The lock on the warehouse, from before a run's first step until after its last.",
+)
 def turn(context: dg.InitResourceContext) -> Iterator[None]:
     """Wait for another run, of whatever Dagster or command, to end."""
     log = context.log
@@ -59,6 +62,7 @@ def register_releases(instance: dg.DagsterInstance) -> list[str]:
 
 @dg.asset(
     key=FIGURES,
+    config_schema={},
     partitions_def=RELEASES,
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,

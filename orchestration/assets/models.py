@@ -54,6 +54,15 @@ class QuietDbt(DbtCliResource):
         return None
 
 
+def quiet_dbt() -> QuietDbt:
+    """dbt of this environment on this project."""
+    return QuietDbt(
+        project_dir=str(DBT_PROJECT.project_dir),
+        profiles_dir=str(DBT_PROJECT.profiles_dir),
+        dbt_executable=DBT_EXECUTABLE,
+    )
+
+
 class LayerTranslator(DagsterDbtTranslator):
     """Keys are schema and table; every source is the ingest asset; groups are layers."""
 

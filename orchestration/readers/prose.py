@@ -13,6 +13,7 @@ from orchestration.figure import PrintedFigure
 
 LAYOUT = "prose"
 
+_FALLS = r"(?:同比)?(?:下降|降低|减少|回落|下滑|收窄|压减|缩减|下调|负增长|降)"
 _WORDS = re.compile("[\u4e00-\u9fff]{6}")
 _LONGEST = 206
 """Characters from the words of a sentence to its end."""
@@ -55,15 +56,42 @@ def read(
     return [_printed(one, name) for one in found.figures for name in one.indicator.split(";")]
 
 
+_TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+
+
 def _bound(one: ExtractedFigure) -> str | None:
-    """The bound as `figure` names it: what is near a number is below it, 近 and 接近 alike."""
+    """The bound as `figure` names it: what is near a number is below it, 近 and 接近 alike.
+
+    A fall has its sign, so its bound turns round: 下降3.2%以上 is −3.2 or less.
+    """
     if one.measure == "statement":
         return None
     if one.value_high is not None:
         return "range"
+    if (one.value or "").startswith("-") and one.comparator in _TURNED and re.match(_FALLS, one.surface):
+        return _TURNED[one.comparator]
     if one.comparator == "approx" and re.search(r"近\D{0,2}$", one.surface[: _number_at(one)]):
         return "approx_below"
     return one.comparator
+
+
+def _range(one: ExtractedFigure) -> tuple[str | None, str | None]:
+    """The ends of the figure, the lower first: 下降2%—3% is −3 to −2."""
+    if (
+        one.value is not None
+        and one.value_high is not None
+        and one.value.startswith("-")
+        and one.value_high.startswith("-")
+    ):
+        return one.value_high, one.value
+    return one.value, one.value_high
+
+
+def _measure(one: ExtractedFigure) -> str:
+    """The measure as `figure` names it: a rate per mille or 1/4 is no share of a hundred."""
+    if one.unit == "‰" and one.measure in ("share", "ratio"):
+        return "level"
+    return "ratio" if one.measure == "share" and one.unit is None else one.measure
 
 
 def _number_at(one: ExtractedFigure) -> int:
@@ -72,16 +100,16 @@ def _number_at(one: ExtractedFigure) -> int:
 
 
 def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
+    low, high = _range(one)
     return PrintedFigure(
-        # A rate per mille is no share of a hundred.
-        measure="level" if one.measure == "share" and one.unit == "‰" else one.measure,
+        measure=_measure(one),
         figure_status=one.status,
         indicator_text=name,
         subject_text=one.subject,
-        value=one.value,
-        value_to=one.value_high,
+        value=low,
+        value_to=high,
         bound_op=_bound(one),
-        unit_text=one.unit,
+        unit_text=re.sub(r"[(（].*[)）]$", "", one.unit) if one.unit else None,
         period=one.period if is_period(one.period) else None,
         period_text=one.period,
         paragraph=one.para,
@@ -89,6 +117,7 @@ def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
         char_end=one.end,
         surface=one.surface,
         base_period=one.base_period,
+        growth_basis=one.growth_basis,
         relation=one.relation,
         relation_to=one.relation_to,
         modality=one.modality,

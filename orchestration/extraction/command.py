@@ -6,13 +6,13 @@ Not here: the grammar (`figures` and below).
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from orchestration.catalogue import Catalogue
 from orchestration.extraction import passages, wrapping
-from orchestration.extraction.figures import ExtractedFigure, extract
+from orchestration.extraction.figures import ExtractedFigure, Passed, extract, passed_over
 from orchestration.extraction.passages import Document
 from orchestration.extraction.reading import read_lines
 from orchestration.period import parse_period
@@ -21,7 +21,7 @@ from orchestration.readers import ReaderError
 KEYS = (
     "doc", "para", "start", "end", "surface", "num_start", "num_end", "indicator", "subject", "value", "value_high",
     "unit", "comparator", "measure", "period", "status", "borderline", "relation", "relation_to", "indicator_id",
-    "region_id", "unit_id", "confidence", "reason",
+    "region_id", "unit_id", "growth_basis", "modality", "confidence", "reason", "rules",
 )  # fmt: skip
 """Keys of an object, as the annotation guide names them, then the catalogue's and our own."""
 
@@ -33,6 +33,8 @@ class Extraction:
     document: Document
     figures: list[ExtractedFigure]
     lines: list[str]
+    skipped: list[Passed]
+    """Numbers that are no figure."""
 
 
 def extract_file(
@@ -46,7 +48,11 @@ def extract_file(
         raise ReaderError(f"{path}: {error}") from None
     paragraphs = wrapping.join(lines)
     figures = extract([one.text for one in paragraphs], document)
-    return Extraction(document, [_placed(one, paragraphs, lines) for one in figures], lines)
+    texts = [one.text for one in paragraphs]
+    passed = [
+        replace(one, para=paragraphs[one.para - 1].place(one.start)[0] + 1) for one in passed_over(texts)
+    ]
+    return Extraction(document, [_placed(one, paragraphs, lines) for one in figures], lines, passed)
 
 
 def _placed(one: ExtractedFigure, paragraphs: list[wrapping.Joined], lines: list[str]) -> ExtractedFigure:
@@ -87,6 +93,7 @@ def objects(extraction: Extraction, doc: str, catalogue: Catalogue) -> Iterator[
             "indicator_id": ";".join(one_id or "" for one_id in ids) if any(ids) else None,
             "region_id": region_id,
             "unit_id": unit_id,
+            "rules": " > ".join(one.rules),
         }
         yield {key: row[key] for key in KEYS}
 

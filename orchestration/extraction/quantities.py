@@ -395,14 +395,13 @@ NO_FIGURES: tuple[tuple[str, Callable[[Printed], object]], ...] = (
     ("part_of_a_code", lambda p: _CODE_BEFORE.search(p.before) and not p.is_negative and not re.search(r"[\d%]-$", p.before)),
     ("ordinal", lambda p: _ORDINAL_BEFORE.search(p.before)),
     ("per_so_many", lambda p: p.before.endswith(("每", "每隔", "×"))),
-    ("numbered_road_or_line", lambda p: _NUMBERED_BEFORE.search(p.before)),
+    ("numbered_road_or_line", lambda p: p.base != "公里" and _NUMBERED_BEFORE.search(p.before)),
     (
         "date_or_mark",
         lambda p: (p.unit is None or p.base in _WEAK_UNITS) and not (p.lasts or p.is_term or p.is_index)
         and p.unit != (p.match["mult"] or "") and _NOT_AFTER.match(p.rest),
     ),
     ("no_unit", lambda p: p.unit is None and not p.is_index),
-    ("voltage_or_weight_class", lambda p: p.unit in ("千", "十万", "百亿", "千亿") and p.after.startswith(("伏", "瓦", "克"))),
     ("unit_of_names", lambda p: p.unit == "千" or p.base in ("星", "届次", "期")),
     ("year", lambda p: p.base == "年" and not (p.is_term or p.lasts)),
     ("time_or_length_in_a_name", lambda p: p.base in _MEASURED_UNITS and not p.lasts and not _MEASURED_BEFORE.search(p.before)),

@@ -88,10 +88,11 @@ class Rereading:
 
 
 def extractor_version() -> str:
-    """Changes whenever the code that reads prose does: a digest of its sources."""
+    """Changes whenever what reads prose does: a digest of its sources and of the tables of its words."""
     digest = hashlib.sha256()
-    sources = [*Path(extraction.__file__).parent.glob("*.py"), Path(prose.__file__)]
-    for path in sorted(sources, key=lambda one: one.name):
+    folder = Path(extraction.__file__).parent
+    sources = [*folder.rglob("*.py"), *folder.rglob("*.csv"), Path(prose.__file__)]
+    for path in sorted(sources, key=lambda one: one.as_posix()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.assets.acquisition import acquired, releases_are_on_time
 from orchestration.assets.checks import core_expectations, mart_expectations
 from orchestration.assets.ingest import TURN, figures, release_expectations, turn
-from orchestration.assets.models import DBT_EXECUTABLE, DBT_PROJECT, QuietDbt, marts, staging_and_core
+from orchestration.assets.models import marts, staging_and_core
 from orchestration.assets.publication import published
 from orchestration.automation import (
     alert_sensor,
@@ -23,14 +23,7 @@ defs = dg.Definitions(
     jobs=[refresh_warehouse, load_release, fetch_releases],
     schedules=[daily_refresh, *fetch_schedules],
     sensors=[release_sensor, alert_sensor],
-    resources={
-        "dbt": QuietDbt(
-            project_dir=str(DBT_PROJECT.project_dir),
-            profiles_dir=str(DBT_PROJECT.profiles_dir),
-            dbt_executable=DBT_EXECUTABLE,
-        ),
-        TURN: turn,
-    },
+    resources={TURN: turn},
     # One run is one process: starting a process for each op costs more than the ops.
     executor=dg.in_process_executor,
 )

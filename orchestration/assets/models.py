@@ -7,10 +7,7 @@ another. Keys are schema and table. Not here: any SQL (`dbt_project`).
 import hashlib
 import os
 import shutil
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +16,13 @@ import duckdb
 from dagster_dbt import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
-    DbtCliResource,
     DbtProject,
     dbt_assets,
 )
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
-from packaging.version import Version, parse
 
 from orchestration import building
+from orchestration.assets.dbt_run import dbt_events
 from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL
 from orchestration.instance import ancestry
 from orchestration.settings import PROJECT, Settings, settings
@@ -36,22 +32,6 @@ DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project", profiles_dir=PROJE
 
 BASE_LAYERS = "resource_type:seed path:models/staging path:models/intermediate path:models/core"
 MART_LAYERS = "path:models/marts path:models/bi path:models/audit"
-
-
-DBT_EXECUTABLE = str(Path(sys.executable).with_name("dbt"))
-"""The dbt of this environment, whatever PATH says."""
-
-
-class QuietDbt(DbtCliResource):
-    """dbt whose version is read from its package: `dbt --version` asks the package index."""
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        return parse(version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
-        """None: the adapter would only count rows, which `_build` does, and costs seconds to import."""
-        return None
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -104,16 +84,18 @@ def _seed_path(where: Settings) -> str:
 
 
 def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
-    dbt: DbtCliResource = context.resources.dbt
-    # dbt runs as a child of this process and takes its folders from the environment.
-    os.environ.update(dbt_environment(settings()))
+    # dbt takes its folders from the environment.
+    environment = dbt_environment(settings())
+    os.environ.update(environment)
     settings().build_file.parent.mkdir(parents=True, exist_ok=True)
     command = ["build", "--exclude-resource-type", "unit_test"]
-    # One folder a warehouse: what dbt parsed is known to its next call, and no run leaves a folder behind.
+    # One folder a warehouse: no run leaves a folder behind.
     target = settings().build_file.parent / "dbt"
     tables: list[dg.Output[Any]] = []
     try:
-        for event in dbt.cli(command, context=context, target_path=target).stream():
+        for event in dbt_events(
+            context, command, settings().dbt_project, environment["INDICATORS_SEEDS"], target
+        ):
             if isinstance(event, dg.Output):
                 tables.append(event)
             else:
@@ -121,7 +103,6 @@ def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
     except DagsterDbtCliRuntimeError:
         yield from tables
         raise
-    # dagster-dbt's own row counts would keep the file open in this process and lock the next dbt out.
     with duckdb.connect(str(settings().build_file), read_only=True) as connection:
         for table in tables:
             schema, name = context.asset_key_for_output(table.output_name).path
@@ -152,7 +133,7 @@ def shown_targets(file: Path) -> dict[str, Any]:
     name="staging_and_core",
     dagster_dbt_translator=_TRANSLATOR,
     pool=WRITER_POOL,
-    required_resource_keys={"dbt", TURN},
+    required_resource_keys={TURN},
 )
 def staging_and_core(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """Catalogue, staging, intermediate and core; a whole run starts from an empty file."""
@@ -171,7 +152,7 @@ def staging_and_core(context: dg.AssetExecutionContext) -> Iterator[Any]:
     name="marts",
     dagster_dbt_translator=_TRANSLATOR,
     pool=WRITER_POOL,
-    required_resource_keys={"dbt", TURN},
+    required_resource_keys={TURN},
 )
 def marts(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """One mart a question, the tables for BI, and the audit schema."""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from orchestration.run import manifest_is_stale
+from orchestration.assets.dbt_run import manifest_is_stale
 
 SERVER = """
 import pathlib, signal, sys, time

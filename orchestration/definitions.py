@@ -17,13 +17,24 @@ from orchestration.automation import (
     release_sensor,
 )
 
+
+def _as_it_is(_config: object) -> dict[str, object]:
+    """Nothing of it is set at a launch."""
+    return {}
+
+
 defs = dg.Definitions(
     assets=[acquired, figures, staging_and_core, marts, published],
     asset_checks=[release_expectations, releases_are_on_time, core_expectations, mart_expectations],
     jobs=[refresh_warehouse, load_release, fetch_releases],
     schedules=[daily_refresh, *fetch_schedules],
     sensors=[release_sensor, alert_sensor],
-    resources={TURN: turn},
+    # Whoever launches a run may set whatever a configuration schema leaves open: nothing
+    # here has a schema, the file system's input and output manager (a path) included.
+    resources={
+        TURN: turn,
+        "io_manager": dg.configured(dg.mem_io_manager, config_schema={})(_as_it_is),
+    },
     # One run is one process: starting a process for each op costs more than the ops.
-    executor=dg.in_process_executor,
+    executor=dg.configured(dg.in_process_executor, config_schema={})(_as_it_is),
 )

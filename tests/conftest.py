@@ -5,19 +5,26 @@ All data here is synthetic; the city of Lincheng does not exist.
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 import yaml
 from typer.testing import CliRunner
 
+from orchestration.assets.dbt_run import run_dbt
+from orchestration.assets.models import dbt_places
 from orchestration.cli import app
 from orchestration.settings import Settings, settings
 
@@ -128,18 +135,25 @@ def environment(where: Settings) -> dict[str, str]:
     }
 
 
-def indicators(where: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What the `indicators` command does and says, in this process: a process of its own costs seconds.
-
-    The environment is as it was afterwards. `command` is a process, for what only that can show.
-    """
+@contextmanager
+def in_place(where: Settings) -> Iterator[None]:
+    """This process works on the folders of `where`; its environment is as it was afterwards."""
     before = dict(os.environ)
     os.environ.update(environment(where))
     try:
-        done = CliRunner().invoke(app, list(arguments), prog_name="indicators")
+        yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def indicators(where: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What the `indicators` command does and says, in this process: a process of its own costs seconds.
+
+    `command` is a process, for what only that can show.
+    """
+    with in_place(where):
+        done = CliRunner().invoke(app, list(arguments), prog_name="indicators")
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return subprocess.CompletedProcess(list(arguments), done.exit_code, done.stdout, done.stderr)
@@ -149,6 +163,15 @@ def command(where: Settings, *arguments: str) -> subprocess.CompletedProcess[str
     """Run the `indicators` command as a user does, in a process of its own."""
     words = [str(Path(sys.executable).with_name("indicators")), *arguments]
     return subprocess.run(words, env=environment(where), capture_output=True, text=True, check=False)
+
+
+def dbt(where: Settings, *arguments: str) -> None:
+    """dbt on the models of `where`, without Dagster; raises with what dbt says when it fails."""
+    with in_place(where):
+        run_dbt(arguments, *dbt_places(where))
+
+
+MODELS_ALONE = ("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
 
 
 def built_once(name: str, folder: Path, build: Callable[[Path], None]) -> Path:
@@ -175,6 +198,71 @@ def run(where: Settings) -> Settings:
     done = indicators(where, "run")
     assert done.returncode == 0, done.stdout + done.stderr
     return where
+
+
+@dataclass(frozen=True)
+class UserInterface:
+    """`indicators ui` while it runs."""
+
+    where: Settings
+    process: subprocess.Popen[str]
+    port: int
+    token: str
+
+    @property
+    def origin(self) -> str:
+        """Where Dagster's pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """What the command printed."""
+        return f"{self.origin}/?token={self.token}"
+
+    def graphql(self, query: str) -> Any:
+        """What Dagster answers to a program that has the token."""
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        body = json.dumps({"query": query}).encode()
+        request = urllib.request.Request(f"{self.origin}/graphql", body, headers)
+        with urllib.request.urlopen(request, timeout=240) as answer:
+            return json.loads(answer.read())["data"]
+
+
+# A script's background ignores these signals, and whatever it starts; a terminal does not.
+AS_ON_A_TERMINAL = """
+import os, signal, sys
+for one in (signal.SIGINT, signal.SIGHUP):
+    signal.signal(one, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@contextmanager
+def user_interface(where: Settings, log: Path) -> Iterator[UserInterface]:
+    """`indicators ui` on free ports: it answers once it has loaded the definitions."""
+    with socket.socket() as first:
+        first.bind(("127.0.0.1", 0))
+        # One below a free port is free nearly always.
+        port = first.getsockname()[1] - 1
+    command = [sys.executable, "-c", AS_ON_A_TERMINAL, str(Path(sys.executable).with_name("indicators"))]
+    with log.open("w") as messages:
+        process = subprocess.Popen(
+            [*command, "ui", "--port", str(port)],
+            env=environment(where),
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            printed = process.stdout.readline()
+            assert "token=" in printed, printed + log.read_text()
+            yield UserInterface(where, process, port, printed.strip().partition("token=")[2])
+        finally:
+            process.terminate()
+            process.wait(60)
+            assert process.stdout is not None
+            process.stdout.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """dbt in this process, and what it built and tested as Dagster's events.
 
-As a command it would be a process for each layer: seconds of imports, and the project parsed once more. Not here:
-which models are which assets (`models`), any SQL (`dbt_project`).
+As a command it would be a process for each layer: seconds of imports, and the project parsed once more.
+Not here: which models are which assets (`models`), any SQL (`dbt_project`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,6 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 if TYPE_CHECKING:
-    from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
 
 _PARSED = "partial_parse.msgpack"
@@ -34,7 +33,11 @@ def dbt_events(
     asked = get_updated_cli_invocation_params_for_context(context, {}, DagsterDbtTranslator())
     folder = asked.dbt_project.project_dir if asked.dbt_project else project
     events: list[dict[str, Any]] = []
-    done = invoke([*arguments, *asked.selection_args], Path(folder), seeds, target, events)
+    failed: DagsterDbtCliRuntimeError | None = None
+    try:
+        run_dbt([*arguments, *asked.selection_args], Path(folder), seeds, target, events)
+    except DagsterDbtCliRuntimeError as error:
+        failed = error
     for one in events:
         yield from DbtCoreCliEventMessage(raw_event=one, event_history_metadata={}).to_default_asset_events(
             manifest=asked.manifest,
@@ -42,32 +45,33 @@ def dbt_events(
             context=context,
             target_path=target,
         )
-    if not done.success:
-        said = [one["info"]["msg"] for one in events if one["info"]["level"] == "error"]
-        said = said or [str(done.exception or "dbt says nothing more")]
-        raise DagsterDbtCliRuntimeError(
-            "\n\n".join((f"dbt {arguments[0]} failed", "Errors parsed from dbt logs:", *said))
-        )
+    if failed is not None:
+        raise failed
 
 
-def invoke(
+def run_dbt(
     arguments: Sequence[str],
     project: Path,
     seeds: str,
     target: Path,
     events: list[dict[str, Any]] | None = None,
-) -> "dbtRunnerResult":
+) -> None:
     """Run one of dbt's commands, with what `make setup` parsed where that is no older than the models.
 
-    Adds to `events` what dbt says of models and tests that ended, and its errors.
+    Adds to `events` what dbt says of models and tests that ended. Raises
+    DagsterDbtCliRuntimeError with what went wrong.
     """
     # Seconds to import, for a run alone.
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
     from dbt.contracts.graph.nodes import SeedNode  # noqa: PLC0415
     from dbt_common.events.functions import msg_to_dict  # noqa: PLC0415
 
+    said: list[str] = []
+
     def keep(event: Any) -> None:
-        if events is not None and (event.info.name in _ENDED or event.info.level == "error"):
+        if event.info.level == "error":
+            said.append(event.info.msg)
+        if events is not None and event.info.name in _ENDED:
             events.append(msg_to_dict(event))
 
     parsed = project / "target" / _PARSED
@@ -79,6 +83,8 @@ def invoke(
             if isinstance(node, SeedNode):
                 node.original_file_path = f"{seeds}/{Path(node.original_file_path).name}"
     target.mkdir(parents=True, exist_ok=True)
+    results = target / "run_results.json"
+    results.unlink(missing_ok=True)
     done = dbtRunner(manifest=manifest, callbacks=[keep]).invoke(
         [
             *("--log-path", str(target), "--log-level-file", "warn", "--no-use-colors", "--no-write-json"),
@@ -91,8 +97,12 @@ def invoke(
         # The person, or Dagster, has stopped the run.
         raise done.exception
     if done.result is not None and hasattr(done.result, "write"):
-        done.result.write(str(target / "run_results.json"))
-    return done
+        done.result.write(str(results))
+    if not done.success:
+        said = said or [str(done.exception or "no reason is given")]
+        raise DagsterDbtCliRuntimeError(
+            "\n\n".join((f"dbt {arguments[0]} failed", "Errors parsed from dbt logs:", *said))
+        )
 
 
 def _close() -> None:

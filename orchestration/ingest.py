@@ -22,6 +22,7 @@ import polars as pl
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import as_corrected, figures_of, write_corrections
+from orchestration.documents import ReaderError
 from orchestration.expectations import history
 from orchestration.expectations.page import write_index, write_release_page
 from orchestration.expectations.validate import (
@@ -32,7 +33,6 @@ from orchestration.expectations.validate import (
 )
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import place_of, to_figures
-from orchestration.readers import ReaderError
 from orchestration.releases.discovery import (
     IntegrityError,
     check_files,
@@ -77,8 +77,8 @@ class _Read:
 
     `figure.parquet` is as published, `judged.parquet` with the corrections that hold on all days,
     `rejected.parquet` what cannot stand in a frame of figures. `printed` figures were read, `apart` of them
-    are not judged: rejected, or dropped by a correction. `is_live` says that its figures are read
-    anew out of prose, with no reading filed.
+    are not judged: rejected, or dropped by a correction; `unread` names what was not
+    understood. `is_live` says that its figures are read anew out of prose, with no reading filed.
     """
 
     manifest: Manifest
@@ -88,6 +88,7 @@ class _Read:
     is_live: bool
     printed: int
     apart: int
+    unread: tuple[str, ...] = ()
 
 
 def ingest(
@@ -181,7 +182,7 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
                 f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "
                 "region.csv; add it there or correct the name"
             )
-        printed, is_live = read_release(folder, manifest)
+        printed, is_live, unread = read_release(folder, manifest)
         if not printed:
             return (
                 f"{folder}: no figure is read from its files; `indicators read FILE` shows what is in them. "
@@ -200,7 +201,9 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
     ).write_parquet(staged / "rejected.parquet")
     content = fingerprint(folder)
     apart = len(rejected) + frame.height - judged.height
-    return _Read(manifest, region_id, staged, content, is_live, printed=len(printed), apart=apart)
+    return _Read(
+        manifest, region_id, staged, content, is_live, printed=len(printed), apart=apart, unread=tuple(unread)
+    )
 
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
@@ -236,7 +239,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     load = Load(
         release_id,
         "held" if hold else "loaded",
-        hold,
+        hold or _unread(read.unread),
         figures=0 if hold else good.height,
         quarantined=quarantine.height,
         unmapped=good.filter(pl.col("indicator_id").is_null()).height,
@@ -253,6 +256,11 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
         )
     _record(settings, load, read.content)
     return load
+
+
+def _unread(sentences: Sequence[str]) -> str | None:
+    """What of a release that loads was not read, in one sentence; None for nothing."""
+    return f"not understood, so not read: {'; '.join(sentences)}" if sentences else None
 
 
 def _remember(

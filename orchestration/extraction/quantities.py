@@ -40,7 +40,9 @@ def _words(words: tuple[str, ...]) -> str:
 _UNIT = (
     "(?:"
     + "|".join(
-        re.escape(unit) + (f"(?![{lexicon.NO_UNIT_BEFORE[unit]}])" if unit in lexicon.NO_UNIT_BEFORE else "")
+        re.escape(unit)
+        + (f"(?![{lexicon.NO_UNIT_BEFORE[unit]}])" if unit in lexicon.NO_UNIT_BEFORE else "")
+        + ("(?!电(?![子商力站网池机气]))" if unit == "家" else "")
         for unit in sorted(set(lexicon.BASE_UNITS), key=len, reverse=True)
     )
     + ")"
@@ -53,7 +55,16 @@ _STRUCTURE = re.compile(
     r"(?<![\d.:∶：︰])(\d+(?:\.\d+)?)[:∶：︰](\d+(?:\.\d+)?)[:∶：︰](\d+(?:\.\d+)?)(?![\d:∶：︰])"
 )
 _RATIO = re.compile(r"(?<![\d.:∶：︰+])(\d+(?:\.\d+)?)[:∶：︰](1)(?![\d:∶：︰.])")
-_PERCENT_WORDS = re.compile(rf"百分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
+_PERCENT_WORDS = re.compile(rf"[百千]分之({_CN}|{_AR})(?:点([{numerals.CHINESE_DIGIT}]+))?")
+_MIXED = re.compile(rf"(\d+)万(\d{{1,4}})(千)?(?P<unit>{_UNIT})")
+"""25万6千人, 3万4000人: myriads and what is over in one number."""
+
+_FRACTION = re.compile(
+    rf"(?<![\d/.年月])(?:(?<=[占达超近约的省市国区])(\d{{1,2}})/(\d{{1,2}})(?![\d/月日年.%])|([{numerals.CHINESE_DIGIT}十]{{1,2}})分之([{numerals.CHINESE_DIGIT}]))"
+)
+_PER_PEOPLE = re.compile(r"(?<![\d/.])(\d+(?:\.\d+)?)(/10万)(?!\d)")
+"""孕产妇死亡率8.6/10万"""
+
 _TENTHS = re.compile(
     rf"([{numerals.CHINESE_DIGIT}])成(?![立为功本果长员就都效熟])([半{numerals.CHINESE_DIGIT}](?=以[上内下]|左右|的|[,，。;；、]|$))?"
 )
@@ -65,13 +76,13 @@ _SHARE_SAID = re.compile(r"(?:占比|比重|比例|份额|占全[国省州市县
 _CLAUSE_OPENS = re.compile(r"(?:^|[,，。;；:：、])$")
 """Before 过半 and 半数 a share is named, or a clause opens: 过半企业…; 时间过半 is none."""
 _RANK = re.compile(
-    rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,，;；、)）]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)"
+    rf"第({_AR}|{_CN})(?:位|名)|第({_AR}|{_CN})(?=(?:赶超|上升|提升|跃升|前移|晋升|前进|攀升|升|跃|进)[至到]|、第|(?:和|,)第(?:{_AR}|{_CN})位|[。,，;；、)）]|$)|(?<=全国|全省|全市|世界|中部|全球|全区|全州)第([一二三四五六七八九十]+)(?![家个座批款台条支例部名只所])"
 )
 _MULTIPLIER = f"(?:{_words(lexicon.MULTIPLIERS)})(?!(?<=千)[瓦克米伏])"
 _NUMBER = re.compile(
     rf"(?P<low>{_AR})(?:(?P<m1>%|‰|万亿|千亿|百亿|亿|万|千)?(?:个|元|人|家|项)?{_RANGE_MARK}(?P<high>{_AR}))?"
-    rf"(?P<some>多|余)?(?P<mult>{_MULTIPLIER})?(?P<more>多|余)?"
-    rf"(?P<unit>个百分点|百分点|个千分点|个位次|个名次|%|‰|倍|{_UNIT}(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|[百千万]?平方公里|立方米|平方米|[百千万]人|[百千万]户))?)?"
+    rf"(?P<aside>[（(][^（）()\d]{{2,16}}[)）])?(?P<some>多|余)?(?P<mult>{_MULTIPLIER})?(?P<more>多|余)?"
+    rf"(?P<unit>个百分点|百分点|个千分点|个位次|个名次|%|‰|倍|{_UNIT}(?:[(（][只座间处栋套户家]{1, 2}[)）])?(?:/(?:人|年|月|日|天|吨|亩|公顷|千克|公斤|件|户|升|小时|[百千万]?平方公里|立方米|平方米|[百千万]人|[百千万]户))?)?"
 )
 _CN_NUMBER = re.compile(
     rf"(?P<num>{_CN})(?P<more>多|余)?(?P<unit>个百分点|个位次|个名次|{_UNIT}|连增|连升|连冠|连涨)?"
@@ -108,13 +119,20 @@ _BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     r"^(?:年代|年度|年级|年底|年末|年初|年来|年(?!以上|的)|月份|月(?!度均)|日|号|时|点(?!多)|分(?!别|之|成)|秒|届|次(?!数)|季度|周年|世纪|号线|路(?!公交)|\+|A级|A|G|D|K|T|℃|度(?!电)|x|×|\*)"
 )
-_CODE_BEFORE = re.compile(r"[A-Za-z+\-\[〔【#№/]$")
+_CODE_BEFORE = re.compile(r"(?<!GDP)(?<=[A-Za-z+\-\[〔【#№/])$")
 _ORDINAL_BEFORE = re.compile(r"第$")
 _QUOTED = re.compile(r"[“\"《『「][^”\"》』」]{0,30}$")
 
 
+_COLON = re.compile("[:∶：︰]")
+_COUNTS = re.compile(r"[\d半两二三四五六七八九十百千万亿一]")
+"""What every number has: most sentences have none of them, and need no further look."""
+
+
 def find(line: str) -> list[Quantity]:
     """Quantities of a line, in order and without overlap."""
+    if not _COUNTS.search(line):
+        return []
     text = numerals.same_width(line)
     taken = [False] * (len(text) + 1)
     found: list[Quantity] = []
@@ -127,7 +145,7 @@ def find(line: str) -> list[Quantity]:
             taken[place] = True
         found.append(one)
 
-    for match in _STRUCTURE.finditer(text):
+    for match in _STRUCTURE.finditer(text) if _COLON.search(text) else ():
         parts = [Decimal(match[part]) for part in (1, 2, 3)]
         # A time of day after a date; parts of a whole make a hundred.
         if (
@@ -140,13 +158,13 @@ def find(line: str) -> list[Quantity]:
             take(
                 Quantity(start, end, start, end, Decimal(match[part]), None, None, "eq", "", "", "structure")
             )
-    for match in _RATIO.finditer(text):
+    for match in _RATIO.finditer(text) if _COLON.search(text) else ():
         if free(*match.span()):
             start, end = match.span()
             ratio = _with_bounds(text, start, end, *match.span(1), Decimal(match[1]), None, ":1", "ratio")
             ratio.change = ratio.verb = ""
             take(ratio)
-    for match in _RANK.finditer(text):
+    for match in _RANK.finditer(text) if "第" in text else ():
         number = match[1] or match[2] or match[3]
         value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
         if value is None or not free(*match.span()):
@@ -171,7 +189,7 @@ def find(line: str) -> list[Quantity]:
                 start, end, number_start, number_start + len(number), value, None, unit, "eq", "", "", "rank"
             )
         )
-    for match in _PERCENT_WORDS.finditer(text):
+    for match in _PERCENT_WORDS.finditer(text) if "分之" in text else ():
         value = numerals.chinese(match[1]) if not match[1][0].isdigit() else numerals.arabic(match[1])
         if value is None or not free(*match.span()):
             continue
@@ -179,25 +197,26 @@ def find(line: str) -> list[Quantity]:
             value += Decimal("0." + "".join(str(numerals.chinese(one)) for one in match[2]))
         take(
             _with_bounds(
-                text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
+                text, match.start(), match.end(), match.start(), match.end(), value, None,
+                "‰" if match[0].startswith("千") else "%", "percent",
             )
-        )
-    for match in _TENTHS.finditer(text):
+        )  # fmt: skip
+    for match in _TENTHS.finditer(text) if "成" in text else ():
         value = numerals.chinese(match[1])
         if value is not None and free(*match.span()):
             tenth = numerals.chinese(match[2]) if match[2] and match[2] != "半" else None
-            value = value * 10 + (tenth if tenth is not None else 5 if match[2] else 0)
+            value = value * 10 + (tenth if tenth is not None else Decimal(5 if match[2] else 0))
             share = _with_bounds(
                 text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
             )
             if share.comparator == "eq" and re.search(r"(?<![超通不])过$", text[: match.start()]):
                 share.comparator, share.start = "gt", share.start - 1
             take(share)
-    for match in _DOUBLINGS.finditer(text):
+    for match in _DOUBLINGS.finditer(text) if "番" in text else ():
         value = numerals.chinese(match[1])
         if value is not None:
             take(Quantity(*match.span(), *match.span(1), value, None, "番", "eq", "rise", "翻", "multiple"))
-    for match in _HALF.finditer(text):
+    for match in _HALF.finditer(text) if "半" in text else ():
         if free(*match.span()) and _is_half(text, match):
             share = _with_bounds(
                 text,
@@ -213,6 +232,34 @@ def find(line: str) -> list[Quantity]:
             if match[0] == "过半" and share.comparator == "eq":
                 share.comparator = "gt"
             take(share)
+    for match in _MIXED.finditer(text) if "万" in text else ():
+        if free(*match.span()):
+            both = numerals.arabic(match[1]) * 10000 + numerals.arabic(match[2]) * (1000 if match[3] else 1)
+            take(
+                _with_bounds(
+                    text,
+                    *match.span(),
+                    match.start(1),
+                    match.start("unit"),
+                    both,
+                    None,
+                    match["unit"],
+                    "number",
+                )
+            )
+    for match in _FRACTION.finditer(text) if "/" in text or "分之" in text else ():
+        if free(*match.span()) and (quotient := _fraction(match)) is not None:
+            share = _with_bounds(text, *match.span(), *match.span(), quotient, None, None, "fraction")
+            if share.comparator == "eq" and quotient.as_tuple().exponent == -4:
+                share.comparator = "approx"
+            take(share)
+    for match in _PER_PEOPLE.finditer(text):
+        if free(*match.span()):
+            take(
+                _with_bounds(
+                    text, *match.span(), *match.span(1), numerals.arabic(match[1]), None, match[2], "number"
+                )
+            )
     for match in _NUMBER.finditer(text):
         one = _arabic(text, match)
         if one is not None and free(match.start(), match.end()):
@@ -225,6 +272,20 @@ def find(line: str) -> list[Quantity]:
     found.sort(key=lambda one: one.num_start)
     _share_bounds(text, found)
     return found
+
+
+def _fraction(match: re.Match[str]) -> Decimal | None:
+    """The value of 1/4 or 三分之一, to four places where it has no end."""
+    if match[1]:
+        whole, part = numerals.arabic(match[2]), numerals.arabic(match[1])
+    else:
+        of, said = numerals.chinese(match[3]), numerals.chinese(match[4])
+        if of is None or said is None:
+            return None
+        whole, part = of, said
+    if not 0 < part < whole <= 20:
+        return None
+    return (part / whole).quantize(Decimal("0.0001")).normalize()
 
 
 def _is_half(text: str, match: re.Match[str]) -> bool:
@@ -250,7 +311,7 @@ def _share_bounds(text: str, quantities: list[Quantity]) -> None:
         marker = text.rfind("分别", 0, first.start)
         if (
             re.fullmatch(r"[、和,，及]|以及", between)
-            and first.kind == second.kind
+            and (first.kind == second.kind or {first.kind, second.kind} <= {"percent", "multiple"})
             and marker >= 0
             and not re.search(r"[。;；]", text[marker : first.start])
         ):
@@ -269,6 +330,10 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 80]
     unit_start = match.end("low") if not match["high"] else match.end("high")
     unit = (match["mult"] or "") + (match["unit"] or "") or None
+    if match["aside"] and not (match["mult"] or match["unit"]):
+        # A bracket behind a number without unit is no part of it.
+        unit_end = match.end("low") if not match["high"] else match.end("high")
+        end, after = unit_end, text[unit_end : unit_end + 80]
     rest = text[unit_start : unit_start + 12]
     is_negative = bool(re.search(r"(?:增长|为|长|[\u4e00-\u9fff])-$", before)) and match["unit"] in ("%", "‰")
     if _CODE_BEFORE.search(before) and not is_negative and not re.search(r"[\d%]-$", before):
@@ -300,7 +365,7 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     is_bare = unit is None or match["unit"] in (
         None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米", "分", "期", "次", "度", "星", "班", "线", "届次",
     )  # fmt: skip
-    lasts = match["unit"] == "年" and before.endswith("连续")
+    lasts = match["unit"] in ("年", "个月") and before.endswith("连续") and numerals.arabic(match["low"]) >= 2
     is_term = match["unit"] == "年" and bool(_TERM_BEFORE.search(before))
     if is_bare and not lasts and not is_term and unit != (match["mult"] or "") and _NOT_AFTER.match(rest):
         return None
@@ -308,11 +373,11 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if unit == "千" or match["unit"] in ("星", "届次", "期"):
         return None
-    if match["unit"] == "年" and not is_term:
+    if (match["unit"] == "年" and not is_term) or lasts:
         if not lasts:
             return None
         return Quantity(
-            start - 2, match.end("unit"), *match.span("low"), numerals.arabic(match["low"]), None, "年", "eq", "", "连续", "duration",
+            start - 2, match.end("unit"), *match.span("low"), numerals.arabic(match["low"]), None, match["unit"], "eq", "", "连续", "duration",
         )  # fmt: skip
     if match["unit"] in (
         "分钟",
@@ -328,7 +393,7 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         "组",
         "线",
     ) and not re.search(
-        r"(?:压缩|缩短|减少|达到|达|为|延长|增加|提高|寿命|得分|累计|开展|举办|里程|长度|厚度|水位|降水量|日照|[天时]数|时长)\S{0,4}$",
+        r"(?:压缩|缩短|减少|达到|达|为|延长|增加|提高|寿命|得分|累计|开展|举办|活动|演出|检查|培训|巡查|执法|里程|长度|厚度|水位|降水量|日照|[天时]数|时长)\S{0,4}$",
         before,
     ):
         return None
@@ -346,7 +411,8 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     if match["unit"] in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", after):
         return None
     if match["unit"] == "条" and re.search(
-        r"(?:发展|若干|政策|措施|意见|实施)$|(?:出台|印发|制定|落实|推出)[^,，。;；]{0,20}$", before
+        r"(?:发展|若干|政策|措施|意见|实施)$|(?:出台|印发|制定|落实|推出)[^,，。;；]{0,20}(?<!线路)(?<!航线)(?<!道路)(?<!线)(?<!路)$",
+        before,
     ):
         return None
     if _is_threshold(text, end, match["unit"]):
@@ -375,6 +441,8 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     )
     if (match["more"] or match["some"]) and one.comparator == "eq":
         one.comparator = "gt"
+    if one.comparator == "eq" and (least := re.search(r"(?:至少|不少于)[\u4e00-\u9fff]{1,4}$", before)):
+        one.comparator, one.start = "ge", one.start - len(least[0])
     if is_negative:
         one.value = -one.value
         one.num_start -= 1
@@ -396,12 +464,44 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
     value = numerals.chinese(number)
     if value is None or re.search(r"[第每]$|[\d.]$", before):
         return None
+    if (unit == "年" or (unit is None and after.startswith("届"))) and before.endswith("连续") and value >= 2:
+        end = match.end() if unit else match.end() + 1
+        return Quantity(
+            match.start() - 2,
+            end,
+            *match.span("num"),
+            value,
+            None,
+            unit or "届",
+            "eq",
+            "",
+            "连续",
+            "duration",
+        )
     if unit in ("连增", "连升", "连冠", "连涨"):
         return Quantity(
             match.start(), match.end(), *match.span("num"), value, None, unit, "eq", "", "", "duration"
         )
     if unit in ("个位次", "个名次"):
         return _rank_move(*match.span(), match.span("num"), value, before)
+    if (
+        number[-1] == "亿"
+        and len(number) > 1
+        and unit == "元"
+        and (head := numerals.chinese(number[:-1])) is not None
+    ):
+        # 五千亿元, 万亿元: the myriads are the unit, as in 5000亿元.
+        start, end = match.span("num")
+        if not re.match(r"(?:级|规模|以上)?(?:企业|产业|集群|项目|园区|工程|县)", after):
+            return _with_bounds(text, start, match.end(), start, end - 1, head, None, "亿元", "number")
+    if unit == "个" and re.match(r"(?:新|大)?(?:台阶|关口|大关)", after):
+        return None
+    if (
+        set(number) <= set("百千万")
+        and unit in ("亩", "公里", "台", "户")
+        and not re.search(r"(?:突破|超过?|过|达到?|近|约|上|逾)$", before)
+    ):
+        return None
     # 百亿元, 千亿级: a multiplier is the number.
     if re.match(r"(?:及)?以[上下]", after) and number in (
         "亿",
@@ -532,7 +632,7 @@ _SIZED = re.compile(
     r"(?:项目|企业|婴|儿|老人|老年|学校|医疗|医院|人口|水库|单位|锅炉|机组|建筑|困难|贫困|低收入|高龄|灾|事故|自然村|主体|干部|医师|大户|园区|河流|耕地)"
 )
 _SIZED_MONEY = re.compile(
-    r"(?:及)?(?:以上|以下)(?:的)?(?!增长|左右|资金|投入|贷款)[\u4e00-\u9fff]{2}|(?:项目|级|俱乐部|工程)"
+    r"(?:及)?(?:以上|以下)(?:的)?(?!增长|左右|资金|投入|贷款)[\u4e00-\u9fff“]{2}|(?:项目|级|俱乐部|工程)|的(?:重大|优质|产业|工业|招商|大){1,2}项目"
 )
 """Money as a size: 10亿元项目, 10万元以下村债务."""
 
@@ -591,6 +691,13 @@ def _with_bounds(
     if found["verb"] == "增至" or (
         found["verb"] in ("增", "增加") and before[: found.start("verb")].endswith(("新", "净"))
     ):
+        pass
+    elif (
+        found["verb"]
+        and re.search(r"(?:改造|整治|治理|优化)$", before[: found.start("verb")])
+        and unit not in ("%", "‰")
+    ):
+        # 改造提升3万亩 puts up nothing.
         pass
     elif found["verb"] and (
         found["link"] in (None, "了", "幅", "速", "速度", "幅度", "约为")

@@ -1,6 +1,7 @@
 """Fixtures shared by all tests: a small place of our own making, and folders that no test shares.
 
-All data here is synthetic; the city of Lincheng does not exist.
+All data here is synthetic; the city of Lincheng does not exist. How a test gets a built warehouse cheaply:
+README.md beside this file.
 """
 
 import fcntl

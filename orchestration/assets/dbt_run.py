@@ -58,7 +58,7 @@ def run_dbt(
 ) -> None:
     """Run one of dbt's commands, with what `make setup` parsed where that is no older than the models.
 
-    Adds to `events` what dbt says of models and tests that ended. Raises
+    Prints what dbt reports, and adds to `events` what it says of models and tests that ended. Raises
     DagsterDbtCliRuntimeError with what went wrong.
     """
     # Seconds to import, for a run alone.
@@ -69,6 +69,9 @@ def run_dbt(
     said: list[str] = []
 
     def keep(event: Any) -> None:
+        # dbt's own logs make a line of each of its thousands of events before they look at the level.
+        if event.info.level in ("info", "warn", "error"):
+            print(event.info.msg)
         if event.info.level == "error":
             said.append(event.info.msg)
         if events is not None and event.info.name in _ENDED:
@@ -87,7 +90,7 @@ def run_dbt(
     results.unlink(missing_ok=True)
     done = dbtRunner(manifest=manifest, callbacks=[keep]).invoke(
         [
-            *("--log-path", str(target), "--log-level-file", "warn", "--no-use-colors", "--no-write-json"),
+            *("--log-level", "none", "--log-level-file", "none", "--no-use-colors", "--no-write-json"),
             *arguments,
             *("--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(target)),
         ]

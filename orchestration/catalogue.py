@@ -37,6 +37,8 @@ ONE_OF = {
     ("indicator.csv", "price_basis"): ("current", "constant", "na"),
     ("indicator.csv", "desired_direction"): ("increase", "decrease", "none"),
     ("indicator.csv", "is_additive"): ("true", "false"),
+    ("unit.csv", "is_tally"): ("true", "false"),
+    ("unit.csv", "is_multiplied"): ("true", "false"),
     ("indicator_link.csv", "kind"): ("renamed", "redefined", "census_break"),
 }
 
@@ -54,15 +56,27 @@ class CatalogueError(ValueError):
     """A catalogue row that cannot be used; the message names file, line and remedy."""
 
 
+MULTIPLIERS = {
+    "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8,
+    "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2,
+}  # fmt: skip
+"""Words of size before a unit, the longest first, with their powers of ten."""
+
+
 @dataclass(frozen=True)
 class Unit:
-    """A unit as printed: `base = printed * factor`, exactly."""
+    """A unit as printed: `base = printed * factor`, exactly.
+
+    `is_tally`: it counts things done or built one by one. `is_multiplied`: 万 or 亿 may stand before it.
+    """
 
     text: str
     unit_id: str
     factor: Decimal
     unit_mult: int | None
     dimension: str
+    is_tally: bool
+    is_multiplied: bool
 
 
 @dataclass(frozen=True)
@@ -175,7 +189,15 @@ class Catalogue:
                     "empty for none"
                 )
             mult = int(row["unit_mult"]) if row["unit_mult"] else None
-            unit = Unit(row["unit_text"], row["unit_id"], factor, mult, row["dimension"])
+            unit = Unit(
+                row["unit_text"],
+                row["unit_id"],
+                factor,
+                mult,
+                row["dimension"],
+                row["is_tally"] == "true",
+                row["is_multiplied"] == "true",
+            )
             found[unit.text] = unit
         return found
 
@@ -304,8 +326,19 @@ class Catalogue:
                     )
 
     def unit(self, text: str | None) -> Unit | None:
-        """The unit printed as `text`, or None."""
-        return self.units.get(unicodedata.normalize("NFKC", text).strip()) if text else None
+        """The unit printed as `text`, a word of size before it where it may have one; None when unknown."""
+        if not text:
+            return None
+        text = unicodedata.normalize("NFKC", text).strip()
+        if text in self.units:
+            return self.units[text]
+        word = next((one for one in MULTIPLIERS if text.startswith(one)), None)
+        unit = self.units.get(text[len(word) :]) if word else None
+        if word is None or unit is None or not unit.is_multiplied:
+            return None
+        power = MULTIPLIERS[word]
+        mult = None if unit.unit_mult is None else unit.unit_mult + power
+        return replace(unit, text=text, factor=unit.factor * 10**power, unit_mult=mult, is_multiplied=False)
 
     def unit_of_bare(self, unit_id: str) -> Unit | None:
         """The unit of a number printed without one: of things counted and of an index, which have no other.

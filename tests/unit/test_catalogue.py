@@ -111,8 +111,8 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
 
 
 DOUBLED = [
-    ("unit.csv", "亿元,CNY,100000000,8,money_cny", "亿元 has a row already, in line"),
-    ("unit.csv", "万钱,CNY,10000,4,mass", "CNY is of dimension money_cny in an earlier row"),
+    ("unit.csv", "亿元,CNY,100000000,8,money_cny,false,false", "亿元 has a row already, in line"),
+    ("unit.csv", "万钱,CNY,10000,4,mass,false,false", "CNY is of dimension money_cny in an earlier row"),
     ("indicator.csv", None, "has a row already, in line 2"),
     ("plan.csv", None, "has a row already, in line 2"),
     ("source_rank.csv", None, "has a row already, in line 2"),
@@ -134,3 +134,27 @@ def test_a_row_that_the_models_could_not_use_is_refused_with_its_line(tmp_path, 
     with pytest.raises(CatalogueError, match=re.escape(says)) as told:
         saved(tmp_path / "seeds", name, with_row).check()
     assert f"{name}, line " in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit_id", "factor", "mult"),
+    [
+        ("万标箱", "TEU", 10**4, 4), ("千万平方米", "MU", 15_000, None), ("亿公斤", "TONNE", 10**5, 5),
+        ("千亿美元", "USD", 10**11, 11), ("万吨/日", "TONNE_PER_DAY", 10**4, 4), ("亿千伏安", "KVA", 10**8, 8),
+    ],
+)  # fmt: skip
+def test_a_word_of_size_before_a_unit_needs_no_row(text, unit_id, factor, mult):
+    unit = CATALOGUE.unit(text)
+    assert (unit.unit_id, unit.factor, unit.unit_mult) == (unit_id, factor, mult)
+
+
+@pytest.mark.parametrize("text", ["万万元", "亿县", "万%", "万倍", "亿", "万两", "", None])
+def test_what_is_no_unit_with_a_word_of_size_stays_unknown(text):
+    unit = CATALOGUE.unit(text)
+    assert unit is None or (text, unit.unit_id) == ("亿", "NUMBER")
+
+
+# One inventory: a word that prose takes for a unit has its dimension in unit.csv, and so has a word that tallies.
+def test_the_units_of_prose_are_those_of_the_catalogue():
+    assert [one for one in lexicon.BASE_UNITS if CATALOGUE.unit(one) is None] == []
+    assert {one.text for one in CATALOGUE.units.values() if one.is_tally} == lexicon.TALLIED

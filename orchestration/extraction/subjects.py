@@ -45,7 +45,7 @@ def is_no_place(name: str) -> bool:
     """Whether a word that ends as a place does is another thing: 棚户区, 城市."""
     return (
         bool(_BARE.fullmatch(name))
-        or name.startswith(("国家", "省级", "市级"))
+        or name.startswith(("国家", "省级", "市级", "其他", "其余", "有关", "各"))
         or (bool(_NO_PLACE.search(name)) and not _KNOWN_KIND.search(name))
     )
 
@@ -61,8 +61,6 @@ def of(text: str, tokens: Sequence[Token], place: int, home: str | None) -> str 
         one = tokens[at]
         if one.kind in BOUNDARY:
             opens = True
-        elif one.kind == "lead" and opens and one.text in ("力争", "确保", "预计"):
-            subject = None
         elif one.kind == "home" and one.text not in ("全国", "全省") and opens:
             subject, opens = None, True
         elif one.kind == "adverb" and one.text in _PREPOSITIONS and one.text != "在":

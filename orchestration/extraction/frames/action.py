@@ -37,7 +37,10 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return None
     verb, attributes = left.verb, left.attributes | counted.attributes
     if not verb and clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
-        verb, attributes = clause.last.verb, attributes | clause.last.attributes
+        own = DEED_NAME.match(counted.noun)
+        verb, attributes = (
+            ("", attributes) if own else (clause.last.verb, attributes | clause.last.attributes)
+        )
     return Reading(
         _called(clause, counted), clause.subject, "after", attributes=attributes, verb=verb, phrase=left
     )

@@ -192,8 +192,9 @@ def _read(folder: Path, incoming: Path, catalogue: Catalogue) -> _Read | str:
         )
         if region_id is None:
             return (
-                f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "
-                "region.csv; add it there or correct the name"
+                f"{folder / 'release.yml'}: region {manifest.region!r} names no place of the "
+                "catalogue's region.csv, or several of one name; add a row, or write its code, or before the "
+                "name the places it lies in (北京市通州区)"
             )
         printed, is_live, unread = read_release(folder, manifest)
         if not printed:

@@ -133,6 +133,7 @@ def main() -> int:
     parser.add_argument("--workspace", type=Path, required=True, help="workspace.yaml of the code location")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=3000)
+    parser.add_argument("--pages-port", type=int, help="serve the validation pages at this port")
     parser.add_argument("--read-only", action="store_true", help="nothing can be launched or changed")
     parser.add_argument(
         "--login-before",
@@ -151,12 +152,16 @@ def main() -> int:
         if token is None and not given.login_before:
             raise GateError(f"{TOKEN} or {TOKEN}_FILE must be set: whoever reaches the UI can launch runs")
         ui = socket.socket(fileno=given.socket) if given.socket else listen(given.host, given.port)
+        beside = None
+        if given.pages_socket:
+            beside = socket.socket(fileno=given.pages_socket)
+        elif given.pages_port:
+            beside = listen(given.host, given.pages_port)
     except (GateError, AddressError) as error:
         print(error, file=sys.stderr)
         return 2
     # Nothing that is started from here needs it.
     os.environ.pop(TOKEN, None)
-    beside = socket.socket(fileno=given.pages_socket) if given.pages_socket else None
     serve(given.workspace, ui, beside, token=None if given.login_before else token, read_only=given.read_only)
     return 0
 

@@ -69,7 +69,9 @@ def _left(tokens: list[Token], place: int, one: Quantity, behind: int) -> Phrase
 
 def _without_subject(phrase: Phrase, subject: str | None, home: str | None) -> Phrase:
     name = phrase.name
-    for whose in (subject, home):
+    # 自治州地区生产总值, in a document of one: what kind of place it is stands for its name.
+    kind = _OWN.search(home) if home else None
+    for whose in (subject, home, kind[0] if kind and kind[0].startswith("自治") else None):
         if whose and name.startswith(whose) and len(name) - len(whose) >= 2:
             name = re.sub(r"^(?:完成|实现)(?=[\u4e00-\u9fff]{2})", "", name[len(whose) :])
     stem = _OWN.sub("", home) if home else ""

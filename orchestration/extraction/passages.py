@@ -34,13 +34,14 @@ class Document:
     """Kind (work_report or communique), year of delivery or of the data, and home region.
 
     `reviewed` is the last year a work report reviews, where that is not the one before its delivery: a report read
-    in December reviews the year that ends.
+    in December reviews the year that ends. `part` is the last month of what a bulletin of less than a year is about.
     """
 
     kind: str
     year: int
     region: str | None
     reviewed: int | None = None
+    part: str | None = None
 
     @property
     def last_reviewed(self) -> int:
@@ -162,7 +163,9 @@ def _region(head: str) -> str | None:
 def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     """The passage of each line."""
     if document.kind == "communique":
-        whole = Passage("review", document.year, document.year, _part_titled(lines), is_bulletin=True)
+        whole = Passage(
+            "review", document.year, document.year, document.part or _part_titled(lines), is_bulletin=True
+        )
         return [whole] * len(lines)
     # Everything is said as of the year after the last one reviewed.
     year = document.last_reviewed + 1

@@ -243,7 +243,7 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
         assert (done.returncode == 0) == healthy
     asked = f"http://127.0.0.1:{full}/graphql"
     assert get(asked, b"{}")[0] == 401
-    assert get(asked, b"{}", token=f"{TOKEN}-not")[0] == 401
+    assert get(asked, b"{}", token=f"{TOKEN}-not")[0] == 403
     end = time.monotonic() + 480
     while runs(full)[first] not in ("SUCCESS", "FAILURE"):
         assert time.monotonic() < end, runs(full)

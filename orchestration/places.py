@@ -132,8 +132,8 @@ class Places:
         """The region that the subject of a sentence in a document of `home` is, or None.
 
         A subject is a place of the catalogue, or the document's own where verbs were read as the name of
-        one (提请市, 力争全年全州), or the place that such a name ends with (启动北海市). What ends as no city,
-        province or prefecture does (高新区, 集团) is none that we know.
+        one (提请市, 力争全年全州), or the place that such a name ends with (启动北海市). What ends as no
+        city, province or prefecture does (高新区, 集团) is none that we know.
         """
         if found := self.region_id(subject, on, home):
             return found

@@ -46,7 +46,7 @@ from orchestration.exports import wording, write_exports
 from orchestration.figure import place_in_chinese, place_of
 from orchestration.readers import ReaderError
 from orchestration.releases import calendar
-from orchestration.releases.discovery import IntegrityError, release_folders
+from orchestration.releases.discovery import IntegrityError, release_folders, twins
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
 from orchestration.status import (
@@ -756,6 +756,8 @@ def _release_folder(where: Settings, release_id: str) -> Path:
     folders = release_folders(where.raw)
     if release_id not in folders:
         raise IntegrityError(f"no folder {release_id!r} under {where.raw}; there are: {', '.join(folders)}")
+    if reason := twins(folders).get(release_id):
+        raise IntegrityError(reason)
     return folders[release_id]
 
 

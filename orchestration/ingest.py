@@ -32,12 +32,16 @@ from orchestration.expectations.validate import (
 )
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import place_of, to_figures
+from orchestration.plain import plain
 from orchestration.readers import ReaderError
 from orchestration.releases.discovery import (
+    MOST_BYTES,
     IntegrityError,
     check_files,
+    contents,
     fingerprint,
     release_folders,
+    twins,
 )
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
@@ -96,7 +100,7 @@ def ingest(
 ) -> list[Load]:
     """Load the named releases, or all in raw/ (then what is gone from raw/ leaves the lake).
 
-    Returns one Load a release, by id. Raises IntegrityError when raw/ itself is unusable or a named release
+    Returns one Load a release, by id. Raises IntegrityError when raw/ itself is missing or a named release
     has no folder, CatalogueError for an unusable catalogue or a correction that no longer fits its figure.
     """
     folders = release_folders(settings.raw)
@@ -111,7 +115,9 @@ def ingest(
     incoming.mkdir(parents=True)
     catalogue = Catalogue(settings.catalogue)
     catalogue.check()
-    loads = []
+    refused = {one: reason for one, reason in twins(folders).items() if one in set(wanted)}
+    loads = [_refuse(settings, release_id, reason) for release_id, reason in refused.items()]
+    wanted = [one for one in wanted if one not in refused]
     read: list[_Read] = []
     for release_id, result in zip(
         wanted, _read_all([folders[one] for one in wanted], incoming, settings.catalogue), strict=True
@@ -156,7 +162,7 @@ def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[Expectat
 
 
 def _read_all(folders: list[Path], incoming: Path, catalogue: Path) -> list[_Read | str]:
-    size = sum(path.stat().st_size for one in folders for path in one.rglob("*") if path.is_file())
+    size = sum(map(_size, folders))
     arguments = ([incoming] * len(folders), [catalogue] * len(folders))
     if size <= READ_IN_PROCESSES_ABOVE:
         return [_read(*each) for each in zip(folders, *arguments, strict=True)]
@@ -164,6 +170,17 @@ def _read_all(folders: list[Path], incoming: Path, catalogue: Path) -> list[_Rea
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
         return list(pool.map(_read, folders, *arguments))
+
+
+def _size(folder: Path) -> int:
+    """Bytes of what a folder holds; of one that is refused, none."""
+    if folder.is_symlink():
+        return 0
+    try:
+        size = sum(path.lstat().st_size for path in contents(folder))
+    except (IntegrityError, OSError):
+        return 0
+    return size if size <= MOST_BYTES else 0
 
 
 def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
@@ -205,7 +222,7 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
     """Record the refusal; what the lake holds of the release stays."""
-    load = Load(release_id, "refused", reason)
+    load = Load(release_id, "refused", plain(reason))
     _record(settings, load, content=None)
     return load
 

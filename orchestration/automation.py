@@ -16,7 +16,7 @@ import dagster as dg
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from orchestration import alerts, lake
-from orchestration.assets.acquisition import ACQUIRED, FetchConfig
+from orchestration.assets.acquisition import ACQUIRED
 from orchestration.assets.ingest import RELEASES, release_expectations
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.instance import cause, readable
@@ -118,7 +118,7 @@ def _fetch_schedule(frequency: str, name: str, days: list[str]) -> dg.ScheduleDe
                 f"no enabled source of frequency {frequency} in {settings().raw / SOURCES} has anything due"
             )
         return dg.RunRequest(
-            run_config=dg.RunConfig(ops={ACQUIRED.to_python_identifier(): FetchConfig(frequency=frequency)})
+            run_config={"ops": {ACQUIRED.to_python_identifier(): {"config": {"frequency": frequency}}}}
         )
 
     return ask

@@ -17,6 +17,36 @@ from pathlib import Path
 REGION_KINDS = ("administrative", "functional", "urban_area")
 REGION_CHANGES = ("rename", "recode", "split", "merge")
 
+KEYS = {
+    "indicator.csv": ("indicator_id",),
+    "unit.csv": ("unit_text",),
+    "plan.csv": ("plan_id",),
+    "source_rank.csv": ("publisher", "kind"),
+    "release_known.csv": ("release_id",),
+}
+"""Columns by which a row of a seed is found: two rows of one key would double what they are about."""
+
+FILLED = {
+    "indicator.csv": ("indicator_id", "name_zh", "name_en", "is_additive"),
+    "unit.csv": ("unit_text", "unit_id", "dimension"),
+    "plan.csv": ("plan_id",),
+}
+
+ONE_OF = {
+    ("indicator.csv", "kind"): ("flow", "stock", "share", "rate", "count", "index"),
+    ("indicator.csv", "price_basis"): ("current", "constant", "na"),
+    ("indicator.csv", "desired_direction"): ("increase", "decrease", "none"),
+    ("indicator.csv", "is_additive"): ("true", "false"),
+    ("indicator_link.csv", "kind"): ("renamed", "redefined", "census_break"),
+}
+
+WHOLE = {
+    "plan.csv": ("first_year", "last_year", "base_year"),
+    "source_rank.csv": ("rank",),
+    "release_calendar.csv": ("due_days",),
+}
+"""Columns that hold a whole number."""
+
 _FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
 
 
@@ -238,11 +268,59 @@ class Catalogue:
 
     def check(self) -> None:
         """Read every file once; raises CatalogueError for the first row that cannot be used."""
+        for name in sorted({*KEYS, *FILLED, *WHOLE, *(name for name, _ in ONE_OF)}):
+            self._check_rows(name)
         _ = (self.units, self.indicators, self.aliases, self.regions, self.same_place, self.five_year_ends)
+
+    def _check_rows(self, name: str) -> None:
+        """That a seed's rows can be told apart, and say what the models read of them."""
+        seen: dict[tuple[str, ...], int] = {}
+        dimensions: dict[str, str] = {}
+        for line, row in self.rows(name):
+            where = f"{self.folder / name}, line {line}"
+            for column in FILLED.get(name, ()):
+                if not row[column]:
+                    raise CatalogueError(f"{where}: {column} must not be empty")
+            for column in WHOLE.get(name, ()):
+                if not re.fullmatch("[0-9]{1,4}", row[column]):
+                    raise CatalogueError(f"{where}: {column} {row[column]!r} is no whole number")
+            for (seed, column), allowed in ONE_OF.items():
+                if seed == name and row[column] not in allowed:
+                    raise CatalogueError(f"{where}: {column} {row[column]!r} is none of {', '.join(allowed)}")
+            if name in KEYS:
+                key = tuple(row[column] for column in KEYS[name])
+                if key in seen:
+                    raise CatalogueError(
+                        f"{where}: {', '.join(filter(None, key))} has a row already, in line {seen[key]}; "
+                        "remove one"
+                    )
+                seen[key] = line
+            if name == "unit.csv":
+                known = dimensions.setdefault(row["unit_id"], row["dimension"])
+                if known != row["dimension"]:
+                    raise CatalogueError(
+                        f"{where}: {row['unit_id']} is of dimension {known} in an earlier row; a base unit "
+                        "measures one thing"
+                    )
 
     def unit(self, text: str | None) -> Unit | None:
         """The unit printed as `text`, or None."""
         return self.units.get(unicodedata.normalize("NFKC", text).strip()) if text else None
+
+    def unit_of_bare(self, unit_id: str) -> Unit | None:
+        """The unit of a number printed without one: of things counted and of an index, which have no other.
+
+        None for all that is measured: there the page says the unit elsewhere, and it was not read.
+        """
+        return self._bare_units.get(unit_id)
+
+    @cached_property
+    def _bare_units(self) -> dict[str, Unit]:
+        return {
+            unit.unit_id: unit
+            for unit in reversed(self.units.values())
+            if unit.dimension in ("count", "index") and unit.factor == 1
+        }
 
     def indicator_id(
         self, text: str | None, measure: str, region_id: str | None, unit_id: str | None = None

@@ -7,13 +7,11 @@ that `--help` and a completion answer at once. Not here: any work of its own.
 
 import json
 import os
-import signal
-import subprocess
+import secrets
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -1106,51 +1104,57 @@ def diff(
 
 @app.command()
 def ui(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
-    host: Annotated[str, typer.Option(help="Address to listen on; the UI has no login.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="Port of Dagster's UI; the validation pages are one above.")
+    ] = 3000,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine it needs INDICATORS_UI_TOKEN.")
+    ] = "127.0.0.1",
 ) -> None:
     """Open Dagster's UI with schedules and sensors running, until Ctrl-C.
 
+    The address printed carries a token; the browser that opened it once keeps it. docs/security.md says more.
+
     Example: `indicators ui --port 3001`
     """
+    from orchestration.front.address import AddressError, is_every_address, is_loopback, listen
+    from orchestration.front.gate import HOSTS, TOKEN, GateError, configured_hosts, configured_token
+
+    try:
+        token = configured_token(os.environ)
+        hosts = configured_hosts(os.environ, host)
+        if token is None and not is_loopback(host):
+            raise GateError(
+                f"other machines reach {host}: set {TOKEN} (`openssl rand -hex 32`) or {TOKEN}_FILE; "
+                "docs/security.md says more"
+            )
+        if is_every_address(host) and HOSTS not in os.environ:
+            raise GateError(f"set {HOSTS} to the names by which browsers reach {host}, with commas between")
+        served = listen(host, port)
+        beside = None if PAGES_ADDRESS in os.environ else listen(host, port + 1)
+    except AddressError as error:
+        _fail(f"{error}; `indicators ui --port` takes another, and the one above it")
+    except GateError as error:
+        _fail(str(error))
+
     from orchestration import instance as instances
     from orchestration.assets.models import dbt_environment
+    from orchestration.front.services import run
 
     where = settings()
     home = instances.prepare_home(where)
+    named = hosts[-1] if is_every_address(host) else f"[{host}]" if ":" in host else host
+    token = token or secrets.token_urlsafe(24)
     environment = (
-        os.environ | dbt_environment(where) | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+        os.environ
+        | dbt_environment(where)
+        | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1", TOKEN: token}
     )
-    err.print(f"Dagster at http://{host}:{port}; its state is in {home}", soft_wrap=True)
-    command = ["dagster", "dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port)]
-    with _pages(where, host, port + 1, environment):
-        code = _serve([sys.executable, "-m", *command], environment, where.dbt_project.parent)
-    raise typer.Exit(code)
-
-
-def _serve(command: list[str], environment: dict[str, str], folder: Path) -> int:
-    """Run a server until it ends; its exit code. Whoever ends this process by SIGTERM ends the server too."""
-    with subprocess.Popen(command, env=environment, cwd=folder) as server:
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            # Ctrl-C reached the server as well.
-            return server.wait()
-
-
-@contextmanager
-def _pages(where: Settings, host: str, port: int, environment: dict[str, str]) -> Iterator[None]:
-    """Serve the validation pages beside Dagster, whose checks link to them, unless something else does."""
-    if environment.get(PAGES_ADDRESS):
-        yield
-        return
-    where.validation.mkdir(parents=True, exist_ok=True)
-    environment[PAGES_ADDRESS] = f"http://{host}:{port}"
-    err.print(f"Validation pages at http://{host}:{port}", soft_wrap=True)
-    command = ["http.server", str(port), "--bind", host, "--directory", str(where.validation)]
-    with subprocess.Popen([sys.executable, "-m", *command], stderr=subprocess.DEVNULL) as server:
-        try:
-            yield
-        finally:
-            server.terminate()
+    out.print(f"Dagster:          http://{named}:{port}/?token={token}", soft_wrap=True, highlight=False)
+    if beside is not None:
+        environment[PAGES_ADDRESS] = f"http://{named}:{port + 1}"
+        out.print(
+            f"Validation pages: http://{named}:{port + 1}/?token={token}", soft_wrap=True, highlight=False
+        )
+    err.print(f"Dagster's state is in {home}. It answers in some seconds; Ctrl-C ends it.", soft_wrap=True)
+    raise typer.Exit(run(environment, where.dbt_project.parent, served, beside))

@@ -34,6 +34,9 @@ MEASURES = (
 PERCENT_MEASURES = ("growth_rate", "avg_annual_growth_rate", "share", "structure_part")
 """Measures whose unit is per cent unless another is printed."""
 
+BARE_MEASURES = ("level", "count", "increment", "cumulative_total", "price_index")
+"""Measures that need no printed unit where their indicator counts things or is an index."""
+
 BOUND_OPS = ("eq", "gt", "ge", "lt", "le", "approx", "approx_below", "range")
 STATUSES = ("actual", "expected", "target", "plan")
 NORMS = ("target", "plan")
@@ -409,6 +412,9 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
         one.indicator_text, one.measure, region, unit.unit_id if unit else None
     )
     indicator = catalogue.indicators[indicator_id] if indicator_id else None
+    if unit is None and not one.unit_text and indicator and one.measure in BARE_MEASURES:
+        # Two thousand schools are as many with 所 as without, and an index has no unit but its base.
+        unit = catalogue.unit_of_bare(indicator.unit_id)
     row = _unread(one, release, ordinal)
     row |= {
         "indicator_id": indicator_id,

@@ -22,7 +22,7 @@ from rich.progress import (
 )
 
 from orchestration import instance as instances
-from orchestration.assets.ingest import register_releases
+from orchestration.assets.ingest import SET_APART_TAG, register_releases
 from orchestration.assets.models import DBT_PROJECT, dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
 from orchestration.building import only_run
@@ -75,6 +75,10 @@ def run_refresh(where: Settings, console: Console) -> bool:
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
             )
+        run = instance.get_run_by_id(run_id)
+        if apart := run.tags.get(SET_APART_TAG) if run is not None else None:
+            console.print("[yellow]Set apart, because a test of the models fails on it:[/yellow]")
+            console.print(apart, soft_wrap=True, markup=False)
         for event in result.all_events:
             if event.is_failure and event.step_key:
                 cause = instances.cause(event)

@@ -4,13 +4,18 @@ All data here is synthetic; the city of Lincheng does not exist.
 """
 
 import hashlib
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -129,6 +134,71 @@ def indicators(where: Settings, *arguments: str) -> subprocess.CompletedProcess[
     """Run the `indicators` command as a user does."""
     command = [str(Path(sys.executable).with_name("indicators")), *arguments]
     return subprocess.run(command, env=environment(where), capture_output=True, text=True, check=False)
+
+
+@dataclass(frozen=True)
+class UserInterface:
+    """`indicators ui` while it runs."""
+
+    where: Settings
+    process: subprocess.Popen[str]
+    port: int
+    token: str
+
+    @property
+    def origin(self) -> str:
+        """Where Dagster's pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """What the command printed."""
+        return f"{self.origin}/?token={self.token}"
+
+    def graphql(self, query: str) -> Any:
+        """What Dagster answers to a program that has the token."""
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        body = json.dumps({"query": query}).encode()
+        request = urllib.request.Request(f"{self.origin}/graphql", body, headers)
+        with urllib.request.urlopen(request, timeout=240) as answer:
+            return json.loads(answer.read())["data"]
+
+
+# A script's background ignores these signals, and whatever it starts; a terminal does not.
+AS_ON_A_TERMINAL = """
+import os, signal, sys
+for one in (signal.SIGINT, signal.SIGHUP):
+    signal.signal(one, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@contextmanager
+def user_interface(where: Settings, log: Path) -> Iterator[UserInterface]:
+    """`indicators ui` on free ports: it answers once it has loaded the definitions."""
+    with socket.socket() as first:
+        first.bind(("127.0.0.1", 0))
+        # One below a free port is free nearly always.
+        port = first.getsockname()[1] - 1
+    command = [sys.executable, "-c", AS_ON_A_TERMINAL, str(Path(sys.executable).with_name("indicators"))]
+    with log.open("w") as messages:
+        process = subprocess.Popen(
+            [*command, "ui", "--port", str(port)],
+            env=environment(where),
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            printed = process.stdout.readline()
+            assert "token=" in printed, printed + log.read_text()
+            yield UserInterface(where, process, port, printed.strip().partition("token=")[2])
+        finally:
+            process.terminate()
+            process.wait(60)
+            assert process.stdout is not None
+            process.stdout.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load, ingest, revalidate
-from orchestration.releases.discovery import release_folders
+from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.settings import PAGES_ADDRESS, settings
 
 RELEASES = dg.DynamicPartitionsDefinition(name="release")
@@ -30,11 +30,16 @@ TURN = "turn"
 
 WARNINGS_TAG = "indicators/warnings"
 
+SET_APART_TAG = "indicators/set_apart"
+
 _SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
 _ACCEPTED = "release_is_accepted"
 
 
-@dg.resource(description="The lock on the warehouse, from before a run's first step until after its last.")
+@dg.resource(
+    config_schema={},
+    description="The lock on the warehouse, from before a run's first step until after its last.",
+)
 def turn(context: dg.InitResourceContext) -> Iterator[None]:
     """Wait for another run, of whatever Dagster or command, to end."""
     log = context.log
@@ -59,6 +64,7 @@ def register_releases(instance: dg.DagsterInstance) -> list[str]:
 
 @dg.asset(
     key=FIGURES,
+    config_schema={},
     partitions_def=RELEASES,
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,
@@ -84,9 +90,15 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
             context.log.error("%s %s: %s", load.release_id, load.outcome, load.reason)
     if warnings := sum(load.warnings for load in loads):
         add_warnings(context.instance, context.run_id, warnings)
-    refused = [load.release_id for load in loads if load.outcome != "loaded"]
+    refused = [load for load in loads if load.outcome != "loaded"]
     if refused:
-        context.instance.add_run_tags(context.run_id, {"indicators/not_loaded": ", ".join(refused)})
+        names = ", ".join(load.release_id for load in refused)
+        context.instance.add_run_tags(context.run_id, {"indicators/not_loaded": names})
+    if refused and not list((settings().lake / "figure").glob(f"*/{lake.PART}")):
+        raise IntegrityError(
+            f"no release is loaded, so there is nothing to build from; {len(refused)} are refused or held. "
+            f"First: {refused[0].release_id}: {refused[0].reason}"
+        )
     return dg.MaterializeResult(metadata=_metadata(loads))
 
 
@@ -95,6 +107,13 @@ def add_warnings(instance: dg.DagsterInstance, run_id: str, count: int) -> None:
     run = instance.get_run_by_id(run_id)
     before = int(run.tags.get(WARNINGS_TAG, 0)) if run is not None else 0
     instance.add_run_tags(run_id, {WARNINGS_TAG: str(before + count)})
+
+
+def add_set_apart(instance: dg.DagsterInstance, run_id: str, said: Sequence[str]) -> None:
+    """Add to the run's tag `indicators/set_apart`: figures that tests of the models named in this run."""
+    run = instance.get_run_by_id(run_id)
+    before = run.tags.get(SET_APART_TAG) if run is not None else None
+    instance.add_run_tags(run_id, {SET_APART_TAG: "; ".join(filter(None, (before, *said)))})
 
 
 def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:

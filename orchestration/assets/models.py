@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -27,8 +27,11 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from packaging.version import Version, parse
 
 from orchestration import building
-from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL
+from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL, add_set_apart
+from orchestration.expectations.rules_build import CORE_RULES
+from orchestration.expectations.validate import validate_build
 from orchestration.instance import ancestry
+from orchestration.set_apart import failed_tests, named_by, set_apart
 from orchestration.settings import PROJECT, Settings, settings
 from orchestration.status import attainment_frame, markdown_picture, markdown_table
 
@@ -37,6 +40,7 @@ DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project", profiles_dir=PROJE
 BASE_LAYERS = "resource_type:seed path:models/staging path:models/intermediate path:models/core"
 MART_LAYERS = "path:models/marts path:models/bi path:models/audit"
 
+_BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
 DBT_EXECUTABLE = str(Path(sys.executable).with_name("dbt"))
 """The dbt of this environment, whatever PATH says."""
@@ -52,6 +56,15 @@ class QuietDbt(DbtCliResource):
     def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
         """None: the adapter would only count rows, which `_build` does, and costs seconds to import."""
         return None
+
+
+def quiet_dbt() -> QuietDbt:
+    """dbt of this environment on this project."""
+    return QuietDbt(
+        project_dir=str(DBT_PROJECT.project_dir),
+        profiles_dir=str(DBT_PROJECT.profiles_dir),
+        dbt_executable=DBT_EXECUTABLE,
+    )
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -103,24 +116,37 @@ def _seed_path(where: Settings) -> str:
     return str(copy.relative_to(where.dbt_project))
 
 
-def _build(context: dg.AssetExecutionContext) -> Iterator[Any]:
-    dbt: DbtCliResource = context.resources.dbt
+REBUILDS = 3
+"""Times that the models are built anew without what a test named; a test behind another may name more."""
+
+
+def _build(context: dg.AssetExecutionContext, before: Callable[[], None] = lambda: None) -> Iterator[Any]:
+    """Run dbt's models of this op; what a test names is set apart, and they are built again without it.
+
+    `before` is called before they are built again: what they rest on has to be built anew too.
+    """
     # dbt runs as a child of this process and takes its folders from the environment.
     os.environ.update(dbt_environment(settings()))
     settings().build_file.parent.mkdir(parents=True, exist_ok=True)
-    command = ["build", "--exclude-resource-type", "unit_test"]
     # One folder a warehouse: what dbt parsed is known to its next call, and no run leaves a folder behind.
     target = settings().build_file.parent / "dbt"
-    tables: list[dg.Output[Any]] = []
-    try:
-        for event in dbt.cli(command, context=context, target_path=target).stream():
-            if isinstance(event, dg.Output):
-                tables.append(event)
-            else:
-                yield event
-    except DagsterDbtCliRuntimeError:
-        yield from tables
-        raise
+    dbt: DbtCliResource = context.resources.dbt
+    for attempt in range(REBUILDS + 1):
+        events: list[Any] = []
+        try:
+            events.extend(dbt.cli(_BUILD, context=context, target_path=target).stream())
+            break
+        except DagsterDbtCliRuntimeError:
+            named = named_by(settings().build_file, failed_tests(target))
+            if attempt == REBUILDS or not named:
+                yield from events
+                raise
+            said = set_apart(settings(), named)
+            context.log.error("set apart, and built again without it: %s", "; ".join(said))
+            add_set_apart(context.instance, context.run_id, said)
+            before()
+    tables = [one for one in events if isinstance(one, dg.Output)]
+    yield from (one for one in events if not isinstance(one, dg.Output))
     # dagster-dbt's own row counts would keep the file open in this process and lock the next dbt out.
     with duckdb.connect(str(settings().build_file), read_only=True) as connection:
         for table in tables:
@@ -176,4 +202,15 @@ def staging_and_core(context: dg.AssetExecutionContext) -> Iterator[Any]:
 def marts(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """One mart a question, the tables for BI, and the audit schema."""
     building.require(settings(), ancestry(context.instance, context.run))
-    yield from _build(context)
+    yield from _build(context, lambda: _build_core_again(context))
+
+
+def _build_core_again(context: dg.AssetExecutionContext) -> None:
+    """Staging and core without what was set apart; raises where a critical expectation on core fails then."""
+    dbt: DbtCliResource = context.resources.dbt
+    target = settings().build_file.parent / "dbt"
+    command = [*_BUILD, "--select", BASE_LAYERS]
+    dbt.cli(command, manifest=DBT_PROJECT.manifest_path, target_path=target).wait()
+    results = validate_build(settings().build_file, CORE_RULES, settings().lake)
+    if failed := [one.rule for one in results if one.severity == "critical" and not one.success]:
+        raise building.BuildError(f"after figures were set apart, core fails {', '.join(failed)}")

@@ -138,6 +138,37 @@ FIGURE_RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
+        "numbers_have_a_unit",
+        "critical",
+        "A number of an indicator has a unit; only things that are counted may be printed without one.",
+        "指标的数值有计量单位；只有计数的数值可以不写单位。",
+        "The unit stands elsewhere on the page and was not read: 201.5 may be 201.5 or 2,015,000 people.",
+        "单位写在页面别处而未读到：201.5可能是201.5人，也可能是201.5万人。",
+        "Look where the page says the unit, and give it as unit_text in corrections.csv, or where it was transcribed.",
+        "查看页面何处写明单位，在corrections.csv中或录入处补填unit_text。",
+        """
+        select release_id, figure_id, plain(value) || ' without a unit, ' || indicator_id || ' is in '
+            || coalesce(indicator_unit_id, 'units of its measure') as detail
+        from figure
+        where value is not null and indicator_id is not null and unit_id is null
+        """,
+    ),
+    Rule(
+        "promises_without_a_number_have_their_words",
+        "critical",
+        "A promise without a number is on file in the words it was printed in.",
+        "没有数值的承诺，其原文字样已存档。",
+        "There would be nothing to show of it: neither a number nor words.",
+        "这一承诺既无数值也无文字，无从展示。",
+        "Transcribe its words into surface, or drop the row.",
+        "把原文字样补录到surface，或删去该行。",
+        """
+        select release_id, figure_id, coalesce(relation, 'no relation') || ' without words' as detail
+        from figure
+        where measure = 'statement' and surface is null
+        """,
+    ),
+    Rule(
         "numbers_have_decimals_and_a_price_basis",
         "critical",
         "A number says how finely it is printed, and a sum of money whether it is at current or constant prices.",

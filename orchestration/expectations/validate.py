@@ -123,15 +123,23 @@ def validate_load(
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
         found = _find(file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, "loads")
-    results: dict[str, list[ExpectationResult]] = {}
-    for release_id, count in counts.items():
-        results[release_id] = []
-        for rule in LOAD_RULES:
-            outcome = found[rule.name]
-            groups = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
-            group = next((one for one in groups if one["release_id"] == release_id), None)
-            results[release_id].append(_result(rule, count, group, outcome.error))
-    return results
+    # Parsed once a rule: what a rule found may be as long as all releases together.
+    by_rule = {
+        rule.name: {one["release_id"]: one for one in _rows_found(found[rule.name])} for rule in LOAD_RULES
+    }
+    return {
+        release_id: [
+            _result(rule, count, by_rule[rule.name].get(release_id), found[rule.name].error)
+            for rule in LOAD_RULES
+        ]
+        for release_id, count in counts.items()
+    }
+
+
+def _rows_found(outcome: "UnexpectedRows") -> list[dict[str, Any]]:
+    """What a query put into its one row as JSON; none where it found nothing or could not be computed."""
+    rows: list[dict[str, Any]] = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
+    return rows
 
 
 def _result(
@@ -286,13 +294,42 @@ def prepare(
         connection.close()
 
 
+BEFORE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "release_id": pl.String,
+    "content": pl.String,
+    "indicator_id": pl.String,
+    "promises": pl.Int64,
+    "observations": pl.Int64,
+}
+"""One row a release and indicator of the build readers see, and one without an indicator for each release."""
+
+
+def before_file(build_file: Path) -> Path:
+    """Where the counts of the build before lie (`BEFORE_SCHEMA`), beside the build compared with it."""
+    return build_file.with_name("before.parquet")
+
+
 def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list[ExpectationResult]:
     """Every rule on the build file; findings carry row keys in place of figures."""
     loads = str(lake_folder / "load" / "*" / "part.parquet").replace("'", "''")
+    earlier = before_file(file)
+    before = (
+        "select * from read_parquet('" + str(earlier).replace("'", "''") + "')"
+        if earlier.exists()
+        else "select "
+        + ", ".join(
+            f"cast(null as {'bigint' if kind == pl.Int64 else 'varchar'}) as {name}"
+            for name, kind in BEFORE_SCHEMA.items()
+        )
+        + " where false"
+    )
     queries = {
         rule.name: f"""
             with loaded as (
                 select * from read_parquet('{loads}', hive_partitioning = false)
+            ),
+            before as (
+                {before}
             ),
             unexpected as (
                 {rule.sql}
@@ -307,7 +344,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
     results = []
     for rule in rules:
         outcome = found[rule.name]
-        rows = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
+        rows = _rows_found(outcome)
         results.append(
             ExpectationResult(
                 rule=rule.name,

@@ -3,21 +3,14 @@
 What the sensor asks for is executed on a real instance; the daemon itself is in test_services.py.
 """
 
-import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import dagster as dg
 import duckdb
@@ -25,7 +18,7 @@ import pytest
 import yaml
 
 from orchestration.instance import project_instance
-from tests.conftest import environment, gdp, indicators, write_figures, write_manifest
+from tests.conftest import environment, gdp, indicators, user_interface, write_figures, write_manifest
 
 FIGURE = dg.AssetKey(["lake", "figure"])
 
@@ -256,33 +249,6 @@ def test_what_is_overdue_is_a_warning_and_stops_nothing(daemon, own_catalogue, a
     assert "Nothing is overdue" in indicators(own_catalogue, "calendar", "--on", "2026-04-19").stdout
 
 
-@contextmanager
-def user_interface(where, log):
-    """`indicators ui` on a free port, until it answers; its port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("indicators")), "ui", "--port", str(port)]
-    with log.open("w") as out:
-        running = subprocess.Popen(
-            command, env=environment(where), stdout=out, stderr=out, start_new_session=True
-        )
-        try:
-            yield port
-        finally:
-            os.killpg(running.pid, signal.SIGTERM)
-            running.wait(60)
-
-
-def graphql(port, query):
-    body = json.dumps({"query": query}).encode()
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/graphql", body, {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.loads(answer.read())["data"]
-
-
 def eventually(found, log, seconds=300):
     """What `found` gives once it gives something; a server that is not there yet gives nothing."""
     end = time.monotonic() + seconds
@@ -314,15 +280,15 @@ def test_a_backfill_of_all_in_the_ui_is_one_run(place, add_release, tmp_path):
     parts = list((place.lake / "figure").rglob("part.parquet"))
     before = {path: path.stat().st_mtime_ns for path in parts}
     log = tmp_path / "ui.log"
-    with user_interface(place, log) as port:
+    with user_interface(place, log) as ui:
 
         def finished(backfill):
-            runs = graphql(port, RUNS)["runsOrError"]["results"]
+            runs = ui.graphql(RUNS)["runsOrError"]["results"]
             mine = [one for one in runs if {"key": "dagster/backfill", "value": backfill} in one["tags"]]
             return mine if mine and all(one["status"] in ("SUCCESS", "FAILURE") for one in mine) else None
 
-        assert eventually(lambda: graphql(port, READY)["assetNodes"], log)
-        started = graphql(port, BACKFILL)["launchPartitionBackfill"]
+        assert eventually(lambda: ui.graphql(READY)["assetNodes"], log)
+        started = ui.graphql(BACKFILL)["launchPartitionBackfill"]
         assert started["__typename"] == "LaunchBackfillSuccess", started
         (run,) = eventually(lambda: finished(started["backfillId"]), log)
     assert run["status"] == "SUCCESS"

@@ -108,3 +108,29 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
     assert done.exit_code == 1
     assert isinstance(done.exception, SystemExit)
     assert "not UTF-8" in done.output
+
+
+DOUBLED = [
+    ("unit.csv", "亿元,CNY,100000000,8,money_cny", "亿元 has a row already, in line"),
+    ("unit.csv", "万钱,CNY,10000,4,mass", "CNY is of dimension money_cny in an earlier row"),
+    ("indicator.csv", None, "has a row already, in line 2"),
+    ("plan.csv", None, "has a row already, in line 2"),
+    ("source_rank.csv", None, "has a row already, in line 2"),
+    ("release_known.csv", None, "has a row already, in line 2"),
+    ("plan.csv", "x,某计划,A plan,five_year,2026,到2030年,2025", "last_year '到2030年' is no whole number"),
+    ("source_rank.csv", "x,,某,Someone,press,first", "rank 'first' is no whole number"),
+    ("release_calendar.csv", "x,communique,421300,A,2013,soon,,", "due_days 'soon' is no whole number"),
+    ("indicator_link.csv", "gdp,gdp,2015-01-01,changed,true,", "kind 'changed' is none of renamed"),
+]  # fmt: skip
+
+
+# Each of these would make a test of the models fail, which could not say where.
+@pytest.mark.parametrize(("name", "row", "says"), DOUBLED)
+def test_a_row_that_the_models_could_not_use_is_refused_with_its_line(tmp_path, name, row, says):
+    def with_row(text):
+        lines = text.splitlines()
+        return "\n".join([*lines, row or lines[1]]).encode() + b"\n"
+
+    with pytest.raises(CatalogueError, match=re.escape(says)) as told:
+        saved(tmp_path / "seeds", name, with_row).check()
+    assert f"{name}, line " in str(told.value)

@@ -1,5 +1,6 @@
 """Expectations: each fails on data made to break it, and passes on data beside it."""
 
+import json
 import re
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -22,9 +23,9 @@ ALL_RULES = (*LOAD_RULES, *CORE_RULES, *MART_RULES)
 CATALOGUE = Catalogue(settings().catalogue)
 
 
-def fig(indicator: str, value: str, unit: str | None = None, **fields: object) -> PrintedFigure:
-    base = {"measure": "level", "figure_status": "actual", "period": "2024", "surface": value}
-    return PrintedFigure(indicator_text=indicator, value=value, unit_text=unit, **(base | fields))
+def fig(indicator: str, number: str | None, unit: str | None = None, **fields: object) -> PrintedFigure:
+    base = {"measure": "level", "figure_status": "actual", "period": "2024", "surface": number}
+    return PrintedFigure(indicator_text=indicator, value=number, unit_text=unit, **(base | fields))
 
 
 def structure(first: str, second: str, third: str) -> list[PrintedFigure]:
@@ -118,6 +119,11 @@ CASES = [
          history=[fig("地区生产总值", "1300", "亿元", period="2023"), fig("粮食产量", "144", "万吨", period="2023")], release={"completeness": "full"}),
     Case("bound_words_are_bounds", [fig("地区生产总值", "1500", "亿元", surface="突破1500亿元")], [fig("地区生产总值", "1500", "亿元", surface="突破1500亿元", bound_op="gt")]),
     Case("bound_words_are_bounds", [fig("地区生产总值", "6", "%", measure="growth_rate", surface="增长6%左右")], [fig("规模以上工业增加值", "6", "%", measure="growth_rate", surface="增长6%")]),
+    Case("numbers_have_a_unit", [fig("常住人口", "201.5")], [fig("常住人口", "201.5", "万人"), fig("“四上”企业数", "2127"), fig("无人知晓的指标", "3")]),
+    Case("numbers_have_a_unit", [fig("城镇登记失业率", "0.3", measure="reduction")], [fig("地区生产总值", "5", measure="growth_rate"), fig("地区生产总值", "5", measure="rank")]),
+    Case("promises_without_a_number_have_their_words",
+         [fig("居民人均可支配收入", None, measure="statement", relation="in_step_with", relation_to="地区生产总值", bound_op=None, surface=None)],
+         [fig("居民人均可支配收入", None, measure="statement", relation="in_step_with", relation_to="地区生产总值", bound_op=None, surface="同步")]),
     Case("numbers_have_decimals_and_a_price_basis", [fig("地区生产总值", "1500", "亿元")], [fig("地区生产总值", "1500", "亿元")], {"price_basis": None}),
     Case("numbers_have_decimals_and_a_price_basis", [fig("户籍总人口", "250", "万人")], [fig("户籍总人口", "250", "万人")], {"decimals": None}),
     Case("contributions_sum_to_the_whole", contributions("贡献率", "share", "%", "8.1", "38.2", "63.7"), contributions("贡献率", "share", "%", "-3.1", "38.2", "64.9")),
@@ -272,6 +278,32 @@ def test_a_rule_that_cannot_be_computed_is_an_error(tmp_path, monkeypatch):
     assert "no_such_column" in result.observed
     assert result.failure_means_zh != broken.failure_means_zh
     assert result.what_to_do != broken.what_to_do
+
+
+# What a rule found grows with the releases of a load: read once for each of them, a load never ends.
+def test_what_a_rule_found_is_parsed_once_however_many_releases_load(tmp_path, monkeypatch):
+    parsed = []
+
+    class Counting:
+        @staticmethod
+        def loads(text):
+            parsed.append(text)
+            return json.loads(text)
+
+    monkeypatch.setattr(validate, "json", Counting)
+    names = [f"now-{number}" for number in range(6)]
+    for name in names:
+        write(tmp_path / f"{name}.parquet", name, [fig("无人知晓的指标", "3", "个", surface=None)], {})
+    results = validate.validate_load(
+        [tmp_path / f"{name}.parquet" for name in names],
+        pl.concat([release_row(name, date(2025, 3, 20)) for name in names]),
+        settings().catalogue,
+        tmp_path / "none",
+    )
+    failed = {one.rule for found in results.values() for one in found if not one.success}
+    assert {"names_are_mapped_or_listed", "every_figure_has_its_print"} <= failed
+    assert all(len(found) == len(LOAD_RULES) for found in results.values())
+    assert len(parsed) == len(failed)
 
 
 def test_the_document_says_what_the_rules_say():

@@ -1,4 +1,4 @@
--- One row per release that states a promise, by the day it was said.
+-- One row per release that states a promise and day from which its wording stands: a corrigendum's has its own.
 select
     target.promise_id,
     indicator.label_zh,

@@ -137,3 +137,5 @@ from version
 inner join {{ ref('stg_release') }} as release on version.release_id = release.release_id
 left join {{ ref('indicator') }} as indicator on version.indicator_id = indicator.indicator_id
 left join correction on version.figure_id = correction.figure_id
+-- What was corrected from before the release counts never stood as published.
+where version.is_corrected or version.valid_to is null or version.valid_to > release.available_on

@@ -1,0 +1,91 @@
+"""Dagster's history on connections that stay open: the same events, for fewer engines."""
+
+import dagster as dg
+import pytest
+
+from orchestration import event_log
+from orchestration.instance import project_instance
+
+FIGURE = dg.AssetKey(["lake", "figure"])
+
+
+@pytest.fixture
+def instance(place, monkeypatch):
+    monkeypatch.setenv("DAGSTER_HOME", str(place.dagster_home))
+    with project_instance(place) as opened:
+        yield opened
+
+
+def say(instance, count):
+    """`count` checks by a run of their own; the run's id."""
+
+    @dg.op
+    def checks(context):
+        for number in range(count):
+            context.log_event(
+                dg.AssetCheckEvaluation(
+                    asset_key=FIGURE, check_name="held", passed=True, partition=str(number)
+                )
+            )
+
+    done = dg.GraphDefinition("said", node_defs=[checks]).to_job().execute_in_process(instance=instance)
+    assert done.success
+    return done.run_id
+
+
+def said(instance, run_id):
+    entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    return [one.dagster_event.asset_check_evaluation_data.partition for one in entries]
+
+
+def test_the_project_keeps_its_history_there(instance):
+    assert isinstance(instance.event_log_storage, event_log.OpenSqliteEventLog)
+
+
+def test_engines_do_not_grow_with_the_events(instance, monkeypatch):
+    made = []
+    make = event_log.create_engine
+    monkeypatch.setattr(
+        event_log, "create_engine", lambda *known, **named: made.append(1) or make(*known, **named)
+    )
+    say(instance, 2)
+    few = len(made)
+    say(instance, 50)
+    # The second run has a file of its own; the index is open already.
+    assert len(made) - few <= few
+
+
+def test_the_history_of_dagsters_own_storage_goes_on_and_back(place, monkeypatch):
+    home = place.dagster_home
+    home.mkdir(parents=True)
+    monkeypatch.setenv("DAGSTER_HOME", str(home))
+    own = "telemetry:\n  enabled: false\n"
+    (home / "dagster.yaml").write_text(own)
+    with dg.DagsterInstance.get() as instance:
+        before = say(instance, 3)
+    (home / "dagster.yaml").unlink()
+    with project_instance(place) as instance:
+        assert isinstance(instance.event_log_storage, event_log.OpenSqliteEventLog)
+        assert said(instance, before) == ["0", "1", "2"]
+        after = say(instance, 2)
+    (home / "dagster.yaml").write_text(own)
+    with dg.DagsterInstance.get() as instance:
+        assert said(instance, after) == ["0", "1"]
+        key = dg.AssetCheckKey(FIGURE, "held")
+        records = instance.event_log_storage.get_asset_check_execution_history(key, limit=50)
+        assert {one.run_id for one in records} == {before, after}
+
+
+def test_more_runs_than_are_kept_open_are_all_readable(instance, monkeypatch):
+    monkeypatch.setattr(event_log, "_OPEN_AT_MOST", 2)
+    runs = [say(instance, 1) for _ in range(4)]
+    assert [said(instance, one) for one in runs] == [["0"]] * 4
+    assert len(instance.event_log_storage._engines) <= 2
+
+
+def test_a_commit_is_seen_by_another_storage_at_once(instance, place):
+    run = say(instance, 1)
+    with dg.DagsterInstance.get() as another:
+        assert said(another, run) == ["0"]
+        say(instance, 1)
+        assert len(another.get_runs()) == 2

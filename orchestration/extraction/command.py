@@ -16,6 +16,7 @@ from orchestration.extraction.figures import ExtractedFigure, extract
 from orchestration.extraction.passages import Document
 from orchestration.extraction.reading import read_lines
 from orchestration.period import parse_period
+from orchestration.plain import cell, in_json
 from orchestration.readers import ReaderError
 
 KEYS = (
@@ -107,11 +108,13 @@ def write(rows: Iterable[dict[str, object]], form: str, out: IO[str]) -> None:
                 for key, value in row.items()
                 if value is not None or key not in ("num_start", "num_end")
             }
-            out.write(json.dumps(kept, ensure_ascii=False) + "\n")
+            out.write(in_json(json.dumps(kept, ensure_ascii=False)) + "\n")
         return
     writer = csv.DictWriter(out, KEYS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(
+        {key: cell(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows
+    )
 
 
 def is_period(text: str | None) -> bool:

@@ -5,6 +5,7 @@ Not here: what the figures in the files say.
 
 import hashlib
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,8 @@ from orchestration.releases.manifest import FILE_NAME, Manifest, is_usable_name
 
 UNFINISHED = ".figures.csv.next"
 """Where a reading lies while it is filed (`filing`)."""
+
+_HALF_WRITTEN = re.compile(r"\.(?:figures\.csv\.next|release\.yml)\.[0-9a-f]{8}")
 
 
 class IntegrityError(ValueError):
@@ -139,10 +142,15 @@ def check_files(folder: Path, manifest: Manifest) -> None:
                 f"{path}: filing the reading was interrupted; `indicators extract --release {folder.name}` "
                 "finishes it or takes it back"
             )
-        elif path.relative_to(folder).as_posix() not in listed:
+        elif path.relative_to(folder).as_posix() not in listed and not is_half_written(path):
             problems.append(f"{path} is not named in {FILE_NAME}; add it to files, or remove it")
     if problems:
         raise IntegrityError("\n".join(problems))
+
+
+def is_half_written(path: Path) -> bool:
+    """Whether it is what filing a reading had begun to write when it was killed: no part of the release."""
+    return _HALF_WRITTEN.fullmatch(path.name) is not None
 
 
 def sha256(path: Path) -> str:
@@ -155,6 +163,6 @@ def fingerprint(folder: Path) -> str:
     """Changes whenever a file of the folder does: a digest over names and contents."""
     digest = hashlib.sha256()
     for path in contents(folder):
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and not is_half_written(path):
             digest.update(os.fsencode(path.relative_to(folder)) + f"\0{sha256(path)}\n".encode())
     return digest.hexdigest()

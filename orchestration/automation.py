@@ -127,6 +127,10 @@ def _fetch_schedule(frequency: str, name: str, days: list[str]) -> dg.ScheduleDe
 fetch_schedules = [_fetch_schedule(frequency, *rhythm) for frequency, rhythm in _RHYTHMS.items()]
 
 
+_ASKED = "#runs"
+"""Key of the cursor for the number of runs asked for so far; no release can be named so."""
+
+
 @dg.sensor(
     jobs=[refresh_warehouse, load_release],
     minimum_interval_seconds=30,
@@ -141,8 +145,10 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
     stamps["catalogue"] = _stamp(where.catalogue.resolve())
     if context.cursor:
         before: dict[str, str] = json.loads(context.cursor)
+        asked = int(before.pop(_ASKED, "0"))
     else:
         # What `indicators run` has loaded need not be loaded again.
+        asked = 0
         loaded = set(lake.release_ids(where.lake))
         before = {one: stamp for one, stamp in stamps.items() if one in loaded or one == "catalogue"}
     changed = sorted(one for one, stamp in stamps.items() if before.get(one) != stamp)
@@ -153,10 +159,13 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
         changes.append(RELEASES.build_add_request(new))
     if gone := sorted(known - set(folders)):
         changes.append(RELEASES.build_delete_request(gone))
-    cursor = json.dumps(stamps, sort_keys=True)
     requests = []
     if changed or removed:
-        run_key = hashlib.sha256(cursor.encode()).hexdigest()
+        # A state may come back, as when a release is put back, and Dagster starts one run for a key: they are
+        # counted. A tick that is evaluated again begins with the same cursor, and asks for the same run.
+        asked += 1
+        state = json.dumps(stamps, sort_keys=True)
+        run_key = hashlib.sha256(f"{asked}\0{state}".encode()).hexdigest()
         if len(changed) == 1 and not removed and changed[0] in folders:
             requests.append(dg.RunRequest(run_key, job_name=load_release.name, partition_key=changed[0]))
         elif folders:
@@ -166,6 +175,7 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
             requests.append(
                 dg.RunRequest(run_key, job_name=refresh_warehouse.name, tags=whole_range(kept + new))
             )
+    cursor = json.dumps(stamps | {_ASKED: str(asked)}, sort_keys=True)
     return dg.SensorResult(run_requests=requests, cursor=cursor, dynamic_partitions_requests=changes)
 
 

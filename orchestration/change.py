@@ -52,7 +52,7 @@ INPUT_TABLE = """
 """
 
 _READING = (
-    "orchestration/readers", "orchestration/extraction", "orchestration/figure.py", "orchestration/period.py",
+    "orchestration/readers", "orchestration/extraction", "orchestration/documents", "orchestration/figure.py", "orchestration/period.py",
     "orchestration/ingest.py", "orchestration/catalogue.py", "orchestration/corrections.py",
     "orchestration/expectations",
 )  # fmt: skip

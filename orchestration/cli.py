@@ -5,6 +5,7 @@ usage. What is slow to import (Dagster, dbt, HTTP, lxml, pdfium) is imported by 
 that `--help` and a completion answer at once. Not here: any work of its own.
 """
 
+import dataclasses
 import errno
 import json
 import os
@@ -32,6 +33,7 @@ from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.building import only_run
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.documents import ReaderError
 from orchestration.explain import (
     Chosen,
     NotFoundError,
@@ -45,7 +47,6 @@ from orchestration.exports import wording, write_exports
 from orchestration.exports.tables import as_cells
 from orchestration.figure import place_in_chinese, place_of
 from orchestration.plain import in_json, plain
-from orchestration.readers import ReaderError
 from orchestration.releases import calendar
 from orchestration.releases.discovery import IntegrityError, release_folders, twins
 from orchestration.releases.manifest import ManifestError
@@ -686,13 +687,21 @@ class ExtractFormat(StrEnum):
 @app.command()
 def extract(
     files: Annotated[list[Path] | None, typer.Argument(help="Text, HTML, Word or PDF; gzip or not.")] = None,
-    kind: Annotated[str | None, typer.Option(help="work_report or communique; found when not given.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="A kind of release, as work_report; found when not given."),
+    ] = None,
     region: Annotated[str | None, typer.Option(help="The place it speaks of; found when not given.")] = None,
     year: Annotated[int | None, typer.Option(help="Year of delivery or of the data; else found.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2025-01/2025-06.")
+    ] = None,
     form: Annotated[
         ExtractFormat, typer.Option("--format", help="How to write figures.")
     ] = ExtractFormat.TABLE,
     unmapped: Annotated[bool, typer.Option("--unmapped", help="Only names that have no alias yet.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="With the rules that made each figure.")] = False,
+    skipped: Annotated[bool, typer.Option("--skipped", help="Numbers that are no figure, and why.")] = False,
     release: Annotated[
         str | None,
         typer.Option("--release", help="Compare with what is filed of a release; FILE: a copy of its text."),
@@ -704,6 +713,7 @@ def extract(
     """Read the figures out of prose.
 
     Examples: `indicators extract report.txt --format jsonl` · `indicators extract report.pdf --unmapped` ·
+    `indicators extract report.txt --explain` · `indicators extract report.txt --skipped` ·
     `indicators extract --release suizhou-work-report-2027 --write`
     """
     if release is not None:
@@ -712,38 +722,82 @@ def extract(
     if not files or write:
         raise typer.BadParameter("expected FILE…, or --release with or without --write")
     from orchestration.extraction import command as extraction
+    from orchestration.readers import Told, prose
 
-    if kind not in (None, "work_report", "communique"):
-        raise typer.BadParameter("expected work_report or communique", param_hint="--kind")
+    told = Told(_kind(kind), region, year, _period(period))
     catalogue = Catalogue(settings().catalogue)
     failed = False
     rows: list[dict[str, object]] = []
+    passed: list[tuple[str, str]] = []
     for file in files:
         try:
             if not file.is_file():
                 raise ReaderError(f"{file}: no such file")
-            found = extraction.extract_file(file, kind, region, year)
+            found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
             rows += extraction.objects(found, file.stem, catalogue)
+            passed += (
+                (f"{file.name}:{one.para}", f"{one.surface}\t{one.rule}\t{one.around}")
+                for one in found.skipped
+            )
         except (ReaderError, CatalogueError) as error:
             err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
             failed = True
             continue
         document = found.document
         err.print(
-            f"{file.name}: {document.kind} of {document.region or 'an unnamed place'}, {document.year}; "
-            f"{len(found.figures)} figures",
+            f"{file.name}: {told.kind or found.kind or 'of no kind that it says'} of "
+            f"{document.region or 'an unnamed place'}, {document.year}; "
+            f"{len(found.figures) + len(found.tabled)} figures",
             soft_wrap=True,
         )
-    if unmapped:
-        names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
-        for name, count in names["indicator"].value_counts(sort=True).rows():
-            sys.stdout.write(f"{count}\t{plain(name)}\n")
+        for sentence in (*found.said(told), *found.doubts(told)):
+            err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
+        for sentence in found.unread:
+            err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
+    if skipped:
+        sys.stdout.writelines(f"{plain(place)}\t{plain(why)}\n" for place, why in passed)
+    elif unmapped or explain:
+        _tell_extracted(rows, unmapped)
     elif form is ExtractFormat.TABLE:
         _show_extracted(rows)
     else:
         extraction.write(rows, form.value, sys.stdout)
     if failed:
         raise typer.Exit(1)
+
+
+def _tell_extracted(rows: list[dict[str, object]], unmapped: bool) -> None:
+    """The names without an alias, how often each; or each figure with the rules that made it."""
+    if unmapped:
+        names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
+        for name, count in names["indicator"].value_counts(sort=True).rows():
+            sys.stdout.write(f"{count}\t{plain(name)}\n")
+        return
+    for row in rows:
+        stated = ", ".join(str(row[key]) for key in ("indicator", "measure", "period", "status"))
+        line = f"{row['doc']}:{row['para']}\t{row['surface']} = {stated}\t{row['rules']}"
+        sys.stdout.write(plain(line) + "\n")
+
+
+def _kind(kind: str | None) -> str | None:
+    from typing import get_args
+
+    from orchestration.releases.manifest import Kind
+
+    if kind is not None and kind not in get_args(Kind):
+        raise typer.BadParameter(f"expected one of {', '.join(get_args(Kind))}", param_hint="--kind")
+    return kind
+
+
+def _period(period: str | None) -> str | None:
+    from orchestration.period import parse_period
+
+    if period is not None:
+        try:
+            parse_period(period)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--period") from None
+    return period
 
 
 def _show_extracted(rows: list[dict[str, object]]) -> None:
@@ -995,16 +1049,23 @@ def read(
     file: Annotated[Path, typer.Argument(help="Workbook, delimited text, web page, JSON, SDMX, prose.")],
     layout: Annotated[str | None, typer.Option(help="The layout; found from the content if absent.")] = None,
     region: Annotated[str | None, typer.Option(help="The place a release of this file would be of.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Its kind; found in a document if absent.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2026-03, 2025-01/2025-06.")
+    ] = None,
     form: Annotated[ReadFormat, typer.Option("--format", help="How to write figures.")] = ReadFormat.TABLE,
 ) -> None:
     """Show what would be loaded of a file, before it becomes a release.
 
-    Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl`
+    Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl` ·
+    `indicators read monthly.xlsx --region 随州市 --period 2026-03`
     """
+    from orchestration.readers import Told
     from orchestration.readers.command import json_lines, read_as_release
 
+    told = Told(_kind(kind), region, None, _period(period))
     try:
-        found = read_as_release(file, Catalogue(settings().catalogue), layout, region)
+        found = read_as_release(file, Catalogue(settings().catalogue), layout, told)
     except (ReaderError, CatalogueError, OSError) as error:
         _fail(str(error))
     unmapped = found.figures["indicator_id"].null_count()
@@ -1015,6 +1076,10 @@ def read(
     )
     for row, reason in found.rejected[:20]:
         err.print(f"  quarantine: {escape(place_of(row))}: {escape(reason)}", soft_wrap=True)
+    for sentence in (*found.said, *found.doubts):
+        err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
+    for sentence in found.unread:
+        err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
     if form is ReadFormat.JSONL:
         for line in json_lines(found.figures):
             sys.stdout.write(in_json(line) + "\n")
@@ -1033,6 +1098,61 @@ def read(
     _print(table)
     if found.figures.height > ROWS_SHOWN:
         err.print(f"{found.figures.height - ROWS_SHOWN} more; --format jsonl writes all")
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Documents, workbooks, tables: what was published.")],
+    publisher: Annotated[str | None, typer.Option(help="Who published it, an id of source_rank.csv.")] = None,
+    region: Annotated[str | None, typer.Option(help="The place it is about.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Its kind, as communique or bulletin.")] = None,
+    published_on: Annotated[str | None, typer.Option(help="When, as 2026-05-20, 2026-05 or 2026.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2026-03, 2025-01/2025-06.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    address: Annotated[str | None, typer.Option(help="Where it was published, http:// or https://.")] = None,
+    licence: Annotated[str | None, typer.Option(help="What may be done with it.")] = None,
+    layout: Annotated[str | None, typer.Option(help="The layout, if it is not found.")] = None,
+    release_id: Annotated[str | None, typer.Option("--id", help="The release id, of one file.")] = None,
+    copy_of: Annotated[
+        str | None, typer.Option("--copy-of", help="The release that it is another copy of.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be filed; write nothing.")
+    ] = False,
+    language: LanguageOption = Language.CHINESE,
+) -> None:
+    """File documents as releases: raw/PUBLISHER/RELEASE/ with release.yml.
+
+    It shows what each file says it is, and asks for the rest; without a terminal, options say it. What is
+    held already, by content or as the same document, is refused (exit code 1); the other files are filed.
+
+    Examples:
+
+    - `indicators add communique.html --publisher suizhou-tjj`
+    - `indicators add 2026-0*.xlsx --publisher suizhou-tjj --region 随州市 --kind bulletin --yes`
+    - `indicators add monthly.xlsx --period 2026-03 --published-on 2026-04-20 --dry-run --language en`
+    """
+    from orchestration.commands.add import add_files, is_terminal
+    from orchestration.releases.adding import Given
+
+    if len(files) > 1 and (release_id or copy_of or title):
+        raise typer.BadParameter("--id, --copy-of and --title are of one file")
+    said = (publisher, region, _kind(kind), published_on, title, _period(period), address, licence, layout)
+    failed = add_files(
+        settings(),
+        files,
+        Given(*said, release_id, copy_of),
+        language=language.value,
+        is_asking=not yes and not dry_run and is_terminal(),
+        is_dry=dry_run,
+        out=out,
+        err=err,
+    )
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -281,6 +281,21 @@ FIGURE_RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
+        "units_are_known",
+        "warning",
+        "Every unit as printed has a row in unit.csv, or is one with a word of size before it.",
+        "每个计量单位都列在unit.csv中，或是其中某个单位加“万”“亿”等。",
+        "A unit nobody has looked at: its figure is kept as printed and belongs to no indicator.",
+        "该单位尚未有人处理：数值按原样保留，但不归入任何指标。",
+        "Add it to unit.csv with base unit, factor and dimension; if it is no unit, mend the reading.",
+        "在unit.csv中增加该单位及其基本单位、换算系数和量纲；若并非单位，则修正读取。",
+        """
+        select release_id, figure_id, coalesce(indicator_text, '') || ' in ' || unit_text as detail
+        from figure
+        where unit_text is not null and unit_id is null
+        """,
+    ),
+    Rule(
         "names_are_mapped_or_listed",
         "warning",
         "Every name is an alias of an indicator or stands in indicator_unmapped.csv with a reason.",
@@ -293,7 +308,11 @@ FIGURE_RULES: tuple[Rule, ...] = (
         select figure.release_id, figure.figure_id, figure.indicator_text as detail
         from figure
         left join indicator_unmapped on figure.indicator_text = indicator_unmapped.indicator_text
-        where figure.indicator_id is null and indicator_unmapped.indicator_text is null
+        where
+            figure.indicator_id is null
+            and indicator_unmapped.indicator_text is null
+            -- What an unknown unit keeps from its indicator is said of the unit.
+            and (figure.unit_text is null or figure.unit_id is not null)
         """,
     ),
     Rule(

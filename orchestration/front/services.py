@@ -49,6 +49,9 @@ def run(environment: Mapping[str, str], folder: Path, ui: socket.socket, pages: 
                 one.close()
         os.close(watched)
         signal.signal(signal.SIGTERM, _interrupt)
+        # Anew: the handler that polars puts there has a wait go on, and Ctrl-C would be lost.
+        if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+            signal.signal(signal.SIGINT, _interrupt)
         is_asked = False
         try:
             keeper.wait()

@@ -26,9 +26,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from orchestration.catalogue import Catalogue
+from orchestration.documents import ReaderError
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
-from orchestration.readers import ReaderError
 from orchestration.releases.calendar import expected_releases
 from orchestration.releases.discovery import IntegrityError, check_files, release_folders, sha256
 from orchestration.releases.download import (

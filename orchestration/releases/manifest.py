@@ -13,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from yaml.constructor import ConstructorError
 
 from orchestration.figure import ReleaseFacts
+from orchestration.period import parse_period
 from orchestration.plain import UNPRINTABLE, plain
 
 FILE_NAME = "release.yml"
@@ -91,6 +92,7 @@ class Manifest(BaseModel):
 
     `published_on` is the first day of the span that `published_on_precision` leaves open (day, month,
     year), the earliest possible day (`not_before`, with `published_until` as the latest), or absent.
+    `period` is what the documents are about, where they do not say it: 2025, 2026-03, 2025-01/2025-06.
     `extractor` is the version of the extraction whose reading is filed as figures.csv.
     """
 
@@ -109,6 +111,7 @@ class Manifest(BaseModel):
     address: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] | None = None
     licence: str
     layout: Identifier | None = None
+    period: str | None = None
     files: tuple[ReleaseFile, ...] = Field(min_length=1)
     completeness: Literal["full", "partial", "excerpt"]
     work_id: Identifier | None = None
@@ -119,6 +122,16 @@ class Manifest(BaseModel):
     vintage_stage: Literal["preliminary", "revised", "final"] | None = None
     extractor: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")] | None = None
     obtained: str
+
+    @field_validator("period")
+    @classmethod
+    def _is_a_period(cls, period: str | None) -> str | None:
+        if period is not None:
+            try:
+                parse_period(period)
+            except ValueError as error:
+                raise ValueError(f"{error}; write 2025, 2025-Q1, 2026-03 or 2025-01/2025-06") from None
+        return period
 
     @model_validator(mode="after")
     def _dates_fit(self) -> "Manifest":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestration import cli
-from orchestration.run import manifest_is_stale
+from orchestration.assets.dbt_run import manifest_is_stale
 from tests.conftest import indicators
 
 

@@ -12,9 +12,10 @@ import yaml
 from orchestration import lake
 from orchestration.catalogue import Catalogue
 from orchestration.corrections import COLUMNS
+from orchestration.documents import ReaderError
 from orchestration.figure import SCHEMA, PrintedFigure
 from orchestration.ingest import ingest
-from orchestration.readers import ReaderError, figures_csv, prose
+from orchestration.readers import Told, figures_csv, prose
 from orchestration.releases import filing
 from orchestration.releases.discovery import IntegrityError, check_files, fingerprint
 from orchestration.releases.manifest import read_manifest
@@ -155,7 +156,7 @@ def other_extraction(monkeypatch):
 
 def read_plain(folder):
     """The reading of the extraction as it is."""
-    return PLAIN(folder / "report.txt", "work_report", "随州市", 2025)
+    return PLAIN(folder / "report.txt", Told("work_report", "随州市", 2025))
 
 
 def test_another_extraction_does_not_change_a_release_that_is_not_filed(where, file_document, monkeypatch):

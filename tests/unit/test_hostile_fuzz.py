@@ -14,10 +14,10 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.documents import ReaderError
 from orchestration.extraction.figures import extract
 from orchestration.extraction.passages import describe
 from orchestration.plain import UNPRINTABLE
-from orchestration.readers import ReaderError
 from orchestration.readers.registry import LAYOUTS, read_file
 from orchestration.releases.discovery import IntegrityError, check_files
 from orchestration.releases.manifest import ManifestError, read_manifest

@@ -147,6 +147,7 @@ CASES = [
     Case("changes_are_like_those_of_other_years", [fig("实际利用外资", "5200", "万美元")], [fig("实际利用外资", "8100", "万美元")],
          history=[fig("实际利用外资", value, "万美元", period=str(year)) for year, value in zip(range(2017, 2024), ("4000", "4400", "4900", "5300", "6000", "6500", "7300"), strict=True)]),
     Case("places_sum_to_the_place_they_make_up", counties("480", "310", "490"), counties("480", "310", "540.9")),
+    Case("units_are_known", [fig("无人知晓的指标", "3", "亿两")], [fig("无人知晓的指标", "3", "万株")]),
     Case("names_are_mapped_or_listed", [fig("无人知晓的指标", "3", "个")], [fig("民生实事数", "10", "件", measure="count")]),
     Case("figures_are_mapped", [fig("无人知晓的指标", "3", "个")], [fig("地区生产总值", "3", "亿元")]),
     Case("every_figure_has_its_print", [fig("地区生产总值", "3", "亿元", surface=None)], [fig("地区生产总值", "3", "亿元")]),

@@ -1306,7 +1306,8 @@ def ui(
     environment = (
         os.environ
         | dbt_environment(where)
-        | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1", TOKEN: token}
+        | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+        | {TOKEN: token, HOSTS: ",".join(hosts)}
     )
     out.print(f"Dagster:          http://{named}:{port}/?token={token}", soft_wrap=True, highlight=False)
     if beside is not None:

@@ -281,7 +281,8 @@ def prepare(
                 figure.*, release.kind as release_kind, release.source_series, release.available_on,
                 indicator.kind as indicator_kind, indicator.unit_id as indicator_unit_id,
                 indicator.growth_basis as indicator_growth_basis,
-                indicator.is_additive as indicator_is_additive
+                indicator.is_additive as indicator_is_additive, indicator.topic as indicator_topic,
+                indicator.name_zh as indicator_name
             from read_parquet(?, hive_partitioning = false, union_by_name = true) as figure
             inner join release on figure.release_id = release.release_id
             left join indicator on figure.indicator_id = indicator.indicator_id

@@ -434,7 +434,7 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     except ValueError as error:
         raise FigureError(str(error)) from None
     region = (
-        catalogue.region_id(one.subject_text, period.end if period else None, release.region_id)
+        catalogue.places.said_of(one.subject_text, period.end if period else None, release.region_id)
         if one.subject_text
         else release.region_id
     )

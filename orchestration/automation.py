@@ -3,8 +3,10 @@
 Not here: the assets (`assets`).
 """
 
+import contextlib
 import hashlib
 import json
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +16,15 @@ import dagster as dg
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from orchestration import alerts, lake
-from orchestration.assets.acquisition import ACQUIRED, FetchConfig
+from orchestration.assets.acquisition import ACQUIRED
 from orchestration.assets.ingest import RELEASES, release_expectations
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.instance import cause, readable
+from orchestration.plain import plain
 from orchestration.publish import write_status
 from orchestration.releases.acquisition import SOURCES, plan
 from orchestration.releases.calendar import TIMEZONE, overdue, today_in_china
-from orchestration.releases.discovery import release_folders
+from orchestration.releases.discovery import IntegrityError, contents, release_folders
 from orchestration.settings import Settings, settings
 
 _SELECTION = (
@@ -115,13 +118,17 @@ def _fetch_schedule(frequency: str, name: str, days: list[str]) -> dg.ScheduleDe
                 f"no enabled source of frequency {frequency} in {settings().raw / SOURCES} has anything due"
             )
         return dg.RunRequest(
-            run_config=dg.RunConfig(ops={ACQUIRED.to_python_identifier(): FetchConfig(frequency=frequency)})
+            run_config={"ops": {ACQUIRED.to_python_identifier(): {"config": {"frequency": frequency}}}}
         )
 
     return ask
 
 
 fetch_schedules = [_fetch_schedule(frequency, *rhythm) for frequency, rhythm in _RHYTHMS.items()]
+
+
+_ASKED = "#runs"
+"""Key of the cursor for the number of runs asked for so far; no release can be named so."""
 
 
 @dg.sensor(
@@ -135,11 +142,13 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
     where = settings()
     folders = release_folders(where.raw)
     stamps = {release_id: _stamp(folder) for release_id, folder in folders.items()}
-    stamps["catalogue"] = _stamp(where.catalogue)
+    stamps["catalogue"] = _stamp(where.catalogue.resolve())
     if context.cursor:
         before: dict[str, str] = json.loads(context.cursor)
+        asked = int(before.pop(_ASKED, "0"))
     else:
         # What `indicators run` has loaded need not be loaded again.
+        asked = 0
         loaded = set(lake.release_ids(where.lake))
         before = {one: stamp for one, stamp in stamps.items() if one in loaded or one == "catalogue"}
     changed = sorted(one for one, stamp in stamps.items() if before.get(one) != stamp)
@@ -150,10 +159,13 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
         changes.append(RELEASES.build_add_request(new))
     if gone := sorted(known - set(folders)):
         changes.append(RELEASES.build_delete_request(gone))
-    cursor = json.dumps(stamps, sort_keys=True)
     requests = []
     if changed or removed:
-        run_key = hashlib.sha256(cursor.encode()).hexdigest()
+        # A state may come back, as when a release is put back, and Dagster starts one run for a key: they are
+        # counted. A tick that is evaluated again begins with the same cursor, and asks for the same run.
+        asked += 1
+        state = json.dumps(stamps, sort_keys=True)
+        run_key = hashlib.sha256(f"{asked}\0{state}".encode()).hexdigest()
         if len(changed) == 1 and not removed and changed[0] in folders:
             requests.append(dg.RunRequest(run_key, job_name=load_release.name, partition_key=changed[0]))
         elif folders:
@@ -163,6 +175,7 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
             requests.append(
                 dg.RunRequest(run_key, job_name=refresh_warehouse.name, tags=whole_range(kept + new))
             )
+    cursor = json.dumps(stamps | {_ASKED: str(asked)}, sort_keys=True)
     return dg.SensorResult(run_requests=requests, cursor=cursor, dynamic_partitions_requests=changes)
 
 
@@ -250,10 +263,17 @@ def _news(instance: dg.DagsterInstance, run: dg.DagsterRun, known: set[str]) -> 
 
 
 def _stamp(folder: Path) -> str:
-    """Changes when a file of the folder is added, removed or written; reads no file."""
+    """Changes when a file of the folder is added, removed or written; reads no file and follows no link."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            about = path.stat()
-            digest.update(f"{path.relative_to(folder)}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    try:
+        paths = [] if folder.is_symlink() else contents(folder)
+    except IntegrityError as error:
+        # What cannot be looked through is refused when it is loaded: once, and again when that changes.
+        return hashlib.sha256(plain(str(error)).encode()).hexdigest()
+    for path in paths:
+        # One that has gone since is seen the next time.
+        with contextlib.suppress(FileNotFoundError):
+            about = path.lstat()
+            digest.update(os.fsencode(path.relative_to(folder)))
+            digest.update(f"\0{about.st_mode}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -52,7 +52,7 @@ INPUT_TABLE = """
 """
 
 _READING = (
-    "orchestration/readers", "orchestration/extraction", "orchestration/figure.py", "orchestration/period.py",
+    "orchestration/readers", "orchestration/extraction", "orchestration/documents", "orchestration/figure.py", "orchestration/period.py",
     "orchestration/ingest.py", "orchestration/catalogue.py", "orchestration/corrections.py",
     "orchestration/expectations",
 )  # fmt: skip
@@ -78,7 +78,8 @@ def record_inputs(
         connection.execute(
             insert + f"select 'catalogue' as kind, ? as name, {indicator} as indicator_id, "
             "md5(string_agg(cast(seed as varchar), chr(10) order by cast(seed as varchar))) as content "
-            f"from {build}.catalogue.{table} as seed group by all order by all",
+            # Without an indicator to group by, a table without rows would still make one.
+            f"from {build}.catalogue.{table} as seed group by all having count(*) > 0 order by all",
             [table],
         )
     if "corrections" in tables:

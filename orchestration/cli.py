@@ -5,15 +5,15 @@ usage. What is slow to import (Dagster, dbt, HTTP, lxml, pdfium) is imported by 
 that `--help` and a completion answer at once. Not here: any work of its own.
 """
 
+import dataclasses
+import errno
 import json
 import os
-import signal
-import subprocess
+import secrets
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +33,7 @@ from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.building import only_run
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.documents import ReaderError
 from orchestration.explain import (
     Chosen,
     NotFoundError,
@@ -43,16 +44,18 @@ from orchestration.explain import (
     target_names,
 )
 from orchestration.exports import wording, write_exports
+from orchestration.exports.tables import as_cells
 from orchestration.figure import place_in_chinese, place_of
-from orchestration.readers import ReaderError
+from orchestration.plain import in_json, plain
 from orchestration.releases import calendar
-from orchestration.releases.discovery import IntegrityError, release_folders
+from orchestration.releases.discovery import IntegrityError, release_folders, twins
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
 from orchestration.status import (
     NothingReleasedError,
     attainment_frame,
     failed_rules,
+    followed_text,
     not_held,
     not_loaded,
     pace_text,
@@ -66,7 +69,34 @@ if TYPE_CHECKING:
     from orchestration import review as reviewing
     from orchestration.releases import filing
 
-app = typer.Typer(
+_NOT_WRITTEN = {
+    errno.EACCES: "make it writable",
+    errno.EPERM: "make it writable",
+    errno.EROFS: "make it writable",
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
+}
+"""What to do about a folder that does not take what is written."""
+
+
+class _Application(typer.Typer):
+    """Says of a folder that cannot be written that it cannot, and no more."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return super().__call__(*arguments, **options)
+        except OSError as error:
+            if error.errno not in _NOT_WRITTEN or error.filename is None:
+                raise
+            err.print(
+                f"[red]{escape(str(error.filename))}: {error.strerror}; {_NOT_WRITTEN[error.errno]}, or name "
+                "other folders: INDICATORS_RAW, INDICATORS_WAREHOUSE, INDICATORS_CATALOGUE[/red]",
+                soft_wrap=True,
+            )
+            sys.exit(1)
+
+
+app = _Application(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     help="Is a city on track for its published targets, by whose numbers, as known on which day?",
@@ -79,8 +109,16 @@ ROWS_SHOWN = 200
 # A pipe has no width: a row stays a line there, however long.
 PIPE_WIDTH = 1000
 
-out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
-err = Console(stderr=True)
+
+class _PlainConsole(Console):
+    """Text of others reaches a terminal as text."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(plain(text), **options)
+
+
+out = _PlainConsole(width=None if sys.stdout.isatty() else PIPE_WIDTH)
+err = _PlainConsole(stderr=True)
 
 
 class Format(StrEnum):
@@ -263,6 +301,7 @@ def _show_status(
         style="dim",
         soft_wrap=True,
     )
+    out.print(words(*followed_text(file)), soft_wrap=True, highlight=False)
     out.print(words(*unseen_text(file)), soft_wrap=True, highlight=False)
 
 
@@ -332,13 +371,13 @@ def _show_not_loaded(file: Path, words: Chosen) -> None:
 
 def _write(frame: pl.DataFrame, form: Format) -> None:
     if form is Format.CSV:
-        sys.stdout.write(frame.write_csv())
+        sys.stdout.write(as_cells(frame).write_csv())
         return
-    rows = [{name: _plain(value) for name, value in row.items()} for row in frame.to_dicts()]
-    sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    rows = [{name: _json_value(value) for name, value in row.items()} for row in frame.to_dicts()]
+    sys.stdout.write(in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n")
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
@@ -574,7 +613,7 @@ def explain_target(
 def _paragraph(line: str) -> None:
     """A line set in from the margin; wrapped there on a terminal, one line in a pipe."""
     if out.is_terminal:
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+        out.print(Padding(Text(plain(line)), (0, 0, 0, 2)))
     else:
         out.print("  " + escape(line), soft_wrap=True, highlight=False)
 
@@ -650,13 +689,21 @@ class ExtractFormat(StrEnum):
 @app.command()
 def extract(
     files: Annotated[list[Path] | None, typer.Argument(help="Text, HTML, Word or PDF; gzip or not.")] = None,
-    kind: Annotated[str | None, typer.Option(help="work_report or communique; found when not given.")] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="A kind of release, as work_report; found when not given."),
+    ] = None,
     region: Annotated[str | None, typer.Option(help="The place it speaks of; found when not given.")] = None,
     year: Annotated[int | None, typer.Option(help="Year of delivery or of the data; else found.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2025-01/2025-06.")
+    ] = None,
     form: Annotated[
         ExtractFormat, typer.Option("--format", help="How to write figures.")
     ] = ExtractFormat.TABLE,
     unmapped: Annotated[bool, typer.Option("--unmapped", help="Only names that have no alias yet.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="With the rules that made each figure.")] = False,
+    skipped: Annotated[bool, typer.Option("--skipped", help="Numbers that are no figure, and why.")] = False,
     release: Annotated[
         str | None,
         typer.Option("--release", help="Compare with what is filed of a release; FILE: a copy of its text."),
@@ -668,6 +715,7 @@ def extract(
     """Read the figures out of prose.
 
     Examples: `indicators extract report.txt --format jsonl` · `indicators extract report.pdf --unmapped` ·
+    `indicators extract report.txt --explain` · `indicators extract report.txt --skipped` ·
     `indicators extract --release suizhou-work-report-2027 --write`
     """
     if release is not None:
@@ -676,38 +724,82 @@ def extract(
     if not files or write:
         raise typer.BadParameter("expected FILE…, or --release with or without --write")
     from orchestration.extraction import command as extraction
+    from orchestration.readers import Told, prose
 
-    if kind not in (None, "work_report", "communique"):
-        raise typer.BadParameter("expected work_report or communique", param_hint="--kind")
+    told = Told(_kind(kind), region, year, _period(period))
     catalogue = Catalogue(settings().catalogue)
     failed = False
     rows: list[dict[str, object]] = []
+    passed: list[tuple[str, str]] = []
     for file in files:
         try:
             if not file.is_file():
                 raise ReaderError(f"{file}: no such file")
-            found = extraction.extract_file(file, kind, region, year)
+            found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
             rows += extraction.objects(found, file.stem, catalogue)
+            passed += (
+                (f"{file.name}:{one.para}", f"{one.surface}\t{one.rule}\t{one.around}")
+                for one in found.skipped
+            )
         except (ReaderError, CatalogueError) as error:
             err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
             failed = True
             continue
         document = found.document
         err.print(
-            f"{file.name}: {document.kind} of {document.region or 'an unnamed place'}, {document.year}; "
-            f"{len(found.figures)} figures",
+            f"{file.name}: {told.kind or found.kind or 'of no kind that it says'} of "
+            f"{document.region or 'an unnamed place'}, {document.year}; "
+            f"{len(found.figures) + len(found.tabled)} figures",
             soft_wrap=True,
         )
-    if unmapped:
-        names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
-        for name, count in names["indicator"].value_counts(sort=True).rows():
-            sys.stdout.write(f"{count}\t{name}\n")
+        for sentence in (*found.said(told), *found.doubts(told)):
+            err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
+        for sentence in found.unread:
+            err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
+    if skipped:
+        sys.stdout.writelines(f"{plain(place)}\t{plain(why)}\n" for place, why in passed)
+    elif unmapped or explain:
+        _tell_extracted(rows, unmapped)
     elif form is ExtractFormat.TABLE:
         _show_extracted(rows)
     else:
         extraction.write(rows, form.value, sys.stdout)
     if failed:
         raise typer.Exit(1)
+
+
+def _tell_extracted(rows: list[dict[str, object]], unmapped: bool) -> None:
+    """The names without an alias, how often each; or each figure with the rules that made it."""
+    if unmapped:
+        names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
+        for name, count in names["indicator"].value_counts(sort=True).rows():
+            sys.stdout.write(f"{count}\t{plain(name)}\n")
+        return
+    for row in rows:
+        stated = ", ".join(str(row[key]) for key in ("indicator", "measure", "period", "status"))
+        line = f"{row['doc']}:{row['para']}\t{row['surface']} = {stated}\t{row['rules']}"
+        sys.stdout.write(plain(line) + "\n")
+
+
+def _kind(kind: str | None) -> str | None:
+    from typing import get_args
+
+    from orchestration.releases.manifest import Kind
+
+    if kind is not None and kind not in get_args(Kind):
+        raise typer.BadParameter(f"expected one of {', '.join(get_args(Kind))}", param_hint="--kind")
+    return kind
+
+
+def _period(period: str | None) -> str | None:
+    from orchestration.period import parse_period
+
+    if period is not None:
+        try:
+            parse_period(period)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--period") from None
+    return period
 
 
 def _show_extracted(rows: list[dict[str, object]]) -> None:
@@ -756,6 +848,8 @@ def _release_folder(where: Settings, release_id: str) -> Path:
     folders = release_folders(where.raw)
     if release_id not in folders:
         raise IntegrityError(f"no folder {release_id!r} under {where.raw}; there are: {', '.join(folders)}")
+    if reason := twins(folders).get(release_id):
+        raise IntegrityError(reason)
     return folders[release_id]
 
 
@@ -957,16 +1051,23 @@ def read(
     file: Annotated[Path, typer.Argument(help="Workbook, delimited text, web page, JSON, SDMX, prose.")],
     layout: Annotated[str | None, typer.Option(help="The layout; found from the content if absent.")] = None,
     region: Annotated[str | None, typer.Option(help="The place a release of this file would be of.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Its kind; found in a document if absent.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2026-03, 2025-01/2025-06.")
+    ] = None,
     form: Annotated[ReadFormat, typer.Option("--format", help="How to write figures.")] = ReadFormat.TABLE,
 ) -> None:
     """Show what would be loaded of a file, before it becomes a release.
 
-    Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl`
+    Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl` ·
+    `indicators read monthly.xlsx --region 随州市 --period 2026-03`
     """
+    from orchestration.readers import Told
     from orchestration.readers.command import json_lines, read_as_release
 
+    told = Told(_kind(kind), region, None, _period(period))
     try:
-        found = read_as_release(file, Catalogue(settings().catalogue), layout, region)
+        found = read_as_release(file, Catalogue(settings().catalogue), layout, told)
     except (ReaderError, CatalogueError, OSError) as error:
         _fail(str(error))
     unmapped = found.figures["indicator_id"].null_count()
@@ -977,9 +1078,13 @@ def read(
     )
     for row, reason in found.rejected[:20]:
         err.print(f"  quarantine: {escape(place_of(row))}: {escape(reason)}", soft_wrap=True)
+    for sentence in (*found.said, *found.doubts):
+        err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
+    for sentence in found.unread:
+        err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
     if form is ReadFormat.JSONL:
         for line in json_lines(found.figures):
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(in_json(line) + "\n")
         return
     table = _table()
     places = ("paragraph", "char_start", "char_end", "sheet", "sheet_row", "sheet_column")
@@ -995,6 +1100,61 @@ def read(
     _print(table)
     if found.figures.height > ROWS_SHOWN:
         err.print(f"{found.figures.height - ROWS_SHOWN} more; --format jsonl writes all")
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Documents, workbooks, tables: what was published.")],
+    publisher: Annotated[str | None, typer.Option(help="Who published it, an id of source_rank.csv.")] = None,
+    region: Annotated[str | None, typer.Option(help="The place it is about.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Its kind, as communique or bulletin.")] = None,
+    published_on: Annotated[str | None, typer.Option(help="When, as 2026-05-20, 2026-05 or 2026.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2026-03, 2025-01/2025-06.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    address: Annotated[str | None, typer.Option(help="Where it was published, http:// or https://.")] = None,
+    licence: Annotated[str | None, typer.Option(help="What may be done with it.")] = None,
+    layout: Annotated[str | None, typer.Option(help="The layout, if it is not found.")] = None,
+    release_id: Annotated[str | None, typer.Option("--id", help="The release id, of one file.")] = None,
+    copy_of: Annotated[
+        str | None, typer.Option("--copy-of", help="The release that it is another copy of.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be filed; write nothing.")
+    ] = False,
+    language: LanguageOption = Language.CHINESE,
+) -> None:
+    """File documents as releases: raw/PUBLISHER/RELEASE/ with release.yml.
+
+    It shows what each file says it is, and asks for the rest; without a terminal, options say it. What is
+    held already, by content or as the same document, is refused (exit code 1); the other files are filed.
+
+    Examples:
+
+    - `indicators add communique.html --publisher suizhou-tjj`
+    - `indicators add 2026-0*.xlsx --publisher suizhou-tjj --region 随州市 --kind bulletin --yes`
+    - `indicators add monthly.xlsx --period 2026-03 --published-on 2026-04-20 --dry-run --language en`
+    """
+    from orchestration.commands.add import add_files, is_terminal
+    from orchestration.releases.adding import Given
+
+    if len(files) > 1 and (release_id or copy_of or title):
+        raise typer.BadParameter("--id, --copy-of and --title are of one file")
+    said = (publisher, region, _kind(kind), published_on, title, _period(period), address, licence, layout)
+    failed = add_files(
+        settings(),
+        files,
+        Given(*said, release_id, copy_of),
+        language=language.value,
+        is_asking=not yes and not dry_run and is_terminal(),
+        is_dry=dry_run,
+        out=out,
+        err=err,
+    )
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -1104,51 +1264,58 @@ def diff(
 
 @app.command()
 def ui(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
-    host: Annotated[str, typer.Option(help="Address to listen on; the UI has no login.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="Port of Dagster's UI; the validation pages are one above.")
+    ] = 3000,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine it needs INDICATORS_UI_TOKEN.")
+    ] = "127.0.0.1",
 ) -> None:
     """Open Dagster's UI with schedules and sensors running, until Ctrl-C.
 
+    The address printed carries a token; the browser that opened it once keeps it. docs/security.md says more.
+
     Example: `indicators ui --port 3001`
     """
+    from orchestration.front.address import AddressError, is_every_address, is_loopback, listen
+    from orchestration.front.gate import HOSTS, TOKEN, GateError, configured_hosts, configured_token
+
+    try:
+        token = configured_token(os.environ)
+        hosts = configured_hosts(os.environ, host)
+        if token is None and not is_loopback(host):
+            raise GateError(
+                f"other machines reach {host}: set {TOKEN} (`openssl rand -hex 32`) or {TOKEN}_FILE; "
+                "docs/security.md says more"
+            )
+        if is_every_address(host) and HOSTS not in os.environ:
+            raise GateError(f"set {HOSTS} to the names by which browsers reach {host}, with commas between")
+        served = listen(host, port)
+        beside = None if PAGES_ADDRESS in os.environ else listen(host, port + 1)
+    except AddressError as error:
+        _fail(f"{error}; `indicators ui --port` takes another, and the one above it")
+    except GateError as error:
+        _fail(str(error))
+
     from orchestration import instance as instances
     from orchestration.assets.models import dbt_environment
+    from orchestration.front.services import run
 
     where = settings()
     home = instances.prepare_home(where)
+    named = hosts[-1] if is_every_address(host) else f"[{host}]" if ":" in host else host
+    token = token or secrets.token_urlsafe(24)
     environment = (
-        os.environ | dbt_environment(where) | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+        os.environ
+        | dbt_environment(where)
+        | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+        | {TOKEN: token, HOSTS: ",".join(hosts)}
     )
-    err.print(f"Dagster at http://{host}:{port}; its state is in {home}", soft_wrap=True)
-    command = ["dagster", "dev", "-m", "orchestration.definitions", "-h", host, "-p", str(port)]
-    with _pages(where, host, port + 1, environment):
-        code = _serve([sys.executable, "-m", *command], environment, where.dbt_project.parent)
-    raise typer.Exit(code)
-
-
-def _serve(command: list[str], environment: dict[str, str], folder: Path) -> int:
-    """Run a server until it ends; its exit code. Whoever ends this process by SIGTERM ends the server too."""
-    with subprocess.Popen(command, env=environment, cwd=folder) as server:
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            # Ctrl-C reached the server as well.
-            return server.wait()
-
-
-@contextmanager
-def _pages(where: Settings, host: str, port: int, environment: dict[str, str]) -> Iterator[None]:
-    """Serve the validation pages beside Dagster, whose checks link to them, unless something else does."""
-    if environment.get(PAGES_ADDRESS):
-        yield
-        return
-    where.validation.mkdir(parents=True, exist_ok=True)
-    environment[PAGES_ADDRESS] = f"http://{host}:{port}"
-    err.print(f"Validation pages at http://{host}:{port}", soft_wrap=True)
-    command = ["http.server", str(port), "--bind", host, "--directory", str(where.validation)]
-    with subprocess.Popen([sys.executable, "-m", *command], stderr=subprocess.DEVNULL) as server:
-        try:
-            yield
-        finally:
-            server.terminate()
+    out.print(f"Dagster:          http://{named}:{port}/?token={token}", soft_wrap=True, highlight=False)
+    if beside is not None:
+        environment[PAGES_ADDRESS] = f"http://{named}:{port + 1}"
+        out.print(
+            f"Validation pages: http://{named}:{port + 1}/?token={token}", soft_wrap=True, highlight=False
+        )
+    err.print(f"Dagster's state is in {home}. It answers in some seconds; Ctrl-C ends it.", soft_wrap=True)
+    raise typer.Exit(run(environment, where.dbt_project.parent, served, beside))

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,9 @@ MEASURES = (
 
 PERCENT_MEASURES = ("growth_rate", "avg_annual_growth_rate", "share", "structure_part")
 """Measures whose unit is per cent unless another is printed."""
+
+BARE_MEASURES = ("level", "count", "increment", "cumulative_total", "price_index")
+"""Measures that need no printed unit where their indicator counts things or is an index."""
 
 BOUND_OPS = ("eq", "gt", "ge", "lt", "le", "approx", "approx_below", "range")
 STATUSES = ("actual", "expected", "target", "plan")
@@ -97,6 +100,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "review_state": pl.String,
     "is_borderline": pl.Boolean,
     "is_derived": pl.Boolean,
+    "is_period_inferred": pl.Boolean,
     "note": pl.String,
 }
 """Columns of the lake's figures. Values as printed; low and high in base units (`unit_factor` times)."""
@@ -140,6 +144,7 @@ class PrintedFigure:
     review_state: str | None = None
     is_borderline: bool = False
     is_derived: bool = False
+    is_period_inferred: bool = False
     note: str | None = None
 
 
@@ -199,14 +204,16 @@ def interval(
     bound_op: str,
     *,
     is_norm: bool,
+    is_count: bool = False,
     domain: tuple[Decimal | None, Decimal | None] = (None, None),
 ) -> Interval:
     """The interval of a printed number (the table of `docs/methods.md`), clipped to `domain`.
 
-    A norm (target, plan) is not rounded: a bare X is [X, X]. Raises FigureError for a range without its
+    A norm (target, plan) is not rounded: a bare X is [X, X]. Nor is a count of things in units of one
+    (2127家, not 2.1万家). Raises FigureError for a range without its
     second number and for an unknown `bound_op`.
     """
-    half = Decimal(0) if is_norm else Decimal(1).scaleb(-decimals) / 2
+    half = Decimal(0) if is_norm or (is_count and decimals == 0) else Decimal(1).scaleb(-decimals) / 2
     about = approximation(value, decimals)
     low: Decimal | None = None
     high: Decimal | None = None
@@ -254,6 +261,33 @@ def interval(
         low is None,
         high is None,
         bound_op in ("approx", "approx_below"),
+    )
+
+
+FALLS = re.compile("下降|降低|减少|回落|下滑|收窄|压减|缩减|下调")
+_TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+
+
+def signed(one: PrintedFigure) -> PrintedFigure:
+    """A change in points with its sign: “下降0.5个百分点” is −0.5, as a table prints it.
+
+    What prose prints as the size of a fall is turned round, its bound with it: 下降0.5个百分点以上 is −0.5
+    or less.
+    """
+    if (
+        one.measure != "change_pp"
+        or not FALLS.search(one.surface or "")
+        or one.value is None
+        or one.value.startswith("-")
+        or one.bound_op == "approx_below"
+    ):
+        return one
+    low, high = one.value, one.value_to
+    return replace(
+        one,
+        value=f"-{high or low}",
+        value_to=f"-{low}" if high else None,
+        bound_op=_TURNED.get(one.bound_op or "eq", one.bound_op),
     )
 
 
@@ -343,8 +377,8 @@ def to_figures(
     """Map printed figures and make their intervals.
 
     Returns the frame of figures (`SCHEMA`, in the order given) and the figures that cannot stand in it,
-    each as its printed fields with the reason: a number that is none, an unknown unit, a period in no
-    known notation.
+    each as its printed fields with the reason: a number that is none, a period in no known notation. A
+    figure in an unknown unit is kept as printed, and has no indicator until the catalogue has the unit.
     """
     rows: list[dict[str, Any]] = []
     rejected: list[tuple[dict[str, Any], str]] = []
@@ -353,7 +387,7 @@ def to_figures(
         locator = _locator(one)
         seen[locator] += 1
         try:
-            row = _figure(one, release, catalogue, seen[locator])
+            row = _figure(signed(one), release, catalogue, seen[locator])
         except FigureError as error:
             row = _unread(one, release, seen[locator])
             rejected.append((row, str(error)))
@@ -400,15 +434,22 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     except ValueError as error:
         raise FigureError(str(error)) from None
     region = (
-        catalogue.region_id(one.subject_text, period.end if period else None, release.region_id)
+        catalogue.places.said_of(one.subject_text, period.end if period else None, release.region_id)
         if one.subject_text
         else release.region_id
     )
     unit = _unit(one, catalogue)
-    indicator_id = catalogue.indicator_id(
-        one.indicator_text, one.measure, region, unit.unit_id if unit else None
+    # Of a number in a unit that nobody knows, nobody knows whether it is of the indicator its name is.
+    is_known = unit is not None or not one.unit_text
+    indicator_id = (
+        catalogue.indicator_id(one.indicator_text, one.measure, region, unit.unit_id if unit else None)
+        if is_known
+        else None
     )
     indicator = catalogue.indicators[indicator_id] if indicator_id else None
+    if unit is None and not one.unit_text and indicator and one.measure in BARE_MEASURES:
+        # Two thousand schools are as many with 所 as without, and an index has no unit but its base.
+        unit = catalogue.unit_of_bare(indicator.unit_id)
     row = _unread(one, release, ordinal)
     row |= {
         "indicator_id": indicator_id,
@@ -440,6 +481,7 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None)
         decimals,
         one.bound_op or "eq",
         is_norm=one.figure_status in NORMS,
+        is_count=unit is not None and unit.is_count and factor == 1,
         domain=(
             floor / factor if floor is not None else None,
             ceiling / factor if ceiling is not None else None,
@@ -479,15 +521,9 @@ def as_printed(row: dict[str, Any]) -> PrintedFigure:
 
 
 def _unit(one: PrintedFigure, catalogue: Catalogue) -> Unit | None:
-    """The unit printed; for a bare number the one its measure implies, else none."""
+    """The unit printed, None where unit.csv has none; for a bare number the one its measure implies."""
     if one.unit_text:
-        unit = catalogue.unit(one.unit_text)
-        if unit is None:
-            raise FigureError(
-                f"unit {one.unit_text!r} has no row in the catalogue's unit.csv; add one (unit_text, "
-                "unit_id, factor to the base unit, dimension) and load the release again"
-            )
-        return unit
+        return catalogue.unit(one.unit_text)
     if one.measure in PERCENT_MEASURES:
         return catalogue.unit("%")
     if one.measure in ("rank", "rank_change"):

@@ -9,19 +9,23 @@ Not here: reading a layout (`readers`), the rules (`expectations`), corrections 
 """
 
 import multiprocessing
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import as_corrected, figures_of, write_corrections
+from orchestration.documents import ReaderError
 from orchestration.expectations import history
 from orchestration.expectations.page import write_index, write_release_page
 from orchestration.expectations.validate import (
@@ -32,12 +36,15 @@ from orchestration.expectations.validate import (
 )
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import place_of, to_figures
-from orchestration.readers import ReaderError
+from orchestration.plain import plain
 from orchestration.releases.discovery import (
+    MOST_BYTES,
     IntegrityError,
     check_files,
+    contents,
     fingerprint,
     release_folders,
+    twins,
 )
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
@@ -77,8 +84,8 @@ class _Read:
 
     `figure.parquet` is as published, `judged.parquet` with the corrections that hold on all days,
     `rejected.parquet` what cannot stand in a frame of figures. `printed` figures were read, `apart` of them
-    are not judged: rejected, or dropped by a correction. `is_live` says that its figures are read
-    anew out of prose, with no reading filed.
+    are not judged: rejected, or dropped by a correction; `unread` names what was not
+    understood. `is_live` says that its figures are read anew out of prose, with no reading filed.
     """
 
     manifest: Manifest
@@ -88,6 +95,7 @@ class _Read:
     is_live: bool
     printed: int
     apart: int
+    unread: tuple[str, ...] = ()
 
 
 def ingest(
@@ -96,7 +104,7 @@ def ingest(
 ) -> list[Load]:
     """Load the named releases, or all in raw/ (then what is gone from raw/ leaves the lake).
 
-    Returns one Load a release, by id. Raises IntegrityError when raw/ itself is unusable or a named release
+    Returns one Load a release, by id. Raises IntegrityError when raw/ itself is missing or a named release
     has no folder, CatalogueError for an unusable catalogue or a correction that no longer fits its figure.
     """
     folders = release_folders(settings.raw)
@@ -111,10 +119,12 @@ def ingest(
     incoming.mkdir(parents=True)
     catalogue = Catalogue(settings.catalogue)
     catalogue.check()
-    loads = []
+    refused = {one: reason for one, reason in twins(folders).items() if one in set(wanted)}
+    loads = [_refuse(settings, release_id, reason) for release_id, reason in refused.items()]
+    wanted = [one for one in wanted if one not in refused]
     read: list[_Read] = []
     for release_id, result in zip(
-        wanted, _read_all([folders[one] for one in wanted], incoming, settings.catalogue), strict=True
+        wanted, _read_all([folders[one] for one in wanted], incoming, catalogue), strict=True
     ):
         if isinstance(result, str):
             loads.append(_refuse(settings, release_id, result))
@@ -128,7 +138,7 @@ def ingest(
             history=settings.lake / "figure",
             reading={one.manifest.release_id: (one.printed, one.apart) for one in read},
         )
-        loads += [_settle(settings, one, results[one.manifest.release_id]) for one in read]
+        loads += [_settle(settings, one, results[one.manifest.release_id], catalogue) for one in read]
     shutil.rmtree(incoming)
     for load in loads:
         write_release_page(settings, load.release_id)
@@ -155,33 +165,55 @@ def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[Expectat
     return True, list(results[release_id])
 
 
-def _read_all(folders: list[Path], incoming: Path, catalogue: Path) -> list[_Read | str]:
-    size = sum(path.stat().st_size for one in folders for path in one.rglob("*") if path.is_file())
-    arguments = ([incoming] * len(folders), [catalogue] * len(folders))
+READ_TOGETHER = 16
+"""Releases that a worker reads at a time, with one catalogue."""
+
+
+def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list[_Read | str]:
+    size = sum(map(_size, folders))
     if size <= READ_IN_PROCESSES_ABOVE:
-        return [_read(*each) for each in zip(folders, *arguments, strict=True)]
+        return [_read(one, incoming, catalogue) for one in folders]
+    batches = [folders[at : at + READ_TOGETHER] for at in range(0, len(folders), READ_TOGETHER)]
     # Forking a process that runs polars' threads can deadlock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
-        return list(pool.map(_read, folders, *arguments))
+        found = pool.map(_read_batch, batches, repeat(incoming), repeat(catalogue.folder))
+        return [one for batch in found for one in batch]
 
 
-def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
+def _size(folder: Path) -> int:
+    """Bytes of what a folder holds; of one that is refused, none."""
+    if folder.is_symlink():
+        return 0
+    try:
+        size = sum(path.lstat().st_size for path in contents(folder))
+    except (IntegrityError, OSError):
+        return 0
+    return size if size <= MOST_BYTES else 0
+
+
+def _read_batch(folders: list[Path], incoming: Path, seeds: Path) -> list[_Read | str]:
+    """Read some releases in a process of their own."""
+    catalogue = Catalogue(seeds)
+    return [_read(one, incoming, catalogue) for one in folders]
+
+
+def _read(folder: Path, incoming: Path, catalogue: Catalogue) -> _Read | str:
     """Read one release into `incoming`, or say why it is refused."""
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
-        catalogue = Catalogue(seeds)
         # An old document may use a name that is no longer valid on the day from which we show it.
         region_id = catalogue.region_id(manifest.region, manifest.available_on) or catalogue.region_id(
             manifest.region
         )
         if region_id is None:
             return (
-                f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "
-                "region.csv; add it there or correct the name"
+                f"{folder / 'release.yml'}: region {manifest.region!r} names no place of the "
+                "catalogue's region.csv, or several of one name; add a row, or write its code, or before the "
+                "name the places it lies in (北京市通州区)"
             )
-        printed, is_live = read_release(folder, manifest)
+        printed, is_live, unread = read_release(folder, manifest)
         if not printed:
             return (
                 f"{folder}: no figure is read from its files; `indicators read FILE` shows what is in them. "
@@ -200,23 +232,30 @@ def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
     ).write_parquet(staged / "rejected.parquet")
     content = fingerprint(folder)
     apart = len(rejected) + frame.height - judged.height
-    return _Read(manifest, region_id, staged, content, is_live, printed=len(printed), apart=apart)
+    return _Read(
+        manifest, region_id, staged, content, is_live, printed=len(printed), apart=apart, unread=tuple(unread)
+    )
 
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
     """Record the refusal; what the lake holds of the release stays."""
-    load = Load(release_id, "refused", reason)
+    load = Load(release_id, "refused", plain(reason))
     _record(settings, load, content=None)
     return load
 
 
-def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult]) -> Load:
+def _settle(
+    settings: Settings, read: _Read, results: Sequence[ExpectationResult], catalogue: Catalogue
+) -> Load:
     """Part the good figures from the bad and write the release, or hold it back."""
     figures = pl.read_parquet(read.staged / "figure.parquet")
     rejected = pl.read_parquet(read.staged / "rejected.parquet")
     reasons = pl.DataFrame(
         [
-            {"figure_id": figure_id, "reason": f"{one.rule}: {one.what_to_do_zh} {one.what_to_do}"}
+            {
+                "figure_id": figure_id,
+                "reason": f"{one.rule}: {one.findings[figure_id]}. {one.what_to_do_zh} {one.what_to_do}",
+            }
             for one in results
             if one.severity == "critical"
             for figure_id in one.figure_ids
@@ -230,13 +269,11 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     good = figures.join(reasons, on="figure_id", how="anti")
     release_id = read.manifest.release_id
     results = _remember(settings, release_id, results)
-    hold = _hold_reason(settings, release_id, good, quarantine, results) or _other_reading(
-        settings, read, figures
-    )
+    hold = _hold_reason(read, good, quarantine, results, catalogue) or _other_reading(settings, read, figures)
     load = Load(
         release_id,
         "held" if hold else "loaded",
-        hold,
+        hold or _unread(read.unread),
         figures=0 if hold else good.height,
         quarantined=quarantine.height,
         unmapped=good.filter(pl.col("indicator_id").is_null()).height,
@@ -255,6 +292,11 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     return load
 
 
+def _unread(sentences: Sequence[str]) -> str | None:
+    """What of a release that loads was not read, in one sentence; None for nothing."""
+    return f"not understood, so not read: {'; '.join(sentences)}" if sentences else None
+
+
 def _remember(
     settings: Settings, release_id: str, results: Sequence[ExpectationResult]
 ) -> list[ExpectationResult]:
@@ -266,13 +308,14 @@ def _remember(
 
 
 def _hold_reason(
-    settings: Settings,
-    release_id: str,
+    read: _Read,
     good: pl.DataFrame,
     quarantine: pl.DataFrame,
     results: Sequence[ExpectationResult],
+    catalogue: Catalogue,
 ) -> str | None:
     """Why the whole release is held back, or None."""
+    release_id = read.manifest.release_id
     whole = [one for one in results if one.severity == "critical" and not one.success and not one.figure_ids]
     if whole:
         return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do_zh} {one.what_to_do}" for one in whole)
@@ -285,20 +328,34 @@ def _hold_reason(
             f"causes (`indicators releases {release_id} --quarantine` lists them) and load the release "
             f"again. First: {what}"
         )
-    ends = Catalogue(settings.catalogue).five_year_ends
-    # What could not be made a figure has no dates, only the text of its period.
-    printed = pl.col("period_text").str.extract_all(r"(?:19|20)[0-9]{2}").list.last()
-    year = pl.coalesce(pl.col("period_end").dt.year().cast(pl.String), printed)
-    headline = quarantine.filter(
-        (pl.col("figure_status") == "target") & ~pl.col("is_borderline") & year.is_in(list(ends))
-    )
-    if headline.height:
-        first = headline.row(0, named=True)
-        return (
-            f"a figure of a five-year target fails critically: {first['indicator_text']}, {place_of(first)} "
-            f"({first['reason']})"
-        )
+    for row in quarantine.filter(pl.col("figure_status") == "target", ~pl.col("is_borderline")).to_dicts():
+        if end := _five_year_end(row, read.manifest, read.region_id, catalogue):
+            what = " ".join(one for one in (row["indicator_text"], row["surface"]) if one)
+            at = f", {place}" if (place := place_of(row)) else ""
+            return f"a target of the five-year plan to {end} fails critically: {what}{at} ({row['reason']})"
     return None
+
+
+def _five_year_end(
+    row: Mapping[str, Any], manifest: Manifest, region_id: str, catalogue: Catalogue
+) -> str | None:
+    """The last year of the five-year plan that a target is of; None for any other target.
+
+    A target for the year of its report is of that year's plan, and one of no indicator is followed by nobody.
+    What could not be made a figure has no dates and no indicator, only the texts of both.
+    """
+    if row["period_end"] is not None:
+        end = str(row["period_end"].year)
+    else:
+        years = re.findall("(?:19|20)[0-9]{2}", row["period_text"] or "")
+        end = years[-1] if years else ""
+    spoken = manifest.spoken_on or manifest.available_on
+    if end not in catalogue.five_year_ends or int(end) <= spoken.year:
+        return None
+    indicator_id = row["indicator_id"] or catalogue.indicator_id(
+        row["indicator_text"], row["measure"], row["region_id"] or region_id
+    )
+    return end if indicator_id else None
 
 
 _READING = (

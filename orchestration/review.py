@@ -24,9 +24,9 @@ from orchestration.corrections import (
     published,
     try_correction,
 )
+from orchestration.documents import ReaderError
+from orchestration.documents.reading import read_lines
 from orchestration.expectations.validate import FINDING_SCHEMA
-from orchestration.extraction.reading import read_lines
-from orchestration.readers import ReaderError
 from orchestration.releases.discovery import release_folders
 from orchestration.releases.filing import document_of
 from orchestration.releases.manifest import read_manifest

@@ -8,10 +8,10 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import dagster as dg
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -22,11 +22,13 @@ from rich.progress import (
 )
 
 from orchestration import instance as instances
-from orchestration.assets.ingest import register_releases
+from orchestration.assets.dbt_run import manifest_is_stale
+from orchestration.assets.ingest import SET_APART_TAG, register_releases
 from orchestration.assets.models import DBT_PROJECT, dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
 from orchestration.building import only_run
 from orchestration.definitions import defs
+from orchestration.plain import plain
 from orchestration.publish import write_status
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
@@ -75,22 +77,17 @@ def run_refresh(where: Settings, console: Console) -> bool:
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 raise_on_error=False,
             )
+        run = instance.get_run_by_id(run_id)
+        if apart := run.tags.get(SET_APART_TAG) if run is not None else None:
+            console.print("[yellow]Set apart, because a test of the models fails on it:[/yellow]")
+            console.print(apart, soft_wrap=True, markup=False)
         for event in result.all_events:
             if event.is_failure and event.step_key:
                 cause = instances.cause(event)
-                console.print(f"[red]{event.step_key} failed[/red]: {cause}", soft_wrap=True, markup=True)
+                console.print(
+                    f"[red]{event.step_key} failed[/red]: {escape(plain(cause))}", soft_wrap=True, markup=True
+                )
         return result.success
-
-
-def manifest_is_stale(project: Path, manifest: Path) -> bool:
-    """Whether a model, macro or property file is newer than the manifest. Seeds are read at each run."""
-    made = manifest.stat().st_mtime
-    return any(
-        one.stat().st_mtime > made
-        for folder in ("models", "macros", "tests")
-        for one in (project / folder).rglob("*")
-        if one.suffix in (".sql", ".yml")
-    )
 
 
 @contextmanager

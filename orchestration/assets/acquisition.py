@@ -16,16 +16,22 @@ from orchestration.settings import settings
 ACQUIRED = dg.AssetKey(["raw", "release"])
 
 
-class FetchConfig(dg.Config):
-    """Which sources to ask: of one frequency (A, Q, M), one by its id, or all that are enabled."""
+FETCH_CONFIG = {
+    "frequency": dg.Field(
+        str, is_required=False, description="Ask the sources of this frequency: A, Q or M."
+    ),
+    "source_id": dg.Field(str, is_required=False, description="Ask this source of raw/sources.yml."),
+    "period": dg.Field(str, is_required=False, description="Ask the source named for this period: 2026-Q1."),
+}
+"""What to ask at a launch; without it all that are enabled.
 
-    frequency: str | None = None
-    source_id: str | None = None
-    period: str | None = None
+Plain strings: those of `dg.Config` may name a variable of the environment, which the run's log would show.
+"""
 
 
 @dg.asset(
     key=ACQUIRED,
+    config_schema=FETCH_CONFIG,
     group_name="ingest",
     kinds={"http"},
     check_specs=[
@@ -39,12 +45,10 @@ class FetchConfig(dg.Config):
     ],
     description="Releases fetched from the sources in raw/sources.yml. A new folder is loaded by the sensor.",
 )
-def acquired(context: dg.AssetExecutionContext, config: FetchConfig) -> Iterator[dg.MaterializeResult[None]]:
+def acquired(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Ask what is expected and not held, and the newest held; what cannot be had is a warning."""
     today = today_in_china()
-    wanted = plan(
-        settings(), today, source_id=config.source_id, period=config.period, frequency=config.frequency
-    )
+    wanted = plan(settings(), today, **context.op_execution_context.op_config)
     if not wanted:
         context.log.info("no enabled source in %s has anything to ask for", settings().raw / SOURCES)
     found = []
@@ -89,6 +93,7 @@ def _outcomes(found: list[Fetched]) -> str:
 @dg.asset_check(
     asset=FIGURES,
     name="releases_are_on_time",
+    config_schema={},
     description="Every release that the calendar expects by today is held, or known to exist and not held. A "
     "failure means: it is late, or nobody has filed it. What to do: `indicators calendar`; fetch or file it, "
     "or enter it in release_known.csv, or mend release_calendar.csv.",

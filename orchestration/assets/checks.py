@@ -43,6 +43,7 @@ def _results(
 ) -> Iterator[dg.AssetCheckResult]:
     where = settings()
     layer = asset.path[0]
+    builds.keep_counts_before(where)
     results = builds.record(where, layer, validate_build(where.build_file, rules, where.lake))
     if warnings := sum(not one.success and one.severity == "warning" for one in results):
         add_warnings(context.instance, context.op_execution_context.run.run_id, warnings)

@@ -19,6 +19,7 @@ PUBLISHED = dg.AssetKey(["published", "indicators"])
 
 @dg.asset(
     key=PUBLISHED,
+    config_schema={},
     deps=list(marts.keys),
     pool=WRITER_POOL,
     required_resource_keys={TURN},

@@ -10,11 +10,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from orchestration import lake
 from orchestration.expectations import history
-from orchestration.expectations.validate import TEXTS, ExpectationResult, texts
+from orchestration.expectations.validate import (
+    BEFORE_SCHEMA,
+    TEXTS,
+    ExpectationResult,
+    before_file,
+    texts,
+)
 from orchestration.settings import Settings
 
 CHECK_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -55,6 +62,47 @@ def read_history(settings: Settings) -> pl.DataFrame:
     """What was found on this and earlier builds (`history.HISTORY_SCHEMA`)."""
     file = history_file(settings)
     return pl.read_parquet(file) if file.exists() else history.EMPTY
+
+
+def keep_counts_before(settings: Settings) -> None:
+    """Write down what the build that readers see holds of each release, so that a fall is noticed.
+
+    Without such a build, or with one of a version that did not count its loads, there is nothing to fall.
+    """
+    counts = pl.DataFrame(schema=BEFORE_SCHEMA)
+    if settings.published_file.exists():
+        with duckdb.connect(str(settings.published_file), read_only=True) as connection:
+            held = connection.execute(
+                "select 1 from duckdb_columns() where schema_name = 'audit' and table_name = 'load' "
+                "and column_name = 'content'"
+            ).fetchall()
+            if held:
+                counts = connection.execute(_COUNTS).pl()
+    lake.write(before_file(settings.build_file), counts.cast(pl.Schema(BEFORE_SCHEMA)))
+
+
+_COUNTS = """
+    with held as (
+        select release_id, cast(null as varchar) as indicator_id, 0 as promises, 0 as observations
+        from core.dim_release
+        where is_held
+        union all
+        select release_id, indicator_id, count(distinct promise_id), 0
+        from core.fct_target
+        group by release_id, indicator_id
+        union all
+        select release_id, indicator_id, 0, count(distinct figure_id)
+        from core.fct_observation
+        group by release_id, indicator_id
+    )
+
+    select held.release_id, any_value(load.content) as content, held.indicator_id,
+        sum(held.promises) as promises, sum(held.observations) as observations
+    from held
+    left join audit.load as load on held.release_id = load.release_id
+    group by held.release_id, held.indicator_id
+    order by all
+"""
 
 
 def record(settings: Settings, layer: str, results: Sequence[ExpectationResult]) -> list[ExpectationResult]:

@@ -174,7 +174,102 @@ CORE_RULES: tuple[Rule, ...] = (
     ),
 )
 
+FALL = 0.05
+"""Share of what readers see that may go without anyone saying so: a catalogue that is mended takes a few rows
+along, a file that was lost takes all of its kind."""
+
 MART_RULES: tuple[Rule, ...] = (
+    Rule(
+        "what_readers_see_does_not_fall_away",
+        "critical",
+        "At most one in twenty releases, promises and observations that readers see is gone, withdrawn and changed releases apart.",
+        "读者所见的发布、承诺和观测值，除已撤回和已变动的发布外，消失的不超过二十分之一。",
+        "A folder of raw/ or rows of the catalogue were lost: an empty indicator_alias.csv unmaps every figure.",
+        "raw/中的文件夹或目录中的行丢失：indicator_alias.csv为空时，所有数值都失去映射。",
+        "Put back what was lost and run again. If it is meant: `indicators publish --force --reason …` publishes this build, and the reason stays in audit.build.",
+        "补回丢失的内容后重新运行。若确属有意，用`indicators publish --force --reason …`发布本次构建，原因记入audit.build。",
+        f"""
+        -- Of a release that was filed anew, withdrawn or replaced, less may be said; one that is refused or held keeps
+        -- what it had.
+        with kept as (
+            select before.*
+            from before
+            inner join loaded on before.release_id = loaded.release_id
+            inner join core.dim_release as release on before.release_id = release.release_id
+            where
+                before.indicator_id is not null
+                and loaded.content is not distinct from before.content
+                and release.withdrawn_on is null
+                and before.release_id not in (
+                    select replaces_release_id from core.dim_release where is_held and replaces_release_id is not null
+                )
+        ),
+
+        promise as (
+            select release_id, indicator_id, count(distinct promise_id) as counted
+            from core.fct_target
+            group by release_id, indicator_id
+        ),
+
+        observation as (
+            select release_id, indicator_id, count(distinct figure_id) as counted
+            from core.fct_observation
+            group by release_id, indicator_id
+        ),
+
+        counted as (
+            select 'promises' as what, kept.release_id, kept.indicator_id, kept.promises as earlier,
+                coalesce(promise.counted, 0) as now
+            from kept
+            left join promise on kept.release_id = promise.release_id and kept.indicator_id = promise.indicator_id
+            union all
+            select 'observations' as what, kept.release_id, kept.indicator_id, kept.observations as earlier,
+                coalesce(observation.counted, 0) as now
+            from kept
+            left join observation
+                on kept.release_id = observation.release_id and kept.indicator_id = observation.indicator_id
+        ),
+
+        -- A name that is mapped otherwise moves what it says from one indicator to another: nothing falls.
+        by_release as (
+            select counted.what, counted.release_id, sum(counted.earlier) as earlier,
+                greatest(sum(counted.earlier) - any_value(coalesce(total.counted, 0)), 0) as fall
+            from counted
+            left join (
+                select 'promises' as what, release_id, sum(counted) as counted from promise group by release_id
+                union all
+                select 'observations' as what, release_id, sum(counted) as counted from observation group by release_id
+            ) as total on counted.what = total.what and counted.release_id = total.release_id
+            group by counted.what, counted.release_id
+        ),
+
+        fallen as (
+            select what, sum(fall) as fall, sum(earlier) as earlier
+            from by_release
+            group by what
+            having sum(fall) > {FALL} * sum(earlier)
+        ),
+
+        gone as (
+            select release_id, count(*) over () as gone, (select count(distinct release_id) from before) as earlier
+            from (select distinct release_id from before where release_id not in (select release_id from loaded))
+        )
+
+        select
+            counted.what || ' of ' || counted.indicator_id as row_key,
+            cast(sum(counted.now) as bigint) || ' where there were ' || cast(sum(counted.earlier) as bigint) || '; of all '
+                || cast(any_value(fallen.earlier) as bigint) || ' ' || counted.what || ' '
+                || cast(any_value(fallen.fall) as bigint) || ' are gone' as detail
+        from counted
+        inner join fallen on counted.what = fallen.what
+        group by counted.what, counted.indicator_id
+        having sum(counted.now) < sum(counted.earlier)
+        union all
+        select release_id as row_key, 'no folder in raw/ any more: ' || gone || ' of ' || earlier || ' releases are gone' as detail
+        from gone
+        where gone > greatest(1, {FALL} * earlier)
+        """,
+    ),
     Rule(
         "every_promise_has_one_answer",
         "critical",

@@ -64,9 +64,9 @@ FINDING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 class ExpectationResult:
     """What one expectation found in one release.
 
-    `figure_ids` are all unexpected figures, `sample` the first with their place in the document, `last_time`
-    what was found when it was looked at before. An expectation that could not be computed has `is_error` and
-    its cause in `observed`.
+    `figure_ids` are all unexpected figures, `findings` what a critical one found of each, `sample` the
+    first with their place in the document, `last_time` what was found when it was looked at before. An
+    expectation that could not be computed has `is_error` and its cause in `observed`.
     """
 
     rule: str
@@ -84,6 +84,7 @@ class ExpectationResult:
     unexpected_count: int = 0
     evaluated_count: int = 0
     figure_ids: tuple[str, ...] = ()
+    findings: Mapping[str, str] = field(default_factory=dict)
     sample: Sequence[dict[str, Any]] = field(default=())
     last_time: str = ""
 
@@ -123,15 +124,23 @@ def validate_load(
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
         found = _find(file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, "loads")
-    results: dict[str, list[ExpectationResult]] = {}
-    for release_id, count in counts.items():
-        results[release_id] = []
-        for rule in LOAD_RULES:
-            outcome = found[rule.name]
-            groups = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
-            group = next((one for one in groups if one["release_id"] == release_id), None)
-            results[release_id].append(_result(rule, count, group, outcome.error))
-    return results
+    # Parsed once a rule: what a rule found may be as long as all releases together.
+    by_rule = {
+        rule.name: {one["release_id"]: one for one in _rows_found(found[rule.name])} for rule in LOAD_RULES
+    }
+    return {
+        release_id: [
+            _result(rule, count, by_rule[rule.name].get(release_id), found[rule.name].error)
+            for rule in LOAD_RULES
+        ]
+        for release_id, count in counts.items()
+    }
+
+
+def _rows_found(outcome: "UnexpectedRows") -> list[dict[str, Any]]:
+    """What a query put into its one row as JSON; none where it found nothing or could not be computed."""
+    rows: list[dict[str, Any]] = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
+    return rows
 
 
 def _result(
@@ -148,6 +157,7 @@ def _result(
         unexpected_count=unexpected,
         evaluated_count=evaluated,
         figure_ids=tuple(group["figure_ids"] or ()) if group else (),
+        findings={one["figure_id"]: one["finding"] or "" for one in group["findings"] or ()} if group else {},
         sample=group["sample"] if group else (),
     )
 
@@ -164,6 +174,13 @@ def texts(one: Rule | ExpectationResult) -> dict[str, str]:
 
 def _by_release(rule: Rule) -> str:
     """One row for the whole load, because Great Expectations keeps only some rows of a result."""
+    # What is set apart says what was found of it; of the rest a sample is enough.
+    findings = (
+        "list(distinct struct_pack(figure_id := figure_id, finding := shown.finding)) "
+        "filter (where figure_id is not null)"
+        if rule.severity == "critical"
+        else "null"
+    )
     return f"""
         with unexpected as (
             {rule.sql}
@@ -196,6 +213,7 @@ def _by_release(rule: Rule) -> str:
                 release_id,
                 count(*) as unexpected,
                 list(distinct figure_id) filter (where figure_id is not null) as figure_ids,
+                {findings} as findings,
                 list(shown order by shown)[1:{SAMPLE}] as sample
             from placed
             group by release_id
@@ -225,7 +243,7 @@ def prepare(
             connection.executemany(
                 "insert into reading values (?, ?, ?)", [(one, *counts) for one, counts in reading.items()]
             )
-        for seed in ("indicator", "unit", "indicator_unmapped", "region"):
+        for seed in ("indicator", "indicator_part", "unit", "indicator_unmapped", "region"):
             connection.execute(
                 f"create table {seed} as select * from read_csv(?, all_varchar = true, header = true)",
                 [str(catalogue / f"{seed}.csv")],
@@ -263,7 +281,8 @@ def prepare(
                 figure.*, release.kind as release_kind, release.source_series, release.available_on,
                 indicator.kind as indicator_kind, indicator.unit_id as indicator_unit_id,
                 indicator.growth_basis as indicator_growth_basis,
-                indicator.is_additive as indicator_is_additive
+                indicator.is_additive as indicator_is_additive, indicator.topic as indicator_topic,
+                indicator.name_zh as indicator_name
             from read_parquet(?, hive_partitioning = false, union_by_name = true) as figure
             inner join release on figure.release_id = release.release_id
             left join indicator on figure.indicator_id = indicator.indicator_id
@@ -286,13 +305,42 @@ def prepare(
         connection.close()
 
 
+BEFORE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "release_id": pl.String,
+    "content": pl.String,
+    "indicator_id": pl.String,
+    "promises": pl.Int64,
+    "observations": pl.Int64,
+}
+"""One row a release and indicator of the build readers see, and one without an indicator for each release."""
+
+
+def before_file(build_file: Path) -> Path:
+    """Where the counts of the build before lie (`BEFORE_SCHEMA`), beside the build compared with it."""
+    return build_file.with_name("before.parquet")
+
+
 def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list[ExpectationResult]:
     """Every rule on the build file; findings carry row keys in place of figures."""
     loads = str(lake_folder / "load" / "*" / "part.parquet").replace("'", "''")
+    earlier = before_file(file)
+    before = (
+        "select * from read_parquet('" + str(earlier).replace("'", "''") + "')"
+        if earlier.exists()
+        else "select "
+        + ", ".join(
+            f"cast(null as {'bigint' if kind == pl.Int64 else 'varchar'}) as {name}"
+            for name, kind in BEFORE_SCHEMA.items()
+        )
+        + " where false"
+    )
     queries = {
         rule.name: f"""
             with loaded as (
                 select * from read_parquet('{loads}', hive_partitioning = false)
+            ),
+            before as (
+                {before}
             ),
             unexpected as (
                 {rule.sql}
@@ -307,7 +355,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
     results = []
     for rule in rules:
         outcome = found[rule.name]
-        rows = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
+        rows = _rows_found(outcome)
         results.append(
             ExpectationResult(
                 rule=rule.name,

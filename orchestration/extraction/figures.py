@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestration.extraction import lexicon, naming, passages, periods, tables
-from orchestration.extraction.naming import Naming
+from orchestration.extraction import meaning, naming, passages, periods, tables
+from orchestration.extraction.context import Context, Reading
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
+from orchestration.extraction.phrases import read as read_phrase
 from orchestration.extraction.quantities import Quantity, find
+from orchestration.extraction.quantities import read as read_quantities
 from orchestration.extraction.sentences import Sentence, sentences
+from orchestration.extraction.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,44 +42,18 @@ class ExtractedFigure:
     period: str | None
     status: str
     base_period: str | None = None
+    growth_basis: str | None = None
     relation: str | None = None
     relation_to: str | None = None
     modality: str | None = None
     borderline: bool = False
     confidence: float = 1.0
     reason: str = ""
+    rules: tuple[str, ...] = ()
+    """The rules that made it, from phrase to meaning."""
 
 
-_LEVEL_NOUN = re.compile(
-    r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
-    r"商标|品牌|医院|卫生院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
-)
-_KEPT = re.compile(r"(?:保持|稳定|控制|维持)(?:在)?(?:约)?$")
-_NEWLY_NAMED = re.compile(rf"(?:城镇|农村|城乡|省级|国家级)?(?:{'|'.join(lexicon.INCREMENTS)})")
-_ACTS = re.compile(
-    "|".join(
-        sorted(
-            {*lexicon.DONE, *lexicon.NEWLY}
-            - {"全市", "全区", "全县", "全州", "全省", "在", "为", "以", "共", "又", "再", "已"},
-            key=len,
-            reverse=True,
-        )
-    )
-    + r"|^$"
-)
-_SERVED = re.compile(
-    r"死亡(?!人口|率)|受伤|失踪|转移|惠及|培训|安置|救助|帮扶|资助|转移就业|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|发放|补助|扶持|吸纳|选派|资助|完成|输送|受理|查处|化解"
-)
-_SERVED_AFTER = re.compile(
-    r"[\u4e00-\u9fff“”]{0,12}?(?:脱贫|就业|创业|搬迁|受益|入住|上学|饮水|转移|退出|培训|返乡|外出务工|增收|参保(?!率))"
-)
-_PAID = re.compile(
-    r"累计|兑现|兑付|争取|发放|撬动|减税|降费|退税|化解|减免|补贴|偿还|清偿|筹集|筹措|下达|拨付|减负|优惠|节约|追回|挽回"
-)
-_FLOW = re.compile(r"(?:收入|支出|产值)$")
-"""What can be summed over years."""
-
-_STAYS = re.compile(r"(?:余额|贷款|总额|收入|支出|产值|增加值|资产|存款)$")
+_KEPT = re.compile(r"(?:坚持|保持|稳定|控制|维持)(?:在)?(?:约)?$")
 
 
 def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
@@ -87,11 +64,11 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
     for number, (line, passage) in enumerate(zip(lines, divided, strict=True), 1):
         if len(line) < 4 or number - 1 in in_tables:
             continue
-        context = naming.Context(document.region)
+        context = Context(document.region)
         for sentence in sentences(line):
             quantities = find(sentence.text)
             if quantities:
-                names = naming.name_all(sentence.text, quantities, context)
+                names, context = naming.name_all(sentence.text, quantities, context)
                 _go_on_growing(sentence.text, quantities, names)
                 found += [
                     _figure(number, line, sentence, one, name, passage)
@@ -99,8 +76,32 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
                     if name.indicator
                 ]
             found += _statements(number, line, sentence, passage)
-            context.pass_on(sentence.text)
+            context = context.after(sentence.text)
     return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A number that is no figure: paragraph, offset in it, the print with what stands around, the rule."""
+
+    para: int
+    start: int
+    surface: str
+    around: str
+    rule: str
+
+
+def passed_over(lines: Sequence[str]) -> list[Passed]:
+    """The numbers of the lines that are no figures, with the rule that says so."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        for sentence in sentences(line):
+            for one in read_quantities(sentence.text)[1]:
+                around = sentence.text[max(0, one.start - 8) : one.end + 8]
+                found.append(
+                    Passed(number, sentence.span(one.start, one.end)[0], one.surface, around, one.rule)
+                )
+    return found
 
 
 _ONLY_AIMED = re.compile(
@@ -108,7 +109,7 @@ _ONLY_AIMED = re.compile(
 )
 
 
-def _go_on_growing(text: str, quantities: Sequence[Quantity], names: Sequence[Naming]) -> None:
+def _go_on_growing(text: str, quantities: Sequence[Quantity], names: Sequence[Reading]) -> None:
     """A rate only aimed at after another is a growth as that one is: 增长5.5%左右,力争6%."""
     for index, (one, name) in enumerate(zip(quantities, names, strict=True)):
         before = quantities[index - 1] if index else None
@@ -124,27 +125,24 @@ def _go_on_growing(text: str, quantities: Sequence[Quantity], names: Sequence[Na
 
 
 def _figure(
-    number: int, line: str, sentence: Sentence, one: Quantity, name: Naming, passage: Passage
+    number: int, line: str, sentence: Sentence, one: Quantity, reading: Reading, passage: Passage
 ) -> ExtractedFigure:
     text = sentence.text
-    before = text[naming.sentence_start(text, one.start) : one.start]
+    opening = max((text.rfind(mark, 0, one.start) for mark in "。;；!！?？"), default=-1) + 1
+    before = text[opening : one.start]
+    clause = re.split(r"[,，]", before)[-1]
     base = periods.base_of(before, passage)
-    measure = _measure(one, name, text, before, base, passage)
-    is_kept = measure == "share" and (
-        bool(_KEPT.search(_tail(before))) or text.startswith("控制在", one.start)
-    )
+    facts = meaning.Facts(one, reading, text, before, clause, base, passage)
+    measure, measured_by = meaning.measure(facts)
+    status, stated_by = meaning.status(facts)
+    is_kept = measure == "share" and (bool(_KEPT.search(clause)) or text.startswith("控制在", one.start))
     # Money that was put up in the span, not a level at its end: 设立50亿元基金.
-    is_act = measure == "level" and name.how == "after" and (one.unit or "").endswith("元")
+    is_act = measure == "level" and reading.how == "after" and (one.unit or "").endswith("元")
     period = periods.of(text, one, passage, "count" if is_act else measure, is_kept)
-    value = (
-        -one.value
-        if measure in ("growth_rate", "change_since") and one.change in ("fall", "cut")
-        else one.value
-    )
-    indicator = name.indicator
+    indicator = reading.indicator
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
-    confidence, reason = _confidence(one, name)
+    confidence, reason = _confidence(one, reading)
     start, end = sentence.span(one.start, one.end)
     num_start, num_end = sentence.span(one.num_start, one.num_end)
     return ExtractedFigure(
@@ -155,22 +153,28 @@ def _figure(
         num_start=num_start,
         num_end=num_end,
         indicator=indicator,
-        subject=name.subject,
-        value=_digits(text, one, value),
-        value_high=written(one.value_high) if one.value_high is not None else None,
+        subject=reading.subject,
+        value=_digits(text, one, -abs(one.value) if meaning.is_fall(facts, measure) else one.value),
+        value_high=_digits_high(one, meaning.is_fall(facts, measure)),
         unit=one.unit,
         comparator="eq" if one.comparator == "range" else one.comparator,
         measure=measure,
         period=period,
-        status=_status(passage, text[: one.start], one, name.indicator, measure),
+        status=status,
         base_period=base if measure == "change_since" else None,
-        modality=next((word for word in ("确保", "力争", "预期") if word in before[-30:]), None)
-        if passage.role == "plan"
-        else None,
+        growth_basis=meaning.growth_basis(facts, measure),
+        modality=meaning.modality(facts),
         borderline=one.is_group_word,
         confidence=confidence,
         reason=reason,
+        rules=(*reading.rules, f"measure:{measured_by}", f"status:{stated_by}"),
     )
+
+
+def _digits_high(one: Quantity, is_fall: bool) -> str | None:
+    if one.value_high is None:
+        return None
+    return written(-abs(one.value_high) if is_fall else one.value_high)
 
 
 def _tabled(one: tables.Entry, line: str, passage: Passage) -> ExtractedFigure:
@@ -205,175 +209,7 @@ def _digits(text: str, one: Quantity, value: Decimal) -> str:
     return written(value)
 
 
-def _tail(before: str) -> str:
-    return re.split(r"[,，]", before)[-1]
-
-
-_OF_KIND = {
-    "structure": "structure_part",
-    "ratio": "ratio",
-    "rank": "rank",
-    "rank_move": "rank_change",
-    "duration": "duration",
-    "points": "change_pp",
-    "index": "price_index",
-}
-
-
-def _measure(
-    one: Quantity, naming_: Naming, text: str, before: str, base: str | None, passage: Passage
-) -> str:
-    name, clause = naming_.indicator, _tail(before)
-    if one.kind in _OF_KIND:
-        return _OF_KIND[one.kind]
-    if one.kind == "percent" and not one.change and _GROWTH_AFTER.match(text, one.end):
-        return "growth_rate"
-    if one.kind == "percent":
-        return _percent_measure(one, name, clause, before, base, passage)
-    if one.kind == "multiple":
-        return _multiple_measure(one, clause, base)
-    if base and one.change in ("rise", "fall", "cut"):
-        return "change_since"
-    if one.change == "cut" or re.match(r"(?:减少|削减|压减)(?!灾)", name):
-        return "reduction"
-    if (one.unit or "").endswith("吨") and re.search(
-        r"(?:退出|淘汰|压减|化解|去除|关停)[^,，]{0,10}产能", clause
-    ):
-        return "reduction"
-    if one.change == "rise" and one.verb in ("增加", "净增", "提高", "上升", "增长", "增收", "增支", "增"):
-        return "increment"
-    if _NEWLY_NAMED.match(name) or re.search(r"(?:新增|净增|增配|增收)$", clause) or name.endswith("增收"):
-        return "increment"
-    if re.search(
-        r"(?:建设|建成|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$|(?:农田|住房|公租房|保障房)建设$",
-        clause,
-    ):
-        return "increment"
-    unit = one.unit or ""
-    if unit.endswith(("人", "户", "人次", "名", "万")) and (
-        _SERVED.search(clause[-24:])
-        or name.endswith(("就业", "培训", "脱贫"))
-        or _SERVED_AFTER.match(text, one.end)
-    ):
-        return "count"
-    if unit.endswith(("元", "美元", "亿")):
-        if passage.is_span and "累计" in clause and _FLOW.search(name):
-            return "cumulative_total"
-        return "cumulative_total" if _PAID.search(clause) and not _STAYS.search(name) else "level"
-    if unit.lstrip("万亿千百十") in lexicon.TALLIED:
-        if (
-            passage.is_bulletin
-            and naming_.how == "before"
-            and not (_ACTS.search(clause) or _SERVED.search(clause))
-        ):
-            return "level"
-        return _tally_measure(one, name, clause)
-    if re.search(r"(?:累计|五年共)[^,，]{0,12}$", clause) and not _STAYS.search(name):
-        return "cumulative_total"
-    return "level"
-
-
-def _tally_measure(one: Quantity, name: str, clause: str) -> str:
-    """Things counted: how many there are, or how many were made."""
-    if re.search(r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|累计达)$", clause) or re.search(
-        r"(?:总数|量|存栏|出栏)$", name
-    ):
-        return "level"
-    if re.search(r"每[万百千十\d]", name):
-        return "level"
-    if _LEVEL_NOUN.search(name) and (
-        not _ACTS.search(clause)
-        or one.comparator == "gt"
-        or re.search(r"(?:达到|达|发展到|增至|总数|突破|超|有|为|至)[^,，]{0,6}$", clause)
-    ):
-        return "level"
-    return "count"
-
-
-def _multiple_measure(one: Quantity, clause: str, base: str | None) -> str:
-    """是2012年的1.2倍 is a ratio; 增长1.3倍 a growth, over ten years or from a named year a change since."""
-    if one.change != "rise":
-        return "ratio"
-    if base or re.search(r"[\d十五三]年(?:来|间|累计)?$", clause[: -len(one.verb)] if one.verb else clause):
-        return "change_since"
-    return "growth_rate"
-
-
-_GROWTH_AFTER = re.compile(r"的(?:增速|增幅|[高快中]速增长)")
-"""保持15%以上的增速"""
-
-_GREW = re.compile(r"增长[,，](?:同比|增速|增幅)?(?:达到|达|为)?$")
-_LESS_IN_LIST = re.compile(r"(?:减|压缩|缩短)[^,，]{0,6}[\d.]+%[、和][^,，\d]{1,8}$")
-"""精减文件35%、会议28%."""
-
-
-def _percent_measure(
-    one: Quantity, name: str, clause: str, before: str, base: str | None, passage: Passage
-) -> str:
-    if name.endswith("自然增长率"):
-        return "share"
-    if re.search(r"年均|年平均|平均每年", clause[-16:]) and (
-        one.change in ("rise", "fall") or one.verb in ("年均", "平均") or re.search(r"增|降", clause[-8:])
-    ):
-        return "avg_annual_growth_rate"
-    if base and one.change:
-        return "change_since"
-    if one.change == "cut" or (
-        one.change == "fall"
-        and re.search(r"能耗|强度|排放|负担|成本|时限|时间|浓度", name)
-        and not re.search(r"同比", clause)
-    ):
-        return "reduction"
-    if one.change == "" and (
-        (re.search(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$", clause) and not name.endswith("率"))
-        or _LESS_IN_LIST.search(clause)
-    ):
-        return "reduction"
-    if one.change == "" and _GREW.search(before):
-        return "growth_rate"
-    if one.change in ("rise", "fall"):
-        # Put up over several years, and not each year.
-        return "change_since" if passage.is_span and one.verb == "提高" else "growth_rate"
-    if re.search(
-        r"(?:增速|增幅|增长率|涨幅|增长)(?:均|都|也|分别)?(?:为|达到|达|在|保持在|控制在|回[升落][至到])?(?:约)?$",
-        clause,
-    ) or re.search(r"(?:增速|增幅|涨幅|增长率)$", name):
-        return "growth_rate"
-    if re.search(r"分别增长[^,，]*$|(?:增长|增速|增幅|下降)分别(?:为|达到?)?[^,，]*$", clause) or re.search(
-        r"(?:增长|下降)[\d.]+%(?:、|和|,)$", clause
-    ):
-        return "growth_rate"
-    return "share"
-
-
-_FORESEEN = re.compile(r"预计|有望|初步估计")
-
-
-def _status(passage: Passage, before: str, one: Quantity, name: str, measure: str) -> str:
-    if passage.role == "review":
-        return "expected" if _is_foreseen(before) else "actual"
-    if (
-        measure in ("count", "increment", "level")
-        and re.search(r"项目|片区|产业链|节点|产业园", name)
-        and not re.search(r"力争|确保|新增", before[-40:])
-    ):
-        return "plan"
-    return "plan" if one.is_group_word else "target"
-
-
-def _is_foreseen(before: str) -> bool:
-    """预计 that opens a sentence or clause holds for all that follows; inside a clause, for that clause."""
-    for match in _FORESEEN.finditer(before):
-        if match.start() == 0 or re.search(
-            r"(?:[,，。;；:：、]|全年|年|底|末|——|[一二三四五]是)$", before[: match.start()]
-        ):
-            return True
-        if not re.search(r"[,，;；]", before[match.end() :]):
-            return True
-    return False
-
-
-def _confidence(one: Quantity, name: Naming) -> tuple[float, str]:
+def _confidence(one: Quantity, name: Reading) -> tuple[float, str]:
     if one.is_group_word:
         return 0.5, "a small numeral before a group"
     if name.how == "earlier clause":
@@ -412,7 +248,7 @@ def _statements(number: int, line: str, sentence: Sentence, passage: Passage) ->
         if (needs_plan and passage.role != "plan") or not any(mark in text for mark in marks):
             continue
         for match in pattern.finditer(text):
-            name = naming._object(match[1])
+            name = read_phrase(tokenize(match[1], ())).name
             if len(name) < 2 or re.search(r"\d", match[0].replace(match[match.lastindex or 1], "")):
                 continue
             to = match[2] if pattern is not _SET_ABOVE else None

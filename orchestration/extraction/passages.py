@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from orchestration.extraction.numerals import same_width
 
-_REVIEW = re.compile(r"回顾|过去(?:的|一|五)|成就|工作总结|完成情况|执行情况")
+_REVIEW = re.compile(r"回顾|过去(?:的|一|五)|成就|发展成效|主要成效|工作总结|完成情况|执行情况")
 _PLAN = re.compile(
     r"目标任务|主要目标|发展目标|总体要求|重点工作|工作安排|主要任务|工作建议|工作打算|奋斗目标|年工作|今年工作|工作重点|自身建设|规划纲要|"
     r"今后五年|未来五年|发展思路"
@@ -34,13 +34,14 @@ class Document:
     """Kind (work_report or communique), year of delivery or of the data, and home region.
 
     `reviewed` is the last year a work report reviews, where that is not the one before its delivery: a report read
-    in December reviews the year that ends.
+    in December reviews the year that ends. `part` is the last month of what a bulletin of less than a year is about.
     """
 
     kind: str
     year: int
     region: str | None
     reviewed: int | None = None
+    part: str | None = None
 
     @property
     def last_reviewed(self) -> int:
@@ -162,7 +163,9 @@ def _region(head: str) -> str | None:
 def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     """The passage of each line."""
     if document.kind == "communique":
-        whole = Passage("review", document.year, document.year, _part_titled(lines), is_bulletin=True)
+        whole = Passage(
+            "review", document.year, document.year, document.part or _part_titled(lines), is_bulletin=True
+        )
         return [whole] * len(lines)
     # Everything is said as of the year after the last one reviewed.
     year = document.last_reviewed + 1
@@ -184,7 +187,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
             is_of_year = current == plan == _planned(head, year)
         elif is_chapter:
             if _REVIEW.search(head):
-                current = _reviewed(head, year) or review
+                current = _reviewed(_past(head), year) or review
             elif _PLAN.search(head) or not (has_titles or re.match(r"(?:第?一)", head)):
                 # After the review, every chapter is of what is to come; below titles, chapters are only parts.
                 opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
@@ -192,10 +195,15 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
             is_of_year = current == plan == _planned(head, year)
         elif current.role == "review":
             current = _reviewed(head[:40], year) or current
+            if coming := _opens_plan(head[:30], year):
+                current = coming
             if _begins_plan(head[:60], year):
                 # What stands behind this year's targets, 到2030年…, dates only itself.
                 current = _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or plan
         else:
+            if past := _looks_back(head[:30], year):
+                result.append(past)
+                continue
             planned = _planned(head[:24], year)
             if planned and is_of_year and len(line) >= 40:
                 # In a part that its heading gives to the year, a paragraph of later years stands alone.
@@ -218,6 +226,31 @@ def _part_titled(lines: Sequence[str]) -> str | None:
             month = int(found[2]) if found[2] else {"上": 6, "前": 9}.get(found[1][0], 3)
             return f"{month:02d}" if month < 12 else None
     return None
+
+
+def _past(heading: str) -> str:
+    """A heading of both reviews what it names first: “十四五”发展成效和“十五五”目标任务."""
+    return re.split(r"(?:成效|成就|回顾)(?:和|与|及|、)", heading)[0]
+
+
+def _opens_plan(opening: str, year: int) -> Passage | None:
+    """A paragraph of a review that begins with the plan to come: “十五五”时期是…."""
+    found = re.match(r"\W{0,4}(?:今后五年|未来五年|“?十[三四五六]五”?(?:时期|期间))", opening)
+    if not found or re.search("规划纲要|建议|末", opening):
+        return None
+    coming = _planned(found[0], year)
+    return coming if coming is not None and coming.first_year >= year else None
+
+
+def _looks_back(opening: str, year: int) -> Passage | None:
+    """A paragraph of a chapter of plans that reviews: 过去五年,…; “十三五”时期,… once that is over."""
+    found = re.match(
+        r"\W{0,4}(?:过去(?:的)?[五一]年|五年来|一年来|“?十[二三四五]五”?(?:时期|期间|以来))", opening
+    )
+    if not found or re.search(r"目标|将|规划|是", opening[found.end() : found.end() + 6]):
+        return None
+    past = _reviewed(found[0], year)
+    return past if (past is not None and past.last_year == year - 1) or past is None else None
 
 
 def _begins_plan(opening: str, year: int) -> bool:

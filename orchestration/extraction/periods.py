@@ -27,7 +27,7 @@ SPANNING = frozenset(
 """Measures that fill a span of years; others are of its end."""
 
 
-_FIRST_OF_TWO = re.compile(r"(?:由|从|自)(?:[^,，。;；]{0,12}?(20\d\d)年(?:底|末)?的?)?(?:约|近)?$")
+_FIRST_OF_TWO = re.compile(r"(?:由|从|自)(?:年初的?|[^,，。;；]{0,12}?(20\d\d)年(?:底|末)?的?)?(?:约|近)?$")
 _SECOND_OF_TWO = re.compile(
     r"[^,，。;；]{0,14}?[,，]?(?:提高|增加|跃升|增长|上升|提升|扩大|发展|下降|减少|降低|缩小|变|调整|优化|演进|攀升|降|升|增|跃|转变|改善|增大|缩短|压缩)(?:到|至|为)"
 )
@@ -42,6 +42,12 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     last = passage.last_year
     whole = f"{last}-01/{last}-{passage.part}" if passage.part else str(last)
     span = f"{passage.first_year}/{last}"
+    if one.unit == "届":
+        return str(last)
+    if one.kind == "duration" and one.unit == "个月":
+        return span if passage.is_span else str(last)
+    if one.kind == "multiple" and (together := re.search(r"([二两三四五六七八九十])年$", before)):
+        return f"{last - _YEARS[together[1]]}/{last}"
     if one.kind == "duration":
         return f"{last - int(one.value) + 1}/{last}" if one.value <= 60 else span
     if part := _part_of_year(before, last):
@@ -113,6 +119,8 @@ def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:
         return found[1]
     if not found and one.kind != "structure":
         return None
+    if found and re.search(r"年初的?(?:约|近)?$", before):
+        return str(passage.last_year - 1)
     named = re.search(r"(?:由|从|自)[^,，。;；]{0,12}?(20\d\d)年", before)
     if named:
         return named[1]
@@ -153,7 +161,7 @@ def base_of(before: str, passage: Passage) -> str | None:
         return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
     if (found := _AGAINST_LEVEL.search(before[-80:])) and int(found[1]) != passage.last_year - 1:
         return found[1]
-    if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官)", before[-24:]):
+    if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)", before[-24:]):
         return str({"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}[found[1]])
     if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:
         return str(passage.first_year - 1)

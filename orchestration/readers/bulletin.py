@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.documents import ReaderError
+from orchestration.documents.identity import identify
+from orchestration.documents.reading import read_document
+from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 from orchestration.readers.headings import (
     Series,
     bare_name,
@@ -21,12 +25,12 @@ from orchestration.readers.headings import (
     is_number,
     is_part,
     month_before,
+    number,
     period_in,
     printed_period,
     series,
     unit_of,
 )
-from orchestration.readers.sheets import Sheet, clean, load_sheets
 from orchestration.readers.table_header import compact, header, is_repeated, table_unit
 
 LAYOUT = "bulletin"
@@ -41,6 +45,8 @@ _GROWTH = re.compile(
 _AMOUNT_OF_CHANGE = re.compile(r"增减[额量]|增加[额量]|净增|[(（](?:亿|万)?(?:美)?元[)）]")
 _PREVIOUS = re.compile(r"(?:上年|去年)(?:同期|同月|同季|本月|累计|实绩|完成)?[数值]?")
 _PROGRESS = re.compile(r"占.*(?:目标|计划|任务|预算)|完成.*(?:目标|计划|任务|预算).*%|完成率|完成进度|进度")
+_SHARE = re.compile(r"比重|占比|份额|构成(?!比)|结构比")
+_SAYS_SHARE = re.compile("比重|占比|率$|构成")
 _PLAN = re.compile(r"目标|计划|任务|预期|预算")
 _VALUE = re.compile(
     r"本月|当月|单月|本期|当期|累计|本季|当季|绝对[量额数值]|总量|总额|金额|数量|产量|数值|实绩|实际|完成|指数|余额|[\d一二三四]季度|上半年"
@@ -58,6 +64,7 @@ _LAG = re.compile(
     r"[(（\[]\s*(?:截至|截止|数据为|为)?(?:(\d{4})年)?\s*(\d{1,2})\s*(?:月?\s*[-—–―−~至]\s*(\d{1,2}))?\s*月(?:份|末|底)?(?:累计|数据|数)?\s*[)）\]]$"
 )
 _LAG_IN_WORDS = re.compile(r"[(（]\s*(?:错月|滞后(?:一|1)个?月|上月)(?:数据|数)?\s*[)）]$")
+_PART_OF_YEAR = re.compile(r"[(（]\s*(上半年|前三季度|[一二三四1-4]季度|全年|年)(?:数|数据|累计)?\s*[)）]$")
 _MONTHS_ALONE = re.compile(r"(\d{1,2})月?\s*[-—–―−~至]\s*(\d{1,2})月|(?<!\d)(\d{1,2})月")
 _BELOW = (
     "注:",
@@ -114,11 +121,13 @@ def recognise(path: Path, head: bytes) -> str | None:
 
 
 def _blocks(sheet: Sheet) -> list[_Block]:
+    if sheet.tables:
+        return [one for first, last in sheet.tables for one in _marked(sheet, first, last)]
     headers: list[tuple[int, list[int]]] = []
     for y, row in enumerate(sheet.rows):
         cells = [compact(cell) for cell in row]
         corners = _corners(cells)
-        if not corners or any(map(is_number, cells)):
+        if not corners or any(map(_is_value, cells)):
             continue
         # A corner that spans two rows of a header is repeated by a web page.
         if headers and headers[-1][0] == y - 1 and headers[-1][1] == corners:
@@ -126,12 +135,57 @@ def _blocks(sheet: Sheet) -> list[_Block]:
             continue
         headers.append((y, corners))
     found = []
-    for number, (y, corners) in enumerate(headers):
-        end = headers[number + 1][0] if number + 1 < len(headers) else len(sheet.rows)
+    for at, (y, corners) in enumerate(headers):
+        end = headers[at + 1][0] if at + 1 < len(headers) else len(sheet.rows)
         width = max(len(row) for row in sheet.rows[y:end])
         for corner, right in zip(corners, [*corners[1:], width], strict=True):
             found.append(_Block(y, corner, right, end))
     return [one for one in found if _is_bulletin(sheet, one)]
+
+
+def _marked(sheet: Sheet, first: int, last: int) -> list[_Block]:
+    """The blocks of a table whose first and last row the file says: any word may head its names.
+
+    A header in its midst begins a table of its own, and one that repeats its first word a panel beside it.
+    """
+    headers: list[tuple[int, list[int]]] = []
+    has_data = True
+    for y in range(first, last + 1):
+        row = sheet.rows[y]
+        cells = [compact(cell) for cell in row]
+        has_numbers = any(map(_is_value, cells)) or any(cell and number(cell) is None for cell in cells[1:])
+        said = list(dict.fromkeys(filter(None, cells)))
+        if has_data and not has_numbers and len(said) > 1 and _heads(cells):
+            headers.append((y, _corners(cells) or _repeated_corners(cells)))
+            has_data = False
+        has_data = has_data or has_numbers
+    found = []
+    for at, (y, corners) in enumerate(headers):
+        end = headers[at + 1][0] if at + 1 < len(headers) else last + 1
+        width = max(len(row) for row in sheet.rows[y:end])
+        for corner, right in zip(corners, [*corners[1:], width], strict=True):
+            found.append(_Block(y, corner, right, end))
+    return [one for one in found if _is_bulletin(sheet, one)]
+
+
+def _heads(cells: list[str]) -> bool:
+    """Whether a row without numbers is a header: behind its first cell stand words that columns have."""
+    return any(
+        cell in _UNITS or _VALUE.search(cell) or _GROWTH.search(cell) or _SHARE.search(cell) or printed_period(cell)
+        or re.search(r"[(（][^()（）]{1,8}[)）]$", cell)
+        for cell in cells[1:]
+    )  # fmt: skip
+
+
+def _repeated_corners(cells: list[str]) -> list[int]:
+    """The columns that repeat the first heading with others between: panels side by side."""
+    found = [x for x, cell in enumerate(cells) if cell == cells[0] and (x == 0 or cells[x - 1] != cell)]
+    return found if cells[0] else [0]
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell is a number, and no year that heads a column."""
+    return is_number(cell) and printed_period(cell) is None
 
 
 def _corners(cells: list[str]) -> list[int]:
@@ -159,31 +213,92 @@ def _is_bulletin(sheet: Sheet, block: _Block) -> bool:
     return has_values and len(texts) >= 1 and (periods <= 2 or others > periods)
 
 
-def read(path: Path) -> list[PrintedFigure]:
-    """Figures table by table. Raises ReaderError for a table without a period or with an unknown column."""
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
+    """Figures table by table. Raises ReaderError for a file without a table, or without a period for any of them.
+
+    A column or table that is not understood is named in `told.unread`, and costs only itself.
+    """
+    told = told or Told()
     figures: list[PrintedFigure] = []
+    blocks = 0
     for sheet in load_sheets(path):
         if sheet.is_visible:
-            above = 0
-            titles: list[str] = []
-            for block in _blocks(sheet):
-                # A table without lines of its own, as after a page break, goes on under those of the one before.
-                lines = [cell for row in reversed(sheet.rows[above : block.y]) for cell in row if clean(cell)]
-                titles = lines or titles
-                figures += _table(path, sheet, block, titles)
-                above = block.y if block.right < len(sheet.rows[block.y]) else block.end
-    if not figures:
+            blocks += len(_blocks(sheet))
+            figures += of_sheet(str(path), sheet, told, period_of_document(path) if sheet.tables else None)
+    if not blocks:
         raise ReaderError(f"{path}: no table with a header 指标 and columns of values; name another layout")
+    if not figures and told.unread:
+        raise ReaderError("; ".join(told.unread))
     return figures
 
 
-def _table(path: Path, sheet: Sheet, block: _Block, titles: list[str]) -> Iterator[PrintedFigure]:
-    about = period_in(titles) or period_in([sheet.name]) or _title_of_first(sheet)
+def of_sheet(where: str, sheet: Sheet, told: Told, about: str | None = None) -> Iterator[PrintedFigure]:
+    """Figures of a sheet's tables; `about` is the period of a document that a table without one belongs to."""
+    if sheet.tables:
+        for first, last in sheet.tables:
+            yield from of_table(where, sheet, (first, last), told, about)
+        return
+    above = 0
+    titles: list[str] = []
+    for block in _blocks(sheet):
+        # A table without lines of its own, as after a page break, goes on under those of the one before.
+        lines = [cell for row in reversed(sheet.rows[above : block.y]) for cell in row if clean(cell)]
+        titles = lines or titles
+        yield from _table(where, sheet, block, titles, told, about)
+        above = block.y if block.right < len(sheet.rows[block.y]) else block.end
+
+
+def of_table(
+    where: str, sheet: Sheet, table: tuple[int, int], told: Told, about: str | None
+) -> Iterator[PrintedFigure]:
+    """Figures of a table whose first and last row the file says; header, unit, period are of it alone."""
+    for block in _marked(sheet, *table):
+        yield from _table(where, sheet, block, captions(sheet, block.y), told, about)
+
+
+def period_of_document(path: Path) -> str | None:
+    """The period that a page or Word document says it is about, for a table of it that says none."""
+    try:
+        found = identify(read_document(path)).period
+    except ReaderError:
+        return None
+    return found.value if found else None
+
+
+CAPTIONS_WITHIN = 4
+_CAPTION_AT_MOST = 60
+
+
+def captions(sheet: Sheet, y: int) -> list[str]:
+    """What stands right above a table in a document, the nearest first: titles and units, no sentence.
+
+    A row of the table itself, before the header, is nearer.
+    """
+    first = next((start for start, last in sheet.tables if start <= y <= last), y)
+    own = [cell for row in reversed(sheet.rows[first:y]) for cell in dict.fromkeys(row) if clean(cell)]
+    marked = {row for start, last in sheet.tables for row in range(start, last + 1)}
+    found = []
+    for above in range(first - 1, max(first - 1 - CAPTIONS_WITHIN, -1), -1):
+        line = clean(" ".join(sheet.rows[above]))
+        if above in marked or len(line) > _CAPTION_AT_MOST or re.search("[。；;]", line):
+            break
+        found.append(line)
+    return [*own, *found]
+
+
+def _table(
+    where: str, sheet: Sheet, block: _Block, titles: list[str], told: Told, document: str | None
+) -> Iterator[PrintedFigure]:
+    about = told.period or period_in(titles)
+    if about is None and not sheet.tables:
+        about = period_in([sheet.name]) or _title_of_first(sheet)
+    about = about or document
     head = header(sheet, block.y, block.corner, block.end)
     texts = [" ".join(parts) for parts in head.headings]
     units = next(
         (x for x in range(block.corner, block.right) if x < len(texts) and compact(texts[x]) in _UNITS), None
     )
+    place = f"{where}, sheet {sheet.name!r}, row {block.y + 1}"
     columns: dict[int, _Column] = {}
     is_ytd = about is not None and "/" in about
     for x in range(block.corner + 1, min(block.right, len(texts))):
@@ -191,20 +306,25 @@ def _table(path: Path, sheet: Sheet, block: _Block, titles: list[str]) -> Iterat
             continue
         column = _column(texts[x], is_ytd, about, head.units[x])
         if column is None:
-            if any(x < len(row) and is_number(row[x]) for row in sheet.rows[head.first : block.end]):
-                raise ReaderError(
-                    f"{path}, sheet {sheet.name!r}, row {block.y + 1}, column {sheet.column(x)}: {texts[x]!r} does not say "
-                    "what its numbers are; expected words such as 本月, 累计, 绝对量, 同比, 位次, a period or a place"
+            count = sum(x < len(row) and is_number(row[x]) for row in sheet.rows[head.first : block.end])
+            if count:
+                told.not_read(
+                    f"{place}, column {sheet.column(x)}",
+                    f"{texts[x]!r} does not say what its {count} numbers are; expected words such as 本月, 累计, 绝对量, "
+                    "同比, 比重, 位次, a period or a place",
                 )
             continue
         columns[x] = column
         is_ytd = column.is_ytd
     if about is None and not all(one.period for one in columns.values()):
-        raise ReaderError(
-            f"{path}, sheet {sheet.name!r}, row {block.y + 1}: neither title nor headings say which month the table is of; "
-            "expected 2026年3月 or 2026年1-3月 above it"
+        told.not_read(
+            place,
+            "neither title nor headings say which month the table is of; expected 2026年3月 or 2026年1-3月 above it, or "
+            "period in release.yml",
         )
-    default = table_unit([*titles, *(cell for row in sheet.rows[block.y : head.first] for cell in row)])
+        return
+    own_rows = [cell for row in sheet.rows[block.y : head.first] for cell in row]
+    default = table_unit([*titles, *own_rows])
     whole = ""
     for below in range(head.first, block.end):
         row = sheet.rows[below][: block.right]
@@ -255,6 +375,19 @@ def _row(
     lag, is_lagging = _LAG.search(name), _LAG_IN_WORDS.search(name)
     if lag or is_lagging:
         name = name[: (lag or is_lagging).start()].strip()  # type: ignore[union-attr]  # one of them was found
+    part = _PART_OF_YEAR.search(name)
+    if part and about:
+        name = name[: part.start()].strip()
+        about = (
+            printed_period(
+                f"{parse_period(about).end.year}年{part[1] if '季' in part[1] or '半' in part[1] else ''}"
+            )
+            or about
+        )
+        columns = {
+            x: replace(column, period=None) if not column.is_year_before else column
+            for x, column in columns.items()
+        }
     own = next((unit for part in re.split("[、,，;；]", printed_unit) if (unit := unit_of(part))), None)
     for x, column in columns.items():
         if x >= len(row):
@@ -298,6 +431,9 @@ def _as(what: Series, column: _Column) -> Series:
             return what
         case "progress":
             return replace(what, name=f"{what.name}完成进度", measure="share", unit="%")
+        case "share":
+            name = what.name if _SAYS_SHARE.search(what.name) else f"{what.name}比重"
+            return replace(what, name=name, measure="share", unit="%", price_basis=None)
         case "plan":
             return replace(what, accumulation="ytd")
         case "amount":
@@ -331,6 +467,8 @@ def _column(heading: str, is_ytd: bool, about: str | None, unit: str | None) -> 
         role = "rank"
     elif _PROGRESS.search(text):
         role = "progress"
+    elif _SHARE.search(bare) and not _GROWTH.search(bare):
+        role = "share"
     elif "百分点" in text and not re.search("[%％]", text):
         role = "points"
     elif _AMOUNT_OF_CHANGE.search(text) and _GROWTH.search(bare):

@@ -5,7 +5,7 @@ Not here: the layouts, and whether the figures hold (`expectations`).
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,28 +13,36 @@ from typing import Any
 import polars as pl
 
 from orchestration.catalogue import Catalogue
+from orchestration.documents import ReaderError
 from orchestration.figure import ReleaseFacts, to_figures
-from orchestration.readers import ReaderError
+from orchestration.readers import Told, prose
 from orchestration.readers.registry import LAYOUTS, read_file, recognise
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as read: frame of `figure.SCHEMA`, figures that cannot stand in it with the reason, the layout."""
+    """A file as read: frame of `figure.SCHEMA`, figures that cannot stand in it with the reason, the layout, what is not
+    understood."""
 
     figures: pl.DataFrame
     rejected: list[tuple[dict[str, Any], str]]
     layout: str
     why: str
+    unread: list[str]
+    said: list[str]
+    doubts: list[str]
 
 
-def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, region: str | None) -> Reading:
-    """Read a file as if it were a release of `region`, known today. Raises ReaderError."""
+def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, told: Told) -> Reading:
+    """Read a file as if it were a release of what it is told to be, known today. Raises ReaderError.
+
+    What is not told, the place above all, is what the document says of itself.
+    """
     if not path.is_file():
         raise ReaderError(f"{path}: no such file")
-    region_id = catalogue.region_id(region)
-    if region is not None and region_id is None:
-        raise ReaderError(f"region {region!r} has no row in the catalogue's region.csv")
+    region_id = catalogue.region_id(told.region)
+    if told.region is not None and region_id is None:
+        raise ReaderError(f"region {told.region!r} has no row in the catalogue's region.csv")
     if layout is None:
         found, why = recognise(path)
         layout = str(found.LAYOUT)
@@ -42,6 +50,12 @@ def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, region
         why = "as told"
         if layout not in (names := [one.LAYOUT for one in LAYOUTS]):
             raise ReaderError(f"layout {layout!r} is none of {', '.join(names)}")
+    said: list[str] = []
+    doubts: list[str] = []
+    if layout == prose.LAYOUT:
+        own = prose.extract_file(path, replace(told, unread=[]))
+        said, doubts = own.said(told), own.doubts(told)
+        region_id = region_id or catalogue.region_id(own.document.region)
     release = ReleaseFacts(
         release_id=path.stem,
         region_id=region_id,
@@ -51,8 +65,8 @@ def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, region
         review_state="machine",
         vintage_stage=None,
     )
-    figures, rejected = to_figures(read_file(path, layout), release, catalogue)
-    return Reading(figures, rejected, layout, why)
+    figures, rejected = to_figures(read_file(path, layout, told), release, catalogue)
+    return Reading(figures, rejected, layout, why, told.unread, said, doubts)
 
 
 def json_lines(figures: pl.DataFrame) -> Iterator[str]:

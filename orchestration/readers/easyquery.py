@@ -17,14 +17,15 @@ from typing import Any
 
 import yaml
 
+from orchestration.documents import ReaderError
+from orchestration.documents.sheets import MAX_BYTES, decode
 from orchestration.figure import PrintedFigure
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 from orchestration.readers.headings import figures_of, printed_period, series, unit_of
-from orchestration.readers.sheets import MAX_BYTES, decode
 
 LAYOUT = "nbs-easyquery"
 
-_NEWER = re.compile(rb'"(?:code"\s*:\s*"\d{4}(?:\d{2}MM|\d{2}SS|YY)|success"\s*:)')
+_NEWER = re.compile(rb'"(?:(?:code|dt)"\s*:\s*"\d{4}(?:\d{2}MM|\d{2}SS|YY)|success"\s*:)')
 _CASSETTE = re.compile(rb"(?:---\s*)?(?:version|interactions)\s*:")
 
 
@@ -40,7 +41,7 @@ def recognise(path: Path, head: bytes) -> str | None:
     return None
 
 
-def read(path: Path) -> list[PrintedFigure]:
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures node by node. Raises ReaderError for an error answer and for a structure not known."""
     if path.stat().st_size > MAX_BYTES:
         raise ReaderError(f"{path}: {path.stat().st_size} bytes, more than {MAX_BYTES}; ask for less at once")
@@ -141,8 +142,13 @@ def _newer(place: str, answer: dict[str, Any]) -> Iterator[PrintedFigure]:
         raise ReaderError(f"{place}: the interface answered with an error: {said}; ask again")
     try:
         for y, column in enumerate(answer["data"], start=1):
-            period = _period(place, column["code"])
+            # An answer is by period, its values of places; or by place, its values of periods.
+            is_by_place = not _is_period(column["code"]) and any("dt" in cell for cell in column["values"])
+            by_place = (
+                (str(column.get("name") or "") or _area({"da": column["code"]})) if is_by_place else None
+            )
             for x, cell in enumerate(column["values"], start=1):
+                period = _period(place, str(cell["dt"]) if is_by_place else column["code"])
                 if cell["value"] is None or cell["value"] == "":
                     continue
                 printed_unit = cell.get("du_name") or ""
@@ -150,7 +156,12 @@ def _newer(place: str, answer: dict[str, Any]) -> Iterator[PrintedFigure]:
                     cell.get("i_showname") or cell["_name"], unit_of(printed_unit) or printed_unit or None
                 )
                 yield from figures_of(
-                    what, str(cell["value"]), period, subject=_area(cell), sheet_row=y, sheet_column=x
+                    what,
+                    str(cell["value"]),
+                    period,
+                    subject=by_place or _area(cell),
+                    sheet_row=y,
+                    sheet_column=x,
                 )
     except (KeyError, TypeError, AttributeError) as error:
         raise ReaderError(
@@ -166,6 +177,14 @@ def _area(cell: dict[str, Any]) -> str | None:
     if re.fullmatch(r"0*", code):
         return "全国" if code else None
     return code[:6] if re.fullmatch(r"\d{6}(?:0{6})?", code) else code
+
+
+def _is_period(code: object) -> bool:
+    """Whether the code of a column is a period: a place has six digits or more that are no month, or letters."""
+    return (
+        re.fullmatch(r"(?:19|20)\d{2}(?:YY|[A-D]|(?:0[1-9]|1[0-2])(?:MM)?|0[1-4]SS)?", str(code).strip())
+        is not None
+    )
 
 
 def _period(place: str, code: str) -> str:

@@ -6,8 +6,9 @@ Not here: whether a value is plausible or a unit known; `figure.to_figures` and 
 import csv
 from pathlib import Path
 
+from orchestration.documents import ReaderError
 from orchestration.figure import PrintedFigure
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 
 LAYOUT = "figures-csv"
 FILE_NAME = "figures.csv"
@@ -17,7 +18,7 @@ _WHOLE = {
 }  # fmt: skip
 _LONGEST = 9
 """Digits of a whole number: the lake's columns have 32 bits."""
-_YES_NO = {"is_borderline", "is_derived"}
+_YES_NO = {"is_borderline", "is_derived", "is_period_inferred"}
 _FIELDS = set(PrintedFigure.__dataclass_fields__)
 REQUIRED = {"indicator_text", "measure", "figure_status", "value", "period"}
 
@@ -29,7 +30,7 @@ def recognise(path: Path, head: bytes) -> str | None:
     return "its header has the columns of figures.csv" if names >= REQUIRED else None
 
 
-def read(path: Path) -> list[PrintedFigure]:
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures in the order of the file.
 
     Raises ReaderError for text that is not UTF-8, an unknown or missing column, a row of another length

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from orchestration.documents.sheets import clean
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
-from orchestration.readers.sheets import clean
 
 LONGEST = 200
 """Characters of a cell that are looked at; what is longer is no name, number, unit or period."""
@@ -32,7 +32,7 @@ _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{4})年上半年"), "half"),
     (re.compile(r"(\d{4})年前三季度"), "three_quarters"),
     (re.compile(rf"(\d{{4}})[年.](\d{{1,2}})月?份?{_DASH}(\d{{1,2}})月?份?(?:累计)?"), "months"),
-    (re.compile(r"(\d{4})年(\d{1,2})月份?(?:末|底)?"), "month"),
+    (re.compile(r"(\d{4})[年.](\d{1,2})月份?(?:末|底)?"), "month"),
     (re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})(?:日|T?0?0:00(?::00)?)?"), "day"),
     (re.compile(r"(\d{4})[-./Mm](\d{1,2})"), "month"),
     (re.compile(r"(0?[1-9]|1[0-2])/(\d{4})"), "month_first"),
@@ -102,7 +102,7 @@ _MARKS = re.compile(
     r"^(?:[#＃*＊●○◆·]+|其\s*中\s*[：:]?|(?:[一二三四五六七八九十]+|\d{1,2})[、.．](?!\d)|[(（][一二三四五六七八九十\d]+[)）])\s*"
 )
 _ENGLISH = re.compile(
-    r"(?<=[\u4e00-\u9fff)）%])\s*[A-Za-z][A-Za-z&,.'’()/%:;\-\s\d]*[a-z]{3}[A-Za-z&,.'’()/%:;\-\s\d]*$"
+    r"(?<=[\u4e00-\u9fff)）%])\s*[A-Za-z][A-Za-z&,.'’()（）/%:;\-\s\d]*[a-z]{3}[A-Za-z&,.'’()（）/%:;\-\s\d]*$"
 )
 _GROWTH = re.compile(
     r"[_:：\s]*(?:(?P<against>同比|按年|比上年同期|较上年同期|比去年同期|较去年同期|比上年|较上年|比去年|较去年|环比|比上月|较上月"
@@ -223,8 +223,8 @@ def month_before(period: str) -> str:
 
 
 _IN_TITLE = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*[年.]\s*(?:(\d{1,2}\s*月?\s*[-—–―−~至到]\s*\d{1,2}\s*月)|(\d{1,2}\s*月)(?!\s*\d{1,2}\s*日)"
-    r"|(上半年|前三季度)|(?:第?([一二三四1-4])季度)|(?!\s*\d{1,2}\s*月))"
+    r"(?<![\d.,])((?:19|20)\d{2})\s*(?:[年.]\s*(?:(\d{1,2}\s*月?\s*[-—–―−~至到]\s*\d{1,2}\s*月)|(\d{1,2}\s*月)(?!\s*\d{1,2}\s*日)"
+    r"|(上半年|前三季度)|(?:第?([一二三四1-4])季度))|年(?!\s*\d{1,2}\s*月))"
 )
 _MONTHS_ALONE = re.compile(
     r"(?<!\d)(?:\d{1,2}\s*月?\s*[-—–―−~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月(?!\s*\d{1,2}\s*日)|上半年|前三季度|第?[一二三四]季度)"

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from orchestration.documents import ReaderError
+from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 from orchestration.readers.headings import Series, figures_of, is_number, printed_period, series
-from orchestration.readers.sheets import Sheet, clean, load_sheets
 from orchestration.readers.table_header import compact
 
 LAYOUT = "nbs-export"
@@ -73,7 +74,7 @@ def _is_line(text: str, name: str) -> bool:
     return found is not None and found[1] == name
 
 
-def read(path: Path) -> list[PrintedFigure]:
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures row by row. Raises ReaderError for a file without a header of periods, and for one cut short."""
     sheets = _exports(load_sheets(path))
     if not sheets:

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.documents import ReaderError
+from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 from orchestration.readers.headings import Series, figures_of, is_number, printed_period, series, unit_of
-from orchestration.readers.sheets import Sheet, clean, load_sheets
 from orchestration.readers.table_header import compact
 
 LAYOUT = "panel"
@@ -99,7 +100,7 @@ def _header(sheet: Sheet) -> _Header | None:
     return None
 
 
-def read(path: Path) -> list[PrintedFigure]:
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures row by row. Raises ReaderError for a row whose year is none."""
     figures: list[PrintedFigure] = []
     for sheet in load_sheets(path):

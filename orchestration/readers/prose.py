@@ -1,21 +1,73 @@
-"""Prose of a bureau or government: a report, a communiqué, a note, read by `extraction`.
+"""Documents in sentences: a report, a communiqué, a note, an article; their text read by `extraction`, their tables
+by the layouts of tables, so that neither hides the other.
 
-Not here: the grammar.
+Not here: the grammar, what the layouts of tables know (`bulletin`, `yearbook`).
 """
 
 import re
 import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestration.extraction.command import extract_file, is_period
-from orchestration.extraction.figures import ExtractedFigure
+from orchestration.documents import ReaderError
+from orchestration.documents.identity import Identity, identify
+from orchestration.documents.reading import DocumentText, read_document
+from orchestration.documents.sheets import Sheet
+from orchestration.extraction import passages, wrapping
+from orchestration.extraction.figures import ExtractedFigure, Passed, extract, passed_over
 from orchestration.figure import PrintedFigure
+from orchestration.period import parse_period
+from orchestration.readers import Told, bulletin, yearbook
+from orchestration.readers.headings import is_number
 
 LAYOUT = "prose"
 
+_FALLS = r"(?:同比)?(?:下降|降低|减少|回落|下滑|收窄|压减|缩减|下调|负增长|降)"
 _WORDS = re.compile("[\u4e00-\u9fff]{6}")
 _LONGEST = 206
 """Characters from the words of a sentence to its end."""
+_STATED = re.compile(r"[\u4e00-\u9fff][^\d]{0,40}\d[\d,.]{0,20}\s{0,3}(?:%|％|[亿万]|元|人|吨|公顷|个|家|户)")
+_NOTE = re.compile(r"\s*(?:注|附注|备注|说明|资料来源|数据来源|来源|[\[［(（]?\d{1,2}[\]］)）.、])")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document's figures: of its text, and of its tables where the file marks them; what it says it is.
+
+    Paragraphs are lines from 1, offsets characters of the line from 0; `lines` are those.
+    """
+
+    document: passages.Document
+    identity: Identity
+    figures: list[ExtractedFigure]
+    tabled: list[PrintedFigure]
+    lines: list[str]
+    unread: list[str]
+    skipped: list[Passed]
+    """Numbers of its sentences that are no figure, with the rule that says so."""
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of release that the document says it is."""
+        return self.identity.kind.value if self.identity.kind else None
+
+    def said(self, told: Told) -> list[str]:
+        """What the document says of itself where it was not told, each with its evidence."""
+        own = self.identity
+        asked = [
+            ("kind", told.kind, own.kind), ("place", told.region, own.place), ("year", told.year or told.period, own.period),
+            ("publisher", None, own.publisher), ("published on", None, own.published),
+        ]  # fmt: skip
+        return [
+            f"{name} {found.value}: {found.evidence!r}, {found.where}"
+            for name, given, found in asked
+            if given is None and found is not None
+        ]
+
+    def doubts(self, told: Told) -> list[str]:
+        """What stays open, where it was not told."""
+        return [f"in doubt: {one}" for one in doubts(self.identity, told)]
 
 
 def recognise(path: Path, head: bytes) -> str | None:
@@ -36,34 +88,220 @@ def recognise(path: Path, head: bytes) -> str | None:
     return None
 
 
+def _ended(text: str) -> list[str]:
+    """What stands before each end of a sentence, of each the last characters.
+
+    Looked for from the end, for as one pattern it is tried anew from every character of a text without an end.
+    """
+    return [one.rsplit("\n", 1)[-1][-_LONGEST:] for one in re.split("[。；]", text)[:-1]]
+
+
 def _sentences(text: str) -> int:
     """How many Chinese sentences end in the text."""
-    ended = re.split("[。；]", text)[:-1]
-    # Looked for from the end, for as one pattern it is tried anew from every character of a text without an end.
-    return sum(bool(_WORDS.search(one.rsplit("\n", 1)[-1][-_LONGEST:])) for one in ended)
+    return sum(bool(_WORDS.search(one)) for one in _ended(text))
 
 
-def read(
-    path: Path, kind: str | None = None, region: str | None = None, year: int | None = None
-) -> list[PrintedFigure]:
-    """Figures of the document, one for each indicator that a printed number states.
+def _states(line: str) -> bool:
+    """Whether a sentence of the line states a figure with its unit."""
+    return any(_STATED.search(one) for one in _ended(line))
 
-    Kind (work_report, communique), region and year are found in the document where not given. Raises
-    ReaderError.
+
+def states_beside_tables(path: Path, head: bytes) -> str | None:
+    """Why a page or Word document with tables is read with its text, or None: a paragraph of it states figures."""
+    is_word = head.startswith(b"PK\x03\x04") and b"word/" in head
+    if not is_word and not re.search(rb"<\s*(?:!doctype html|html|body|p|div|table)\b", head, re.IGNORECASE):
+        return None
+    try:
+        text = read_document(path)
+    except ReaderError:
+        # Whoever reads it says so.
+        return None
+    count = sum(map(_states, _outside_tables(text))) if text.is_marked else 0
+    return f"{count} of its paragraphs state figures" if count else None
+
+
+def _outside_tables(text: DocumentText) -> Iterator[str]:
+    """The paragraphs outside tables that are no notes to them."""
+    inside = {line for first, last in text.tables for line in range(first, last + 1)}
+    for number, line in enumerate(text.lines):
+        if number not in inside and not _NOTE.match(line):
+            yield line
+
+
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
+    """Figures of the document, one for each indicator that a printed number states, in its order.
+
+    Kind, region and year are found in the document where `told` does not have them. Raises ReaderError.
     """
-    found = extract_file(path, kind, region, year)
-    return [_printed(one, name) for one in found.figures for name in one.indicator.split(";")]
+    told = told or Told()
+    found = extract_file(path, told)
+    told.unread += [one for one in found.unread if one not in told.unread]
+    printed = [_printed(one, name) for one in found.figures for name in one.indicator.split(";")]
+    return sorted([*printed, *found.tabled], key=lambda one: (one.paragraph or 0, one.char_start or 0))
+
+
+def doubts(found: Identity, told: Told) -> list[str]:
+    """The doubts of a document that what is told does not settle."""
+    settled = {"kind": told.kind, "place": told.region, "year": told.year or told.period}
+    return [sentence for about, sentence in found.doubts if settled.get(about) is None]
+
+
+def extract_file(path: Path, told: Told | None = None) -> Reading:
+    """What the document states; what `told` does not say of it is read from it. Raises ReaderError."""
+    told = told or Told()
+    text = read_document(path)
+    found = identify(text, told.kind)
+    kind = told.kind or (found.kind.value if found.kind else None)
+    region = told.region or (found.place.value if found.place else None)
+    about = told.period or (found.period.value if found.period else None)
+    year = told.year or (parse_period(about).end.year if about else None)
+    if text.is_marked and not text.tables and not any("。" in line for line in text.lines):
+        raise ReaderError(
+            f"{path}: a page of links and titles, without the text of a document; save the document itself"
+        )
+    if year is None:
+        raise ReaderError(
+            f"{path}: no year is printed in the document; give --year, in release.yml period (as 2025 or 2025-01/2025-06)"
+        )
+    document = _document(text.lines, kind, region, year, about)
+    inner = Told(kind, region, year, told.period)
+    tabled, taken = _tabled(path, text, inner, about or str(year))
+    lines = [line if number not in taken else "" for number, line in enumerate(text.lines)]
+    paragraphs = wrapping.join(lines, text.is_marked)
+    figures = [_placed(one, paragraphs, lines) for one in extract([one.text for one in paragraphs], document)]
+    passed = [
+        replace(one, para=paragraphs[one.para - 1].place(one.start)[0] + 1)
+        for one in passed_over([one.text for one in paragraphs])
+    ]
+    return Reading(document, found, figures, tabled, text.lines, inner.unread, passed)
+
+
+def _document(
+    lines: list[str], kind: str | None, region: str | None, year: int, about: str | None
+) -> passages.Document:
+    """The document for the grammar: a report that reviews and plans, or, of any other kind, one that states."""
+    if kind == "work_report":
+        return replace(passages.describe(lines, kind, region or "", year), region=region)
+    part = None
+    if (
+        about
+        and "/" in about
+        and (span := parse_period(about)).start.month == 1
+        and span.start.year == span.end.year
+    ):
+        part = f"{span.end.month:02d}" if span.end.month < 12 else None
+    return passages.Document("communique", year, region, part=part)
+
+
+def _tabled(path: Path, text: DocumentText, told: Told, about: str) -> tuple[list[PrintedFigure], set[int]]:
+    """Figures of the tables that the file marks, placed as paragraphs are, and the lines they take."""
+    if not text.tables:
+        return [], set()
+    sheet = Sheet("", text.rows, tables=text.tables)
+    found: list[PrintedFigure] = []
+    taken: set[int] = set()
+    for first, last in text.tables:
+        before = len(told.unread)
+        read = yearbook.of_table(path.name, sheet, (first, last), told, about)
+        figures = list(
+            bulletin.of_table(path.name, sheet, (first, last), told, about) if read is None else read
+        )
+        found += [_in_line(one, text) for one in figures]
+        if figures or len(told.unread) > before:
+            taken.update(range(first, last + 1))
+        elif any(is_number(cell) for row in text.rows[first : last + 1] for cell in row):
+            told.not_read(f"{path.name}, line {first + 1}", "a table whose header is not understood")
+    return found, taken
+
+
+def _in_line(one: PrintedFigure, text: DocumentText) -> PrintedFigure:
+    """A cell's figure with its place in the line that its row is."""
+    assert one.sheet_row is not None
+    assert one.sheet_column is not None
+    row = text.rows[one.sheet_row - 1]
+    start = sum(len(cell) + 1 for cell in row[: one.sheet_column - 1])
+    cell = row[one.sheet_column - 1]
+    return replace(
+        one,
+        paragraph=one.sheet_row,
+        char_start=start,
+        char_end=start + len(cell),
+        surface=cell,
+        sheet=None,
+        sheet_row=None,
+        sheet_column=None,
+    )
+
+
+def _placed(one: ExtractedFigure, paragraphs: list[wrapping.Joined], lines: list[str]) -> ExtractedFigure:
+    """The figure with offsets in the lines as given; a figure broken over lines ends with its first one."""
+    paragraph = paragraphs[one.para - 1]
+    has_number = one.num_start is not None and one.num_end is not None
+    line, start = paragraph.place(one.start)
+    fields = {name: getattr(one, name) for name in ExtractedFigure.__slots__}
+    if has_number:
+        number_line, number_start = paragraph.place(one.num_start or 0)
+        number_end_line, number_last = paragraph.place((one.num_end or 0) - 1)
+        if number_line != line:
+            # What leads to the number stands in the line before: the print begins with the number.
+            line, start = number_line, number_start
+        fields["num_start"] = number_start
+        fields["num_end"] = (
+            number_last + 1 if number_end_line == number_line else len(lines[number_line].rstrip())
+        )
+    end_line, last = paragraph.place(one.end - 1)
+    end = last + 1 if end_line == line else len(lines[line].rstrip())
+    fields |= {"para": line + 1, "start": start, "end": end, "surface": lines[line][start:end]}
+    return ExtractedFigure(**fields)
+
+
+def is_period(text: str | None) -> bool:
+    """Whether a period can stand in a figure."""
+    if text is None:
+        return False
+    try:
+        parse_period(text)
+    except ValueError:
+        return False
+    return True
+
+
+_TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 
 
 def _bound(one: ExtractedFigure) -> str | None:
-    """The bound as `figure` names it: what is near a number is below it, 近 and 接近 alike."""
+    """The bound as `figure` names it: what is near a number is below it, 近 and 接近 alike.
+
+    A fall has its sign, so its bound turns round: 下降3.2%以上 is −3.2 or less.
+    """
     if one.measure == "statement":
         return None
     if one.value_high is not None:
         return "range"
+    if (one.value or "").startswith("-") and one.comparator in _TURNED and re.match(_FALLS, one.surface):
+        return _TURNED[one.comparator]
     if one.comparator == "approx" and re.search(r"近\D{0,2}$", one.surface[: _number_at(one)]):
         return "approx_below"
     return one.comparator
+
+
+def _range(one: ExtractedFigure) -> tuple[str | None, str | None]:
+    """The ends of the figure, the lower first: 下降2%—3% is −3 to −2."""
+    if (
+        one.value is not None
+        and one.value_high is not None
+        and one.value.startswith("-")
+        and one.value_high.startswith("-")
+    ):
+        return one.value_high, one.value
+    return one.value, one.value_high
+
+
+def _measure(one: ExtractedFigure) -> str:
+    """The measure as `figure` names it: a rate per mille or 1/4 is no share of a hundred."""
+    if one.unit == "‰" and one.measure in ("share", "ratio"):
+        return "level"
+    return "ratio" if one.measure == "share" and one.unit is None else one.measure
 
 
 def _number_at(one: ExtractedFigure) -> int:
@@ -72,16 +310,16 @@ def _number_at(one: ExtractedFigure) -> int:
 
 
 def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
+    low, high = _range(one)
     return PrintedFigure(
-        # A rate per mille is no share of a hundred.
-        measure="level" if one.measure == "share" and one.unit == "‰" else one.measure,
+        measure=_measure(one),
         figure_status=one.status,
         indicator_text=name,
         subject_text=one.subject,
-        value=one.value,
-        value_to=one.value_high,
+        value=low,
+        value_to=high,
         bound_op=_bound(one),
-        unit_text=one.unit,
+        unit_text=re.sub(r"[(（].*[)）]$", "", one.unit) if one.unit else None,
         period=one.period if is_period(one.period) else None,
         period_text=one.period,
         paragraph=one.para,
@@ -89,6 +327,7 @@ def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
         char_end=one.end,
         surface=one.surface,
         base_period=one.base_period,
+        growth_basis=one.growth_basis,
         relation=one.relation,
         relation_to=one.relation_to,
         modality=one.modality,

@@ -6,9 +6,11 @@ Not here: any layout.
 from pathlib import Path
 from types import ModuleType
 
+from orchestration.documents import ReaderError
+from orchestration.documents.sheets import load_sheets
 from orchestration.figure import PrintedFigure
 from orchestration.readers import (
-    ReaderError,
+    Told,
     bulletin,
     easyquery,
     figures_csv,
@@ -19,7 +21,6 @@ from orchestration.readers import (
     wide_export,
     yearbook,
 )
-from orchestration.readers.sheets import load_sheets
 
 LAYOUTS: tuple[ModuleType, ...] = (
     figures_csv,
@@ -45,6 +46,9 @@ def recognise(path: Path) -> tuple[ModuleType, str]:
     if not head.strip():
         raise ReaderError(f"{path}: the file is empty; file the document itself")
     for layout in LAYOUTS:
+        # Tables in a text are read with it; the layouts of whole tables would not see the text.
+        if layout is yearbook and (why := prose.states_beside_tables(path, head)):
+            return prose, why
         if why := layout.recognise(path, head):
             return layout, why
     # What is named so is meant to be one; its reader says which column is wrong.
@@ -58,11 +62,11 @@ def recognise(path: Path) -> tuple[ModuleType, str]:
     )
 
 
-def read_file(path: Path, layout: str | None = None) -> list[PrintedFigure]:
-    """Figures of a file, by the layout named or recognised. Raises ReaderError."""
+def read_file(path: Path, layout: str | None = None, told: Told | None = None) -> list[PrintedFigure]:
+    """Figures of a file, by the layout named or recognised; `told` what is known of it. Raises ReaderError."""
     if layout is None:
-        return list(recognise(path)[0].read(path))
+        return list(recognise(path)[0].read(path, told))
     for one in LAYOUTS:
         if layout == one.LAYOUT:
-            return list(one.read(path))
+            return list(one.read(path, told))
     raise ReaderError(f"{path}: layout {layout!r} is none of {', '.join(one.LAYOUT for one in LAYOUTS)}")

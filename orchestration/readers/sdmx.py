@@ -16,16 +16,40 @@ from typing import Any
 import defusedxml.ElementTree as xml
 from defusedxml import DefusedXmlException
 
+from orchestration.documents import ReaderError
+from orchestration.documents.sheets import MAX_BYTES, decode
 from orchestration.figure import BOUND_OPS, PrintedFigure
 from orchestration.period import parse_sdmx
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 from orchestration.readers.headings import is_number
-from orchestration.readers.sheets import MAX_BYTES, decode
 
 LAYOUT = "sdmx"
 
 NAMED_BY = ("INDICATOR", "SUBJECT", "SERIES", "MEASURE", "CONCEPT", "ITEM", "STAT_INDICATOR")
 """Dimensions that say what is measured, the first that is there."""
+
+PLACED_BY = (
+    "REF_AREA", "COUNTRY", "GEO", "GEO_PICT", "REGION", "AREA", "LOCATION", "GEOGRAPHY", "GEOGRAPHICAL_AREA", "CITY", "PROVINCE",
+    "COUNTY", "TERRITORY", "REP_COUNTRY", "REPORTING_COUNTRY", "ECONOMY", "REF_AREA_ID", "GEOAREA",
+)  # fmt: skip
+"""Dimensions that say where, the first that is there."""
+
+_WHERE = re.compile(
+    r"(?:^|_)(?:AREA|COUNTRY|GEO|GEOGRAPHY|REGION|CITY|PROVINCE|LOCATION|TERRITORY|ECONOMY)(?:$|_)"
+)
+_TOLD = frozenset(
+    (
+        "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "DATAFLOW", "ACTION", "FREQ", "FREQUENCY", "TIME_PERIOD", "TIME",
+        "OBS_VALUE", "UNIT_MEASURE", "UNIT", "UNIT_MULT", "OBS_STATUS", "TRANSFORMATION", "BOUND_OP", "OBS_VALUE_LOW",
+        "OBS_VALUE_HIGH", "PRINTED", "TIME_FORMAT", "DECIMALS", "CONF_STATUS", "OBS_CONF", "SCALE", "COMMENT_TS", "OBS_COMMENT",
+        "COMMENT", "TITLE", "TITLE_COMPL", "COLLECTION", "SOURCE", "SOURCE_AGENCY", "LAST_UPDATE", "PROVENANCE", "RELEASE",
+        "PRE_BREAK_VALUE", "COLLECTION_INDICATOR",
+    )
+)  # fmt: skip
+"""Concepts that are read, or that say nothing of what is counted."""
+
+_ANY = frozenset(("", "_T", "_Z", "_X", "TOTAL", "T", "ALL", "W0", "W1"))
+"""Codes of a dimension that do not narrow what is counted."""
 
 MISSING_STATUSES = {"M", "L", "O", "Q", "H", "J"}
 """CL_OBS_STATUS: cannot exist, not collected, missing, suppressed, holiday, derogation."""
@@ -65,14 +89,15 @@ def recognise(path: Path, head: bytes) -> str | None:
     return None
 
 
-def read(path: Path) -> list[PrintedFigure]:
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures observation by observation. Raises ReaderError."""
     if path.stat().st_size > MAX_BYTES:
         raise ReaderError(f"{path}: {path.stat().st_size} bytes, more than {MAX_BYTES}; ask for less at once")
     data = path.read_bytes()
     is_xml = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
     rows = _message(path, data) if is_xml else _table(path, decode(data, path))
-    return [one for y, row in rows for one in _figures(path, y, row)]
+    told = told or Told()
+    return [one for y, row in rows for one in _figures(path, y, row, told)]
 
 
 def _table(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -174,13 +199,30 @@ def _values(node: Any, parts: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigure]:
+def _figures(path: Path, y: int, row: Mapping[str, str], told: Told) -> Iterator[PrintedFigure]:
     if row.get("ACTION", "").upper() in ("D", "DELETE") or row.get("OBS_STATUS") in MISSING_STATUSES:
         return
     name = next((row[one] for one in NAMED_BY if row.get(one)), None)
     if name is None or not row.get("TIME_PERIOD"):
         raise ReaderError(
             f"{path}, observation {y}: needs TIME_PERIOD and one of {', '.join(NAMED_BY)}; found {', '.join(row)}"
+        )
+    named = next(one for one in NAMED_BY if row.get(one))
+    placed = next((one for one in PLACED_BY if row.get(one)), None) or next(
+        (one for one in row if _WHERE.search(one) and row[one] and one not in _TOLD), None
+    )
+    narrowed = {
+        one: code
+        for one, code in row.items()
+        if one not in _TOLD
+        and one not in (named, placed)
+        and code.upper() not in _ANY
+        and re.fullmatch("[A-Z][A-Z0-9_]*", one)
+    }
+    for one in narrowed:
+        told.not_read(
+            str(path),
+            f"the dimension {one} is none that is known; its code stands in the name of what is counted",
         )
     try:
         period = _period(row["TIME_PERIOD"])
@@ -202,8 +244,9 @@ def _figures(path: Path, y: int, row: Mapping[str, str]) -> Iterator[PrintedFigu
     yield PrintedFigure(
         measure=measure,
         figure_status=_STATUSES.get(row.get("OBS_STATUS", ""), "actual"),
-        indicator_text=name,
-        subject_text=row.get("REF_AREA") or None,
+        # A part that a dimension narrows to is not the whole: its name says so.
+        indicator_text=" ".join([name, *(f"{one}={code}" for one, code in narrowed.items())]),
+        subject_text=row[placed] if placed else None,
         value=_digits(value),
         value_to=None if value_to is None else _digits(value_to),
         bound_op=bound,

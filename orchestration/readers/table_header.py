@@ -7,8 +7,8 @@ A column's heading is the list of what its levels say, the widest first. Not her
 import re
 from dataclasses import dataclass
 
-from orchestration.readers.headings import bare_name, is_number, unit_of
-from orchestration.readers.sheets import Sheet, clean
+from orchestration.documents.sheets import Sheet, clean
+from orchestration.readers.headings import bare_name, is_number, printed_period, unit_of
 
 MAX_LEVELS = 5
 _UNIT_LINE = re.compile(r"(?:计量)?单\s*位\s*[:：]\s*(.+)$")
@@ -39,7 +39,10 @@ def header(sheet: Sheet, y: int, corner: int, end: int) -> Header:
         row = [clean(cell) for cell in sheet.rows[first]]
         name = compact(row[corner]) if corner < len(row) else ""
         others = [cell for x, cell in enumerate(row) if x > corner and cell]
-        if not others or any(map(is_number, others)):
+        if not others and not name and _goes_on(sheet, first + 1, min(end, y + MAX_LEVELS), corner):
+            first += 1
+            continue
+        if not others or any(map(_is_value, others)):
             break
         if name in _UNIT_CORNERS or (name in names and all(unit_of(cell) for cell in others)):
             units = row
@@ -62,6 +65,19 @@ def header(sheet: Sheet, y: int, corner: int, end: int) -> Header:
     return Header(
         headings, [unit_of(units[x]) if x < len(units) and units[x] else None for x in range(width)], first
     )
+
+
+def _goes_on(sheet: Sheet, first: int, end: int, corner: int) -> bool:
+    """Whether a header goes on below a blank row: the next row has no name and no number."""
+    for row in sheet.rows[first:end]:
+        cells = [clean(cell) for cell in row]
+        if any(cells):
+            return not (corner < len(cells) and cells[corner]) and not any(map(_is_value, cells))
+    return False
+
+
+def _is_value(cell: str) -> bool:
+    return is_number(cell) and printed_period(cell) is None
 
 
 def _filled(levels: list[list[str]]) -> list[list[str]]:

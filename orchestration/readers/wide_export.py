@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.documents import ReaderError
+from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 from orchestration.readers.headings import (
     at_frequency,
     figures_of,
@@ -23,7 +25,6 @@ from orchestration.readers.headings import (
     series,
     unit_of,
 )
-from orchestration.readers.sheets import Sheet, clean, load_sheets
 
 LAYOUT = "macro-wide"
 
@@ -161,7 +162,7 @@ def _facts_across(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def read(path: Path) -> list[PrintedFigure]:
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures series by series or period by period. Raises ReaderError for numbers beside no period."""
     sheets = load_sheets(path)
     updated = _updates(sheets)

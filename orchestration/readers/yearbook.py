@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.documents import ReaderError
+from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
+from orchestration.readers.bulletin import captions
 from orchestration.readers.headings import (
     Series,
     bare_name,
@@ -25,7 +28,6 @@ from orchestration.readers.headings import (
     unit_of,
     without_unit,
 )
-from orchestration.readers.sheets import Sheet, clean, load_sheets
 from orchestration.readers.table_header import Header, compact, header, is_repeated, table_unit
 
 LAYOUT = "yearbook"
@@ -57,6 +59,19 @@ _OF_THE_LEFT = re.compile(
 )
 _GENERAL_TITLE = re.compile(r"主要|基本|综合|概况|国民经济|社会发展|情况|指标|一览")
 HEADER_WITHIN = 25
+_NUMBERED = re.compile(
+    r"^\s*\d{1,2}\s*[-—–.．]\s*\d{1,2}\s+|^\s*\d{1,2}\s*[-—–]\s*\d{1,2}(?=[\u4e00-\u9fff])"
+)
+"""The number of a table before its title: 2-1 人口数."""
+_PLAIN = re.compile(r"总量|绝对[数额值量]|数值|数量|合计|总计|数")
+_GROWING = re.compile(r"增|升|±")
+_HOW = re.compile(
+    r"(?:同比|比上年|较上年)?(?:增长|增速|增幅|增减|增长率|增长速度)(?:率|速度)?(?:[(（]?[%％±]+[)）]?)?|构成|比重|占比"
+)
+"""A heading that only says how those below it are counted: a growth, a share."""
+_PRODUCT = re.compile(r"(?:地区|国内)?生产总值(?:[(（]?GDP[)）]?)?|GDP")
+_INDUSTRIES = ("第一产业", "第二产业", "第三产业", "工业", "建筑业")
+"""What a table of the regional product calls the parts of it."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +108,20 @@ def recognise(path: Path, head: bytes) -> str | None:
     return None
 
 
-def _tables(sheet: Sheet) -> list[_Table]:
-    """The tables of a sheet; a continued one has unit and year of the one before."""
-    starts = [y for y, row in enumerate(sheet.rows) if _kind(sheet, y, row)]
+def _tables(sheet: Sheet, within: tuple[int, int] | None = None) -> list[_Table]:
+    """The tables of a sheet; a continued one has unit and year of the one before.
+
+    Where the file marks its tables, each is on its own; `within` names one of them.
+    """
+    if sheet.tables and within is None:
+        return [one for marked in sheet.tables for one in _tables(sheet, marked)]
+    first, last = within or (0, len(sheet.rows) - 1)
+    starts = [y for y in range(first, last + 1) if _kind(sheet, y, sheet.rows[y])]
     starts = [y for y in starts if y - 1 not in starts]
     found: list[_Table] = []
     above = 0
     for number, y in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(sheet.rows)
+        end = starts[number + 1] if number + 1 < len(starts) else last + 1
         table = _table(sheet, y, end, above, found[-1] if found else None)
         if table:
             found.append(table)
@@ -135,12 +156,11 @@ def _table(sheet: Sheet, y: int, end: int, above: int, before: _Table | None) ->
     kind = _kind(sheet, y, sheet.rows[y])
     assert kind is not None
     head = header(sheet, y, 0, end)
-    lines = [
-        _EDITION.sub("", clean(cell))
-        for row in sheet.rows[max(above, y - HEADER_WITHIN) : y]
-        for cell in dict.fromkeys(row)
-        if clean(cell)
-    ]
+    above_it = sheet.rows[max(above, y - HEADER_WITHIN) : y]
+    printed = (
+        captions(sheet, y) if sheet.tables else [cell for row in above_it for cell in dict.fromkeys(row)]
+    )
+    lines = [_EDITION.sub("", clean(cell)) for cell in printed if clean(cell)]
     titles = [
         line for line in lines if not re.match(r"(?:计量)?单\s*位", line) and not _CONTINUED.fullmatch(line)
     ]
@@ -184,12 +204,18 @@ def _topic(title: str) -> str:
     return text if re.search("[\u4e00-\u9fff]", text) else ""
 
 
-def read(path: Path) -> list[PrintedFigure]:
-    """Figures row by row. Raises ReaderError for a file without unit, year or header."""
+def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
+    """Figures row by row. Raises ReaderError for a file without unit, year or header.
+
+    A column or row that is not understood is named in `told.unread`, and costs only itself.
+    """
+    told = told or Told()
     figures: list[PrintedFigure] = []
     for sheet in load_sheets(path):
         for table in _tables(sheet) if sheet.is_visible else []:
-            figures += _figures(path, sheet, table)
+            figures += _figures(str(path), sheet, table, told)
+    if not figures and told.unread:
+        raise ReaderError("; ".join(told.unread))
     if not figures:
         raise ReaderError(
             f"{path}: no table with 单位：…, a year in its title and a header beginning with 城市, 地区, 年份 or 指标; "
@@ -198,8 +224,22 @@ def read(path: Path) -> list[PrintedFigure]:
     return figures
 
 
-def _figures(path: Path, sheet: Sheet, table: _Table) -> Iterator[PrintedFigure]:
-    columns = _columns(path, sheet, table)
+def of_table(
+    where: str, sheet: Sheet, within: tuple[int, int], told: Told, about: str | None
+) -> Iterator[PrintedFigure] | None:
+    """Figures of one table that a document marks, of the period of the document where it says none; None where its
+    rows are neither places nor periods.
+    """
+    found = [
+        replace(one, period=one.period or about)
+        for one in _tables(sheet, within)
+        if one.rows in ("place", "period")
+    ]
+    return (figure for one in found for figure in _figures(where, sheet, one, told)) if found else None
+
+
+def _figures(where: str, sheet: Sheet, table: _Table, told: Told) -> Iterator[PrintedFigure]:
+    columns = _columns(where, sheet, table, told)
     units = next((x for x, one in enumerate(table.head.headings) if compact("".join(one)) in _UNITS), None)
     rows = sheet.rows[table.head.first : table.end]
     has_indent = table.rows == "place" and any(_INDENT.match(row[0]) for row in rows if row and clean(row[0]))
@@ -216,9 +256,10 @@ def _figures(path: Path, sheet: Sheet, table: _Table) -> Iterator[PrintedFigure]
             continue
         own = printed_period(name) if table.rows == "period" else None
         if table.rows == "period" and own is None:
-            raise ReaderError(
-                f"{path}, sheet {sheet.name!r}, row {y}: {name!r} is no period; expected 2031 or 2031年"
+            told.not_read(
+                f"{where}, sheet {sheet.name!r}, row {y}", f"{name!r} is no period; expected 2031 or 2031年"
             )
+            continue
         unit = clean(row[units]) if units is not None and units < len(row) else ""
         is_group = has_indent and not _INDENT.match(row[0])
         for x, column in columns.items():
@@ -242,44 +283,113 @@ def _figures(path: Path, sheet: Sheet, table: _Table) -> Iterator[PrintedFigure]
                 yield replace(one, is_borderline=is_group, note=note or None)
 
 
-def _columns(path: Path, sheet: Sheet, table: _Table) -> dict[int, _Column]:
+def _columns(where: str, sheet: Sheet, table: _Table, told: Told) -> dict[int, _Column]:
     """What each column with numbers is of."""
     columns = {}
     rows = sheet.rows[table.head.first : table.end]
+    groups = _groups(sheet, table.y)
+    has_product = any(
+        _PRODUCT.fullmatch(without_unit(part)[0]) for heading in table.head.headings for part in heading
+    )
     left = ""
     for x, heading in enumerate(table.head.headings):
         if x == 0 or not heading or not any(x < len(row) and is_number(row[x]) for row in rows):
             continue
+        place = f"{where}, sheet {sheet.name!r}, row {table.y + 1}, column {sheet.column(x)}"
         period = next((found for part in heading if (found := printed_period(part))), None)
         scope = next((part for part in heading if part in _SCOPES), None)
-        place = ""
+        of_place = ""
         if table.rows != "place":
-            place = next((part for part in heading if part not in _HERE and _PLACE_NAME.fullmatch(part)), "")
-        words = [
-            part for part in heading if printed_period(part) is None and part not in (scope, place, *_HERE)
-        ]
-        if table.rows == "indicator":
-            what = None
-        else:
-            parts = [without_unit(part) for part in words]
-            unit = next((own for _, own in reversed(parts) if own), None) or table.head.units[x]
-            name = "：".join(part for part, _ in parts if part) or table.topic
-            if left and _OF_THE_LEFT.fullmatch(name):
-                name = f"{left}：{name}"
-            if not name:
-                raise ReaderError(
-                    f"{path}, sheet {sheet.name!r}, row {table.y + 1}, column {sheet.column(x)}: neither heading nor title "
-                    "says what is counted; expected a title such as 2031年各县市地区生产总值"
-                )
-            what = series(name, unit, table.unit)
-            left = what.name
-            is_general = not table.topic or _GENERAL_TITLE.search(table.topic)
-            if not is_general and table.topic not in what.name and not _SAYS_OF_WHAT.search(what.name):
-                what = replace(what, name=f"{series(table.topic).name}：{what.name}")
-        if period is None and table.period is None and table.rows != "period":
-            raise ReaderError(
-                f"{path}, sheet {sheet.name!r}, row {table.y + 1}, column {sheet.column(x)}: neither heading nor title has "
-                "a year"
+            of_place = next(
+                (part for part in heading if part not in _HERE and _PLACE_NAME.fullmatch(part)), ""
             )
-        columns[x] = _Column(what, place, _SCOPES.get(scope or "", ""), period)
+        words = [
+            _NUMBERED.sub("", part)
+            for part in heading
+            if printed_period(part) is None and part not in (scope, of_place, *_HERE)
+        ]
+        what = None
+        group = groups.get(x, "")
+        if table.rows != "indicator":
+            what = _what(words, table, x, group, has_product, left)
+            if what is None:
+                told.not_read(
+                    place,
+                    "neither heading nor title says what is counted; expected a title such as 2031年各县市地区生产总值",
+                )
+                continue
+            left = what.name
+        if period is None and table.period is None and table.rows != "period":
+            told.not_read(place, "neither heading nor title has a year; name it as period in release.yml")
+            continue
+        if scope is None and (bracket := re.search(r"[(（](全市|市辖区|全地区)[)）]", group)):
+            scope = bracket[1]
+        columns[x] = _Column(what, of_place, _SCOPES.get(scope or "", ""), period)
     return columns
+
+
+def _what(words: list[str], table: _Table, x: int, group: str, has_product: bool, left: str) -> Series | None:
+    """What the words of a heading, the widest first, say is counted; None when they say nothing.
+
+    The unit is the nearest that is printed: in the heading, in a row of units, in the group's title, above the table.
+    """
+    parts = [without_unit(part) for part in words]
+    unit = next((own for _, own in reversed(parts) if own), None) or table.head.units[x]
+    names = [part for part, _ in parts if part]
+    # “总量” and “增长” over a heading say how it is counted, not what.
+    how = next((part for part in names[:-1] if _HOW.fullmatch(part)), "")
+    names = [part for part in names if part != how and (not _PLAIN.fullmatch(part) or part == names[-1])]
+    # A wider heading that the narrower one repeats says nothing more: 常住人口 over 城镇常住人口.
+    names = [
+        part for number, part in enumerate(names) if not any(part in below for below in names[number + 1 :])
+    ]
+    name = "：".join(names) or table.topic
+    if left and _OF_THE_LEFT.fullmatch(name):
+        name = f"{left}：{name}"
+    if not name:
+        return None
+    if (
+        has_product
+        and names
+        and names[-1] in _INDUSTRIES
+        and all(_PRODUCT.fullmatch(part) for part in names[:-1])
+    ):
+        name = f"{names[-1]}增加值"
+    if how and not re.search(r"增长|增速|比重|占比|构成", name):
+        name += "增长" if _GROWING.search(how) else "比重"
+    if unit is None and group:
+        unit = without_unit(_NUMBERED.sub("", group))[1]
+    what = series(name, unit, table.unit)
+    is_general = not table.topic or _GENERAL_TITLE.search(table.topic)
+    if (
+        not is_general
+        and table.topic not in what.name
+        and not _SAYS_OF_WHAT.search(what.name)
+        and what.name != left
+    ):
+        what = replace(what, name=f"{series(table.topic).name}：{what.name}")
+    return what
+
+
+def _groups(sheet: Sheet, y: int) -> dict[int, str]:
+    """Titles of groups of columns right above a header, by column: each until the next title.
+
+    A row with one filled cell is the title of all, no group.
+    """
+    for above in range(y - 1, max(y - 4, -1), -1):
+        row = [clean(cell) for cell in sheet.rows[above]]
+        filled = [x for x, cell in enumerate(row) if cell]
+        if not filled:
+            continue
+        if any(map(is_number, row)) or (
+            len(filled) == 1 and (not filled[0] or not _NUMBERED.match(row[filled[0]]))
+        ):
+            return {}
+        width = max(len(one) for one in sheet.rows[y : y + 5])
+        found: dict[int, str] = {}
+        for number, x in enumerate(filled):
+            if x:
+                following = filled[number + 1] if number + 1 < len(filled) else width
+                found |= dict.fromkeys(range(x, following), row[x])
+        return found
+    return {}

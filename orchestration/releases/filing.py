@@ -19,12 +19,13 @@ from typing import Any
 
 import yaml
 
-from orchestration import extraction
+from orchestration import documents, extraction
 from orchestration.catalogue import Catalogue
+from orchestration.documents import ReaderError
 from orchestration.figure import PrintedFigure, figure_ids
-from orchestration.readers import ReaderError, figures_csv, prose
+from orchestration.readers import Told, figures_csv, prose
 from orchestration.readers.registry import read_file, recognise
-from orchestration.releases.discovery import UNFINISHED, check_files, sha256
+from orchestration.releases.discovery import UNFINISHED, check_files, is_half_written, sha256
 from orchestration.releases.manifest import FILE_NAME, Manifest, ReleaseFile, read_manifest
 
 FIGURES = "figures.csv"
@@ -44,7 +45,7 @@ COLUMNS = (
     "subject_text", "value", "value_to", "unit_text", "bound_op", "measure", "period", "period_text",
     "figure_status", "accumulation", "base_period", "growth_basis", "price_basis", "price_base_year",
     "vintage_stage", "relation", "relation_to", "modality", "review_state", "is_borderline", "is_derived",
-    "note",
+    "is_period_inferred", "note",
 )  # fmt: skip
 """Columns of figures.csv in the order of raw/README.md: all fields of a printed figure."""
 
@@ -88,40 +89,49 @@ class Rereading:
 
 
 def extractor_version() -> str:
-    """Changes whenever the code that reads prose does: a digest of its sources."""
+    """Changes whenever what reads prose does: a digest of its sources and of the tables of its words."""
     digest = hashlib.sha256()
-    sources = [*Path(extraction.__file__).parent.glob("*.py"), Path(prose.__file__)]
-    for path in sorted(sources, key=lambda one: one.name):
+    sources = [
+        path
+        for package in (extraction, documents)
+        for pattern in ("*.py", "*.csv")
+        for path in Path(package.__path__[0]).rglob(pattern)
+    ]
+    for path in sorted((*sources, Path(prose.__file__)), key=lambda one: one.as_posix()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def read_release(folder: Path, manifest: Manifest) -> tuple[list[PrintedFigure], bool]:
-    """Figures of all files of a release but its evidence, in the order of release.yml; and whether any were
-    read out of prose just now, so that they change with the extraction. Raises ReaderError.
+def read_release(folder: Path, manifest: Manifest) -> tuple[list[PrintedFigure], bool, list[str]]:
+    """Figures of all files of a release but its evidence, in the order of release.yml; whether any were read
+    out of prose just now, so that they change with the extraction; and what was not understood. Raises
+    ReaderError.
     """
     printed: list[PrintedFigure] = []
     is_live = False
+    told = told_by(manifest)
     for file in manifest.files:
         if file.role == "evidence":
             continue
         path = folder / file.path
         # Recognising a workbook costs as much as reading it: once.
         layout = manifest.layout or str(recognise(path)[0].LAYOUT)
-        if layout == prose.LAYOUT:
-            is_live = True
-            printed += read_document(path, manifest)
-        else:
-            printed += read_file(path, layout)
-    return printed, is_live
+        is_live = is_live or layout == prose.LAYOUT
+        printed += read_file(path, layout, told)
+    return printed, is_live, told.unread
 
 
 def read_document(path: Path, manifest: Manifest) -> list[PrintedFigure]:
     """Figures of a document in prose, with what release.yml knows of it. Raises ReaderError."""
-    kind = manifest.kind if manifest.kind in ("work_report", "communique") else None
+    return prose.read(path, told_by(manifest))
+
+
+def told_by(manifest: Manifest) -> Told:
+    """What release.yml says of the documents of a release."""
     # A report is read in the year it speaks from; a communiqué is about a year that only its text says.
-    year = manifest.released_on.year if kind == "work_report" and manifest.released_on else None
-    return prose.read(path, kind, manifest.region, year)
+    is_report = manifest.kind == "work_report"
+    year = manifest.released_on.year if is_report and manifest.released_on else None
+    return Told(manifest.kind, manifest.region, year, manifest.period)
 
 
 def document_of(folder: Path, manifest: Manifest) -> Path | None:
@@ -230,6 +240,9 @@ def file_reading(folder: Path, reading: Rereading) -> None:
 
 def _finish(folder: Path, manifest: Manifest) -> None:
     """Finish a filing that was interrupted after release.yml was written, or take it back."""
+    for path in folder.iterdir():
+        if is_half_written(path):
+            path.unlink()
     unfinished = folder / UNFINISHED
     if unfinished.is_file():
         if any((one.path, one.sha256) == (FIGURES, sha256(unfinished)) for one in manifest.files):

@@ -148,9 +148,9 @@ def bench_extraction(folder: Path) -> None:
     if not SHARED.is_dir():
         print("extraction: no reports at hand; set INDICATORS_SHARED")
         return
+    from orchestration.documents.reading import read_lines
     from orchestration.extraction import passages
     from orchestration.extraction.figures import extract
-    from orchestration.extraction.reading import read_lines
 
     annotated = SHARED / "extraction" / "suizhou_wr_2026.txt"
     files = [annotated, *sorted((SHARED / "releases" / "reports").glob("*.txt"))]

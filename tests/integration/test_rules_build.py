@@ -6,10 +6,10 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from orchestration.expectations.builds import record
+from orchestration.expectations.builds import keep_counts_before, record
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.rules_build import CORE_RULES, MART_RULES
-from orchestration.expectations.validate import validate_build
+from orchestration.expectations.validate import before_file, validate_build
 from tests.conftest import indicators
 
 RULES = {rule.name: rule for rule in (*CORE_RULES, *MART_RULES)}
@@ -28,6 +28,7 @@ FAULTS = {
         valid_from + 10 as valid_from) from core.fct_observation
         where indicator_id = 'gdp' and series_measure = 'level' and bound_op = 'eq' and figure_status = 'actual' limit 1""",
     "targets_can_be_judged": "update core.fct_target set unusable_reason = 'no_direction' where time_period = '2030'",
+    "what_readers_see_does_not_fall_away": "delete from core.fct_target where indicator_id = 'gdp'; delete from core.fct_observation",
     "every_promise_has_one_answer": "delete from marts.mart_attainment where target_year = 2030",
     "verdicts_lie_between_their_corners": "update marts.mart_attainment_history set status_low = 'achieved' where attainment_status = 'missed'",
     "linear_pace_is_gap_over_time": "update marts.mart_attainment_history set pace_ratio = pace_ratio * 2 where not is_geometric",
@@ -48,6 +49,8 @@ FAULTS = {
 def test_rule_fails_on_a_build_made_wrong(name, shipped, tmp_path):
     copy = tmp_path / "indicators.duckdb"
     shutil.copyfile(shipped.build_file, copy)
+    keep_counts_before(shipped)
+    shutil.copyfile(before_file(shipped.build_file), before_file(copy))
     with duckdb.connect(str(copy)) as connection:
         connection.execute(FAULTS[name])
     (result,) = validate_build(copy, [RULES[name]], shipped.lake)

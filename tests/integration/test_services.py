@@ -62,8 +62,14 @@ def answers(port):
         return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
-def get(url, body=None, login=None):
-    request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})
+TOKEN = "synthetic-token-of-a-test"
+
+
+def get(url, body=None, login=None, token=None):
+    """Status and text, as a page of the server itself or a program with the token asks."""
+    headers = {"Content-Type": "application/json"}
+    headers |= {"Authorization": f"Bearer {token}"} if token else {"Origin": url.removesuffix("/graphql")}
+    request = urllib.request.Request(url, data=body, headers=headers)
     if login:
         request.add_header("Authorization", "Basic " + base64.b64encode(login.encode()).decode())
     try:
@@ -131,6 +137,7 @@ def services(place, tmp_path, open_folder, database):
     instance = (
         (DOCKER / "dagster.yaml").read_text(encoding="utf-8").replace("port: 5432", f"port: {database}")
     )
+    instance = instance.replace("/data/dagster", str(tmp_path / "volume"))
     (home / "dagster.yaml").write_text(instance, encoding="utf-8")
     workspace = (DOCKER / "workspace.yaml").read_text(encoding="utf-8")
     workspace = workspace.replace("host: code", "host: 127.0.0.1").replace("port: 4000", f"port: {code}")
@@ -144,6 +151,7 @@ def services(place, tmp_path, open_folder, database):
             "DAGSTER_POSTGRES_USER": "dagster",
             "DAGSTER_POSTGRES_PASSWORD": "unused",
             "DAGSTER_POSTGRES_DB": "dagster",
+            "INDICATORS_UI_TOKEN": TOKEN,
         }
     )
     options = {"env": settings, "cwd": PROJECT}
@@ -163,13 +171,13 @@ def services(place, tmp_path, open_folder, database):
             code,
         )
         start("daemon", [own / "dagster-daemon", "run", "-w", home / "workspace.yaml"])
-        server = [own / "dagster-webserver", "-w", home / "workspace.yaml", *at]
-        start("webserver", [*server, full], full)
-        start("viewer", [*server, viewer, "--read-only"], viewer)
+        server = [own / "python", "-m", "orchestration.front.server", "--workspace", home / "workspace.yaml"]
+        start("webserver", [*server, "--port", full], full)
+        start("viewer", [*server, "--port", viewer, "--read-only", "--login-before"], viewer)
         if nginx := shutil.which("nginx"):
             site = (DOCKER / "proxy.conf").read_text(encoding="utf-8")
             site = site.replace("listen 8080", f"listen 127.0.0.1:{proxy}").replace(
-                "http://webserver:3000", f"http://127.0.0.1:{full}"
+                "http://viewer:3000", f"http://127.0.0.1:{viewer}"
             )
             site = site.replace("/etc/nginx/htpasswd", str(open_folder / "htpasswd"))
             password = subprocess.run(
@@ -202,14 +210,15 @@ mutation {
 """
 
 
-def graphql(port, query, login=None):
-    status, text = get(f"http://127.0.0.1:{port}/graphql", json.dumps({"query": query}).encode(), login)
+def graphql(port, query, login=None, token=None):
+    body = json.dumps({"query": query}).encode()
+    status, text = get(f"http://127.0.0.1:{port}/graphql", body, login, token)
     assert status == 200, status
     return json.loads(text)
 
 
 def runs(port):
-    found = graphql(port, "{ runsOrError { ... on Runs { results { runId status } } } }")
+    found = graphql(port, "{ runsOrError { ... on Runs { results { runId status } } } }", token=TOKEN)
     return {one["runId"]: one["status"] for one in found["data"]["runsOrError"]["results"]}
 
 
@@ -219,19 +228,42 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
     # The sensor notices the folder, makes its partition and starts a run.
     wait_until(lambda: runs(full), services["daemon_log"])
     (first,) = runs(full)
-    end = time.monotonic() + 240
+    # Who only looks cannot start anything.
+    refused = graphql(services["viewer"], LAUNCH)["data"]["launchRun"]
+    assert refused["__typename"] == "UnauthorizedError"
+    (place.warehouse / "token").write_text(TOKEN)
+    for port, variables, healthy in (
+        (full, {"INDICATORS_UI_TOKEN_FILE": str(place.warehouse / "token")}, True),
+        (full, {}, False),
+        (services["viewer"], {}, True),
+        (free_port(), {}, False),
+    ):
+        check = [sys.executable, DOCKER / "healthcheck.py", f"http://127.0.0.1:{port}/server_info"]
+        done = subprocess.run(check, env=os.environ | variables, capture_output=True, check=False)
+        assert (done.returncode == 0) == healthy
+    asked = f"http://127.0.0.1:{full}/graphql"
+    assert get(asked, b"{}")[0] == 401
+    assert get(asked, b"{}", token=f"{TOKEN}-not")[0] == 403
+    end = time.monotonic() + 480
     while runs(full)[first] not in ("SUCCESS", "FAILURE"):
         assert time.monotonic() < end, runs(full)
         time.sleep(2)
     assert runs(full)[first] == "SUCCESS"
     assert place.published_file.exists()
-    # Who only looks cannot start anything.
-    refused = graphql(services["viewer"], LAUNCH)["data"]["launchRun"]
-    assert refused["__typename"] == "UnauthorizedError"
+    assert graphql(full, LAUNCH, token=TOKEN)["data"]["launchRun"]["__typename"] == "LaunchRunSuccess"
     if proxy is None:
         return
     assert get(f"http://127.0.0.1:{proxy}/server_info")[0] == 401
     assert get(f"http://127.0.0.1:{proxy}/server_info", login="duty:wrong")[0] == 401
     assert get(f"http://127.0.0.1:{proxy}/server_info", login="duty:synthetic")[0] == 200
-    started = graphql(proxy, LAUNCH, login="duty:synthetic")["data"]["launchRun"]
-    assert started["__typename"] == "LaunchRunSuccess", started
+    # The proxy leads to the view alone, and a page of another origin gets nothing with the login either.
+    refused = graphql(proxy, LAUNCH, login="duty:synthetic")["data"]["launchRun"]
+    assert refused["__typename"] == "UnauthorizedError"
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{proxy}/graphql",
+        b"{}",
+        {"Content-Type": "application/json", "Origin": "http://evil.example"}
+        | {"Authorization": "Basic " + base64.b64encode(b"duty:synthetic").decode()},
+    )
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request, timeout=60)

@@ -12,11 +12,12 @@ import yaml
 from orchestration import lake
 from orchestration.catalogue import Catalogue
 from orchestration.corrections import COLUMNS
+from orchestration.documents import ReaderError
 from orchestration.figure import SCHEMA, PrintedFigure
 from orchestration.ingest import ingest
-from orchestration.readers import ReaderError, figures_csv, prose
+from orchestration.readers import Told, figures_csv, prose
 from orchestration.releases import filing
-from orchestration.releases.discovery import IntegrityError, check_files
+from orchestration.releases.discovery import IntegrityError, check_files, fingerprint
 from orchestration.releases.manifest import read_manifest
 from tests.conftest import digest, write_manifest
 
@@ -155,7 +156,7 @@ def other_extraction(monkeypatch):
 
 def read_plain(folder):
     """The reading of the extraction as it is."""
-    return PLAIN(folder / "report.txt", "work_report", "随州市", 2025)
+    return PLAIN(folder / "report.txt", Told("work_report", "随州市", 2025))
 
 
 def test_another_extraction_does_not_change_a_release_that_is_not_filed(where, file_document, monkeypatch):
@@ -276,3 +277,15 @@ def test_a_filing_that_was_interrupted_is_finished_or_taken_back(
     else:
         assert again.differences == []
         assert len(figures_csv.read(folder / "figures.csv")) == len(reading.figures)
+
+
+# Killed while it wrote, before anything was renamed: the release is what it was, and says so.
+@pytest.mark.parametrize("name", [".figures.csv.next.0a1b2c3d", ".release.yml.0a1b2c3d"])
+def test_what_a_killed_filing_had_begun_to_write_refuses_nothing(file_document, catalogue, name):
+    folder = file_document()
+    before = fingerprint(folder)
+    (folder / name).write_text("half a li", encoding="utf-8")
+    check_files(folder, read_manifest(folder))
+    assert fingerprint(folder) == before
+    filing.file_reading(folder, filing.reread(folder, catalogue))
+    assert not (folder / name).exists()

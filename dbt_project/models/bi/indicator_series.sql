@@ -1,4 +1,4 @@
--- One row per indicator, place, measure, basis and whole year or day: headline figures only, so that a sum is a sum.
+-- One row per indicator, place, measure, bases and whole year or day: headline figures only, so that a sum is a sum.
 select
     observation.indicator_id,
     indicator.label_zh,
@@ -12,6 +12,8 @@ select
     observation.series_measure as measure,
     observation.growth_basis,
     observation.base_period,
+    observation.price_basis,
+    observation.price_base_year,
     observation.time_period,
     observation.period_end,
     observation.frequency,

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.extraction import command
+from orchestration.documents import ReaderError
 from orchestration.extraction.figures import extract
 from orchestration.extraction.passages import Document
 from orchestration.extraction.sentences import LONGEST, sentences
-from orchestration.readers import ReaderError, prose, registry
+from orchestration.readers import prose, registry
 from orchestration.settings import PROJECT
 
 TEXT = """云岭市2023年国民经济和社会发展统计公报
@@ -31,7 +31,7 @@ SHARED = Path(os.environ.get("INDICATORS_SHARED", PROJECT.parent / "shared"))
 
 
 def names(path: Path):
-    found = command.extract_file(path)
+    found = prose.extract_file(path)
     return found.document, [(one.indicator, one.value, one.measure) for one in found.figures]
 
 
@@ -84,7 +84,7 @@ def test_hard_wrapped_text_is_joined_and_offsets_stay(tmp_path):
     )
     path = tmp_path / "wrapped.txt"
     path.write_text(wrapped)
-    found = command.extract_file(path)
+    found = prose.extract_file(path)
     values = [one.value for one in found.figures]
     assert values[-1] == "147.37"
     assert values[:4] == ["1330.85", "4.8", "190.47", "551.26"]
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_refused_with_the_reason(tmp_path, data, says):
     path = tmp_path / "bad"
     path.write_bytes(data)
     with pytest.raises(ReaderError, match=says) as caught:
-        command.extract_file(path)
+        prose.extract_file(path)
     assert str(path) in str(caught.value)
 
 
@@ -212,3 +212,13 @@ def test_what_is_near_a_number_is_filed_as_below_it(tmp_path):
         "云岭州2025年政府工作报告\n一、2024年工作回顾\n粮食产量近86万吨，常住人口接近60万人。油料产量约6万吨，蔬菜产量9万吨左右。\n"
     )
     assert [one.bound_op for one in prose.read(path)] == ["approx_below", "approx_below", "approx", "approx"]
+
+
+def test_the_kind_of_place_stands_for_its_name():
+    found = extract(
+        ["自治州一般公共预算收入56.93亿元、增长15.7%。"], Document("communique", 2031, "云岭自治州")
+    )
+    assert [(one.indicator, one.value) for one in found] == [
+        ("一般公共预算收入", "56.93"),
+        ("一般公共预算收入", "15.7"),
+    ]

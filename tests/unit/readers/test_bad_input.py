@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.catalogue import Catalogue
+from orchestration.documents import ReaderError
 from orchestration.figure import ReleaseFacts, to_figures
-from orchestration.readers import ReaderError
+from orchestration.readers import Told
 from orchestration.readers.registry import read_file, recognise
 from orchestration.settings import settings as project
 from tests.unit.readers import synthetic, variants
@@ -127,13 +128,7 @@ REFUSED = {
     "yearbook without a year": (swap(synthetic.YEARBOOK, "2031年", ""), "no layout recognises"),
     "yearbook without a unit": (swap(synthetic.YEARBOOK, "单位:人,,,,\n", ""), "no layout recognises"),
     "panel with a year that is none": (swap(synthetic.PANEL, "随州市,2031", "随州市,去年"), "row 2: '去年' is no year"),
-    "yearbook with a row of no year": (
-        "主要年份指标\n年份,地区生产总值（亿元）\n2030,1\n去年,2\n", "row 4: '去年' is no period",
-    ),
     "yearbook that does not say of what": ("2031年\n单位：亿元\n地区,2030年,2031年\n随县,1,2\n", "says what is counted"),
-    "bulletin with a column of it knows not what": (
-        swap(synthetic.BULLETIN, "累计同比±%", "神秘"), "column 5: '神秘' does not say what its numbers are",
-    ),
     "wide export with a row that is no period": (swap(synthetic.WIDE, "2031-03,", "合计,"), "row 6: '合计' is no period"),
     "wide export without a unit": (swap(synthetic.WIDE, "单位,万吨,万吨,%,亿元\n", ""), "says the unit"),
     "bulletin without a period": (swap(synthetic.BULLETIN, "2031年1-3月", ""), "which month"),
@@ -165,6 +160,29 @@ REFUSED = {
     "scanned": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n" + bytes(400), "PDF"),
     "cut Word document": (b"PK\x03\x04word/document.xml" + bytes(300), "cut short|not a"),
 }  # fmt: skip
+
+
+UNREAD = {
+    "a row of no year": (
+        "主要年份指标\n年份,地区生产总值（亿元）\n2030,1\n去年,2\n", "row 4: '去年' is no period", ["1"],
+    ),
+    "a column of it knows not what": (
+        swap(synthetic.BULLETIN, "累计同比±%", "神秘"), "column 5: '神秘' does not say what its 4 numbers are",
+        ["7.1", "55.3", "1660.0", "12.1", "36.2", "9.9"],
+    ),
+    "a dimension of it knows not what": (
+        "DATAFLOW,INDICATOR,SEX,TIME_PERIOD,OBS_VALUE\nX,gdp,F,2031,1\nX,gdp,_T,2031,2\n", "the dimension SEX", ["1", "2"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "says", "values"), UNREAD.values(), ids=UNREAD)
+def test_what_is_not_understood_is_named_and_costs_only_itself(tmp_path, content, says, values):
+    path = tmp_path / "file"
+    path.write_text(content)
+    told = Told()
+    assert [one.value for one in read_file(path, told=told)] == values
+    assert [says in one for one in told.unread] == [True]
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -283,7 +301,7 @@ def test_an_error_that_nobody_expected_is_named(tmp_path):
 def test_the_process_that_reads_a_workbook_limits_its_memory(tmp_path, given):
     path = synthetic.workbook(tmp_path / "a.xlsx", synthetic.cells(synthetic.PANEL))
     code = (
-        "import resource, sys\nfrom orchestration.readers import workbook\n"
+        "import resource, sys\nfrom orchestration.documents import workbook\n"
         f"resource.setrlimit(resource.RLIMIT_AS, ({given}, {given}))\n"
         "code = workbook.main(sys.argv[1])\n"
         "print(code, *resource.getrlimit(resource.RLIMIT_AS), file=sys.stderr)"

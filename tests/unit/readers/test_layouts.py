@@ -3,7 +3,7 @@
 import docx
 import pytest
 
-from orchestration.readers import ReaderError, word
+from orchestration.documents import ReaderError, word
 from orchestration.readers.registry import read_file, recognise
 from tests.unit.readers import synthetic
 
@@ -193,7 +193,7 @@ def test_cells_merged_over_rows_and_columns_of_a_word_table_are_repeated(tmp_pat
     table.cell(1, 1).merge(table.cell(1, 2)).text = "右"
     document.save(str(tmp_path / "a.docx"))
     path = tmp_path / "a.docx"
-    assert word.read(path, path.read_bytes()) == [
+    assert list(word.read(path, path.read_bytes()).blocks) == [
         "甲",
         ("下", "1", "2"),
         ("下", "右", "右"),

@@ -3,10 +3,14 @@
 Not here: names of indicators; those are read from the text.
 """
 
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
 BASE_UNITS = (
     "千瓦时", "度", "千瓦", "兆瓦", "吉瓦", "瓦", "兆瓦时", "千伏安", "吨标准煤", "吨标煤", "斤", "公斤", "千克", "克", "吨", "立方米", "立方",
     "平方米", "平方公里", "平方千米", "公里", "千米", "公顷", "亩", "元", "美元", "欧元", "港元", "日元", "元人民币", "人次", "人", "名", "位",
-    "户", "户次", "家", "辆", "辆次", "台", "台套", "台次", "套", "件", "个", "张", "头", "只", "羽", "尾", "匹", "株", "标箱", "标准箱", "架次",
+    "户", "户次", "家", "家次", "辆", "辆次", "台", "台套", "台次", "套", "件", "个", "张", "头", "只", "羽", "尾", "匹", "株", "标箱", "标准箱", "架次",
     "班次", "航次", "车次", "班列", "架", "座", "条", "项", "处", "所", "批", "批次", "例", "起", "枚", "块", "对", "艘", "支", "种", "类", "款",
     "部", "本", "册", "篇", "场", "场次", "门", "间", "栋", "幢", "班", "列", "天", "镇", "村", "乡", "县", "盏", "根", "孔", "口", "眼", "盘",
     "吨公里", "人公里", "岁", "份", "微克每立方米", "毫克每立方米", "微克/立方米", "毫克/升", "毫克/立方米", "微克", "毫克", "厘米", "毫米", "米", "小时", "分钟", "年", "个月", "节点",
@@ -18,10 +22,10 @@ BASE_UNITS = (
 MULTIPLIERS = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千")
 
 NO_UNIT_BEFORE = {
-    "台": "阶湾风账", "户": "籍外口", "人": "均大民口才员力工", "个": "百千", "条": "件例", "口": "袋岸", "度": "假", "件": "套", "本": "科级市地土",
+    "台": "阶湾风账市区县河", "户": "籍外口", "人": "均大民口才员力工", "个": "百千", "条": "件例", "口": "袋岸", "度": "假", "件": "套", "本": "科级市地土",
     "部": "门分队", "类": "别似", "场": "所馆地景", "所": "有占在", "村": "集庄民级落", "县": "级市区域", "门": "类诊", "间": "接", "班": "级子车列",
     "批": "准发复", "例": "如", "起": "步", "对": "口外接应", "支": "持出付撑", "种": "植养子", "单": "位产", "名": "称列", "处": "理置", "瓶": "颈",
-    "包": "括含", "升": "级至高", "分": "别钟之", "项": "目", "元": "旦素", "天": "然津", "家": "庭电", "位": "于置", "斤": "两", "吨": "位", "克": "服",
+    "包": "括含", "升": "级至高", "分": "别钟之", "项": "目", "元": "旦素", "天": "然津", "家": "庭", "位": "于置", "斤": "两", "吨": "位", "克": "服",
     "期": "间末货", "组": "织成建", "席": "位", "团": "队结体", "星": "级", "箱": "包", "袋": "鼠", "卷": "烟", "栏": "目", "份": "额",
 }  # fmt: skip
 """Units that are none before these characters: 万亿台阶 counts no 台."""
@@ -29,7 +33,7 @@ NO_UNIT_BEFORE = {
 TALLIED = frozenset((
     "个", "家", "条", "项", "件", "处", "台", "所", "座", "批", "例", "起", "枚", "块", "对", "艘",
     "支", "种", "类", "款", "部", "本", "篇", "场", "门", "间", "栋", "名", "镇", "村", "节点", "宗",
-    "笔", "县", "乡", "口", "眼", "幢", "株", "辆", "套", "只", "场次", "批次",
+    "笔", "架", "盏", "届", "县", "乡", "口", "眼", "幢", "株", "辆", "套", "只", "场次", "批次",
 ))  # fmt: skip
 """Units of things done or built one by one."""
 
@@ -47,6 +51,7 @@ AT_LEAST_BEFORE = (
     "不低",
     "力保",
     "跨过",
+    "跨越",
     "迈过",
     "越过",
     "迈上",
@@ -85,6 +90,7 @@ RISE = (
     "增支",
     "上浮",
     "高出",
+    "提标",
 )
 FALL = (
     "下降",
@@ -130,3 +136,38 @@ DONE = (
     "全县", "全州", "全省", "共", "在", "为", "以", "将", "力争", "确保", "预计", "再", "又", "已", "继续", "启动", "开工",
     "竣工", "投产", "运营", "运行", "上线", "取得", "获得", "荣获", "授予", "命名", "评定", "通过", "推动", "加快", "积极", "规划",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the lexicon: its kind and attributes as its row gives them."""
+
+    text: str
+    kind: str
+    attributes: frozenset[str]
+
+
+def _entries() -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for file in sorted(Path(__file__).parent.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                found[row["word"]] = Entry(row["word"], row["kind"], frozenset(row["attributes"].split()))
+    return found
+
+
+WORDS = _entries()
+"""Every word of the tables beside this module."""
+
+_LENGTHS: dict[str, tuple[int, ...]] = {
+    first: tuple(sorted({len(word) for word in WORDS if word[0] == first}, reverse=True))
+    for first in {word[0] for word in WORDS}
+}
+
+
+def longest(text: str, place: int, limit: int) -> Entry | None:
+    """The longest word that stands at `place` of the text and ends at `limit` at the latest."""
+    for length in _LENGTHS.get(text[place], ()):
+        if place + length <= limit and (entry := WORDS.get(text[place : place + length])):
+            return entry
+    return None

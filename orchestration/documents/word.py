@@ -1,12 +1,13 @@
 """A Word document's paragraphs and the rows of its tables, in order, as text.
 
 A cell that is merged over columns or rows stands in each. Not here: limits of the packed file (`sheets`,
-`extraction.reading`), what the text means.
+`reading`), what the text means.
 """
 
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import docx
@@ -15,26 +16,45 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.table import CT_Tbl
 from lxml import etree
 
-from orchestration.readers import ReaderError
+from orchestration.documents import ReaderError
+from orchestration.documents.text import joined
 
 MAX_COLUMNS = 5_000_000
 """Columns that the merged cells of a document may span in all: a file of a few bytes can claim any number."""
 
 
-def read(path: Path, data: bytes) -> list[str | tuple[str, ...]]:
-    """Text for a paragraph, a tuple of cells for a row of a table. Raises ReaderError for a damaged document."""
+@dataclass(frozen=True)
+class WordText:
+    """Title of the file's properties; text for a paragraph, a tuple of cells for a row of a table, in `blocks`.
+
+    `tables` are the first and last block of each table.
+    """
+
+    title: str
+    blocks: tuple[str | tuple[str, ...], ...]
+    tables: tuple[tuple[int, int], ...]
+
+
+def read(path: Path, data: bytes) -> WordText:
+    """The document's text. Raises ReaderError for a damaged document."""
     try:
-        body = docx.Document(io.BytesIO(data)).element.body
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.body
         spans = body.xpath(".//w:gridSpan/@w:val | .//w:gridBefore/@w:val | .//w:gridAfter/@w:val")
         if sum(int(one) if one.isdecimal() else 0 for one in spans) > MAX_COLUMNS:
             raise ReaderError(f"{path}: cells merged over more than {MAX_COLUMNS} columns; refused")
         found: list[str | tuple[str, ...]] = []
+        tables = []
         for block in body.inner_content_elements:
             if isinstance(block, CT_Tbl):
+                first = len(found)
                 found += _rows(block)
+                if len(found) > first:
+                    tables.append((first, len(found) - 1))
             else:
-                found.append(block.text)
-        return found
+                # A break by hand inside a paragraph begins a line.
+                found += block.text.splitlines() or [""]
+        return WordText(document.core_properties.title or "", tuple(found), tuple(tables))
     except (
         zipfile.BadZipFile, PackageNotFoundError, PythonDocxError, KeyError, ValueError, etree.LxmlError,
     ) as error:  # fmt: skip
@@ -48,7 +68,7 @@ def _rows(table: CT_Tbl) -> Iterator[tuple[str, ...]]:
         own: dict[int, str] = {}
         column = row.grid_before
         for cell in row.tc_lst:
-            text = "\n".join(one.text for one in cell.p_lst)
+            text = joined([line for one in cell.p_lst for line in one.text.splitlines()])
             # A cell that continues one above, where none is, begins here: so Word and WPS show it.
             if cell.vMerge == "continue":
                 text = above.get(column, text)

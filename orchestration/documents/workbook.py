@@ -8,6 +8,7 @@ import io
 import json
 import re
 import resource
+import struct
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ def main(path: str) -> int:
     try:
         # As bytes: by its name, a workbook under another's extension would not open.
         workbook = fastexcel.read_excel(data)
-        percents = dict(_percent_cells(data)) if data.startswith(b"PK") else {}
+        percents = dict(_percent_cells(data) if data.startswith(b"PK") else _percent_cells_of_xls(data))
         sheets = []
         for name in workbook.sheet_names:
             sheet = workbook.load_sheet(
@@ -90,14 +91,52 @@ def _percent_cells(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int
             yield sheet.get("name", ""), cells
 
 
+def _percent_cells_of_xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int]]]:
+    """The same of a workbook of the old format; nothing where its formats cannot be read."""
+    if not data.startswith(b"\xd0\xcf\x11\xe0"):
+        return
+    import xlrd  # noqa: PLC0415 - only for this format, and slow to import
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    except (
+        xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError, KeyError, ValueError,
+        TypeError, OverflowError,
+    ):  # fmt: skip
+        # What xlrd raises for a file that calamine may still read.
+        return
+    styles = {number: _decimals_of_percent(one.format_str or "") for number, one in book.format_map.items()}
+    shown = {
+        number: decimals
+        for number, one in enumerate(book.xf_list)
+        if (decimals := styles.get(one.format_key, _BUILT_IN.get(one.format_key))) is not None
+    }
+    for sheet in book.sheets() if shown else ():
+        cells = {
+            (y, x): shown[style]
+            for y in range(sheet.nrows)
+            for x in range(sheet.row_len(y))
+            if sheet.cell_type(y, x) == xlrd.XL_CELL_NUMBER and (style := sheet.cell_xf_index(y, x)) in shown
+        }
+        yield sheet.name, cells
+
+
+def _decimals_of_percent(code: str) -> int | None:
+    """Decimals that a number format shows of per cent; None for a format of another kind."""
+    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).split(";")[0]
+    if "%" not in code:
+        return None
+    decimals = code.partition(".")[2]
+    return len(decimals) - len(decimals.lstrip("0#?"))
+
+
 def _percent_styles(root: "xml.Element") -> dict[str, int]:
     """Numbers of the cell styles that show per cent, with the decimals shown."""
     formats = dict(_BUILT_IN)
     for one in root.iter(f"{_MAIN}numFmt"):
-        code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", one.get("formatCode", "")).split(";")[0]
-        if "%" in code and one.get("numFmtId", "").isdecimal():
-            decimals = code.partition(".")[2]
-            formats[int(one.get("numFmtId"))] = len(decimals) - len(decimals.lstrip("0#?"))
+        decimals = _decimals_of_percent(one.get("formatCode", ""))
+        if decimals is not None and one.get("numFmtId", "").isdecimal():
+            formats[int(one.get("numFmtId"))] = decimals
     cell_styles = root.find(f"{_MAIN}cellXfs")
     return {
         str(number): formats[int(one.get("numFmtId", "0"))]

@@ -12,25 +12,23 @@ import json
 import re
 import subprocess
 import sys
-import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import defusedxml.ElementTree as xml
 import lxml.etree
-import lxml.html
 from defusedxml import DefusedXmlException
 
-from orchestration.readers import ReaderError, word
+from orchestration.documents import ReaderError, word
+from orchestration.documents.page import MAX_CELLS, read_page
 
 MAX_BYTES = 100_000_000
 MAX_EXPANDED = 400_000_000
 MAX_RATIO = 200
-MAX_CELLS = 5_000_000
 CHILD_SECONDS = 120
 
 _OLE, _ZIP, _GZIP, _PDF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\x1f\x8b", b"%PDF-"
@@ -44,12 +42,17 @@ _BLANK = re.compile("[\u00a0\u3000\ufeff\u200b]")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: `rows` of cells as text, without the blank columns on its `left`."""
+    """A table: `rows` of cells as text, without the blank columns on its `left`.
+
+    Of a page or a Word document the text is there as well, and `tables` are the first and last row of each table in
+    it; of a workbook, where a table ends only its rows say, there are none.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     is_visible: bool = True
     left: int = 0
+    tables: tuple[tuple[int, int], ...] = ()
 
     def column(self, x: int) -> int:
         """The column of cell `x` of a row in the file, counted from 1."""
@@ -196,7 +199,7 @@ def _column_number(letters: bytes) -> int:
 
 
 def _workbook(path: Path) -> tuple[Sheet, ...]:
-    command = [sys.executable, "-m", "orchestration.readers.workbook", str(path)]
+    command = [sys.executable, "-m", "orchestration.documents.workbook", str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=CHILD_SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -232,8 +235,13 @@ def _delimited(path: Path, text: str) -> Sheet:
 
 def _document(path: Path) -> tuple[Sheet, ...]:
     """The document as one sheet: paragraphs as rows of one cell, tables with merged cells repeated."""
-    rows = [(one,) if isinstance(one, str) else one for one in word.read(path, path.read_bytes())]
-    return (Sheet("", tuple(rows)),)
+    found = word.read(path, path.read_bytes())
+    return (_of_blocks(found.blocks, found.tables),)
+
+
+def _of_blocks(blocks: Sequence[str | tuple[str, ...]], tables: Sequence[tuple[int, int]]) -> Sheet:
+    rows = tuple((one,) if isinstance(one, str) else one for one in blocks)
+    return Sheet("", rows, tables=tuple(tables))
 
 
 def _spreadsheet_2003(path: Path, text: str) -> tuple[Sheet, ...]:
@@ -249,23 +257,42 @@ def _spreadsheet_2003(path: Path, text: str) -> tuple[Sheet, ...]:
         ) from None
     sheets = []
     for sheet in root.iter(f"{_SPREADSHEET_2003}Worksheet"):
-        rows: list[tuple[str, ...]] = []
-        cells = 0
+        grid: dict[tuple[int, int], str] = {}
+        taken: set[tuple[int, int]] = set()
+        y = height = width = 0
         for line in sheet.iter(f"{_SPREADSHEET_2003}Row"):
-            y = _index(line, len(rows))
-            row: dict[int, str] = {}
+            y = _index(line, y)
             x = 0
             for cell in line.iter(f"{_SPREADSHEET_2003}Cell"):
+                # A cell stands behind those merged before it, and behind one that reaches down from above.
                 x = _index(cell, x)
-                row[x] = "".join(cell.itertext())
-                x += 1
-            cells += (y + 1 - len(rows)) * max(x, 1)
-            if cells > MAX_CELLS:
-                raise ReaderError(f"{path}: a sheet of more than {MAX_CELLS} cells; refused")
-            rows += [()] * (y - len(rows))
-            rows.append(tuple(row.get(one, "") for one in range(x)))
-        sheets.append(Sheet(sheet.get(f"{_SPREADSHEET_2003}Name") or "", tuple(rows)))
+                while (y, x) in taken and not cell.get(f"{_SPREADSHEET_2003}Index"):
+                    x += 1
+                right, down = (_merged(cell, name) for name in ("MergeAcross", "MergeDown"))
+                if (right + 1) * (down + 1) + len(taken) > MAX_CELLS or (y + 1) * (
+                    x + right + 1
+                ) > MAX_CELLS * 4:
+                    raise ReaderError(f"{path}: a sheet of more than {MAX_CELLS} cells; refused")
+                text = "".join(cell.itertext())
+                for dy in range(down + 1):
+                    for dx in range(right + 1):
+                        # As in a page, what is merged stands in each column and row that it covers.
+                        grid[y + dy, x + dx] = text
+                        if dx or dy:
+                            taken.add((y + dy, x + dx))
+                height, width = max(height, y + down + 1), max(width, x + right + 1)
+                x += right + 1
+            y += 1
+        if height * width > MAX_CELLS:
+            raise ReaderError(f"{path}: a sheet of more than {MAX_CELLS} cells; refused")
+        rows = tuple(tuple(grid.get((row, x), "") for x in range(width)) for row in range(height))
+        sheets.append(Sheet(sheet.get(f"{_SPREADSHEET_2003}Name") or "", rows))
     return tuple(sheets)
+
+
+def _merged(cell: lxml.etree._Element, name: str) -> int:
+    text = cell.get(f"{_SPREADSHEET_2003}{name}") or ""
+    return min(int(text), 100_000) if text.isdecimal() and len(text) < 8 else 0
 
 
 def _index(node: lxml.etree._Element, following: int) -> int:
@@ -276,54 +303,5 @@ def _index(node: lxml.etree._Element, following: int) -> int:
 
 def _web_page(path: Path, text: str) -> tuple[Sheet, ...]:
     """The page as one sheet: text outside tables as rows of one cell, rows of tables with spans repeated."""
-    if text.lower().rfind("</table") < text.lower().rfind("<table"):
-        raise ReaderError(f"{path}: a table without its end; the page is cut short, fetch it again")
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, recover=True, remove_comments=True
-    )
-    try:
-        # As bytes: text that declares an encoding, as XHTML does, is refused.
-        page = lxml.html.document_fromstring(text.strip().encode(), parser=parser)
-    except lxml.etree.LxmlError as error:
-        raise ReaderError(f"{path}: not a readable web page ({error})") from None
-    rows: list[tuple[str, ...]] = []
-    for node in page.iter():
-        if not isinstance(node.tag, str) or node.tag in ("script", "style", "title", "head"):
-            continue
-        if node.tag == "table" and not node.xpath(".//table"):
-            rows += _table(path, node)
-        elif node.tag in ("p", "div", "h1", "h2", "h3", "caption", "td", "span", "b", "strong", "font"):
-            own = clean(unicodedata.normalize("NFC", "".join(node.xpath("./text()"))))
-            if own and not any(
-                one.tag == "table" and not one.xpath(".//table") for one in node.iterancestors()
-            ):
-                rows.append((own,))
-    return (Sheet("", tuple(rows)),)
-
-
-def _table(path: Path, table: lxml.html.HtmlElement) -> list[tuple[str, ...]]:
-    grid: list[dict[int, str]] = []
-    cells = 0
-    for y, line in enumerate(table.iter("tr")):
-        while len(grid) <= y:
-            grid.append({})
-        x = 0
-        for cell in line.xpath("./td|./th"):
-            while x in grid[y]:
-                x += 1
-            down, right = (_span(cell.get(name)) for name in ("rowspan", "colspan"))
-            cells += down * right
-            if cells > MAX_CELLS:
-                raise ReaderError(f"{path}: a table of more than {MAX_CELLS} cells; refused")
-            text = " ".join(cell.itertext())
-            while len(grid) < y + down:
-                grid.append({})
-            for dy in range(down):
-                for dx in range(right):
-                    grid[y + dy][x + dx] = text
-            x += right
-    return [tuple(row.get(x, "") for x in range(max(row, default=-1) + 1)) for row in grid]
-
-
-def _span(text: str | None) -> int:
-    return min(int(text), 1_000) if text and text.strip().isdecimal() and int(text) else 1
+    page = read_page(path, text)
+    return (_of_blocks(page.blocks, page.tables),)

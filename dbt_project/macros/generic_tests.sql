@@ -1,0 +1,49 @@
+{# The generic tests of dbt, each giving whole rows of its model: what fails is set apart by the keys of its rows. #}
+{% test not_null(model, column_name) %}
+    select *
+    from {{ model }}
+    where {{ column_name }} is null
+{% endtest %}
+
+{% test unique(model, column_name) %}
+    select *
+    from {{ model }}
+    where
+        {{ column_name }} in (
+            select {{ column_name }}
+            from {{ model }}
+            where {{ column_name }} is not null
+            group by {{ column_name }}
+            having count(*) > 1
+        )
+{% endtest %}
+
+{% test accepted_values(model, column_name, values) %}
+    select *
+    from {{ model }}
+    where {{ column_name }} not in ('{{ values | join("', '") }}')
+{% endtest %}
+
+{% test relationships(model, column_name, to, field) %}
+    select *
+    from {{ model }}
+    where
+        {{ column_name }} is not null
+        and {{ column_name }} not in (select {{ field }} from {{ to }} where {{ field }} is not null)
+{% endtest %}
+
+{# Grain: no two rows share these columns; null is a value like any other. #}
+{% test unique_key(model, columns) %}
+    select one.*
+    from {{ model }} as one
+    inner join (
+        select {{ columns | join(', ') }}
+        from {{ model }}
+        group by {{ columns | join(', ') }}
+        having count(*) > 1
+    ) as twice
+        on
+            {%- for column in columns %}
+            {{ 'and ' if not loop.first }}one.{{ column }} is not distinct from twice.{{ column }}
+            {%- endfor %}
+{% endtest %}

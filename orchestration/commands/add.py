@@ -1,0 +1,178 @@
+"""`indicators add`: shows what a file says it is, asks for the rest, files it, says what would be loaded.
+
+Without a terminal nothing is asked: what is not said is an error of that file alone. Not here: what is found and
+written (`releases.adding`).
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.documents import ReaderError
+from orchestration.releases import adding
+from orchestration.releases.calendar import today_in_china
+from orchestration.releases.discovery import IntegrityError
+from orchestration.releases.manifest import Kind, ManifestError
+from orchestration.settings import Settings
+
+SHOWN = ("kind", "region", "period", "publisher", "published_on", "title")
+NAMES_SHOWN = 10
+
+WORDS = {
+    "zh": {
+        "kind": "种类", "region": "地区", "period": "所属时期", "publisher": "发布机构", "published_on": "发布日期",
+        "title": "标题", "option": "由选项给出", "open": "文件未说明", "doubt": "存疑", "id": "发布编号", "layout": "版式",
+        "filed": "已归档：{}", "would": "将载入 {} 个数据，其中 {} 个未对应目录指标；{} 个将进入隔离区",
+        "dry": "将归档到 {}", "unmapped": "未对应：{}", "unread": "未读懂：{}",
+        "ask": "{}（{}）", "file_it": "归档？", "skipped": "未归档：{}",
+        "not_said": "未说明：{}；请用选项 {} 给出", "kinds": "可选：{}", "publishers": "source_rank.csv 的编号",
+        "place": "region.csv 中的名称", "day": "2026-05-20、2026-05 或 2026，可留空",
+        "done": "{} 个文件已归档，{} 个未归档；`indicators run` 载入",
+    },
+    "en": {
+        "kind": "kind", "region": "region", "period": "period", "publisher": "publisher", "published_on": "published on",
+        "title": "title", "option": "as told", "open": "the file does not say", "doubt": "in doubt", "id": "release id",
+        "layout": "layout", "filed": "filed: {}",
+        "would": "{} figures would be loaded, {} of them unmapped; {} would go to quarantine",
+        "dry": "would be filed as {}", "unmapped": "unmapped: {}", "unread": "not understood: {}",
+        "ask": "{} ({})", "file_it": "File it?", "skipped": "not filed: {}",
+        "not_said": "not said: {}; give {}", "kinds": "one of {}", "publishers": "an id of source_rank.csv",
+        "place": "a name of region.csv", "day": "2026-05-20, 2026-05 or 2026; may be left empty",
+        "done": "{} files filed, {} not; `indicators run` loads them",
+    },
+}  # fmt: skip
+"""What is said, by language."""
+
+
+def add_files(
+    where: Settings,
+    files: Sequence[Path],
+    given: adding.Given,
+    *,
+    language: str,
+    is_asking: bool,
+    is_dry: bool,
+    out: Console,
+    err: Console,
+) -> int:
+    """File each, one after the other; how many could not be."""
+    words = WORDS[language]
+    catalogue = Catalogue(where.catalogue)
+    failed = 0
+    for file in files:
+        try:
+            _one(where, file, given, catalogue, words, is_asking=is_asking, is_dry=is_dry, out=out)
+        except (
+            adding.AddError, ReaderError, ManifestError, IntegrityError, CatalogueError, OSError,
+        ) as error:  # fmt: skip
+            failed += 1
+            err.print(f"[red]{escape(words['skipped'].format(str(error)))}[/red]", soft_wrap=True)
+    if len(files) > 1:
+        err.print(words["done"].format(len(files) - failed, failed), soft_wrap=True)
+    return failed
+
+
+def _one(
+    where: Settings,
+    file: Path,
+    given: adding.Given,
+    catalogue: Catalogue,
+    words: dict[str, str],
+    *,
+    is_asking: bool,
+    is_dry: bool,
+    out: Console,
+) -> None:
+    proposal = adding.propose(file, given, catalogue)
+    _show(proposal, given, words, out)
+    if is_asking:
+        proposal = _ask(proposal, catalogue, words)
+    if proposal.open:
+        options = " ".join(f"--{name.replace('_', '-')}" for name in proposal.open)
+        raise adding.AddError(
+            f"{file}: " + words["not_said"].format(", ".join(words[name] for name in proposal.open), options)
+        )
+    release_id = adding.release_id_of(proposal, catalogue)
+    if why := adding.held_as(proposal, release_id, where.raw, catalogue):
+        raise adding.AddError(f"{file}: {why}")
+    place = where.raw / proposal.fields["publisher"] / release_id
+    if is_dry:
+        out.print(f"  {escape(words['dry'].format(place))}", soft_wrap=True, highlight=False)
+        return
+    if is_asking:
+        out.print(f"  {words['id']}: {escape(release_id)}", soft_wrap=True, highlight=False)
+        if not typer.confirm(words["file_it"], default=True):
+            raise adding.AddError(f"{file}")
+    added = adding.add(proposal, where.raw, catalogue, today_in_china())
+    out.print(f"  {escape(words['filed'].format(added.folder))}", soft_wrap=True, highlight=False)
+    unmapped = sum(added.unmapped.values())
+    out.print(
+        "  " + words["would"].format(added.figures, unmapped, added.quarantined),
+        soft_wrap=True,
+        highlight=False,
+    )
+    if added.unmapped:
+        names = list(added.unmapped)
+        more = "" if len(names) <= NAMES_SHOWN else f" … +{len(names) - NAMES_SHOWN}"
+        out.print(
+            f"  {escape(words['unmapped'].format('、'.join(names[:NAMES_SHOWN]) + more))}",
+            soft_wrap=True,
+            highlight=False,
+        )
+    for sentence in added.unread:
+        out.print(f"  {escape(words['unread'].format(sentence))}", soft_wrap=True, highlight=False)
+
+
+def _show(proposal: adding.Proposal, given: adding.Given, words: dict[str, str], out: Console) -> None:
+    out.print(
+        f"[bold]{escape(str(proposal.path))}[/bold]  {words['layout']} {escape(proposal.layout)}",
+        soft_wrap=True,
+        highlight=False,
+    )
+    for name in SHOWN:
+        value = proposal.fields.get(name)
+        why = words["option"] if getattr(given, name) else proposal.found.get(name, "")
+        if value is None:
+            if name in ("kind", "region", "publisher"):
+                said = f" ({why})" if why else ""
+                out.print(
+                    f"  {words[name]}: [yellow]{words['open']}[/yellow]{escape(said)}",
+                    soft_wrap=True,
+                    highlight=False,
+                )
+            continue
+        out.print(
+            f"  {words[name]}: {escape(value)}" + (f"  [dim]{escape(why)}[/dim]" if why else ""),
+            soft_wrap=True,
+            highlight=False,
+        )
+    for sentence in proposal.doubts:
+        out.print(f"  [yellow]{words['doubt']}: {escape(sentence)}[/yellow]", soft_wrap=True, highlight=False)
+
+
+def _ask(proposal: adding.Proposal, catalogue: Catalogue, words: dict[str, str]) -> adding.Proposal:
+    hints = {
+        "kind": words["kinds"].format(", ".join(get_args(Kind))),
+        "region": words["place"],
+        "publisher": words["publishers"],
+        "published_on": words["day"],
+    }
+    missing = [*proposal.open, *(["published_on"] if "published_on" not in proposal.fields else [])]
+    answers = {}
+    for name in missing:
+        answer = typer.prompt(
+            words["ask"].format(words[name], hints[name]), default="" if name == "published_on" else None
+        )
+        answers[name] = str(answer).strip()
+    return adding.with_answers(proposal, answers, catalogue) if answers else proposal
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,242 @@
+"""Things counted with what was done to them: “建成46个口袋公园”, “3个镇上榜百强镇”, “新改扩建38所”."""
+
+import re
+
+from orchestration.extraction import lexicon
+from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
+from orchestration.extraction.phrases import Counted
+
+_ACTIONS = sorted(
+    (one.text for one in lexicon.WORDS.values() if one.kind in ("action", "finish")), key=len, reverse=True
+)
+_NEW = sorted((one.text for one in lexicon.WORDS.values() if "new" in one.attributes), key=len, reverse=True)
+NEW_NAME = re.compile("|".join(map(re.escape, _NEW)))
+"""A name that begins with what makes it new: 新增停车位."""
+
+DEED_NAME = re.compile("|".join(map(re.escape, _ACTIONS)))
+"""A name that begins with a deed."""
+
+_THING = re.compile(
+    r"县市区|县区|区县|市县|乡镇|村镇|街道|社区|园区|景区|小区|镇|村|县|区|乡|企业|产品|项目|单位|学校|医院|城市|个人|人|家"
+)
+_BEFORE_NOUN = frozenset(("新增", "净增"))
+
+
+def match(clause: Clause, context: Context) -> Reading | None:
+    """The noun after the number, when the words before it name only a deed or nothing."""
+    one, left, counted = clause.quantity, clause.left, clause.counted
+    if one.change or one.kind not in ("number", "percent", "multiple"):
+        return None
+    if one.kind == "percent":
+        return _share_of_things(clause, counted)
+    if unit := _unit_is_noun(clause):
+        return unit
+    if counted is None or left.has_object or not (is_counting(one.unit) or not left.name or left.verb):
+        return None
+    if left.name and not left.verb and not (_only_place(clause) or _is_scope(clause) or _leads_to(clause)):
+        return None
+    verb, attributes = left.verb, left.attributes | counted.attributes
+    if not verb and clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
+        own = DEED_NAME.match(counted.noun)
+        verb, attributes = (
+            ("", attributes) if own else (clause.last.verb, attributes | clause.last.attributes)
+        )
+    return Reading(
+        _called(clause, counted), clause.subject, "after", attributes=attributes, verb=verb, phrase=left
+    )
+
+
+def _only_place(clause: Clause) -> bool:
+    """Whether the words before are only where: 随县3个镇…, 专汽领域5项国家标准…."""
+    return clause.subject is not None and clause.left.name == clause.subject
+
+
+_FIELD = ("领域", "行业", "系统", "战线", "方面")
+
+
+_HAS = ("有", "共有", "拥有", "现有", "保有")
+
+
+def _leads_to(clause: Clause) -> bool:
+    """Whether the words before only lead to the noun: 科技城已有44家企业, 剩余的33个村, 动员1424家企业."""
+    left = clause.left
+    has = left.says("arrive", *_HAS) or left.says("adverb", "已有", "另有") or left.says("de")
+    return has or (len(left.name) <= 2 and not any(token.kind == "head" for token in left.tokens))
+
+
+def _is_scope(clause: Clause) -> bool:
+    """Whether the words before only say which: 省定20项民生工程."""
+    return all(token.kind == "scope" for token in clause.left.tokens) or clause.left.name.endswith(_FIELD)
+
+
+def _called(clause: Clause, counted: Counted) -> str:
+    left = clause.left
+    noun = counted.noun
+    if left.name and not left.verb and _is_scope(clause):
+        return left.name + counted.predicate + noun
+    if (
+        left.name
+        and not left.verb
+        and len(left.name) <= 2
+        and not left.says("arrive")
+        and not left.says("de")
+    ):
+        return left.name + noun
+    if left.verb:
+        subject = left.name if left.name and len(left.name) <= 10 else ""
+        if left.name and len(left.name) > 10 and "在" in clause.between:
+            subject = left.name
+        return f"{subject}{left.verb}{noun}"
+    if clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
+        return clause.last.verb + noun
+    if counted.predicate:
+        return (
+            counted.predicate + noun
+            if len(counted.predicate) > 2
+            or counted.predicate in ("完成", "开业", "落地", "复涌", "开工", "投产")
+            else noun
+        )
+    return noun
+
+
+def _continues(clause: Clause) -> bool:
+    """Whether the number goes on in a list: 新建46个公园、61公里绿道."""
+    if clause.left.says("enum") or clause.left.says("conj"):
+        return True
+    noun = clause.last.indicator.removeprefix(clause.last.verb)
+    return bool(clause.last.verb) and clause.between in (f"{noun},", f"{noun}，")
+
+
+def _unit_is_noun(clause: Clause) -> Reading | None:
+    """“1镇5村获评…”, “3个镇上榜…”: what happened to the things counted, and the things."""
+    one = clause.quantity
+    if clause.left.name or clause.left.verb:
+        return None
+    right = clause.text[one.end : one.end + 40]
+    thing = _THING.match(right)
+    noun = thing[0] if thing else base_unit(one) if base_unit(one) in ("镇", "村", "乡", "县") else ""
+    if not noun:
+        return None
+    rest = re.sub(r"^\d+(?:个)?(?:镇|村|乡|县)", "", right[len(thing[0]) if thing else 0 :])
+    done = re.match(
+        r"(?:全部|先后|成功|均|相继)?((?:上榜|入选|进入|获评|获批|创成|荣获|跻身|被评为|被认定为|列入|通过|获得|获)[^,，。;；、]{2,20})",
+        rest,
+    )
+    return Reading(done[1] + noun, clause.subject, "after", attributes=frozenset(("won",))) if done else None
+
+
+def _share_of_things(clause: Clause, counted: Counted | None) -> Reading | None:
+    """“80%以上财力用于民生”, “50%二级以上医疗机构建成…”: what a share is of, said after it."""
+    left = clause.left
+    opens = clause.text[: clause.quantity.start].endswith(("，", ",", "。", "；"))
+    is_said = bool(left.verb) or left.says("arrive") or (clause.is_near and not left.says("lead"))
+    if left.name or (is_said and not opens):
+        return None
+    found = re.match(r"(?:的)?([\u4e00-\u9fff“”、]{3,30})", clause.text[clause.quantity.end :])
+    if found is None or counted is None:
+        return None
+    return Reading(found[1].strip("、"), clause.subject, "after")
+
+
+def deed_again(clause: Clause, context: Context) -> Reading | None:
+    """A deed alone or a bare continuation is done to the things of the number before: 竣工36个, 、充电桩180个."""
+    one, left = clause.quantity, clause.left
+    if not clause.readings or not clause.is_near or one.change:
+        return None
+    previous = clause.previous
+    assert previous is not None
+    last = clause.last
+    if (
+        left.verb
+        and not left.name
+        and not left.has_object
+        and base_unit(previous) == base_unit(one)
+        and clause.counted is None
+        and not _is_deed_alone(left.verb)
+    ):
+        thing = last.indicator.removeprefix(last.verb)
+        return Reading(
+            left.verb + thing,
+            clause.subject,
+            "before",
+            attributes=left.attributes,
+            verb=left.verb,
+            phrase=left,
+        )
+    if left.verb and not left.name and not left.has_object and (shared := _of_the_same(clause)):
+        return shared
+    if (
+        not left.name
+        or left.verb
+        or not last.verb
+        or not (is_counting(one.unit) or base_unit(one) == base_unit(previous))
+    ):
+        return None
+    if not _in_list(clause):
+        return None
+    name = last.verb + _alike(last.indicator.removeprefix(last.verb), left.name)
+    return Reading(name, clause.subject, "before", attributes=last.attributes, verb=last.verb, phrase=left)
+
+
+def _of_the_same(clause: Clause) -> Reading | None:
+    """“传染病筛查123万人次、规范治疗1.2万人”: another deed done to the same."""
+    tokens = clause.last.phrase.tokens
+    if (
+        not clause.left.says("enum")
+        or len(tokens) < 2
+        or tokens[-1].kind != "action"
+        or clause.counted is not None
+    ):
+        return None
+    thing = "".join(token.text for token in tokens[:-1])
+    return Reading(
+        thing + clause.left.verb,
+        clause.subject,
+        "before",
+        attributes=clause.left.attributes,
+        phrase=clause.left,
+    )
+
+
+def _is_deed_alone(verb: str) -> bool:
+    """Whether the deed holds its own object: 拉动消费."""
+    return verb.endswith(("消费", "成本", "就业", "损失", "搬迁", "脱贫"))
+
+
+def _alike(before: str, name: str) -> str:
+    """国际赛事金牌9枚、银牌4枚: a short thing of the same kind shares what stands before the first."""
+    if (
+        len(name) <= 3 < len(before)
+        and before[-1] == name[-1]
+        and before[-len(name) :] != name
+        and len(before) - len(name) >= 2
+    ):
+        return before[: -len(name)] + name
+    return name
+
+
+_ARRIVES = frozenset(("达到", "达", "至", "到", "有", "为", "突破", "超过", "超"))
+
+
+def _in_list(clause: Clause) -> bool:
+    """Whether the deed before goes on: after 、 with a bare number, or after a comma with one unit."""
+    one, previous, left = clause.quantity, clause.previous, clause.left
+    assert previous is not None
+    if any(
+        token.kind in ("arrive", "head") and (token.text in _ARRIVES or token.kind == "head")
+        for token in left.said
+    ):
+        return False
+    if left.tokens and left.tokens[-1].kind == "head" and left.tokens[-1].has("total"):
+        return False
+    opening = clause.between[:1]
+    if opening in "、和及与" or clause.between.startswith("以及"):
+        return not re.search(r"[,，]", clause.between)
+    if not re.match(r"[,，]", clause.between) or clause.between[1:] != left.name:
+        return False
+    return (
+        "new" in clause.last.attributes
+        and one.start == one.num_start
+        and one.unit == previous.unit
+        and not any(token.kind == "head" for token in left.tokens)
+    )

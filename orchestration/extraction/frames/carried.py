@@ -1,0 +1,192 @@
+"""What goes on from the number before: “…1286亿元、增长5.6%”, “…12万亩,产量3万吨”, “总数达304家”."""
+
+import re
+
+from orchestration.extraction import lexicon
+from orchestration.extraction.context import Clause, Context, Reading, base_unit, head_of, without_head
+from orchestration.extraction.frames.action import NEW_NAME
+
+_TIME_ONLY = re.compile(
+    r"(?:(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
+    r"环比|(?:同比)?[多少]|同比|年平均|(?:奋斗|预期|力争)目标|累计|[,，；;、]|上涨|下降|增长)+"
+)
+_PASSED_UNREAD = re.compile(
+    r"[,，、][^,，。;；、]{2,20}(?:突破|超过|跨越|迈过|站上|迈上|跨上)[一二三四五六七八九十百千万亿]+[^,，。;；]{0,4}[,，、]"
+)
+"""A clause with a name whose round number is read with the one after: 吞吐量突破百万人次,达到…"""
+
+_SO_FAR = re.compile(r"[,，、]?(?:目前|全[市县区州省])?(?:已|共|累计)+(?:建成|达到|达|有|为)+")
+_RATES = ("增速", "增幅", "降幅", "涨幅")
+_BODIES = ("企业", "公司", "单位", "机构", "医院", "学校", "银行", "园区")
+_CONTRACTED = frozenset(("成交金额", "合同金额", "成交额", "合同额", "交易额"))
+_SUMS = frozenset(("总额", "总金额", "金额", "合同金额"))
+_OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师", "招生人数", "毕业生人数", "在校生人数")
+_BRANCH_OUTPUT = re.compile(r"([\u4e00-\u9fff“”]{2,12}(?<!工业)(?<!农业)(?<!总))(?:总产值|产值)")
+_HEADED = re.compile(
+    r"(?:推动|做大|做强|做优|发展|壮大|促进|加快|大力|提升|[强优]化)*([\u4e00-\u9fff]{1,8}?(?:产业|工业|业))"
+)
+_TOPIC = re.compile(
+    r"(?:^|[,，])\s*([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))(?!互联网|园|化)"
+)
+
+
+def match(clause: Clause, context: Context) -> Reading | None:
+    """The reading before, when nothing names another: only words of change, time and arriving stand between."""
+    left = clause.left
+    if left.name or (left.verb and not _only_arrives(clause)):
+        return None
+    if not clause.readings:
+        return None
+    one, previous = clause.quantity, clause.previous
+    assert previous is not None
+    if not clause.is_near and not _TIME_ONLY.fullmatch(clause.between.strip("。")):
+        return None
+    if previous.is_group_word or _PASSED_UNREAD.search(clause.between):
+        return None
+    if clause.counted is not None and not one.change and clause.last.how == "after":
+        return None
+    last = clause.last
+    name = last.phrase.name or last.indicator if previous.kind == "duration" else last.indicator
+    if one.kind == "number" and (
+        _SO_FAR.fullmatch(clause.between) or ("new" in last.attributes and _is_stock(clause))
+    ):
+        return last.called(_ever(name))
+    rate = ""
+    if (
+        one.kind == "points"
+        and (said := re.search("增速|增幅|降幅|涨幅", clause.between))
+        and not name.endswith(said[0])
+    ):
+        rate = said[0]
+    if (
+        one.kind == "number"
+        and one.change in ("rise", "fall", "cut")
+        and previous.change == ""
+        and _is_gain(last)
+    ):
+        # 城镇新增就业4.41万人,比上年增加0.23万人: a change of what is itself new.
+        rate = "增量"
+    return last.called(name + rate)
+
+
+def _is_gain(last: Reading) -> bool:
+    return "new" in last.attributes or bool(re.match(r"(?:城镇|农村|城乡)?(?:新增|净增)", last.indicator))
+
+
+def _only_arrives(clause: Clause) -> bool:
+    return clause.left.verb in ("完成", "实现", "建成") and clause.counted is None
+
+
+def _is_stock(clause: Clause) -> bool:
+    return clause.left.says("adverb", "累计") and clause.left.says("arrive", "达", "达到")
+
+
+def measure_alone(clause: Clause, context: Context) -> Reading | None:
+    """A bare measure is of what was measured before it: 蔬菜种植面积…,产量…; a total, of the things counted."""
+    left = clause.left
+    if not (left.is_bare or _is_of_bodies(clause)) or (left.verb and not _only_finish(left.verb)):
+        return None
+    name = left.name
+    if not clause.readings:
+        return _topic(clause, context, name)
+    last, previous = clause.last, clause.previous
+    assert previous is not None
+    if last.subject != clause.subject:
+        return None
+    if name in _RATES:
+        return last.called(last.indicator + name if not last.indicator.endswith(name) else last.indicator)
+    is_total = any(token.has("total") for token in left.tokens)
+    thing = _thing(clause, last, name, is_total)
+    if thing and not thing.endswith(name):
+        carried_on = last.attributes if is_total and name in _SUMS else frozenset()
+        return Reading(
+            thing + name,
+            clause.subject,
+            "before",
+            rules=("measure_alone",),
+            attributes=carried_on,
+            phrase=left,
+        )
+    if previous.kind == "number" and last.how != "after" and without_head(last.indicator) != last.indicator:
+        return None
+    return _topic(clause, context, name)
+
+
+def _is_of_bodies(clause: Clause) -> bool:
+    """Whether a measure stands alone behind enterprises or the like, and is none that only a place has."""
+    tokens, previous = clause.left.tokens, clause.previous
+    return (
+        len(tokens) == 1
+        and tokens[0].kind == "head"
+        and not tokens[0].has("whole")
+        and previous is not None
+        and base_unit(previous) in ("家", "户", "所", "个")
+        and clause.last.indicator.endswith(_BODIES)
+        and clause.is_near
+    )
+
+
+def _only_finish(verb: str) -> bool:
+    return verb.endswith(("完成", "实现"))
+
+
+def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
+    previous, one = clause.previous, clause.quantity
+    assert previous is not None
+    of_thing = _ever(last.indicator)
+    if is_total:
+        if last.verb in ("认定", "申报", "培育"):
+            of_thing = of_thing.removeprefix(last.verb)
+        return of_thing
+    if name.startswith("出口") or name.startswith("进口"):
+        branch = _BRANCH_OUTPUT.fullmatch(last.indicator)
+        return branch[1] if branch and (one.unit or "").endswith("元") else ""
+    if last.how == "after" and not (
+        of_thing.endswith(_BODIES) and name not in ("产量", "出口", "进口") and not last.verb
+    ):
+        return ""
+    stem = without_head(of_thing)
+    if stem and stem != of_thing:
+        return stem
+    if name in _OF_SCHOOLS and previous.unit in ("所", "个", "家"):
+        return of_thing
+    is_rate = any(token.has("rate") for token in clause.left.tokens)
+    if is_rate and base_unit(previous) in lexicon.TALLIED:
+        return of_thing.removeprefix(last.verb)
+    if name in _CONTRACTED and base_unit(previous) in lexicon.TALLIED:
+        return last.indicator.removeprefix(last.verb)
+    counts_bodies = base_unit(previous) in ("家", "户", "个", "所", "座", "处", "条", "艘", "辆")
+    if counts_bodies and not head_of(of_thing):
+        return (
+            last.indicator.removeprefix(last.verb)
+            if last.verb and len(last.indicator) - len(last.verb) >= 2
+            else of_thing
+        )
+    return ""
+
+
+_MADE_NEW = re.compile(
+    r"新增|净增|新建成?|新引进|新培育|新发展|新开通|新设立?|新配备|新造|新打造|新储备|新创成|新增设"
+)
+
+
+def _ever(name: str) -> str:
+    """The stock that what is new was added to: 新上市企业 to 上市企业, 新增企业 to 企业."""
+    if found := _MADE_NEW.match(name):
+        return name[found.end() :]
+    return name[1:] if NEW_NAME.match(name) and name.startswith("新") else name
+
+
+def _topic(clause: Clause, context: Context, name: str) -> Reading | None:
+    """The industry a bare 产值 is of: named in its sentence, or the short sentence that heads the passage."""
+    if not re.fullmatch(r"(?:总|工业总?)?产值|销售收入|营收|营业收入", name) or re.search(
+        "(?:集团|公司|银行)$", clause.subject or ""
+    ):
+        return None
+    start = max((clause.text.rfind(mark, 0, clause.quantity.start) for mark in "。!！;；"), default=-1) + 1
+    found = _TOPIC.search(clause.text[start : clause.quantity.start])
+    if found and not re.search("产业园|企业|就业|创业|专业|营业", found[1]):
+        topic = re.sub(r"^(?:.{0,10}的|持续|不断|加快|做强|壮大)", "", found[1])
+        return Reading(topic + name, clause.subject, "before", phrase=clause.left)
+    branch = _HEADED.match(context.heading)
+    return Reading(branch[1] + name, clause.subject, "before", phrase=clause.left) if branch else None

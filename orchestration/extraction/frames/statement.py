@@ -1,0 +1,85 @@
+"""The plain statement: the name stands before its number; else in the clause before, else after it."""
+
+import re
+
+from orchestration.extraction.context import Clause, Context, Reading
+from orchestration.extraction.frames.rank import both
+from orchestration.extraction.phrases import read
+from orchestration.extraction.tokens import SENTENCE_END
+
+_EACH = "每个县市区"
+
+
+def share_of(clause: Clause, context: Context) -> Reading | None:
+    """“占地区生产总值的比重达…”: of what was measured before it; “与…之比” too."""
+    name = clause.left.name
+    if not clause.readings or not clause.is_near:
+        return None
+    if name.startswith("占"):
+        last = re.sub(r"占.*$", "", clause.last.indicator)
+        return Reading(last + name, clause.last.subject, "before", phrase=clause.left)
+    if name.endswith(("之比", "比值")) and re.match(r"[,，]?与", clause.between):
+        return Reading(f"{clause.last.indicator}与{name}", clause.subject, "before", phrase=clause.left)
+    return None
+
+
+def match(clause: Clause, context: Context) -> Reading | None:
+    """The words before the number."""
+    one, left = clause.quantity, clause.left
+    name = left.name
+    if not name and "nominal" in left.attributes and not left.has_object:
+        name = left.verb
+    if len(name) < 2:
+        return None
+    if one.kind == "points" and re.fullmatch(r"拉动[\u4e00-\u9fff]{1,10}", name) and one.verb == "增长":
+        of = re.sub(r"(?:占|对).*$", "", clause.last.indicator) if clause.readings and clause.is_near else ""
+        return Reading(f"{of}{name}增长", clause.subject, "before", phrase=left)
+    if one.kind == "points" and any(token.text in ("增速", "增幅", "涨幅") for token in left.said):
+        name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
+    if left.verb and left.verb != name and not left.has_object and "new" in left.attributes:
+        name = left.verb + name
+    is_each = bool(re.search(r"(?:[均都]|双双)[^,，]{0,4}$", clause.between))
+    full = both(name, is_each) + (f"({_EACH})" if clause.subject == _EACH else "")
+    return Reading(
+        full,
+        clause.subject,
+        "before",
+        attributes=left.attributes,
+        verb=left.verb if left.has_object or "new" in left.attributes else "",
+        phrase=left,
+    )
+
+
+def clause_before(clause: Clause, context: Context) -> Reading | None:
+    """What the clauses before in the sentence name, nearest first; else the noun after the number, else the deed."""
+    end = clause.place
+    while end:
+        while end and clause.tokens[end - 1].kind not in ("comma", "colon", *SENTENCE_END):
+            end -= 1
+        if not end or clause.tokens[end - 1].kind in SENTENCE_END:
+            break
+        end -= 1
+        start = end
+        while start and clause.tokens[start - 1].kind not in ("comma", "colon", "qty", *SENTENCE_END):
+            start -= 1
+        found = read(clause.tokens[start:end])
+        name = found.name
+        if len(name) >= 2:
+            if clause.subject and name.startswith(clause.subject) and len(name) > len(clause.subject) + 1:
+                name = name[len(clause.subject) :]
+            return Reading(name[-24:], clause.subject, "earlier clause", phrase=clause.left)
+    if clause.counted is not None:
+        return Reading(
+            clause.left.verb + clause.counted.noun,
+            clause.subject,
+            "after",
+            attributes=clause.left.attributes,
+            verb=clause.left.verb,
+        )
+    if clause.readings and clause.is_near:
+        return clause.last.called(clause.last.indicator)
+    if len(clause.left.verb) >= 2:
+        return Reading(
+            clause.left.verb, clause.subject, "before", attributes=clause.left.attributes, phrase=clause.left
+        )
+    return None

@@ -1,0 +1,343 @@
+"""What a reading means: measure, status, sign, basis and modality, each by an ordered table of named rules.
+
+The first rule whose condition holds decides, and its name is kept with the figure. Not here: of what the number speaks
+(`frames`), of when (`periods`).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from orchestration.extraction import lexicon
+from orchestration.extraction.context import Reading, base_unit
+from orchestration.extraction.passages import Passage
+from orchestration.extraction.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look at: the number, its reading, the words of its clause and sentence before it."""
+
+    one: Quantity
+    reading: Reading
+    text: str
+    before: str
+    """The sentence before the number."""
+    clause: str
+    """The clause before the number."""
+    base: str | None
+    """The year a change is measured against, where the text names it."""
+    passage: Passage
+
+    @property
+    def name(self) -> str:
+        """The indicator."""
+        return self.reading.indicator
+
+    @property
+    def unit(self) -> str:
+        """The unit as printed."""
+        return self.one.unit or ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the number is an amount of money."""
+        return self.unit.endswith(("元", "美元")) or self.unit in ("亿", "万亿", "千亿", "百亿")
+
+    @property
+    def is_people(self) -> bool:
+        """Whether the number counts people or households."""
+        return self.unit.endswith(("人", "户", "人次", "名", "万", "户次"))
+
+    @property
+    def is_tally(self) -> bool:
+        """Whether the number counts things one by one."""
+        return base_unit(self.one) in lexicon.TALLIED
+
+    @property
+    def is_size(self) -> bool:
+        """Whether the number is a length or an area."""
+        return base_unit(self.one) in ("公里", "米", "千米", "亩", "公顷", "平方米", "平方公里", "平方千米")
+
+    def does(self, *attributes: str) -> bool:
+        """Whether a verb of the clause has one of the attributes."""
+        return any(one in self.reading.attributes for one in attributes)
+
+    @property
+    def is_arrived_at(self) -> bool:
+        """Whether the clause says that a number is reached or held: 达到, 突破, 增至, 拥有."""
+        return bool(_ARRIVED.search(self.clause)) or bool(
+            _ARRIVED.match(self.text[self.one.start : self.one.num_start])
+        )
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether 累计 holds for the number: in its clause, or before it with nothing foreseen between."""
+        at = self.before.rfind("累计")
+        return at >= 0 and not re.search("预计|其中|年末", self.before[at:])
+
+
+Rule = tuple[str, Callable[[Facts], object], str]
+
+_ARRIVED = re.compile(
+    r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|突破|超过?|共有|稳定在|保持在|提高到|扩大到|合计|总计)[^,，]{0,6}$"
+)
+_KEPT_STOCK = re.compile(r"(?:余额|贷款|总额|支出|产值|增加值|资产|存款|保有量|里程)$")
+_FLOW = re.compile(r"(?:收入|支出|产值|资金|消费|花费|投资|人次|游客)$")
+_LEVEL_NOUN = re.compile(
+    r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
+    r"商标|品牌|医院|卫生院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
+)
+_SERVED_AFTER = re.compile(
+    r"[\u4e00-\u9fff“”]{0,12}?(?:脱贫|就业|创业|搬迁|受益|入住|上学|饮水|转移|退出|培训|返乡|外出务工|增收|参保(?!率))"
+)
+_SERVED = re.compile(
+    r"死亡(?!人口|率)|受伤|失踪|转移|惠及|培训|安置|救助|帮扶|资助|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|补助|扶持|吸纳|选派|输送|受理|查处|化解"
+)
+_CAPACITY_CUT = re.compile(r"(?:退出|淘汰|压减|化解|去除|关停)[^,，]{0,10}产能")
+_FARMLAND = re.compile(
+    r"(?:建设|建成|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$|(?:农田|住房|公租房|保障房)建设$"
+)
+_DEED = re.compile(r"(?:获得|查处|受理|举办|开展|发放|建成|创建|新增)")
+_GROWN_BY = ("增加", "净增", "提高", "上升", "增长", "增收", "增支", "增", "增产", "净增加", "多收", "多增")
+
+
+def _tally_stands(facts: Facts) -> bool:
+    """Things that there are, not things that were made."""
+    if facts.is_arrived_at and not facts.reading.verb:
+        return True
+    if facts.reading.how == "after" and not re.search(r"(?:有|为|是)[^,，]{0,2}$", facts.clause):
+        return False
+    if re.search(r"(?:总数|量|存栏|出栏)$", facts.name) or re.search(r"每[万百千十\d]", facts.name):
+        return True
+    return (
+        bool(_LEVEL_NOUN.search(facts.name)) and not facts.reading.verb and not _SERVED.search(facts.clause)
+    )
+
+
+AMOUNTS: tuple[Rule, ...] = (
+    ("change_since_a_named_year", lambda f: f.base and f.one.change in ("rise", "fall", "cut"), "change_since"),
+    ("cut", lambda f: f.one.change == "cut" or re.match(r"(?:减少|削减|压减)(?!灾)", f.name), "reduction"),
+    ("burden_taken_off", lambda f: f.is_money and re.search(r"减负|化解|减免|降费|减税", f.name), "reduction"),
+    ("capacity_taken_off", lambda f: f.unit.endswith("吨") and _CAPACITY_CUT.search(f.clause), "reduction"),
+    ("grown_by", lambda f: f.one.change == "rise" and f.one.verb in _GROWN_BY, "increment"),
+    ("growth_amount_named", lambda f: f.name.endswith(("增量", "增收", "增加额")), "increment"),
+    ("sum_of_a_span", lambda f: f.passage.is_span and f.passage.role == "review" and _sums(f), "cumulative_total"),
+    ("new", lambda f: f.does("new") and not _only_stock(f), "increment"),
+    ("farmland_and_homes", lambda f: _FARMLAND.search(f.clause), "increment"),
+    ("made_anew_by_size", lambda f: f.is_size and re.match(r"新", f.reading.verb), "increment"),
+    ("people_won", lambda f: f.is_people and re.search(r"引进|引育|吸引|集聚", f.reading.verb), "level"),
+    ("people_counted_by_deed", lambda f: f.is_people and f.reading.verb and not f.does("new") and not re.search("接待|完成|实现", f.reading.verb) and not f.is_arrived_at, "count"),
+    ("people_served", lambda f: f.is_people and _serves(f), "count"),
+    ("money", lambda f: f.is_money, "level"),
+    ("counted_by_a_bulletin", lambda f: f.is_tally and f.passage.is_bulletin and f.reading.how == "before" and not _acted(f), "level"),
+    ("stands_at", lambda f: f.is_tally and _tally_stands(f), "level"),
+    ("things_counted", lambda f: f.is_tally, "count"),
+    ("built_by_size", lambda f: f.is_size and re.match(r"建设|建成|新改|新扩|铺设", f.reading.verb), "count"),
+    ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name), "cumulative_total"),
+    ("amount", lambda f: True, "level"),
+)  # fmt: skip
+"""The measure of an amount: money, things, people, sizes."""
+
+
+def _acted(facts: Facts) -> bool:
+    return bool(facts.reading.verb) or bool(_SERVED.search(facts.clause)) or bool(_DEED.search(facts.clause))
+
+
+def _only_stock(facts: Facts) -> bool:
+    """新增…企业总数: a stock, whatever is new of it."""
+    return bool(re.search(r"(?:总数|总量|保有量)$", facts.name))
+
+
+def _sums(facts: Facts) -> bool:
+    """Money put up, or flows that 累计 adds up, over the years of a span."""
+    if facts.does("new") or (facts.is_tally and not facts.is_money):
+        return False
+    if facts.is_money and facts.does("paid") and not _KEPT_STOCK.search(facts.name):
+        return True
+    summed = facts.is_summed
+    if facts.is_money:
+        return summed and (bool(facts.reading.verb) or bool(_FLOW.search(facts.name)))
+    if facts.is_people and _serves(facts):
+        return False
+    return summed and not facts.name.endswith(("余额", "保有量", "里程", "人口", "面积率"))
+
+
+def _serves(facts: Facts) -> bool:
+    return (
+        facts.does("served")
+        or bool(_SERVED.search(facts.clause[-24:]))
+        or facts.name.endswith(("就业", "培训", "脱贫", "筛查", "治疗", "体检", "接种", "搬迁", "救助"))
+        or bool(_SERVED_AFTER.match(facts.text, facts.one.end))
+    )
+
+
+_GROWTH_AFTER = re.compile(r"的(?:增速|增幅|[高快中]速增长)")
+_GREW = re.compile(r"增长[,，](?:同比|增速|增幅)?(?:达到|达|为)?$")
+_LESS_IN_LIST = re.compile(r"(?:减|压缩|缩短)[^,，]{0,6}[\d.]+%[、和][^,，\d]{1,8}$")
+_LESS = re.compile(r"(?:减|压缩|缩短|压减)[^,，]{0,6}$")
+_YEARLY = re.compile(r"年均|年平均|平均每年")
+_RATE_NAMED = re.compile(
+    r"(?:增速|增幅|增长率|涨幅|增长)(?:均|都|也|分别)?(?:为|达到|达|在|保持在|控制在|回[升落][至到])?(?:约)?$"
+)
+_RATES_LISTED = re.compile(
+    r"分别增长[^,，]*$|(?:增长|增速|增幅|下降)分别(?:为|达到?)?[^,，]*$|(?:增长|下降)[\d.]+%(?:、|和|,)$"
+)
+
+
+def _yearly(facts: Facts) -> bool:
+    tail = facts.clause[-16:]
+    return bool(_YEARLY.search(tail)) and (
+        facts.one.change in ("rise", "fall")
+        or facts.one.verb in ("年均", "平均")
+        or bool(re.search(r"增|降", tail[-8:]))
+    )
+
+
+PERCENTS: tuple[Rule, ...] = (
+    ("growth_named_after", lambda f: not f.one.change and _GROWTH_AFTER.match(f.text, f.one.end), "growth_rate"),
+    ("vital_rate", lambda f: f.unit == "‰" and f.name.endswith("率") and not f.one.change, "ratio"),
+    ("natural_growth", lambda f: f.name.endswith("自然增长率"), "share"),
+    ("average_of_years", _yearly, "avg_annual_growth_rate"),
+    ("change_since_a_named_year", lambda f: f.base and f.one.change, "change_since"),
+    ("cut", lambda f: f.one.change == "cut", "reduction"),
+    ("fall_over_a_span", lambda f: f.one.change == "fall" and (f.passage.is_span or "累计" in f.clause) and "同比" not in f.clause, "reduction"),
+    ("less", lambda f: not f.one.change and ((_LESS.search(f.clause) and not f.name.endswith("率")) or _LESS_IN_LIST.search(f.clause)), "reduction"),
+    ("grew_in_the_clause_before", lambda f: not f.one.change and _GREW.search(f.before), "growth_rate"),
+    ("put_up_over_a_span", lambda f: f.one.change in ("rise", "fall") and f.passage.is_span and f.one.verb == "提高", "change_since"),
+    ("change_of_a_year", lambda f: f.one.change in ("rise", "fall"), "growth_rate"),
+    ("concentration", lambda f: f.unit == "%" and f.name.endswith("浓度"), "growth_rate"),
+    ("rate_named", lambda f: _RATE_NAMED.search(f.clause) or re.search(r"(?:增速|增幅|涨幅|增长率)$", f.name), "growth_rate"),
+    ("rates_listed", lambda f: _RATES_LISTED.search(f.clause), "growth_rate"),
+    ("part_of_a_whole", lambda f: True, "share"),
+)  # fmt: skip
+"""The measure of a per cent or per mille."""
+
+_YEARS_TOGETHER = re.compile(r"[\d十五三四二两]年(?:来|间|累计)?(?:共|累计)?$")
+
+MULTIPLES: tuple[Rule, ...] = (
+    ("times_as_much", lambda f: f.one.change != "rise", "ratio"),
+    ("change_since_a_named_year", lambda f: f.base or f.passage.is_span, "change_since"),
+    ("over_years_together", lambda f: _YEARS_TOGETHER.search(f.clause[: -len(f.one.verb)] if f.one.verb and f.clause.endswith(f.one.verb) else f.clause), "change_since"),
+    ("times_more", lambda f: True, "growth_rate"),
+)  # fmt: skip
+"""The measure of 倍 and 番."""
+
+KINDS = {
+    "structure": "structure_part", "ratio": "ratio", "rank": "rank", "rank_move": "rank_change", "duration": "duration",
+    "points": "change_pp", "index": "price_index", "fraction": "share",
+}  # fmt: skip
+"""Kinds of a number that say their measure."""
+
+
+def measure(facts: Facts) -> tuple[str, str]:
+    """The measure, and the rule that said so."""
+    one = facts.one
+    if one.kind in KINDS:
+        return KINDS[one.kind], one.kind
+    table = PERCENTS if one.kind == "percent" else MULTIPLES if one.kind == "multiple" else AMOUNTS
+    return next((result, name) for name, holds, result in table if holds(facts))
+
+
+_FORESEEN = re.compile(r"预计|有望|初步估计")
+_VAGUE = re.compile(r"加快建设|做大做强|提质|发展壮大|转型升级|建设|综合开发")
+_SURE = re.compile(r"力争|确保|新增|以上|不少于|不低于|至少")
+
+STATUSES: tuple[Rule, ...] = (
+    ("foreseen", lambda f: f.passage.role == "review" and is_foreseen(f.before), "expected"),
+    ("reviewed", lambda f: f.passage.role == "review", "actual"),
+    ("group_word", lambda f: f.one.is_group_word, "plan"),
+    ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
+    ("promised", lambda f: _SURE.search(f.clause[-20:]) or f.one.comparator != "eq", "target"),
+    ("set_about", lambda f: f.does("planned") and "试点推进" not in f.clause, "plan"),
+    ("hastened", lambda f: re.search(r"加快(?:推[进动]|实施|建设|提升)?[^,，]*$", f.clause) and f.is_tally, "plan"),
+    ("urged_on", lambda f: re.search(r"推[动进][^,，]*$", f.clause) and "试点推进" not in f.clause and _urged(f), "plan"),
+    ("examples_of_it", lambda f: re.search(r"等$", f.clause) and f.is_tally, "plan"),
+    ("planned", lambda f: True, "target"),
+)  # fmt: skip
+"""Status of a figure: in a review, said or foreseen; in a plan, promised or only set about."""
+
+
+def _urged(facts: Facts) -> bool:
+    rest = re.match(r"[^,，。;；]{0,24}", facts.text[facts.one.end :])
+    return bool(rest and _VAGUE.search(rest[0]))
+
+
+def status(facts: Facts) -> tuple[str, str]:
+    """The status, and the rule that said so."""
+    return next((result, name) for name, holds, result in STATUSES if holds(facts))
+
+
+def is_foreseen(before: str) -> bool:
+    """预计 that opens a sentence or clause holds for all that follows; inside a clause, for that clause."""
+    for match in _FORESEEN.finditer(before):
+        if match.start() == 0 or re.search(
+            r"(?:[,，。;；:：、]|全年|年|底|末|——|[一二三四五]是)$", before[: match.start()]
+        ):
+            return True
+        if not re.search(r"[,，;；]", before[match.end() :]):
+            return True
+    return False
+
+
+SIGNED = frozenset(("growth_rate", "avg_annual_growth_rate", "change_since", "change_pp"))
+"""Measures whose value carries the sign of the change; a reduction is the size of a cut."""
+
+_FALLS = re.compile(r"(?:降低|下降|减少|下调|回落|收窄)[\u4e00-\u9fff]{2,16}$")
+
+
+def is_fall(facts: Facts, measure_: str) -> bool:
+    """Whether the value is below nothing: 下降0.9个百分点, 降低单位缴费率1个百分点."""
+    if measure_ not in SIGNED:
+        return False
+    if facts.one.change in ("fall", "cut"):
+        return True
+    if (
+        measure_ == "growth_rate"
+        and not facts.one.change
+        and re.search(r"改善[^,，]*$", facts.clause)
+        and facts.name.endswith("浓度")
+    ):
+        return True
+    if facts.one.change or measure_ != "change_pp":
+        return False
+    return bool(_FALLS.search(facts.clause)) or bool(re.search(r"(?:低于|慢于)[^,，]{2,12}$", facts.clause))
+
+
+_BASES = (
+    ("constant_price", ("real",)), ("nominal", ("nominal",)), ("like_for_like", ("comparable", "old")),
+    ("as_published_unknown", ("new", "published")),
+)  # fmt: skip
+
+
+def growth_basis(facts: Facts, measure_: str) -> str | None:
+    """The basis of a growth that the text names: 可比价, 名义, 同口径; None where it names none."""
+    if measure_ not in ("growth_rate", "avg_annual_growth_rate", "change_since"):
+        return None
+    if facts.reading.basis:
+        return next((name for name, attributes in _BASES if facts.reading.basis in attributes), None)
+    return None
+
+
+_MODAL = re.compile(r"力争|确保|奋斗目标|预期目标|预期|争取(?=实现|达到|突破)|(?:稳定|保持)在")
+_WORDS = {"奋斗目标": "力争", "预期目标": "预期", "争取": "力争"}
+_OTHER_DEED = re.compile(
+    r"[,，;；](?:加快|推进|实施|开展|加强|完善|持续|深入|推动|大力|启动|优化|强化|健全|深化|支持|全面)"
+)
+
+
+def modality(facts: Facts) -> str | None:
+    """力争, 确保 or 预期, which hold for all items of their list; 稳定在 and 保持在, which hold for their number."""
+    if facts.passage.role != "plan":
+        return None
+    if facts.clause.endswith(("稳定在", "保持在")):
+        return facts.clause[-3:]
+    found = None
+    before = facts.text[: facts.one.start]
+    for found in _MODAL.finditer(before):  # noqa: B007 - the last one is wanted
+        pass
+    if found is None or found[0] in ("稳定在", "保持在"):
+        return None
+    if _OTHER_DEED.search(before, found.end()):
+        return None
+    return _WORDS.get(found[0], found[0])

@@ -1,0 +1,462 @@
+"""Phrases over tokens: what is measured or done, said before a number, and the thing counted, said after it.
+
+A name is a stretch of the text. What is no part of it (times, adverbs, words of arriving) is recognised at its edges
+and kept as what was said, so that a frame can ask for it. Not here: which construction a clause has (`frames`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.extraction.tokens import BOUNDARY, Token
+
+_OPENS = frozenset(
+    ("enum", "conj", "time", "home", "adverb", "part", "lead", "base", "basis", "arrive", "mark", "dash", "comma", "close", "de")
+)  # fmt: skip
+"""Kinds that open a clause before its name."""
+
+_CLOSES = frozenset(
+    (
+        "arrive",
+        "adverb",
+        "base",
+        "basis",
+        "time",
+        "lead",
+        "conj",
+        "de",
+        "enum",
+        "mark",
+        "open",
+        "comma",
+        "part",
+    )
+)
+"""Kinds that stand between a name and its number."""
+
+_NAMING = frozenset(("word", "head", "scope", "opaque"))
+"""Kinds of a noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words before a number: the name, the verb, and what was said around them."""
+
+    name: str = ""
+    verb: str = ""
+    """The verb whose object the name is, or the counted thing after the number; '' when there is none."""
+    attributes: frozenset[str] = frozenset()
+    """Of all verbs of the phrase: new, made, served, paid, won, planned."""
+    said: tuple[Token, ...] = ()
+    """Tokens recognised at the edges."""
+    has_object: bool = False
+    """Whether the verb's object stands before the number."""
+    tokens: tuple[Token, ...] = ()
+    """The tokens of the name."""
+
+    def says(self, kind: str, *texts: str) -> bool:
+        """Whether a token of a kind (with one of the texts, if given) was recognised at the edges."""
+        return any(one.kind == kind and (not texts or one.text in texts) for one in self.said)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names only a measure: 产量, 总数, 增速."""
+        return len(self.tokens) == 1 and self.tokens[0].has("bare")
+
+
+def segment(tokens: Sequence[Token], place: int, behind: int = 0) -> list[Token]:
+    """The tokens of a clause before a place, back to the number or the mark before it, or to `behind`."""
+    start = place
+    while start > behind and tokens[start - 1].kind not in BOUNDARY and tokens[start - 1].kind != "qty":
+        start -= 1
+    return without_asides(tokens[start:place])
+
+
+_ASIDE = re.compile(r"口径|下同|不含|包括|含|左右|以上|如下|其中|折合|同比|较|比")
+
+
+def without_asides(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens without footnotes and what brackets explain; a bracket inside a word (高（职）校) stays."""
+    kept: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        one = tokens[place]
+        if one.kind == "open":
+            close = next((at for at in range(place + 1, len(tokens)) if tokens[at].kind == "close"), None)
+            if close is None:
+                # What stands before a bracket that is still open is said of something else.
+                return [] if place + 1 < len(tokens) and kept else kept + list(tokens[place + 1 :])
+            inside = "".join(each.text for each in tokens[place + 1 : close])
+            if not _ASIDE.search(inside) and len(inside) <= 12:
+                kept += tokens[place : close + 1]
+            place = close + 1
+            continue
+        if one.kind != "mark":
+            kept.append(one)
+        place += 1
+    return kept
+
+
+def read(tokens: Sequence[Token], *, tally: bool = False) -> Phrase:
+    """The phrase that a segment holds. `tally` when the number counts things: then what was done to them is named."""
+    body = list(tokens)
+    said: list[Token] = []
+    while body and _opens(body):
+        said.append(body.pop(0))
+    if (
+        len(body) > 1
+        and body[0].text == "争取"
+        and (body[1].kind in ("action", "finish") or body[-1].has("rate"))
+    ):
+        said.append(body.pop(0))
+    while body and _closes(body):
+        said.append(body.pop())
+    body = _after_lead(body, said)
+    if not body:
+        return Phrase(said=tuple(said))
+    return _with_verb(body, said, tally)
+
+
+def without_examples(phrase: Phrase) -> Phrase:
+    """“谋划实施开元路等5条道路”, “完成甲、乙、丙3个项目”: examples before the number, no name; the verb stays."""
+    name = phrase.name
+    is_list = name.endswith("等") or sum(one.kind in ("enum", "conj") for one in phrase.tokens) >= 1
+    if not is_list:
+        return phrase
+    opening: list[Token] = []
+    for one in phrase.tokens:
+        if one.kind not in ("action", "finish"):
+            break
+        opening.append(one)
+    verb = "".join(one.text for one in opening)
+    return Phrase("", verb, phrase.attributes if opening else frozenset(), phrase.said, False, ())
+
+
+def _opens(body: list[Token]) -> bool:
+    one = body[0]
+    if one.kind not in _OPENS:
+        return False
+    if one.has("modifier") and len(body) > 1 and body[1].kind in _NAMING:
+        return False
+    if one.text == "对" and any(each.kind == "head" for each in body):
+        return False
+    if (
+        one.kind == "adverb"
+        and len(one.text) == 1
+        and len(body) > 1
+        and one.text in "新另"
+        and body[1].kind == "word"
+    ):
+        return False
+    return not (one.kind == "basis" and one.text == "可比" and len(body) > 1 and body[1].kind == "word")
+
+
+def _closes(body: list[Token]) -> bool:
+    one = body[-1]
+    if one.kind == "change" or one.text in ("“", '"'):
+        return True
+    return one.kind in _CLOSES
+
+
+def _after_lead(body: list[Token], said: list[Token]) -> list[Token]:
+    """What follows the last word of aiming or causing: 加快建设…推动消费."""
+    for place in range(len(body) - 2, -1, -1):
+        one = body[place]
+        is_cut = (one.kind == "lead" and len(one.text) > 1) or one.kind in ("part", "base", "basis", "time")
+        if is_cut and any(each.kind in _NAMING or each.kind == "action" for each in body[place + 1 :]):
+            said.append(one)
+            rest = body[place + 1 :]
+            while rest and _opens(rest):
+                said.append(rest.pop(0))
+            return rest
+    return body
+
+
+def _is_verb(body: Sequence[Token], place: int) -> bool:
+    """Whether an action is one here; after a noun, 改造 and 治理 are part of the name."""
+    one = body[place]
+    if one.kind not in ("action", "finish"):
+        return False
+    if place + 1 < len(body) and body[place + 1].kind == "de":
+        return False
+    if one.kind == "finish" or not one.has("nominal"):
+        return True
+    if place == 0:
+        return True
+    return body[place - 1].kind in ("action", "adverb", "enum") and _is_verb(body, place - 1)
+
+
+def _with_verb(body: list[Token], said: list[Token], tally: bool) -> Phrase:
+    body = _last_of_several(_before_rank(body, said))
+    verbs = [place for place in range(len(body)) if _is_verb(body, place)]
+    if verbs and verbs[0] == 0 and len(verbs) > 1 and not any(body[place].has("new") for place in verbs[1:]):
+        verbs = _main(body, verbs)
+    attributes = frozenset(name for place in verbs for name in body[place].attributes)
+    if not verbs:
+        return _named(body, said, attributes)
+    last = verbs[-1]
+    first = last
+    while first and (
+        first - 1 in verbs or (body[first - 1].kind in ("adverb", "enum", "conj") and first - 2 in verbs)
+    ):
+        first -= 1
+    objects = body[last + 1 :]
+    subject = body[:first]
+    verb = "".join(one.text for one in body[first : last + 1])
+    is_finish = body[last].kind == "finish"
+    while subject and (subject[-1].kind in _CLOSES or subject[-1].kind == "rank"):
+        said.append(subject.pop())
+    if not any(one.kind in _NAMING or one.kind == "action" for one in objects):
+        if (
+            body[last].has("served")
+            and subject
+            and not objects
+            and body[last].text in ("惠及", "带动", "覆盖")
+        ):
+            # 片区改造惠及8.5万户: whom it reached is what was counted.
+            return _named(_behind_examples([*subject, *body[first : last + 1]]), said, attributes, verb)
+        said += objects
+        name = _named(subject, said, attributes) if subject else Phrase(said=tuple(said))
+        return Phrase(name.name, verb, attributes, tuple(said), False, name.tokens)
+    if is_finish:
+        kept = objects
+        if subject and all(one.kind == "head" for one in objects) and len(subject) <= 4:
+            kept = [*subject, *objects]
+        elif tally and not subject:
+            kept = [*body[first : last + 1], *objects]
+        return _named(kept, said, attributes, verb)
+    at = next((place for place, one in enumerate(subject) if one.text == "在"), None)
+    if at is not None:
+        subject = subject[at + 1 :]
+    done = max((place for place, one in enumerate(subject) if one.kind in ("finish", "lead")), default=-1)
+    subject = subject[done + 1 :]
+    if subject and not _is_kept(subject, body[last]):
+        subject = []
+    group = [one for one in body[first : last + 1] if one.kind != "finish"]
+    inner = [*subject, *group, *objects]
+    return _named(inner, said, attributes, verb)
+
+
+def _before_rank(body: list[Token], said: list[Token]) -> list[Token]:
+    """The name of what holds a rank that stands before the number: 投入强度连续三年居前列,达到…"""
+    at = next((place for place in range(1, len(body)) if _ranks(body, place)), None)
+    if at is None:
+        return body
+    said += body[at:]
+    kept = body[:at]
+    while len(kept) > 1 and kept[-1].kind in _CLOSES:
+        said.append(kept.pop())
+    return kept
+
+
+def _ranks(body: Sequence[Token], place: int) -> bool:
+    """Whether a word says a rank: 位居, or 居 and 列 before whom it is among."""
+    one = body[place]
+    if one.kind != "rank":
+        return False
+    return (
+        len(one.text) > 1
+        or place + 1 == len(body)
+        or body[place + 1].kind in ("home", "scope", "qty", "word")
+    )
+
+
+def _last_of_several(body: list[Token]) -> list[Token]:
+    """The last of several deeds of a clause: 取得牌照、设立…"""
+    for place in range(len(body) - 2, 0, -1):
+        another = body[place].kind in ("enum", "conj") and _is_verb(body, place + 1)
+        if not another or body[place + 1].has("nominal") or body[place - 1].kind not in _NAMING:
+            continue
+        if any(_is_verb(body, at) for at in range(place)):
+            return body[place + 1 :]
+    return body
+
+
+def _main(body: Sequence[Token], verbs: list[int]) -> list[int]:
+    """The verbs that open the clause; those inside its object (实施智能建造项目) are part of the name."""
+    opening = [0]
+    while opening[-1] + 1 in verbs:
+        opening.append(opening[-1] + 1)
+    if sum(len(one.text) for one in body) <= 20 and len(opening) < len(body):
+        return opening
+    return verbs
+
+
+def _behind_examples(body: list[Token]) -> list[Token]:
+    """甲街等九大片区 without its example."""
+    at = next(
+        (place for place, one in enumerate(body) if one.text.startswith("等") or one.text.endswith("等")),
+        None,
+    )
+    if at is None or (at + 1 >= len(body) and not body[at].text.startswith("等")):
+        return body
+    return body[at + (0 if len(body[at].text) > 1 and body[at].text.startswith("等") else 1) :]
+
+
+def _is_kept(subject: Sequence[Token], verb: Token) -> bool:
+    """Whether who did it is part of the name: short, and one thing."""
+    text = "".join(one.text for one in subject)
+    if any(one.kind in ("enum", "action", "finish", "share") for one in subject):
+        return False
+    return len(text) <= (6 if verb.has("new") else 12)
+
+
+_EXAMPLES = re.compile(r"^[^，,、]{1,16}等(?=[一二三四五六七八九十])")
+"""甲街等九大片区: which ones they are."""
+
+
+def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str], verb: str = "") -> Phrase:
+    kept = list(body)
+    for place in range(len(kept) - 2, 0, -1):
+        # 的 before more than a bare measure: what follows it is the thing.
+        tail = kept[place + 1 :]
+        length = sum(len(one.text) for one in tail)
+        if (
+            kept[place].text == "的"
+            and length >= 3
+            and not all(one.kind in ("head", "share", "adverb") for one in tail)
+        ):
+            if any(one.kind == "head" for one in tail) and length <= 4:
+                continue
+            kept = tail
+            break
+    name = _EXAMPLES.sub("", "".join(one.text for one in kept).strip("、,，的"))
+    if name.endswith(("“", '"')):
+        name = name[:-1]
+    return Phrase(name, verb, attributes, tuple(said), bool(verb), tuple(kept))
+
+
+_STOPS = frozenset(
+    (
+        "adverb",
+        "arrive",
+        "change",
+        "time",
+        "home",
+        "rank",
+        "base",
+        "basis",
+        "lead",
+        "finish",
+        "part",
+        "compare",
+        "dash",
+        "qty",
+        *BOUNDARY,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun a number counts, said after it, and what is said to have happened to the things."""
+
+    noun: str
+    end: int
+    """The token behind it."""
+    predicate: str = ""
+    attributes: frozenset[str] = frozenset()
+
+
+def after(tokens: Sequence[Token], place: int) -> Counted | None:
+    """What follows the number at `place`, when it is a noun."""
+    start = place + 1
+    if start < len(tokens) and tokens[start].kind == "de":
+        start += 1
+    end = start
+    while end < len(tokens) and _goes_on(tokens, start, end):
+        end += 1
+    kept = without_asides(tokens[start:end])
+    while kept and kept[-1].kind in ("conj", "enum", "de", "open", "mark"):
+        kept.pop()
+    if kept and kept[0].kind in ("share", "conj", "enum", "close"):
+        return None
+    noun = "".join(one.text for one in kept)
+    if len(noun) < 2 or not any(one.kind in _NAMING or one.kind == "action" for one in kept):
+        return None
+    if all(one.kind == "action" for one in kept) and (shared := _shared_noun(tokens, end)):
+        # 198个新开工和127个续建项目: the noun is said once, behind the last.
+        noun += shared
+    predicate, attributes = _predicate(tokens, end)
+    if kept[0].kind == "action":
+        attributes |= kept[0].attributes
+    return Counted(noun, end, predicate, attributes)
+
+
+def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
+    one = tokens[end]
+    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    if one.kind == "adverb":
+        if one.has("modifier"):
+            return following is not None and (
+                following.kind in (*_NAMING, "adverb") or following.has("nominal")
+            )
+        return bool(
+            end > start
+            and len(one.text) == 1
+            and one.text in "新自净"
+            and following
+            and following.kind == "word"
+        )
+    if one.kind in _STOPS:
+        return False
+    if one.kind in ("enum", "conj"):
+        return (
+            following is not None
+            and following.kind in ("word", "opaque", "scope", "head")
+            and end > start
+            and not _counts_soon(tokens, end + 1)
+        )
+    if one.kind == "action":
+        if end == start:
+            return one.has("nominal") or one.has("new") or one.has("made")
+        # 企业上市培育工程: one deed part of the name of another.
+        return one.has("nominal") or bool(
+            following and following.kind == "action" and following.has("nominal")
+        )
+    return True
+
+
+def _shared_noun(tokens: Sequence[Token], end: int) -> str:
+    """The noun of the next number of a list, without what was done to it."""
+    if end + 1 >= len(tokens) or tokens[end].kind not in ("conj", "enum") or tokens[end + 1].kind != "qty":
+        return ""
+    place = end + 2
+    while place < len(tokens) and tokens[place].kind == "action":
+        place += 1
+    start = place
+    while place < len(tokens) and tokens[place].kind in _NAMING:
+        place += 1
+    return "".join(one.text for one in tokens[start:place])
+
+
+def _counts_soon(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the words after a conjunction lead to a number of their own."""
+    while place < len(tokens) and tokens[place].kind in (*_NAMING, "action", "de"):
+        place += 1
+    return place < len(tokens) and tokens[place].kind == "qty"
+
+
+def _predicate(tokens: Sequence[Token], place: int) -> tuple[str, frozenset[str]]:
+    """“全部创成…示范区”: a verb with its object up to the end of the clause."""
+    while place < len(tokens) and tokens[place].kind in ("adverb", "lead", "home", "finish"):
+        if tokens[place].kind == "finish" and (
+            place + 1 >= len(tokens) or tokens[place + 1].kind in BOUNDARY
+        ):
+            return tokens[place].text, tokens[place].attributes
+        place += 1
+    if place >= len(tokens) or tokens[place].kind not in ("action", "arrive"):
+        return "", frozenset()
+    verb = tokens[place]
+    if verb.kind == "arrive" and verb.text not in ("达到",):
+        return "", frozenset()
+    end = place + 1
+    while end < len(tokens) and tokens[end].kind not in BOUNDARY and tokens[end].kind not in ("qty", "close"):
+        end += 1
+    inner = list(tokens[place:end])
+    while len(inner) > 1 and inner[-1].kind in ("enum", "conj"):
+        inner.pop()
+    text = "".join(one.text for one in inner)
+    if verb.kind == "action" and not verb.has("won") and len(text) > 8:
+        return ("", frozenset()) if verb.has("nominal") or verb.has("cut") else (verb.text, verb.attributes)
+    return (text if len(text) <= 22 else verb.text), verb.attributes

@@ -1,0 +1,376 @@
+"""A file becomes a release: what it says it is, what is still to be said, the folder in raw/ and its release.yml.
+
+What is asked and shown is the command's. Nothing is written before everything is known, and what is held already is
+refused. Not here: reading (`readers`), fetching from an address (`acquisition`).
+"""
+
+import re
+import secrets
+import shutil
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+from pydantic import ValidationError
+
+from orchestration.catalogue import Catalogue
+from orchestration.documents import ReaderError
+from orchestration.documents.identity import Identity, identify
+from orchestration.documents.reading import DocumentText, read_document
+from orchestration.documents.sheets import load_sheets
+from orchestration.figure import to_figures
+from orchestration.period import parse_period
+from orchestration.readers import figures_csv, prose
+from orchestration.readers.registry import recognise
+from orchestration.releases.discovery import check_files, release_folders, sha256
+from orchestration.releases.filing import read_release
+from orchestration.releases.manifest import FILE_NAME, Kind, Manifest, ManifestError, read_manifest
+
+LICENCE = "Figures, names and dates of a public document"
+ONE_A_PERIOD = ("work_report", "communique", "census_bulletin", "yearbook")
+"""Kinds of which a place has one document a period, whoever puts it on a page."""
+
+_KIND_OF_TABLE = {"yearbook": "yearbook", "bulletin": "bulletin", "panel": "panel"}
+"""Kinds that a layout of tables is usually of; the others are exports of a database."""
+
+_TITLE_LINES = 12
+
+
+class AddError(ValueError):
+    """A file that cannot be added; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What whoever adds a file says of it, as the options of the command; it wins over what the file says."""
+
+    publisher: str | None = None
+    region: str | None = None
+    kind: str | None = None
+    published_on: str | None = None
+    title: str | None = None
+    period: str | None = None
+    address: str | None = None
+    licence: str | None = None
+    layout: str | None = None
+    release_id: str | None = None
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A file as it would be filed. `found` says of a field which words of the file said it; `open` are the fields that
+    nobody said yet.
+    """
+
+    path: Path
+    digest: str
+    layout: str
+    why: str
+    fields: dict[str, str]
+    found: dict[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Fields that must be said before it can be filed."""
+        return tuple(name for name in ("kind", "region", "publisher") if not self.fields.get(name))
+
+
+@dataclass(frozen=True)
+class Added:
+    """A release as it was filed, and what of it would be loaded."""
+
+    folder: Path
+    figures: int
+    quarantined: int
+    unmapped: dict[str, int]
+    unread: tuple[str, ...]
+
+
+def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
+    """What the file says it is, with what was given. Raises ReaderError for a file that no reader knows, AddError
+    for what was given and cannot be.
+    """
+    if not path.is_file() or path.is_symlink():
+        raise AddError(f"{path}: no such file")
+    layout, why = (given.layout, "as told") if given.layout else _layout(path)
+    own = _identity(path, layout, given.kind)
+    kind = given.kind or (own.kind.value if own.kind else None)
+    found = {
+        name: f"{one.evidence!r}, {one.where}"
+        for name, one in (
+            ("kind", own.kind), ("region", own.place), ("publisher", own.publisher), ("published_on", own.published),
+            ("period", own.period), ("title", own.title),
+        )
+        if one
+    }  # fmt: skip
+    if kind is None and layout != prose.LAYOUT:
+        kind = _KIND_OF_TABLE.get(layout, "database_export")
+        found["kind"] = f"layout {layout}"
+    region = given.region or (own.place.value if own.place else None)
+    doubts = [
+        sentence
+        for about, sentence in own.doubts
+        if not getattr(given, {"place": "region", "year": "period"}.get(about, about))
+    ]
+    if region and catalogue.region_id(region) is None:
+        if given.region:
+            raise AddError(
+                f"{path}: {region!r} has no row in region.csv; add it there first, or name another place"
+            )
+        doubts.append(f"{region!r} has no row in region.csv; add it there, or name the place with --region")
+        region = None
+    publisher = given.publisher or _publisher(catalogue, own.publisher.value if own.publisher else None, kind)
+    if publisher and publisher not in {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}:
+        raise AddError(f"{path}: publisher {publisher!r} has no row in source_rank.csv; add it there first")
+    if kind and kind not in get_args(Kind):
+        raise AddError(f"{path}: kind {kind!r} is none of {', '.join(get_args(Kind))}")
+    fields = {
+        "kind": kind,
+        "region": region,
+        "publisher": publisher,
+        "published_on": given.published_on or (own.published.value if own.published else None),
+        "title": given.title or (own.title.value if own.title else None),
+        "period": given.period or (own.period.value if own.period else None),
+        "address": given.address,
+        "licence": given.licence,
+        "layout": given.layout,
+        "release_id": given.release_id,
+        "copy_of": given.copy_of,
+        "told_period": given.period,
+    }
+    return Proposal(
+        path,
+        sha256(path),
+        layout,
+        why,
+        {name: value for name, value in fields.items() if value},
+        found,
+        tuple(doubts),
+    )
+
+
+def with_answers(proposal: Proposal, answers: dict[str, str], catalogue: Catalogue) -> Proposal:
+    """The proposal with what was answered for its open fields. Raises AddError for an answer that cannot be."""
+    given = Given(
+        **{
+            name: answers.get(name) or proposal.fields.get(name)
+            for name in Given.__dataclass_fields__
+            if name != "period"
+        },
+        period=answers.get("period") or proposal.fields.get("told_period"),
+    )
+    return propose(proposal.path, given, catalogue)
+
+
+def release_id_of(proposal: Proposal, catalogue: Catalogue) -> str:
+    """The id as those of raw/ are: place, kind and period, as suizhou-communique-2025 or suizhou-bulletin-2026-03."""
+    if given := proposal.fields.get("release_id"):
+        return given
+    region_id = catalogue.region_id(proposal.fields["region"])
+    row = next(row for _, row in catalogue.rows("region.csv") if row["region_id"] == region_id)
+    place = _slug(row["name_en"]) or str(region_id)
+    kind = _slug(proposal.fields["kind"])
+    period = proposal.fields.get("period") or proposal.fields.get("published_on", "")
+    return "-".join(filter(None, (place, kind, _slug(_short(period)))))
+
+
+def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue) -> str | None:
+    """Why the release is held already, or None: a file with its content, its id or work, the document of its period."""
+    fields = proposal.fields
+    region_id = catalogue.region_id(fields["region"])
+    for name, folder in release_folders(raw).items():
+        try:
+            other = read_manifest(folder)
+        except ManifestError:
+            # What cannot be read is refused when it is loaded.
+            continue
+        if proposal.digest in {file.sha256 for file in other.files}:
+            return f"the same content is held as {name}"
+        if fields.get("copy_of"):
+            continue
+        if release_id in (other.release_id, other.work_id):
+            return f"{release_id} is held as {name}; a copy from elsewhere is added with --copy-of {name}"
+        if (
+            fields["kind"] in ONE_A_PERIOD
+            and other.kind == fields["kind"]
+            and catalogue.region_id(other.region) == region_id
+            and fields.get("period")
+            and _period_of(other) == fields["period"]
+            and (fields["kind"] != "yearbook" or other.publisher == fields["publisher"])
+        ):
+            return f"this document is held as {name}; a copy from elsewhere is added with --copy-of {name}"
+    return None
+
+
+def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Added:
+    """File it, whole or not at all. Raises AddError where it is held or something is not said, ReaderError where no
+    figure is read from it.
+    """
+    if proposal.open:
+        raise AddError(f"{proposal.path}: not said: {', '.join(proposal.open)}")
+    release_id = release_id_of(proposal, catalogue)
+    if why := held_as(proposal, release_id, raw, catalogue):
+        raise AddError(f"{proposal.path}: {why}")
+    work_id = None
+    if copied := proposal.fields.get("copy_of"):
+        folders = release_folders(raw)
+        if copied not in folders:
+            raise AddError(f"{proposal.path}: no release {copied!r} to be a copy of")
+        work_id = read_manifest(folders[copied]).work_id or copied
+        if "release_id" not in proposal.fields:
+            release_id = f"{release_id}-{proposal.fields['publisher']}"
+        if release_id in folders:
+            raise AddError(f"{proposal.path}: {release_id} is held; name another id with --id")
+    try:
+        manifest = Manifest.model_validate(_fields(proposal, release_id, work_id, today))
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise AddError(f"{proposal.path}: {problems}") from None
+    # Beside its place and out of sight of whoever loads, until it is whole.
+    unfinished = raw / manifest.publisher / f".{release_id}.{secrets.token_hex(4)}"
+    unfinished.mkdir(parents=True)
+    try:
+        shutil.copyfile(proposal.path, unfinished / manifest.files[0].path)
+        content = manifest.model_dump(exclude_defaults=True)
+        content["files"] = [one.model_dump(exclude_defaults=True) for one in manifest.files]
+        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
+        (unfinished / FILE_NAME).write_text(text, encoding="utf-8")
+        check_files(unfinished, manifest)
+        added = _would_load(unfinished, manifest, catalogue)
+        if not added.figures + added.quarantined:
+            raise ReaderError(
+                f"{proposal.path}: no figure is read from it; `indicators read` shows what is in it"
+            )
+        folder = raw / manifest.publisher / release_id
+        if folder.exists():
+            raise AddError(f"{folder} is there already")
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    read_manifest(folder)
+    return replace(added, folder=folder)
+
+
+def _would_load(folder: Path, manifest: Manifest, catalogue: Catalogue) -> Added:
+    printed, _, unread = read_release(folder, manifest)
+    region_id = catalogue.region_id(manifest.region, manifest.available_on) or catalogue.region_id(
+        manifest.region
+    )
+    assert region_id is not None
+    figures, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
+    names = figures.filter(figures["indicator_id"].is_null())["indicator_text"].value_counts(sort=True)
+    return Added(folder, figures.height, len(rejected), dict(names.rows()), tuple(unread))
+
+
+def _fields(proposal: Proposal, release_id: str, work_id: str | None, today: date) -> dict[str, Any]:
+    fields = proposal.fields
+    published, precision = _published(fields.get("published_on"))
+    is_transcribed = proposal.layout == figures_csv.LAYOUT
+    name = figures_csv.FILE_NAME if is_transcribed else _file_name(proposal.path)
+    said = {
+        "release_id": release_id,
+        "kind": fields["kind"],
+        "publisher": fields["publisher"],
+        "region": fields["region"],
+        "title": fields.get("title")
+        or f"{fields['region']} {fields['kind']} {fields.get('period', '')}".strip(),
+        "published_on": published,
+        "published_on_precision": precision,
+        "known_on": today,
+        "address": fields.get("address"),
+        "licence": fields.get("licence") or LICENCE,
+        "layout": fields.get("layout"),
+        "period": fields.get("told_period"),
+        "completeness": "full",
+        "work_id": work_id,
+        "provenance": "transcribed" if is_transcribed else "mirror" if work_id else "extracted",
+        "review_state": "machine",
+        "obtained": f"Filed from {proposal.path.name}, read by machine",
+        "files": [{"path": name, "sha256": proposal.digest}],
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _published(text: str | None) -> tuple[date | None, str | None]:
+    """Day and precision of 2026-05-20, 2026-05 or 2026."""
+    if text is None:
+        return None, None
+    for pattern, precision, rest in (
+        (r"\d{4}-\d{2}-\d{2}", None, ""), (r"\d{4}-\d{2}", "month", "-01"), (r"\d{4}", "year", "-01-01"),
+    ):  # fmt: skip
+        if re.fullmatch(pattern, text):
+            try:
+                return date.fromisoformat(text + rest), precision
+            except ValueError:
+                break
+    raise AddError(f"published_on {text!r} is no day as 2026-05-20, month as 2026-05 or year as 2026")
+
+
+def _layout(path: Path) -> tuple[str, str]:
+    layout, why = recognise(path)
+    return str(layout.LAYOUT), why
+
+
+def _identity(path: Path, layout: str, kind: str | None) -> Identity:
+    """What a document says of itself; of a workbook or table, what stands above and in its titles."""
+    if layout == figures_csv.LAYOUT:
+        return Identity()
+    try:
+        return identify(read_document(path), kind)
+    except ReaderError:
+        lines = []
+        try:
+            for sheet in load_sheets(path):
+                rows = sheet.rows[:_TITLE_LINES] if sheet.is_visible else ()
+                lines += [
+                    cell for row in rows for cell in dict.fromkeys(row) if re.search("[\u4e00-\u9fff]", cell)
+                ]
+        except ReaderError:
+            return Identity()
+        return identify(DocumentText(lines, tuple((one,) for one in lines)), kind)
+
+
+def _publisher(catalogue: Catalogue, name: str | None, kind: str | None) -> str | None:
+    """The publisher of source_rank.csv that is named so; a row of this kind before others."""
+    if name is None:
+        return None
+    rows = [
+        row
+        for _, row in catalogue.rows("source_rank.csv")
+        if row["name_zh"] and name.startswith(row["name_zh"])
+    ]
+    rows.sort(key=lambda row: (row["kind"] != (kind or ""), -len(row["name_zh"])))
+    return rows[0]["publisher"] if rows else None
+
+
+def _period_of(manifest: Manifest) -> str | None:
+    """What a release held is about: as told, else as its title says, else the year of a report's delivery."""
+    if manifest.period:
+        return manifest.period
+    if manifest.kind == "work_report":
+        return str(manifest.released_on.year) if manifest.released_on else None
+    own = identify(DocumentText([manifest.title], ((manifest.title,),)), manifest.kind)
+    return own.period.value if own.period else None
+
+
+def _short(period: str) -> str:
+    """2025-01/2025-06 is 2025-06, and other periods are themselves."""
+    try:
+        found = parse_period(period)
+    except ValueError:
+        return period
+    return f"{found.end.year}-{found.end.month:02d}" if "/" in period else period
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _file_name(path: Path) -> str:
+    """The file's own name, without what some systems cannot have in one."""
+    name = re.sub(r"[^\w.\-()（）\u4e00-\u9fff]", "_", path.name).lstrip(".")[-120:]
+    return name if name and name != FILE_NAME else f"document{path.suffix}"

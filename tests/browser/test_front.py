@@ -1,0 +1,236 @@
+"""Dagster's UI behind its front, in Chromium: other pages launch nothing, its own work as before."""
+
+import json
+import re
+import threading
+import urllib.request
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from orchestration.settings import settings
+from tests.browser.test_report import CHROMIUM, DRIVER, FLAGS
+from tests.conftest import user_interface
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None or DRIVER is None, reason="needs chromium and chromedriver (Debian: chromium-driver)"
+)
+
+LAUNCH = """mutation { launchRun(executionParams: {
+  selector: {repositoryLocationName: "orchestration.definitions", repositoryName: "__repository__",
+             jobName: "fetch_releases"}
+}) { __typename } }"""
+
+# Every way in which a page may have a browser send something: the next begins when the one before had time.
+ATTACK = """<!doctype html><title>going on</title><body><script>
+const [target, query] = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+const body = JSON.stringify({query}), inAddress = target + '/graphql?query=' + encodeURIComponent(query);
+const heard = [];
+const element = (tag, fields) => document.body.appendChild(Object.assign(document.createElement(tag), fields));
+const fetched = (url, options) => fetch(url, options).then(async a => heard.push(a.type + (await a.text())), () => {});
+const posted = (enctype, name, value) => {
+  element('iframe', {name: enctype});
+  const form = element('form', {method: 'post', action: target + '/graphql', enctype, target: enctype});
+  form.append(Object.assign(document.createElement('input'), {name, value}));
+  form.submit();
+};
+const ways = [
+  () => element('img', {src: inAddress}),
+  () => element('script', {src: inAddress}),
+  () => element('iframe', {src: inAddress}),
+  () => element('link', {rel: 'stylesheet', href: inAddress}),
+  () => element('link', {rel: 'prefetch', href: inAddress}),
+  () => element('a', {href: target, ping: inAddress}).click,
+  () => posted('application/x-www-form-urlencoded', 'query', query),
+  () => posted('multipart/form-data', 'query', query),
+  () => posted('text/plain', body.slice(0, -1) + ',"x":"', '"}'),
+  () => { const form = element('form', {method: 'post', action: inAddress, target: 'text/plain'}); form.submit(); },
+  () => navigator.sendBeacon(inAddress, new Blob([body], {type: 'text/plain'})),
+  ...['no-cors', 'cors'].flatMap(mode => [
+    () => fetched(inAddress, {mode, credentials: 'include'}),
+    () => fetched(inAddress, {mode, credentials: 'include', method: 'POST'}),
+    () => fetched(target + '/graphql', {mode, credentials: 'include', method: 'POST', body}),
+    () => fetched(target + '/graphql', {mode, credentials: 'include', method: 'POST', body,
+                                         headers: {'Content-Type': 'application/json'}}),
+    () => fetched(target + '/report_asset_materialization/x', {mode, credentials: 'include', method: 'POST'}),
+  ]),
+  () => new Promise(done => {
+    const socket = new WebSocket(target.replace('http', 'ws') + '/graphql', 'graphql-ws');
+    socket.onopen = () => {
+      heard.push('socket opened');
+      socket.send(JSON.stringify({type: 'connection_init'}));
+      socket.send(JSON.stringify({type: 'start', id: '1', payload: {query}}));
+    };
+    socket.onclose = socket.onmessage = done;
+  }),
+];
+(async () => {
+  for (const way of ways) {
+    try { await way(); } catch (error) { console.log(String(error)); }
+    await new Promise(done => setTimeout(done, 150));
+  }
+  await new Promise(done => setTimeout(done, 1500));
+  window.heard = heard;
+  document.title = 'done';
+})();
+</script>"""
+
+
+@pytest.fixture(scope="module")
+def ui(tmp_path_factory):
+    """`indicators ui` of an empty place."""
+    folder = tmp_path_factory.mktemp("ui")
+    (folder / "raw").mkdir()
+    where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse")
+    with user_interface(where, folder / "ui.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def attacker(tmp_path_factory):
+    """The port of another server of this machine, whose pages mean harm."""
+    folder = tmp_path_factory.mktemp("attacker")
+    (folder / "attack.html").write_text(ATTACK, encoding="utf-8")
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def driver(ui, tmp_path_factory):
+    """A browser that has opened the address with the token; evil.example and the like lead to this machine."""
+    options = Options()
+    for flag in (
+        *FLAGS,
+        f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
+        "--host-resolver-rules=MAP *.example 127.0.0.1",
+        "--disable-popup-blocking",
+        "--window-size=1500,1000",
+    ):
+        options.add_argument(flag)
+    options.binary_location = CHROMIUM
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    driver.set_page_load_timeout(180)
+    driver.set_script_timeout(60)
+    driver.get(ui.address)
+    yield driver
+    driver.quit()
+
+
+def wait(driver, condition, seconds=120):
+    return WebDriverWait(driver, seconds).until(condition)
+
+
+def runs(ui):
+    return [
+        one["runId"]
+        for one in ui.graphql("{ runsOrError { ... on Runs { results { runId } } } }")["runsOrError"][
+            "results"
+        ]
+    ]
+
+
+def from_its_own_page(driver, query):
+    """What the UI's own page does: GraphQL by fetch."""
+    return driver.execute_async_script(
+        """const done = arguments[arguments.length - 1];
+        fetch('/graphql', {method: 'POST', headers: {'Content-Type': 'application/json'},
+                           body: JSON.stringify({query: arguments[0]})})
+        .then(async answer => done([answer.status, await answer.text()]), error => done([0, String(error)]));""",
+        query,
+    )
+
+
+# The browser sends the cookie to another port of the same host: only the origin tells such a page apart.
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1"])
+def test_a_page_of_another_origin_launches_nothing(ui, driver, attacker, host):
+    aim = json.dumps([ui.origin, LAUNCH])
+    driver.get("about:blank")
+    driver.get(f"http://{host}:{attacker}/attack.html#{urllib.request.quote(aim)}")
+    wait(driver, lambda one: one.title == "done")
+    heard = driver.execute_script("return window.heard")
+    # An opaque answer tells the page nothing.
+    assert (runs(ui), [one for one in heard if one != "opaque"]) == ([], [])
+    driver.get(f"{ui.origin}/graphql?query={urllib.request.quote(LAUNCH)}")
+    assert "asked by POST" in driver.find_element(By.TAG_NAME, "body").text
+    assert runs(ui) == []
+
+
+# A host of the attacker's that now leads to this machine: the page is of the same origin as what it asks.
+def test_a_host_that_was_rebound_gets_nothing(ui, driver):
+    for port in (ui.port, ui.port + 1):
+        driver.get(f"http://rebound.example:{port}/")
+        assert driver.find_element(By.TAG_NAME, "body").text == "Invalid host header"
+        status, text = from_its_own_page(driver, LAUNCH)
+        assert (status, text) == (400, "Invalid host header")
+        assert "Invalid" in driver.execute_script(
+            "const r = new XMLHttpRequest(); r.open('GET', arguments[0], false); r.send(); return r.responseText",
+            f"/?token={ui.token}",
+        )
+    assert runs(ui) == []
+
+
+def test_a_browser_without_the_token_is_asked_for_it(ui, driver):
+    driver.get(ui.origin)
+    kept = driver.get_cookies()
+    assert [(one["httpOnly"], one["sameSite"]) for one in kept] == [(True, "Strict")]
+    driver.delete_all_cookies()
+    try:
+        for port in (ui.port, ui.port + 1):
+            driver.get(f"http://127.0.0.1:{port}/")
+            assert "Token needed" in driver.find_element(By.TAG_NAME, "h1").text
+        field = driver.find_element(By.NAME, "token")
+        driver.get(f"{ui.origin}/runs")
+        field = driver.find_element(By.NAME, "token")
+        field.send_keys(ui.token)
+        field.submit()
+        wait(driver, lambda one: one.current_url == f"{ui.origin}/runs")
+        assert [one["name"] for one in driver.get_cookies()] == [one["name"] for one in kept]
+    finally:
+        driver.get(ui.address)
+
+
+def test_the_pages_open_with_the_same_cookie(ui, driver):
+    (ui.where.validation / "synthetic.html").write_text("<h1>Synthetic page</h1>", encoding="utf-8")
+    driver.get(ui.origin)
+    driver.execute_script("location = arguments[0]", f"http://127.0.0.1:{ui.port + 1}/synthetic.html")
+    wait(driver, lambda one: "Synthetic page" in one.page_source)
+
+
+def test_the_ui_works_with_the_token(ui, driver):
+    driver.get(ui.address)
+    wait(driver, lambda one: ui.token not in one.current_url)
+    driver.get(f"{ui.origin}/asset-groups")
+    wait(driver, lambda one: "intermediate" in one.page_source)
+    status, text = from_its_own_page(driver, LAUNCH)
+    assert (status, json.loads(text)["data"]["launchRun"]["__typename"]) == (200, "LaunchRunSuccess")
+    (run,) = runs(ui)
+    # Events of a run come over a websocket.
+    heard = driver.execute_async_script(
+        """const done = arguments[arguments.length - 1];
+        const socket = new WebSocket(location.origin.replace('http', 'ws') + '/graphql', 'graphql-ws');
+        const query = 'subscription($run: ID!) { pipelineRunLogs(runId: $run) { __typename } }';
+        socket.onopen = () => {
+          socket.send(JSON.stringify({type: 'connection_init'}));
+          socket.send(JSON.stringify({type: 'start', id: '1', payload: {query, variables: {run: arguments[0]}}}));
+        };
+        socket.onmessage = message => { if (JSON.parse(message.data).type === 'data') done(message.data); };
+        socket.onclose = () => done('closed');""",
+        run,
+    )
+    assert "PipelineRunLogsSubscriptionSuccess" in heard
+    driver.get(f"{ui.origin}/runs/{run}")
+    wait(driver, lambda one: re.search("(STEP|RUN)_(START|SUCCESS|FAILURE)", one.page_source))

@@ -1,0 +1,137 @@
+"""`indicators ui` as a command: what it starts ends with it, and an address it cannot have is said at once."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import environment, indicators, user_interface
+
+
+def processes(where):
+    """Ids of processes of this warehouse: each was given its folder."""
+    mark = f"INDICATORS_WAREHOUSE={where.warehouse}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                found.append(int(process.name))
+        except OSError:
+            # It has ended.
+            continue
+    return found
+
+
+def private_folders(pids):
+    return {
+        one.decode()
+        for pid in pids
+        for one in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        if one.startswith(b"TMPDIR=")
+    }
+
+
+def until(condition, what, seconds=120):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, what()
+        time.sleep(0.2)
+
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/environ").exists(), reason="processes are looked up in /proc"
+)
+
+
+# A killed command left webserver, daemon and pages running; the next start met their address in use.
+@needs_proc
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_what_ends_the_command_ends_all_it_started(place, tmp_path, ending):
+    log = tmp_path / "ui.log"
+    with user_interface(place, log) as ui:
+        # The command, its keeper, and the code location: what is started later is started by the keeper alike.
+        until(lambda: len(processes(place)) >= 3, log.read_text)
+        os.kill(ui.process.pid, ending)
+        assert ui.process.wait(60) == (-9 if ending == signal.SIGKILL else 0)
+        until(lambda: processes(place) == [], lambda: str(processes(place)))
+        for port in (ui.port, ui.port + 1):
+            with socket.socket() as caller:
+                assert caller.connect_ex(("127.0.0.1", port)) != 0
+
+
+@needs_proc
+def test_once_it_answers_it_listens_on_its_two_ports_alone_and_ends_whole(place, tmp_path):
+    log = tmp_path / "ui.log"
+    with user_interface(place, log) as ui:
+        assert ui.graphql("{ version }")["version"]
+        started = processes(place)
+        inodes = {
+            link
+            for pid in started
+            for one in Path(f"/proc/{pid}/fd").iterdir()
+            if (link := str(one.readlink())).startswith("socket:")
+        }
+        ours = {
+            line.split()[1]
+            for table in ("tcp", "tcp6")
+            for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+            if line.split()[3] == "0A" and f"socket:[{line.split()[9]}]" in inodes
+        }
+        assert ours == {f"0100007F:{port:04X}" for port in (ui.port, ui.port + 1)}
+        # Dagster's gRPC is a socket in a folder of this user's alone, and knows no token.
+        (folder,) = {
+            Path(one.partition("=")[2]) for one in private_folders(started) if "indicators-ui-" in one
+        }
+        assert folder.stat().st_mode & 0o777 == 0o700
+        knows = [pid for pid in started if ui.token.encode() in Path(f"/proc/{pid}/environ").read_bytes()]
+        (keeper, server) = sorted(knows)
+        assert b"front.services" in Path(f"/proc/{keeper}/cmdline").read_bytes()
+        assert b"front.server" in Path(f"/proc/{server}/cmdline").read_bytes()
+        assert not any(ui.token.encode() in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in started)
+        # The keeper is killed in place of the command.
+        os.kill(keeper, signal.SIGKILL)
+        assert ui.process.wait(60) == 1
+        until(lambda: processes(place) == [], lambda: str(processes(place)))
+        assert not folder.exists()
+    said = log.read_text()
+    assert "Warning" not in said
+    assert ui.token not in said
+
+
+@pytest.mark.parametrize("offset", [0, 1])
+def test_an_address_in_use_is_said_at_once_and_alone(place, offset):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = indicators(place, "ui", "--port", str(port - offset))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"127.0.0.1:{port} is in use by another program; `indicators ui --port` takes another, and the one above it\n"
+    )
+    assert list(place.warehouse.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "said"),
+    [
+        (["--host", "0.0.0.0"], {}, "other machines reach 0.0.0.0: set INDICATORS_UI_TOKEN"),
+        (["--host", "::"], {}, "other machines reach ::: set INDICATORS_UI_TOKEN"),
+        (["--host", "0.0.0.0"], {"INDICATORS_UI_TOKEN": "short"}, "at least 24 characters"),
+        (["--host", "0.0.0.0"], {"INDICATORS_UI_TOKEN": "x" * 24}, "set INDICATORS_UI_HOSTS"),
+        (["--host", "203.0.113.1"], {"INDICATORS_UI_TOKEN": "x" * 24}, "cannot listen on 203.0.113.1:3000"),
+        (["--port", "70000"], {}, "70000 is no port"),
+    ],
+)
+def test_what_it_refuses_to_start_with(place, arguments, variables, said):
+    command = [str(Path(sys.executable).with_name("indicators")), "ui", *arguments]
+    done = subprocess.run(
+        command, env=environment(place) | variables, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(place.warehouse.iterdir()) == []

@@ -1,0 +1,136 @@
+"""A file becomes a release: what is found, asked, refused and written. Places and figures are invented or Suizhou's own name."""
+
+import shutil
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from orchestration.catalogue import Catalogue
+from orchestration.cli import app
+from orchestration.releases import adding
+from orchestration.releases.discovery import check_files
+from orchestration.releases.manifest import read_manifest
+from orchestration.settings import settings as project
+
+PAGE = """<html><head><title>随州市2025年国民经济和社会发展统计公报</title><meta name="PubDate" content="2026-04-02">
+<meta name="ContentSource" content="随州市统计局"></head><body><p>初步核算，全年全市地区生产总值1234.5亿元，比上年增长6.1%。</p>
+<p>全年全市虚构品产量7万件。</p></body></html>"""
+TODAY = date(2026, 4, 5)
+
+
+@pytest.fixture
+def catalogue():
+    return Catalogue(project().catalogue)
+
+
+@pytest.fixture
+def raw(tmp_path, monkeypatch):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    monkeypatch.setenv("INDICATORS_RAW", str(folder))
+    return folder
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "公报.html"
+    path.write_text(PAGE)
+    return path
+
+
+def add(path, raw, catalogue, **given):
+    return adding.add(adding.propose(path, adding.Given(**given), catalogue), raw, catalogue, TODAY)
+
+
+def test_everything_is_found_in_a_page_that_says_it(page, raw, catalogue):
+    added = add(page, raw, catalogue)
+    assert added.folder == raw / "suizhou-tjj" / "suizhou-communique-2025"
+    manifest = read_manifest(added.folder)
+    check_files(added.folder, manifest)
+    assert (manifest.kind, manifest.region, manifest.published_on) == (
+        "communique",
+        "随州市",
+        date(2026, 4, 2),
+    )
+    assert (added.figures, added.unmapped) == (3, {"虚构品产量": 1})
+    assert [one.name for one in added.folder.parent.iterdir()] == ["suizhou-communique-2025"]
+
+
+def test_what_is_told_wins(page, raw, catalogue):
+    proposal = adding.propose(
+        page, adding.Given(region="广水市", period="2024", published_on="2025"), catalogue
+    )
+    assert adding.release_id_of(proposal, catalogue) == "guangshui-communique-2024"
+    manifest = read_manifest(adding.add(proposal, raw, catalogue, TODAY).folder)
+    assert (manifest.period, manifest.published_on_precision) == ("2024", "year")
+
+
+def test_what_is_held_is_refused(page, raw, catalogue, tmp_path):
+    add(page, raw, catalogue)
+    with pytest.raises(adding.AddError, match="same content is held as suizhou-communique-2025"):
+        add(page, raw, catalogue)
+    other = tmp_path / "other.html"
+    other.write_text(PAGE.replace("</body>", "<p>转载。</p></body>"))
+    with pytest.raises(adding.AddError, match="--copy-of suizhou-communique-2025"):
+        add(other, raw, catalogue, publisher="sxbbs")
+    copy = add(other, raw, catalogue, publisher="sxbbs", copy_of="suizhou-communique-2025")
+    manifest = read_manifest(copy.folder)
+    assert (manifest.release_id, manifest.work_id) == (
+        "suizhou-communique-2025-sxbbs",
+        "suizhou-communique-2025",
+    )
+
+
+def test_the_document_of_a_period_is_held_under_whatever_id(page, raw, catalogue, tmp_path):
+    added = add(page, raw, catalogue, release_id="our-own-name")
+    assert added.folder.name == "our-own-name"
+    other = tmp_path / "other.html"
+    other.write_text(PAGE.replace("</body>", "<p>转载。</p></body>"))
+    with pytest.raises(adding.AddError, match="held as our-own-name"):
+        add(other, raw, catalogue, publisher="sxbbs")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"region": "临城市"}, "no row in region.csv"), ({"publisher": "nobody"}, "no row in source_rank.csv"),
+        ({"published_on": "2026-13-01"}, "is no day"), ({"release_id": "Not An Id"}, "release_id"),
+        ({"copy_of": "nothing"}, "no release 'nothing'"), ({"published_on": "2039-01-01"}, "mistyped"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said_and_nothing_is_written(page, raw, catalogue, given, says):
+    with pytest.raises(adding.AddError, match=says):
+        add(page, raw, catalogue, **given)
+    assert list(raw.rglob("*.yml")) == []
+
+
+def test_many_files_without_a_terminal(page, raw, tmp_path):
+    silent = tmp_path / "silent.txt"
+    silent.write_text(
+        "某地2025年国民经济和社会发展统计公报\n初步核算，全年地区生产总值12亿元。\n全年社会消费品零售总额3亿元。年末全部常住人口2万人。\n"
+    )
+    copy = tmp_path / "copy.html"
+    shutil.copy(page, copy)
+    done = CliRunner().invoke(app, ["add", str(page), str(silent), str(copy), "--language", "en"])
+    assert done.exit_code == 1
+    assert "3 figures would be loaded, 1 of them unmapped" in done.output
+    assert "not said: region, publisher; give --region --publisher" in done.output
+    assert "the same content is held" in done.output
+    assert "1 files filed, 2 not" in done.output
+    assert [one.name for one in raw.glob("*/*")] == ["suizhou-communique-2025"]
+
+
+def test_a_dry_run_writes_nothing_in_either_language(page, raw):
+    done = CliRunner().invoke(app, ["add", str(page), "--dry-run"])
+    assert (done.exit_code, list(raw.iterdir())) == (0, [])
+    assert "将归档到" in done.output
+    assert "suizhou-communique-2025" in done.output
+
+
+def test_what_is_open_is_asked_on_a_terminal(page, raw, monkeypatch):
+    page.write_text(PAGE.replace("随州市统计局", "某网站").replace("2026-04-02", ""))
+    monkeypatch.setattr("orchestration.commands.add.is_terminal", lambda: True)
+    done = CliRunner().invoke(app, ["add", str(page), "--language", "en"], input="suizhou-tjj\n2026-04\ny\n")
+    assert done.exit_code == 0, done.output
+    assert read_manifest(raw / "suizhou-tjj" / "suizhou-communique-2025").published_on == date(2026, 4, 1)

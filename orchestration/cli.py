@@ -55,6 +55,7 @@ from orchestration.status import (
     NothingReleasedError,
     attainment_frame,
     failed_rules,
+    followed_text,
     not_held,
     not_loaded,
     pace_text,
@@ -300,6 +301,7 @@ def _show_status(
         style="dim",
         soft_wrap=True,
     )
+    out.print(words(*followed_text(file)), soft_wrap=True, highlight=False)
     out.print(words(*unseen_text(file)), soft_wrap=True, highlight=False)
 
 

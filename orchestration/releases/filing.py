@@ -45,7 +45,7 @@ COLUMNS = (
     "subject_text", "value", "value_to", "unit_text", "bound_op", "measure", "period", "period_text",
     "figure_status", "accumulation", "base_period", "growth_basis", "price_basis", "price_base_year",
     "vintage_stage", "relation", "relation_to", "modality", "review_state", "is_borderline", "is_derived",
-    "note",
+    "is_period_inferred", "note",
 )  # fmt: skip
 """Columns of figures.csv in the order of raw/README.md: all fields of a printed figure."""
 

@@ -346,8 +346,8 @@ class Catalogue:
         """Whether a figure of this measure and unit can be one of the indicator.
 
         Where the name is whole, a sum of money or a weight in a unit that cannot be is a misreading: it stays
-        one of the indicator, so that the load's checks stop it and somebody looks. A tally in square metres is
-        another quantity.
+        one of the indicator, so that the load's checks stop it and somebody looks. A tally in square metres
+        is another quantity.
         """
         measure, _, unit_id = about
         if measure in ("share", "structure_part"):

@@ -17,7 +17,7 @@ run: setup
 	$(BIN)/indicators run
 
 test: setup
-	$(BIN)/pytest -n auto --dist loadfile -m "not heavy"
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --durations 10 -m "not heavy"
 
 test-all: setup test-spark .venv-superset/installed
 	$(BIN)/pytest

@@ -1,25 +1,29 @@
 """The catalogue as Python needs it: units, indicators, aliases, regions, read from the dbt seeds.
 
 The seeds are the one home of these facts; dbt loads the same files. Mapping is by name as printed and
-never guessed: what has no row stays unmapped. Not here: what the rows say.
+never guessed: what has no row stays unmapped. Not here: what the rows say; which of several places of
+one name is meant (`places`).
 """
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
-REGION_KINDS = ("administrative", "functional", "urban_area")
-REGION_CHANGES = ("rename", "recode", "split", "merge")
+from orchestration.composition import Composition
+from orchestration.places import Places, read_places
+from orchestration.seed import CatalogueError, fold, rows
+
+__all__ = ["Alias", "Catalogue", "CatalogueError", "Indicator", "Unit"]
 
 KEYS = {
     "indicator.csv": ("indicator_id",),
     "unit.csv": ("unit_text",),
+    "indicator_use.csv": ("indicator_id",),
     "plan.csv": ("plan_id",),
     "source_rank.csv": ("publisher", "kind"),
     "release_known.csv": ("release_id",),
@@ -37,6 +41,8 @@ ONE_OF = {
     ("indicator.csv", "price_basis"): ("current", "constant", "na"),
     ("indicator.csv", "desired_direction"): ("increase", "decrease", "none"),
     ("indicator.csv", "is_additive"): ("true", "false"),
+    ("unit.csv", "is_tally"): ("true", "false"),
+    ("unit.csv", "is_multiplied"): ("true", "false"),
     ("indicator_link.csv", "kind"): ("renamed", "redefined", "census_break"),
 }
 
@@ -47,22 +53,28 @@ WHOLE = {
 }
 """Columns that hold a whole number."""
 
-_FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
 
-
-class CatalogueError(ValueError):
-    """A catalogue row that cannot be used; the message names file, line and remedy."""
+MULTIPLIERS = {
+    "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8,
+    "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2,
+}  # fmt: skip
+"""Words of size before a unit, the longest first, with their powers of ten."""
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as printed: `base = printed * factor`, exactly."""
+    """A unit as printed: `base = printed * factor`, exactly.
+
+    `is_tally`: it counts things done or built one by one. `is_multiplied`: 万 or 亿 may stand before it.
+    """
 
     text: str
     unit_id: str
     factor: Decimal
     unit_mult: int | None
     dimension: str
+    is_tally: bool
+    is_multiplied: bool
 
 
 @dataclass(frozen=True)
@@ -88,39 +100,11 @@ class Alias:
     unit_id: str
 
 
+_COUNTED = {("number", "people"), ("number", "money_cny"), ("people", "visits")}
+"""Dimensions printed and meant that go together: a bare number counts what the name says (贫困人口18万)."""
+
 _ABBREVIATED = re.compile(r"[(（][A-Z&]{2,6}[)）]")
 """The abbreviation in brackets that a name may be printed with."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """A place; `region_id` is the GB/T 2260 code as text where there is one."""
-
-    region_id: str
-    names: tuple[str, ...]
-    kind: str
-    parent_id: str
-    valid_from: date
-    valid_to: date
-
-
-def fold(text: str) -> str:
-    """A name as it is compared: NFKC, without spaces, quotes, punctuation and 的; GDP is spelt out."""
-    return _FOLDED.sub("", unicodedata.normalize("NFKC", text)).replace("GDP", "地区生产总值")
-
-
-class _Row(dict[str, str]):
-    """A row's fields by column; one that the file lacks is a CatalogueError, wherever it is asked for."""
-
-    def __init__(self, path: Path, fields: dict[str, str]) -> None:
-        super().__init__(fields)
-        self._path = path
-
-    def __missing__(self, column: str) -> str:
-        raise CatalogueError(
-            f"{self._path}, line 1: no column {column!r}, found {', '.join(self)}; add it, as in the file "
-            "that is shipped"
-        )
 
 
 @dataclass(frozen=True)
@@ -130,32 +114,8 @@ class Catalogue:
     folder: Path
 
     def rows(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-        """Line number and fields of each row of a seed.
-
-        Raises CatalogueError for a file that is no UTF-8 text, a row of another length, and where a column
-        is asked for that is not there.
-        """
-        path = self.folder / name
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                reader = csv.DictReader(lines)
-                for row in reader:
-                    if None in row or None in row.values():
-                        raise CatalogueError(
-                            f"{path}, line {reader.line_num}: the number of fields differs from the "
-                            f"header's {len(reader.fieldnames or [])}; quote fields that hold commas"
-                        )
-                    yield reader.line_num, _Row(path, row)
-        except FileNotFoundError:
-            raise CatalogueError(
-                f"{path} is missing; INDICATORS_CATALOGUE must name a folder with the seeds"
-            ) from None
-        except UnicodeDecodeError as error:
-            raise CatalogueError(
-                f"{path}, byte {error.start}: not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)"
-            ) from None
-        except csv.Error as error:
-            raise CatalogueError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+        """Line number and fields of each row of a seed; raises as `seed.rows` does."""
+        return rows(self.folder / name)
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -175,7 +135,15 @@ class Catalogue:
                     "empty for none"
                 )
             mult = int(row["unit_mult"]) if row["unit_mult"] else None
-            unit = Unit(row["unit_text"], row["unit_id"], factor, mult, row["dimension"])
+            unit = Unit(
+                row["unit_text"],
+                row["unit_id"],
+                factor,
+                mult,
+                row["dimension"],
+                row["is_tally"] == "true",
+                row["is_multiplied"] == "true",
+            )
             found[unit.text] = unit
         return found
 
@@ -221,45 +189,16 @@ class Catalogue:
         return found
 
     @cached_property
-    def regions(self) -> list[Region]:
-        """All regions, with every name they are known by."""
-        found: list[Region] = []
-        for line, row in self.rows("region.csv"):
-            # Codes and English names are what data from elsewhere call a place by.
-            printed = (row["name_zh"], row["region_id"], row["name_en"], *row["aliases"].split(";"))
-            names = list(filter(None, printed))
-            try:
-                valid_from = date.fromisoformat(row["valid_from"] or "0001-01-01")
-                valid_to = date.fromisoformat(row["valid_to"] or "9999-12-31")
-            except ValueError:
-                raise CatalogueError(
-                    f"{self.folder / 'region.csv'}, line {line}: valid_from and valid_to are dates "
-                    "as 2000-06-25, or empty"
-                ) from None
-            where = f"{self.folder / 'region.csv'}, line {line}"
-            if row["kind"] not in REGION_KINDS:
-                raise CatalogueError(f"{where}: kind {row['kind']!r} is none of {', '.join(REGION_KINDS)}")
-            folded = tuple(fold(name) for name in names)
-            region = Region(row["region_id"], folded, row["kind"], row["parent_id"], valid_from, valid_to)
-            if any(
-                one.region_id == region.region_id
-                and one.valid_from <= region.valid_to
-                and region.valid_from <= one.valid_to
-                for one in found
-            ):
-                raise CatalogueError(
-                    f"{where}: {region.region_id} has a row of these days already; another place needs "
-                    "another id, an earlier time of this one its valid_from and valid_to"
-                )
-            found.append(region)
-        known = {region.region_id for region in found}
-        for region in found:
-            if region.parent_id and region.parent_id not in known:
-                raise CatalogueError(
-                    f"{self.folder / 'region.csv'}: the parent {region.parent_id} of {region.region_id} has "
-                    "no row; add it, or correct parent_id"
-                )
-        return found
+    def places(self) -> Places:
+        """The places and their names; they are many, so a process reads them once."""
+        paths = (self.folder / "region.csv", self.folder / "region_change.csv")
+        try:
+            states = [path.stat() for path in paths]
+        except FileNotFoundError:
+            states = []
+        return read_places(
+            *paths, tuple(number for one in states for number in (one.st_mtime_ns, one.st_size))
+        )
 
     @cached_property
     def five_year_ends(self) -> frozenset[str]:
@@ -270,7 +209,15 @@ class Catalogue:
         """Read every file once; raises CatalogueError for the first row that cannot be used."""
         for name in sorted({*KEYS, *FILLED, *WHOLE, *(name for name, _ in ONE_OF)}):
             self._check_rows(name)
-        _ = (self.units, self.indicators, self.aliases, self.regions, self.same_place, self.five_year_ends)
+        _ = (
+            self.units,
+            self.indicators,
+            self.aliases,
+            self.places.regions,
+            self.places.same_place,
+            self.five_year_ends,
+            self.composition.words,
+        )
 
     def _check_rows(self, name: str) -> None:
         """That a seed's rows can be told apart, and say what the models read of them."""
@@ -304,8 +251,19 @@ class Catalogue:
                     )
 
     def unit(self, text: str | None) -> Unit | None:
-        """The unit printed as `text`, or None."""
-        return self.units.get(unicodedata.normalize("NFKC", text).strip()) if text else None
+        """The unit printed as `text`, a word of size before it where it may have one; None when unknown."""
+        if not text:
+            return None
+        text = unicodedata.normalize("NFKC", text).strip()
+        if text in self.units:
+            return self.units[text]
+        word = next((one for one in MULTIPLIERS if text.startswith(one)), None)
+        unit = self.units.get(text[len(word) :]) if word else None
+        if word is None or unit is None or not unit.is_multiplied:
+            return None
+        power = MULTIPLIERS[word]
+        mult = None if unit.unit_mult is None else unit.unit_mult + power
+        return replace(unit, text=text, factor=unit.factor * 10**power, unit_mult=mult, is_multiplied=False)
 
     def unit_of_bare(self, unit_id: str) -> Unit | None:
         """The unit of a number printed without one: of things counted and of an index, which have no other.
@@ -325,92 +283,105 @@ class Catalogue:
     def indicator_id(
         self, text: str | None, measure: str, region_id: str | None, unit_id: str | None = None
     ) -> str | None:
-        """The indicator that `text` (alias or id) names for this measure, region and base unit, or None."""
+        """The indicator that `text` (alias, name or id) names for this measure, region and base unit.
+
+        A name that no row has word for word is composed (`composition`): of its spellings those that need
+        the fewest words to fall away decide, and where they name two indicators it is none. None: unmapped.
+        """
         if not text:
             return None
-        found = self.aliases.get(fold(text), ())
-        if (bare := _ABBREVIATED.sub("", text)) != text:
+        about = (measure, region_id or "", unit_id or "")
+        name = fold(text)
+        aliases = self.aliases.get(name, ())
+        # 高新技术企业增加30家 is 新增高新技术企业, where that is an indicator of its own.
+        is_new = measure == "increment" and not any(alias.measure for alias in aliases)
+        if is_new and (found := self._compose("新增" + self.composition.spelt(name), about)):
+            return found
+        if found := self._chosen(aliases, about):
+            return found
+        if (bare := _ABBREVIATED.sub("", text)) != text and (
             # 居民消费价格指数（CPI） is 居民消费价格指数, where no alias says otherwise.
-            found = (*found, *self.aliases.get(fold(bare), ()))
-        for alias in found:
+            found := self._chosen(self.aliases.get(fold(bare), ()), about)
+        ):
+            return found
+        if text in self.indicators:
+            return text
+        key = (fold(bare), *about)
+        if key not in self._composed:
+            self._composed[key] = self._compose(fold(bare), about)
+        return self._composed[key]
+
+    def _chosen(self, aliases: Iterable[Alias], about: tuple[str, str, str]) -> str | None:
+        """The indicator of the most specific of the aliases that fits the measure, region and base unit."""
+        measure, region_id, unit_id = about
+        for alias in aliases:
             if (
                 alias.measure in ("", measure)
                 and alias.region_id in ("", region_id)
                 and alias.unit_id in ("", unit_id)
             ):
-                return alias.indicator_id
-        return text if text in self.indicators else None
+                return alias.indicator_id if alias.unit_id else self._fitting(alias.indicator_id, about)
+        return None
+
+    def _compose(self, name: str, about: tuple[str, str, str]) -> str | None:
+        for spellings in self.composition.rounds(name, about[0]):
+            named = {
+                found
+                for spelling in spellings
+                if (found := self._chosen(self._spelt.get(spelling, ()), about))
+            }
+            if named:
+                return named.pop() if len(named) == 1 else None
+        return None
+
+    def _fitting(self, indicator_id: str | None, about: tuple[str, str, str]) -> str | None:
+        """The indicator, if a figure of this measure and unit can be one of it."""
+        if indicator_id is None:
+            return None
+        indicator, (measure, _, unit_id) = self.indicators[indicator_id], about
+        if measure in ("share", "structure_part"):
+            fits = indicator.unit_id in ("PC", "PM")
+        elif measure == "change_pp":
+            fits = indicator.kind in ("share", "rate", "index")
+        elif measure in ("level", "count", "increment", "cumulative_total") and indicator.kind != "rate":
+            fits = self._measures(indicator.unit_id, unit_id)
+        else:
+            fits = True
+        return indicator_id if fits else None
+
+    def _measures(self, meant: str, printed: str) -> bool:
+        """Whether a number in the unit printed can be one in the base unit meant; an unknown unit can."""
+        if printed == "HOUSEHOLD" and meant == "ITEM":
+            return False  # the households that a work reaches are no tally of the works
+        dimensions = self._dimensions.get(printed), self._dimensions.get(meant)
+        return None in dimensions or dimensions[0] == dimensions[1] or dimensions in _COUNTED
+
+    @cached_property
+    def _dimensions(self) -> dict[str, str]:
+        return {unit.unit_id: unit.dimension for unit in self.units.values()}
+
+    @cached_property
+    def composition(self) -> Composition:
+        """The words that names are composed with."""
+        return Composition(self.folder / "name_word.csv")
+
+    @cached_property
+    def _composed(self) -> dict[tuple[str, str, str, str], str | None]:
+        return {}
+
+    @cached_property
+    def _spelt(self) -> dict[str, list[Alias]]:
+        """Aliases and names of indicators by their spelling, the most specific first."""
+        found: dict[str, list[Alias]] = {}
+        for name, aliases in self.aliases.items():
+            found.setdefault(self.composition.spelt(name), []).extend(aliases)
+        for one in self.indicators.values():
+            name = self.composition.spelt(fold(one.name_zh))
+            found.setdefault(name, []).append(Alias(one.name_zh, one.indicator_id, "", "", ""))
+        for candidates in found.values():
+            candidates.sort(key=lambda alias: (not alias.region_id, not alias.measure, not alias.unit_id))
+        return found
 
     def region_id(self, text: str | None, on: date | None = None, home: str | None = None) -> str | None:
-        """The region named `text` (valid on that day, if given), or None.
-
-        `home` is the region of the document: of two places of one name the one near it is meant, and “城区”
-        or “高新区” of a document about elsewhere is no place that we know. A place that was only renamed or
-        given another code goes by its last id, so that its series goes on; one that was split or merged is
-        another place before and after.
-        """
-        if not text:
-            return None
-        name = fold(text)
-        named = [
-            region
-            for region in self.regions
-            if name in region.names and (on is None or region.valid_from <= on <= region.valid_to)
-        ]
-        if home is not None:
-            near = [region for region in named if self._is_near(region, home)]
-            named = near or [region for region in named if region.kind == "administrative"]
-        if not named:
-            return None
-        found = named[0].region_id
-        while found in self.same_place:
-            found = self.same_place[found]
-        return found
-
-    def _is_near(self, region: Region, home: str) -> bool:
-        """Whether the region lies in `home`, or `home` in the place that the region is a part of."""
-        return home in self._above(region.region_id) or (
-            (region.parent_id or region.region_id) in self._above(home)
-        )
-
-    def _above(self, region_id: str) -> set[str]:
-        """A region and all it lies in."""
-        found: set[str] = set()
-        while region_id and region_id not in found:
-            found.add(region_id)
-            region_id = self._parents.get(region_id, "")
-        return found
-
-    @cached_property
-    def _parents(self) -> dict[str, str]:
-        return {region.region_id: region.parent_id for region in self.regions}
-
-    @cached_property
-    def same_place(self) -> dict[str, str]:
-        """Region before, region after, for every rename and recode: the same place under another id."""
-        found: dict[str, str] = {}
-        known = {region.region_id for region in self.regions}
-        for line, row in self.rows("region_change.csv"):
-            where = f"{self.folder / 'region_change.csv'}, line {line}"
-            before, after = row["from_region_id"], row["to_region_id"]
-            if unknown := {before, after} - known:
-                raise CatalogueError(f"{where}: {', '.join(sorted(unknown))} has no row in region.csv")
-            if row["kind"] not in REGION_CHANGES:
-                raise CatalogueError(f"{where}: kind {row['kind']!r} is none of {', '.join(REGION_CHANGES)}")
-            if row["kind"] not in ("rename", "recode"):
-                continue
-            if before in found:
-                raise CatalogueError(
-                    f"{where}: {before} already became {found[before]}; a place that becomes two is a split"
-                )
-            found[before] = after
-        for start, next_one in found.items():
-            seen, here = {start}, next_one
-            while here in found:
-                if here in seen:
-                    raise CatalogueError(
-                        f"{self.folder / 'region_change.csv'}: {start} becomes itself again; remove one row"
-                    )
-                seen.add(here)
-                here = found[here]
-        return found
+        """The region named `text` (valid on that day, if given) in a document of `home`, or None."""
+        return self.places.region_id(text, on, home)

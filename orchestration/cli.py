@@ -662,6 +662,8 @@ def extract(
         ExtractFormat, typer.Option("--format", help="How to write figures.")
     ] = ExtractFormat.TABLE,
     unmapped: Annotated[bool, typer.Option("--unmapped", help="Only names that have no alias yet.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="With the rules that made each figure.")] = False,
+    skipped: Annotated[bool, typer.Option("--skipped", help="Numbers that are no figure, and why.")] = False,
     release: Annotated[
         str | None,
         typer.Option("--release", help="Compare with what is filed of a release; FILE: a copy of its text."),
@@ -673,6 +675,7 @@ def extract(
     """Read the figures out of prose.
 
     Examples: `indicators extract report.txt --format jsonl` · `indicators extract report.pdf --unmapped` ·
+    `indicators extract report.txt --explain` · `indicators extract report.txt --skipped` ·
     `indicators extract --release suizhou-work-report-2027 --write`
     """
     if release is not None:
@@ -687,12 +690,17 @@ def extract(
     catalogue = Catalogue(settings().catalogue)
     failed = False
     rows: list[dict[str, object]] = []
+    passed: list[tuple[str, str]] = []
     for file in files:
         try:
             if not file.is_file():
                 raise ReaderError(f"{file}: no such file")
             found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
             rows += extraction.objects(found, file.stem, catalogue)
+            passed += (
+                (f"{file.name}:{one.para}", f"{one.surface}\t{one.rule}\t{one.around}")
+                for one in found.skipped
+            )
         except (ReaderError, CatalogueError) as error:
             err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
             failed = True
@@ -708,16 +716,28 @@ def extract(
             err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
         for sentence in found.unread:
             err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
-    if unmapped:
-        names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
-        for name, count in names["indicator"].value_counts(sort=True).rows():
-            sys.stdout.write(f"{count}\t{name}\n")
+    if skipped:
+        sys.stdout.writelines(f"{place}\t{why}\n" for place, why in passed)
+    elif unmapped or explain:
+        _tell_extracted(rows, unmapped)
     elif form is ExtractFormat.TABLE:
         _show_extracted(rows)
     else:
         extraction.write(rows, form.value, sys.stdout)
     if failed:
         raise typer.Exit(1)
+
+
+def _tell_extracted(rows: list[dict[str, object]], unmapped: bool) -> None:
+    """The names without an alias, how often each; or each figure with the rules that made it."""
+    if unmapped:
+        names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
+        for name, count in names["indicator"].value_counts(sort=True).rows():
+            sys.stdout.write(f"{count}\t{name}\n")
+        return
+    for row in rows:
+        stated = ", ".join(str(row[key]) for key in ("indicator", "measure", "period", "status"))
+        sys.stdout.write(f"{row['doc']}:{row['para']}\t{row['surface']} = {stated}\t{row['rules']}\n")
 
 
 def _kind(kind: str | None) -> str | None:

@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.assets.acquisition import acquired, releases_are_on_time
 from orchestration.assets.checks import core_expectations, mart_expectations
 from orchestration.assets.ingest import TURN, figures, release_expectations, turn
-from orchestration.assets.models import marts, quiet_dbt, staging_and_core
+from orchestration.assets.models import marts, staging_and_core
 from orchestration.assets.publication import published
 from orchestration.automation import (
     alert_sensor,
@@ -29,10 +29,9 @@ defs = dg.Definitions(
     jobs=[refresh_warehouse, load_release, fetch_releases],
     schedules=[daily_refresh, *fetch_schedules],
     sensors=[release_sensor, alert_sensor],
-    # Whoever launches a run may set whatever a configuration schema leaves open, and `dbt` starts a program:
-    # nothing here has a schema, the file system's input and output manager (a path) included.
+    # Whoever launches a run may set whatever a configuration schema leaves open: nothing
+    # here has a schema, the file system's input and output manager (a path) included.
     resources={
-        "dbt": dg.ResourceDefinition(lambda _: quiet_dbt(), config_schema={}),
         TURN: turn,
         "io_manager": dg.configured(dg.mem_io_manager, config_schema={})(_as_it_is),
     },

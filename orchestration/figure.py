@@ -346,8 +346,8 @@ def to_figures(
     """Map printed figures and make their intervals.
 
     Returns the frame of figures (`SCHEMA`, in the order given) and the figures that cannot stand in it,
-    each as its printed fields with the reason: a number that is none, an unknown unit, a period in no
-    known notation.
+    each as its printed fields with the reason: a number that is none, a period in no known notation. A
+    figure in an unknown unit is kept as printed, and has no indicator until the catalogue has the unit.
     """
     rows: list[dict[str, Any]] = []
     rejected: list[tuple[dict[str, Any], str]] = []
@@ -408,8 +408,12 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
         else release.region_id
     )
     unit = _unit(one, catalogue)
-    indicator_id = catalogue.indicator_id(
-        one.indicator_text, one.measure, region, unit.unit_id if unit else None
+    # Of a number in a unit that nobody knows, nobody knows whether it is of the indicator its name is.
+    is_known = unit is not None or not one.unit_text
+    indicator_id = (
+        catalogue.indicator_id(one.indicator_text, one.measure, region, unit.unit_id if unit else None)
+        if is_known
+        else None
     )
     indicator = catalogue.indicators[indicator_id] if indicator_id else None
     if unit is None and not one.unit_text and indicator and one.measure in BARE_MEASURES:
@@ -485,15 +489,9 @@ def as_printed(row: dict[str, Any]) -> PrintedFigure:
 
 
 def _unit(one: PrintedFigure, catalogue: Catalogue) -> Unit | None:
-    """The unit printed; for a bare number the one its measure implies, else none."""
+    """The unit printed, None where unit.csv has none; for a bare number the one its measure implies."""
     if one.unit_text:
-        unit = catalogue.unit(one.unit_text)
-        if unit is None:
-            raise FigureError(
-                f"unit {one.unit_text!r} has no row in the catalogue's unit.csv; add one (unit_text, "
-                "unit_id, factor to the base unit, dimension) and load the release again"
-            )
-        return unit
+        return catalogue.unit(one.unit_text)
     if one.measure in PERCENT_MEASURES:
         return catalogue.unit("%")
     if one.measure in ("rank", "rank_change"):

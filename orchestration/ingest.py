@@ -9,13 +9,16 @@ Not here: reading a layout (`readers`), the rules (`expectations`), corrections 
 """
 
 import multiprocessing
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -115,7 +118,7 @@ def ingest(
     loads = []
     read: list[_Read] = []
     for release_id, result in zip(
-        wanted, _read_all([folders[one] for one in wanted], incoming, settings.catalogue), strict=True
+        wanted, _read_all([folders[one] for one in wanted], incoming, catalogue), strict=True
     ):
         if isinstance(result, str):
             loads.append(_refuse(settings, release_id, result))
@@ -129,7 +132,7 @@ def ingest(
             history=settings.lake / "figure",
             reading={one.manifest.release_id: (one.printed, one.apart) for one in read},
         )
-        loads += [_settle(settings, one, results[one.manifest.release_id]) for one in read]
+        loads += [_settle(settings, one, results[one.manifest.release_id], catalogue) for one in read]
     shutil.rmtree(incoming)
     for load in loads:
         write_release_page(settings, load.release_id)
@@ -156,31 +159,42 @@ def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[Expectat
     return True, list(results[release_id])
 
 
-def _read_all(folders: list[Path], incoming: Path, catalogue: Path) -> list[_Read | str]:
+READ_TOGETHER = 16
+"""Releases that a worker reads at a time, with one catalogue."""
+
+
+def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list[_Read | str]:
     size = sum(path.stat().st_size for one in folders for path in one.rglob("*") if path.is_file())
-    arguments = ([incoming] * len(folders), [catalogue] * len(folders))
     if size <= READ_IN_PROCESSES_ABOVE:
-        return [_read(*each) for each in zip(folders, *arguments, strict=True)]
+        return [_read(one, incoming, catalogue) for one in folders]
+    batches = [folders[at : at + READ_TOGETHER] for at in range(0, len(folders), READ_TOGETHER)]
     # Forking a process that runs polars' threads can deadlock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
-        return list(pool.map(_read, folders, *arguments))
+        found = pool.map(_read_batch, batches, repeat(incoming), repeat(catalogue.folder))
+        return [one for batch in found for one in batch]
 
 
-def _read(folder: Path, incoming: Path, seeds: Path) -> _Read | str:
+def _read_batch(folders: list[Path], incoming: Path, seeds: Path) -> list[_Read | str]:
+    """Read some releases in a process of their own."""
+    catalogue = Catalogue(seeds)
+    return [_read(one, incoming, catalogue) for one in folders]
+
+
+def _read(folder: Path, incoming: Path, catalogue: Catalogue) -> _Read | str:
     """Read one release into `incoming`, or say why it is refused."""
     try:
         manifest = read_manifest(folder)
         check_files(folder, manifest)
-        catalogue = Catalogue(seeds)
         # An old document may use a name that is no longer valid on the day from which we show it.
         region_id = catalogue.region_id(manifest.region, manifest.available_on) or catalogue.region_id(
             manifest.region
         )
         if region_id is None:
             return (
-                f"{folder / 'release.yml'}: region {manifest.region!r} has no row in the catalogue's "
-                "region.csv; add it there or correct the name"
+                f"{folder / 'release.yml'}: region {manifest.region!r} names no place of the "
+                "catalogue's region.csv, or several of one name; add a row, or write its code, or before the "
+                "name the places it lies in (北京市通州区)"
             )
         printed, is_live, unread = read_release(folder, manifest)
         if not printed:
@@ -213,13 +227,18 @@ def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
     return load
 
 
-def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult]) -> Load:
+def _settle(
+    settings: Settings, read: _Read, results: Sequence[ExpectationResult], catalogue: Catalogue
+) -> Load:
     """Part the good figures from the bad and write the release, or hold it back."""
     figures = pl.read_parquet(read.staged / "figure.parquet")
     rejected = pl.read_parquet(read.staged / "rejected.parquet")
     reasons = pl.DataFrame(
         [
-            {"figure_id": figure_id, "reason": f"{one.rule}: {one.what_to_do_zh} {one.what_to_do}"}
+            {
+                "figure_id": figure_id,
+                "reason": f"{one.rule}: {one.findings[figure_id]}. {one.what_to_do_zh} {one.what_to_do}",
+            }
             for one in results
             if one.severity == "critical"
             for figure_id in one.figure_ids
@@ -233,9 +252,7 @@ def _settle(settings: Settings, read: _Read, results: Sequence[ExpectationResult
     good = figures.join(reasons, on="figure_id", how="anti")
     release_id = read.manifest.release_id
     results = _remember(settings, release_id, results)
-    hold = _hold_reason(settings, release_id, good, quarantine, results) or _other_reading(
-        settings, read, figures
-    )
+    hold = _hold_reason(read, good, quarantine, results, catalogue) or _other_reading(settings, read, figures)
     load = Load(
         release_id,
         "held" if hold else "loaded",
@@ -274,13 +291,14 @@ def _remember(
 
 
 def _hold_reason(
-    settings: Settings,
-    release_id: str,
+    read: _Read,
     good: pl.DataFrame,
     quarantine: pl.DataFrame,
     results: Sequence[ExpectationResult],
+    catalogue: Catalogue,
 ) -> str | None:
     """Why the whole release is held back, or None."""
+    release_id = read.manifest.release_id
     whole = [one for one in results if one.severity == "critical" and not one.success and not one.figure_ids]
     if whole:
         return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do_zh} {one.what_to_do}" for one in whole)
@@ -293,20 +311,34 @@ def _hold_reason(
             f"causes (`indicators releases {release_id} --quarantine` lists them) and load the release "
             f"again. First: {what}"
         )
-    ends = Catalogue(settings.catalogue).five_year_ends
-    # What could not be made a figure has no dates, only the text of its period.
-    printed = pl.col("period_text").str.extract_all(r"(?:19|20)[0-9]{2}").list.last()
-    year = pl.coalesce(pl.col("period_end").dt.year().cast(pl.String), printed)
-    headline = quarantine.filter(
-        (pl.col("figure_status") == "target") & ~pl.col("is_borderline") & year.is_in(list(ends))
-    )
-    if headline.height:
-        first = headline.row(0, named=True)
-        return (
-            f"a figure of a five-year target fails critically: {first['indicator_text']}, {place_of(first)} "
-            f"({first['reason']})"
-        )
+    for row in quarantine.filter(pl.col("figure_status") == "target", ~pl.col("is_borderline")).to_dicts():
+        if end := _five_year_end(row, read.manifest, read.region_id, catalogue):
+            what = " ".join(one for one in (row["indicator_text"], row["surface"]) if one)
+            at = f", {place}" if (place := place_of(row)) else ""
+            return f"a target of the five-year plan to {end} fails critically: {what}{at} ({row['reason']})"
     return None
+
+
+def _five_year_end(
+    row: Mapping[str, Any], manifest: Manifest, region_id: str, catalogue: Catalogue
+) -> str | None:
+    """The last year of the five-year plan that a target is of; None for any other target.
+
+    A target for the year of its report is of that year's plan, and one of no indicator is followed by nobody.
+    What could not be made a figure has no dates and no indicator, only the texts of both.
+    """
+    if row["period_end"] is not None:
+        end = str(row["period_end"].year)
+    else:
+        years = re.findall("(?:19|20)[0-9]{2}", row["period_text"] or "")
+        end = years[-1] if years else ""
+    spoken = manifest.spoken_on or manifest.available_on
+    if end not in catalogue.five_year_ends or int(end) <= spoken.year:
+        return None
+    indicator_id = row["indicator_id"] or catalogue.indicator_id(
+        row["indicator_text"], row["measure"], row["region_id"] or region_id
+    )
+    return end if indicator_id else None
 
 
 _READING = (

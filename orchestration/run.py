@@ -8,7 +8,6 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import dagster as dg
 from rich.console import Console
@@ -22,6 +21,7 @@ from rich.progress import (
 )
 
 from orchestration import instance as instances
+from orchestration.assets.dbt_run import manifest_is_stale
 from orchestration.assets.ingest import SET_APART_TAG, register_releases
 from orchestration.assets.models import DBT_PROJECT, dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
@@ -84,17 +84,6 @@ def run_refresh(where: Settings, console: Console) -> bool:
                 cause = instances.cause(event)
                 console.print(f"[red]{event.step_key} failed[/red]: {cause}", soft_wrap=True, markup=True)
         return result.success
-
-
-def manifest_is_stale(project: Path, manifest: Path) -> bool:
-    """Whether a model, macro or property file is newer than the manifest. Seeds are read at each run."""
-    made = manifest.stat().st_mtime
-    return any(
-        one.stat().st_mtime > made
-        for folder in ("models", "macros", "tests")
-        for one in (project / folder).rglob("*")
-        if one.suffix in (".sql", ".yml")
-    )
 
 
 @contextmanager

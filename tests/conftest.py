@@ -1,8 +1,10 @@
 """Fixtures shared by all tests: a small place of our own making, and folders that no test shares.
 
-All data here is synthetic; the city of Lincheng does not exist.
+All data here is synthetic; the city of Lincheng does not exist. How a test gets a built warehouse cheaply:
+README.md beside this file.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -20,7 +22,11 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from orchestration.assets.dbt_run import run_dbt
+from orchestration.assets.models import dbt_places
+from orchestration.cli import app
 from orchestration.settings import Settings, settings
 
 Row = Mapping[str, str]
@@ -130,10 +136,69 @@ def environment(where: Settings) -> dict[str, str]:
     }
 
 
+@contextmanager
+def in_place(where: Settings) -> Iterator[None]:
+    """This process works on the folders of `where`; its environment is as it was afterwards."""
+    before = dict(os.environ)
+    os.environ.update(environment(where))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def indicators(where: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the `indicators` command as a user does."""
-    command = [str(Path(sys.executable).with_name("indicators")), *arguments]
-    return subprocess.run(command, env=environment(where), capture_output=True, text=True, check=False)
+    """What the `indicators` command does and says, in this process: a process of its own costs seconds.
+
+    `command` is a process, for what only that can show.
+    """
+    with in_place(where):
+        done = CliRunner().invoke(app, list(arguments), prog_name="indicators")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(list(arguments), done.exit_code, done.stdout, done.stderr)
+
+
+def command(where: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the `indicators` command as a user does, in a process of its own."""
+    words = [str(Path(sys.executable).with_name("indicators")), *arguments]
+    return subprocess.run(words, env=environment(where), capture_output=True, text=True, check=False)
+
+
+def dbt(where: Settings, *arguments: str) -> None:
+    """dbt on the models of `where`, without Dagster; raises with what dbt says when it fails."""
+    with in_place(where):
+        run_dbt(arguments, *dbt_places(where))
+
+
+MODELS_ALONE = ("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+
+
+def built_once(name: str, folder: Path, build: Callable[[Path], None]) -> Path:
+    """What `build` makes of an empty folder, made by the first worker that asks and shared by all.
+
+    `folder` is the session's temporary folder (`tmp_path_factory.getbasetemp()`); tests that change what they
+    get work on a copy.
+    """
+    # Workers of xdist have folders of their own in a folder of the session.
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    made = shared / f"shared-{name}"
+    with (shared / f"{made.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "whole").exists():
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
+            build(made)
+            (made / "whole").touch()
+    return made
+
+
+def run(where: Settings) -> Settings:
+    """A whole run over the place; the place."""
+    done = indicators(where, "run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return where
 
 
 @dataclass(frozen=True)
@@ -203,11 +268,13 @@ def user_interface(where: Settings, log: Path) -> Iterator[UserInterface]:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The warehouse built once from the project's own raw/."""
-    where = replace(settings(), warehouse=tmp_path_factory.mktemp("shipped") / "warehouse")
-    done = indicators(where, "run")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return where
+    """The warehouse built once from the project's own raw/, for all workers; read it, or copy it."""
+    made = built_once(
+        "shipped",
+        tmp_path_factory.getbasetemp(),
+        lambda folder: run(replace(settings(), warehouse=folder / "warehouse")) and None,
+    )
+    return replace(settings(), warehouse=made / "warehouse")
 
 
 @pytest.fixture

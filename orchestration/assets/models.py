@@ -7,10 +7,7 @@ another. Keys are schema and table. Not here: any SQL (`dbt_project`).
 import hashlib
 import os
 import shutil
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from importlib.metadata import version
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +16,13 @@ import duckdb
 from dagster_dbt import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
-    DbtCliResource,
     DbtProject,
     dbt_assets,
 )
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
-from packaging.version import Version, parse
 
 from orchestration import building
+from orchestration.assets.dbt_run import dbt_events, run_dbt
 from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL, add_set_apart
 from orchestration.expectations.rules_build import CORE_RULES
 from orchestration.expectations.validate import validate_build
@@ -41,30 +37,6 @@ BASE_LAYERS = "resource_type:seed path:models/staging path:models/intermediate p
 MART_LAYERS = "path:models/marts path:models/bi path:models/audit"
 
 _BUILD = ["build", "--exclude-resource-type", "unit_test"]
-
-DBT_EXECUTABLE = str(Path(sys.executable).with_name("dbt"))
-"""The dbt of this environment, whatever PATH says."""
-
-
-class QuietDbt(DbtCliResource):
-    """dbt whose version is read from its package: `dbt --version` asks the package index."""
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        return parse(version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
-        """None: the adapter would only count rows, which `_build` does, and costs seconds to import."""
-        return None
-
-
-def quiet_dbt() -> QuietDbt:
-    """dbt of this environment on this project."""
-    return QuietDbt(
-        project_dir=str(DBT_PROJECT.project_dir),
-        profiles_dir=str(DBT_PROJECT.profiles_dir),
-        dbt_executable=DBT_EXECUTABLE,
-    )
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -120,21 +92,27 @@ REBUILDS = 3
 """Times that the models are built anew without what a test named; a test behind another may name more."""
 
 
+def dbt_places(where: Settings) -> tuple[Path, str, Path]:
+    """Where dbt finds its project, in it the catalogue, and where it writes: a folder for each warehouse.
+
+    The rest dbt takes from the environment, which is set here.
+    """
+    environment = dbt_environment(where)
+    os.environ.update(environment)
+    where.build_file.parent.mkdir(parents=True, exist_ok=True)
+    return where.dbt_project, environment["INDICATORS_SEEDS"], where.build_file.parent / "dbt"
+
+
 def _build(context: dg.AssetExecutionContext, before: Callable[[], None] = lambda: None) -> Iterator[Any]:
     """Run dbt's models of this op; what a test names is set apart, and they are built again without it.
 
     `before` is called before they are built again: what they rest on has to be built anew too.
     """
-    # dbt runs as a child of this process and takes its folders from the environment.
-    os.environ.update(dbt_environment(settings()))
-    settings().build_file.parent.mkdir(parents=True, exist_ok=True)
-    # One folder a warehouse: what dbt parsed is known to its next call, and no run leaves a folder behind.
-    target = settings().build_file.parent / "dbt"
-    dbt: DbtCliResource = context.resources.dbt
+    project, seeds, target = dbt_places(settings())
     for attempt in range(REBUILDS + 1):
         events: list[Any] = []
         try:
-            events.extend(dbt.cli(_BUILD, context=context, target_path=target).stream())
+            events.extend(dbt_events(context, _BUILD, project, seeds, target))
             break
         except DagsterDbtCliRuntimeError:
             named = named_by(settings().build_file, failed_tests(target))
@@ -147,7 +125,6 @@ def _build(context: dg.AssetExecutionContext, before: Callable[[], None] = lambd
             before()
     tables = [one for one in events if isinstance(one, dg.Output)]
     yield from (one for one in events if not isinstance(one, dg.Output))
-    # dagster-dbt's own row counts would keep the file open in this process and lock the next dbt out.
     with duckdb.connect(str(settings().build_file), read_only=True) as connection:
         for table in tables:
             schema, name = context.asset_key_for_output(table.output_name).path
@@ -178,7 +155,7 @@ def shown_targets(file: Path) -> dict[str, Any]:
     name="staging_and_core",
     dagster_dbt_translator=_TRANSLATOR,
     pool=WRITER_POOL,
-    required_resource_keys={"dbt", TURN},
+    required_resource_keys={TURN},
 )
 def staging_and_core(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """Catalogue, staging, intermediate and core; a whole run starts from an empty file."""
@@ -197,20 +174,17 @@ def staging_and_core(context: dg.AssetExecutionContext) -> Iterator[Any]:
     name="marts",
     dagster_dbt_translator=_TRANSLATOR,
     pool=WRITER_POOL,
-    required_resource_keys={"dbt", TURN},
+    required_resource_keys={TURN},
 )
 def marts(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """One mart a question, the tables for BI, and the audit schema."""
     building.require(settings(), ancestry(context.instance, context.run))
-    yield from _build(context, lambda: _build_core_again(context))
+    yield from _build(context, _build_core_again)
 
 
-def _build_core_again(context: dg.AssetExecutionContext) -> None:
+def _build_core_again() -> None:
     """Staging and core without what was set apart; raises where a critical expectation on core fails then."""
-    dbt: DbtCliResource = context.resources.dbt
-    target = settings().build_file.parent / "dbt"
-    command = [*_BUILD, "--select", BASE_LAYERS]
-    dbt.cli(command, manifest=DBT_PROJECT.manifest_path, target_path=target).wait()
+    run_dbt([*_BUILD, "--select", *BASE_LAYERS.split()], *dbt_places(settings()))
     results = validate_build(settings().build_file, CORE_RULES, settings().lake)
     if failed := [one.rule for one in results if one.severity == "critical" and not one.success]:
         raise building.BuildError(f"after figures were set apart, core fails {', '.join(failed)}")

@@ -5,6 +5,25 @@ Not here: figures against each other (`rules_release`, `rules_history`).
 
 from orchestration.expectations.rule import Rule
 
+MOST_IN_A_UNIT = """
+    (values
+        ('CNY', 1e15), ('USD', 1e14), ('PERSON', 2e9), ('VISIT', 5e10), ('HOUSEHOLD', 2e9), ('ENTITY', 1e9),
+        ('MU', 2e10), ('TONNE', 1e11), ('KM', 1e8), ('KWH', 1e14), ('HEAD', 1e11), ('YEAR_OF_AGE', 120)
+    ) as limits (unit_id, most)
+"""
+"""More than the whole nation has of anything: in base units, some ten times what is printed of China."""
+
+STEADY = "('national_accounts', 'income', 'population')"
+"""Topics whose quantities no year halves or doubles."""
+
+_GROWTH = """
+    case
+        when measure in ('growth_rate', 'avg_annual_growth_rate') and unit_id = 'PC' then abs(value)
+        when measure in ('growth_rate', 'avg_annual_growth_rate') and unit_id = 'PM' then abs(value) / 10
+    end
+"""
+"""The size of a growth in per cent; null of anything else."""
+
 FIGURE_RULES: tuple[Rule, ...] = (
     Rule(
         "figure_ids_are_unique",
@@ -83,6 +102,70 @@ FIGURE_RULES: tuple[Rule, ...] = (
             measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
             and unit_id = 'PC'
             and value <= -100
+        """,
+    ),
+    Rule(
+        "values_are_within_belief",
+        "critical",
+        "No value is beyond belief: more than the nation has, an income a head of millions, a fifty-fold growth.",
+        "没有超出常理的数值：超过全国总量、人均收入以百万计、增长数十倍等。",
+        "A unit was misread (万元 for 元), a decimal point is lost, or a level was read as growth.",
+        "单位读错（“元”读成“万元”）、漏读小数点，或水平值被当作增速读取。",
+        "Compare number and unit with the document; correct them in corrections.csv, or where they were transcribed.",
+        "对照原文核实数值和单位，在corrections.csv中或录入处更正。",
+        f"""
+        select
+            release_id,
+            figure_id,
+            plain(value) || unit_text || ' a head: between 50 and 1000000元 can be'
+            || case
+                when value * unit_factor between 500000 and 10000000000 then '; a ten-thousandth, '
+                    || plain(value * unit_factor / 10000) || '元, would be: 万元 for 元?'
+                else ''
+            end as detail
+        from figure
+        where
+            indicator_unit_id = 'CNY' and unit_id = 'CNY' and measure = 'level'
+            and indicator_name like '%人均%'
+            and (value * unit_factor > 1000000 or value * unit_factor < 50)
+        union all
+        select
+            figure.release_id,
+            figure.figure_id,
+            plain(figure.value) || coalesce(figure.unit_text, '') || ' is more than the nation has' as detail
+        from figure
+        inner join {MOST_IN_A_UNIT} on figure.unit_id = limits.unit_id
+        where
+            figure.indicator_id is not null
+            and figure.measure in ('level', 'count', 'increment', 'cumulative_total')
+            and abs(cast(figure.value as double) * figure.unit_factor) > limits.most
+        union all
+        select
+            release_id,
+            figure_id,
+            'growth of ' || plain(value) || unit_text_or_percent || case
+                when abs(value) >= 10000 then '; a level, or 10^4 times too much?' else '; 10^2 times too much?'
+            end as detail
+        from (select *, coalesce(unit_text, '%') as unit_text_or_percent from figure)
+        where {_GROWTH} > case when indicator_topic in {STEADY} then 150 else 5000 end
+        """,
+    ),
+    Rule(
+        "growth_is_usual",
+        "warning",
+        "Output, income and people grow by at most 60 per cent, anything else by at most 500.",
+        "产出、收入和人口的增幅不超过60%，其余不超过500%。",
+        "Growth over several years was read as that of one, a decimal point is lost, or the base was next to nothing.",
+        "多年累计增幅被当作一年的增速读取，或漏读小数点，或基数极小。",
+        "Compare rate and period with the document; give a growth over years its base_period.",
+        "对照原文核实增速和时期；多年累计的增幅须填base_period。",
+        f"""
+        select release_id, figure_id, 'growth of ' || plain(value) || coalesce(unit_text, '%') as detail
+        from figure
+        where
+            base_period is null
+            and {_GROWTH} > case when indicator_topic in {STEADY} then 60 else 500 end
+            and not {_GROWTH} > case when indicator_topic in {STEADY} then 150 else 5000 end
         """,
     ),
     Rule(
@@ -281,6 +364,21 @@ FIGURE_RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
+        "units_are_known",
+        "warning",
+        "Every unit as printed has a row in unit.csv, or is one with a word of size before it.",
+        "每个计量单位都列在unit.csv中，或是其中某个单位加“万”“亿”等。",
+        "A unit nobody has looked at: its figure is kept as printed and belongs to no indicator.",
+        "该单位尚未有人处理：数值按原样保留，但不归入任何指标。",
+        "Add it to unit.csv with base unit, factor and dimension; if it is no unit, mend the reading.",
+        "在unit.csv中增加该单位及其基本单位、换算系数和量纲；若并非单位，则修正读取。",
+        """
+        select release_id, figure_id, coalesce(indicator_text, '') || ' in ' || unit_text as detail
+        from figure
+        where unit_text is not null and unit_id is null
+        """,
+    ),
+    Rule(
         "names_are_mapped_or_listed",
         "warning",
         "Every name is an alias of an indicator or stands in indicator_unmapped.csv with a reason.",
@@ -293,7 +391,11 @@ FIGURE_RULES: tuple[Rule, ...] = (
         select figure.release_id, figure.figure_id, figure.indicator_text as detail
         from figure
         left join indicator_unmapped on figure.indicator_text = indicator_unmapped.indicator_text
-        where figure.indicator_id is null and indicator_unmapped.indicator_text is null
+        where
+            figure.indicator_id is null
+            and indicator_unmapped.indicator_text is null
+            -- What an unknown unit keeps from its indicator is said of the unit.
+            and (figure.unit_text is null or figure.unit_id is not null)
         """,
     ),
     Rule(

@@ -1,12 +1,149 @@
 """Expectations on a release beside those held before it: growth, history, cumulation, other sources, coverage.
 
-None is critical: of two releases that disagree, either may be the one that is right. Not here: what one
+None is critical but one: of two releases that disagree, either may be the one that is right, unless one says a
+thousand times what all others do. Not here: what one
 document must satisfy by itself (`rules_release`).
 """
 
 from orchestration.expectations.rule import Rule
 
+
+def _factor(ratio: str) -> str:
+    """Words for the misread unit that a ratio suggests; empty where it suggests none."""
+    return f"""
+        case
+            when abs(abs(log10({ratio})) - 4) < 0.5 then '; 10^4 times: 万 too many or too few?'
+            when abs(abs(log10({ratio})) - 8) < 0.5 then '; 10^8 times: 亿 too many or too few?'
+            when abs(abs(log10({ratio})) - 2) < 0.3 then '; 10^2 times: a decimal point?'
+            else ''
+        end
+    """
+
+
 HISTORY_RULES: tuple[Rule, ...] = (
+    Rule(
+        "magnitudes_are_possible_beside_other_periods",
+        "critical",
+        "A level is within a thousand times what at least two other releases say of the indicator and place.",
+        "水平值与至少两份其他发布中同一指标、同一地区的数值相差不到一千倍。",
+        "万 was read as 亿 or the like: a unit wrong by a factor.",
+        "“万”读成“亿”之类，单位差了若干倍。",
+        "Compare unit and number with the document; correct them in corrections.csv, or where they were transcribed.",
+        "对照原文核实单位和数值，在corrections.csv中或录入处更正。",
+        f"""
+        with other as (
+            select
+                figure.release_id,
+                figure.figure_id,
+                any_value(cast(figure.value * figure.unit_factor as double)) as said,
+                median(cast(held.value * held.unit_factor as double)) as middle,
+                max(cast(held.value * held.unit_factor as double)) as most,
+                min(cast(held.value * held.unit_factor as double)) as least,
+                count(distinct held.release_id) as releases
+            from figure
+            inner join everything as held
+                on
+                    figure.indicator_id = held.indicator_id and figure.region_id = held.region_id
+                    and figure.unit_id = held.unit_id and figure.release_id <> held.release_id
+            where
+                figure.measure = 'level' and figure.frequency = 'A' and figure.value > 0
+                and held.measure = 'level' and held.frequency = 'A' and held.value > 0
+            group by figure.release_id, figure.figure_id
+        )
+
+        select
+            other.release_id,
+            other.figure_id,
+            plain(figure.value) || coalesce(figure.unit_text, '') || ', ' || other.releases
+            || ' other releases have ' || round(other.middle, 2) || ' in base units'
+            || {_factor("other.said / other.middle")} as detail
+        from other
+        inner join figure on other.figure_id = figure.figure_id
+        where
+            other.releases >= 2
+            -- The others are of one mind.
+            and other.most < 100 * other.least
+            and (other.said > 1000 * other.middle or other.said < other.middle / 1000)
+        """,
+    ),
+    Rule(
+        "places_are_like_their_peers",
+        "warning",
+        "A share or a value per head is within five times the median of other places in the same year.",
+        "比重和人均值与同年其他地区的中位数相差不超过五倍。",
+        "A unit or a decimal point is wrong, or the place counts another scope.",
+        "单位或小数点有误，或该地口径不同。",
+        "Compare unit and number with the document.",
+        "对照原文核实单位和数值。",
+        f"""
+        with peer as (
+            select indicator_id, year(period_end) as peer_year, region_id,
+                median(cast(value * unit_factor as double)) as value
+            from everything
+            where
+                measure in ('level', 'share') and frequency = 'A' and figure_status in ('actual', 'expected')
+                and value > 0 and unit_id is not null
+                and indicator_name like '%人均%'
+            group by all
+        ),
+
+        typical as (
+            select indicator_id, peer_year, median(value) as middle, count(*) as places
+            from peer
+            group by all
+            having count(*) >= 5
+        )
+
+        select
+            figure.release_id,
+            figure.figure_id,
+            plain(figure.value) || coalesce(figure.unit_text, '') || ', median of ' || typical.places || ' places is '
+            || round(typical.middle, 2) || {_factor("figure.value * figure.unit_factor / typical.middle")} as detail
+        from figure
+        inner join typical
+            on figure.indicator_id = typical.indicator_id and year(figure.period_end) = typical.peer_year
+        where
+            figure.measure in ('level', 'share') and figure.frequency = 'A' and figure.value > 0
+            and figure.unit_id is not null
+            and (
+                cast(figure.value * figure.unit_factor as double) > 5 * typical.middle
+                or cast(figure.value * figure.unit_factor as double) < typical.middle / 5
+            )
+        """,
+    ),
+    Rule(
+        "parts_of_a_place_are_not_more_than_it",
+        "warning",
+        "What a place has of a quantity that sums is not more than what the place it lies in has.",
+        "可加总的量，一地之数不大于其上级地区。",
+        "A unit is wrong by a factor, or the name means another scope.",
+        "单位差了若干倍，或名称的口径不同。",
+        "Compare unit and number with both documents.",
+        "对照两份原文核实单位和数值。",
+        f"""
+        with whole as (
+            select indicator_id, region_id, period_start, period_end, max(high) as high
+            from everything
+            where
+                measure = 'level' and figure_status = 'actual' and high > 0 and indicator_is_additive = 'true'
+            group by all
+        )
+
+        select
+            figure.release_id,
+            figure.figure_id,
+            plain(figure.value) || coalesce(figure.unit_text, '') || ' is more than ' || plain(whole.high)
+            || ' of ' || region.parent_id || {_factor("figure.low / whole.high")} as detail
+        from figure
+        inner join (select distinct region_id, parent_id from region where parent_id is not null) as region
+            on figure.region_id = region.region_id
+        inner join whole
+            on
+                region.parent_id = whole.region_id and figure.indicator_id = whole.indicator_id
+                and figure.period_start = whole.period_start and figure.period_end = whole.period_end
+        where figure.measure = 'level' and figure.figure_status = 'actual' and figure.low > whole.high
+        """,
+    ),
     Rule(
         "growth_agrees_with_levels",
         "warning",
@@ -279,7 +416,7 @@ HISTORY_RULES: tuple[Rule, ...] = (
         "“万”读成“亿”之类，单位差了若干倍；或口径不同。",
         "Compare unit and number with the document.",
         "对照原文核实单位和数值。",
-        """
+        f"""
         with typical as (
             select indicator_id, region_id, median(abs(cast(value * unit_factor as double))) as middle, count(*) as n
             from everything
@@ -291,7 +428,8 @@ HISTORY_RULES: tuple[Rule, ...] = (
             figure.release_id,
             figure.figure_id,
             plain(figure.value) || coalesce(figure.unit_text, '') || ', median of ' || typical.n || ' is '
-            || round(typical.middle, 2) || ' in base units' as detail
+            || round(typical.middle, 2) || ' in base units'
+            || {_factor("figure.value * figure.unit_factor / typical.middle")} as detail
         from figure
         inner join typical on figure.indicator_id = typical.indicator_id and figure.region_id = typical.region_id
         where

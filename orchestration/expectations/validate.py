@@ -64,9 +64,9 @@ FINDING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 class ExpectationResult:
     """What one expectation found in one release.
 
-    `figure_ids` are all unexpected figures, `sample` the first with their place in the document, `last_time`
-    what was found when it was looked at before. An expectation that could not be computed has `is_error` and
-    its cause in `observed`.
+    `figure_ids` are all unexpected figures, `findings` what a critical one found of each, `sample` the
+    first with their place in the document, `last_time` what was found when it was looked at before. An
+    expectation that could not be computed has `is_error` and its cause in `observed`.
     """
 
     rule: str
@@ -84,6 +84,7 @@ class ExpectationResult:
     unexpected_count: int = 0
     evaluated_count: int = 0
     figure_ids: tuple[str, ...] = ()
+    findings: Mapping[str, str] = field(default_factory=dict)
     sample: Sequence[dict[str, Any]] = field(default=())
     last_time: str = ""
 
@@ -156,6 +157,7 @@ def _result(
         unexpected_count=unexpected,
         evaluated_count=evaluated,
         figure_ids=tuple(group["figure_ids"] or ()) if group else (),
+        findings={one["figure_id"]: one["finding"] or "" for one in group["findings"] or ()} if group else {},
         sample=group["sample"] if group else (),
     )
 
@@ -172,6 +174,13 @@ def texts(one: Rule | ExpectationResult) -> dict[str, str]:
 
 def _by_release(rule: Rule) -> str:
     """One row for the whole load, because Great Expectations keeps only some rows of a result."""
+    # What is set apart says what was found of it; of the rest a sample is enough.
+    findings = (
+        "list(distinct struct_pack(figure_id := figure_id, finding := shown.finding)) "
+        "filter (where figure_id is not null)"
+        if rule.severity == "critical"
+        else "null"
+    )
     return f"""
         with unexpected as (
             {rule.sql}
@@ -204,6 +213,7 @@ def _by_release(rule: Rule) -> str:
                 release_id,
                 count(*) as unexpected,
                 list(distinct figure_id) filter (where figure_id is not null) as figure_ids,
+                {findings} as findings,
                 list(shown order by shown)[1:{SAMPLE}] as sample
             from placed
             group by release_id
@@ -271,7 +281,8 @@ def prepare(
                 figure.*, release.kind as release_kind, release.source_series, release.available_on,
                 indicator.kind as indicator_kind, indicator.unit_id as indicator_unit_id,
                 indicator.growth_basis as indicator_growth_basis,
-                indicator.is_additive as indicator_is_additive
+                indicator.is_additive as indicator_is_additive, indicator.topic as indicator_topic,
+                indicator.name_zh as indicator_name
             from read_parquet(?, hive_partitioning = false, union_by_name = true) as figure
             inner join release on figure.release_id = release.release_id
             left join indicator on figure.indicator_id = indicator.indicator_id

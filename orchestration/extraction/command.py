@@ -17,7 +17,7 @@ from orchestration.readers.prose import Reading
 KEYS = (
     "doc", "para", "start", "end", "surface", "num_start", "num_end", "indicator", "subject", "value", "value_high",
     "unit", "comparator", "measure", "period", "status", "borderline", "relation", "relation_to", "indicator_id",
-    "region_id", "unit_id", "confidence", "reason",
+    "region_id", "unit_id", "growth_basis", "modality", "confidence", "reason", "rules",
 )  # fmt: skip
 """Keys of an object, as the annotation guide names them, then the catalogue's and our own."""
 
@@ -28,7 +28,8 @@ def objects(extraction: Reading, doc: str, catalogue: Catalogue) -> Iterator[dic
     home_id = catalogue.region_id(home)
     for one in _in_order(extraction):
         region_id = catalogue.region_id(one.subject) if one.subject else home_id
-        unit = catalogue.unit(one.unit) if one.unit else None
+        # 万头（只） is counted as 万头.
+        unit = catalogue.unit(one.unit.split("（")[0].split("(")[0]) if one.unit else None
         names = one.indicator.split(";")
         unit_id = unit.unit_id if unit else None
         ids = [catalogue.indicator_id(name, one.measure, region_id, unit_id) for name in names]
@@ -40,6 +41,7 @@ def objects(extraction: Reading, doc: str, catalogue: Catalogue) -> Iterator[dic
             "indicator_id": ";".join(one_id or "" for one_id in ids) if any(ids) else None,
             "region_id": region_id,
             "unit_id": unit_id,
+            "rules": " > ".join(one.rules),
         }
         yield {key: row[key] for key in KEYS}
 

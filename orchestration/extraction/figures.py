@@ -14,6 +14,7 @@ from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
 from orchestration.extraction.phrases import read as read_phrase
 from orchestration.extraction.quantities import Quantity, find
+from orchestration.extraction.quantities import read as read_quantities
 from orchestration.extraction.sentences import Sentence, sentences
 from orchestration.extraction.tokens import tokenize
 
@@ -77,6 +78,30 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
             found += _statements(number, line, sentence, passage)
             context = context.after(sentence.text)
     return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A number that is no figure: paragraph, offset in it, the print with what stands around, the rule."""
+
+    para: int
+    start: int
+    surface: str
+    around: str
+    rule: str
+
+
+def passed_over(lines: Sequence[str]) -> list[Passed]:
+    """The numbers of the lines that are no figures, with the rule that says so."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        for sentence in sentences(line):
+            for one in read_quantities(sentence.text)[1]:
+                around = sentence.text[max(0, one.start - 8) : one.end + 8]
+                found.append(
+                    Passed(number, sentence.span(one.start, one.end)[0], one.surface, around, one.rule)
+                )
+    return found
 
 
 _ONLY_AIMED = re.compile(

@@ -124,7 +124,6 @@ AMOUNTS: tuple[Rule, ...] = (
     ("growth_amount_named", lambda f: f.name.endswith(("增量", "增收", "增加额")), "increment"),
     ("sum_of_a_span", lambda f: f.passage.is_span and f.passage.role == "review" and _sums(f), "cumulative_total"),
     ("new", lambda f: f.does("new") and not _only_stock(f), "increment"),
-    ("said_to_be_new", lambda f: re.search(r"(?:新增|净增|增配|增收)$", f.clause), "increment"),
     ("farmland_and_homes", lambda f: _FARMLAND.search(f.clause), "increment"),
     ("made_anew_by_size", lambda f: f.is_size and re.match(r"新", f.reading.verb), "increment"),
     ("people_won", lambda f: f.is_people and re.search(r"引进|引育|吸引|集聚", f.reading.verb), "level"),

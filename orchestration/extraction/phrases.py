@@ -207,6 +207,14 @@ def _with_verb(body: list[Token], said: list[Token], tally: bool) -> Phrase:
     while subject and (subject[-1].kind in _CLOSES or subject[-1].kind == "rank"):
         said.append(subject.pop())
     if not any(one.kind in _NAMING or one.kind == "action" for one in objects):
+        if (
+            body[last].has("served")
+            and subject
+            and not objects
+            and body[last].text in ("惠及", "带动", "覆盖")
+        ):
+            # 片区改造惠及8.5万户: whom it reached is what was counted.
+            return _named(_behind_examples([*subject, *body[first : last + 1]]), said, attributes, verb)
         said += objects
         name = _named(subject, said, attributes) if subject else Phrase(said=tuple(said))
         return Phrase(name.name, verb, attributes, tuple(said), False, name.tokens)
@@ -272,6 +280,17 @@ def _main(body: Sequence[Token], verbs: list[int]) -> list[int]:
     if sum(len(one.text) for one in body) <= 20 and len(opening) < len(body):
         return opening
     return verbs
+
+
+def _behind_examples(body: list[Token]) -> list[Token]:
+    """甲街等九大片区 without its example."""
+    at = next(
+        (place for place, one in enumerate(body) if one.text.startswith("等") or one.text.endswith("等")),
+        None,
+    )
+    if at is None or (at + 1 >= len(body) and not body[at].text.startswith("等")):
+        return body
+    return body[at + (0 if len(body[at].text) > 1 and body[at].text.startswith("等") else 1) :]
 
 
 def _is_kept(subject: Sequence[Token], verb: Token) -> bool:
@@ -351,6 +370,9 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
     noun = "".join(one.text for one in kept)
     if len(noun) < 2 or not any(one.kind in _NAMING or one.kind == "action" for one in kept):
         return None
+    if all(one.kind == "action" for one in kept) and (shared := _shared_noun(tokens, end)):
+        # 198个新开工和127个续建项目: the noun is said once, behind the last.
+        noun += shared
     predicate, attributes = _predicate(tokens, end)
     if kept[0].kind == "action":
         attributes |= kept[0].attributes
@@ -391,6 +413,19 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     return True
 
 
+def _shared_noun(tokens: Sequence[Token], end: int) -> str:
+    """The noun of the next number of a list, without what was done to it."""
+    if end + 1 >= len(tokens) or tokens[end].kind not in ("conj", "enum") or tokens[end + 1].kind != "qty":
+        return ""
+    place = end + 2
+    while place < len(tokens) and tokens[place].kind == "action":
+        place += 1
+    start = place
+    while place < len(tokens) and tokens[place].kind in _NAMING:
+        place += 1
+    return "".join(one.text for one in tokens[start:place])
+
+
 def _counts_soon(tokens: Sequence[Token], place: int) -> bool:
     """Whether the words after a conjunction lead to a number of their own."""
     while place < len(tokens) and tokens[place].kind in (*_NAMING, "action", "de"):
@@ -418,4 +453,6 @@ def _predicate(tokens: Sequence[Token], place: int) -> tuple[str, frozenset[str]
     while len(inner) > 1 and inner[-1].kind in ("enum", "conj"):
         inner.pop()
     text = "".join(one.text for one in inner)
+    if verb.kind == "action" and not verb.has("won") and len(text) > 8:
+        return ("", frozenset()) if verb.has("nominal") or verb.has("cut") else (verb.text, verb.attributes)
     return (text if len(text) <= 22 else verb.text), verb.attributes

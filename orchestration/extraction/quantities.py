@@ -6,6 +6,7 @@ what a quantity measures (`naming`).
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -129,149 +130,154 @@ _COUNTS = re.compile(r"[\d半两二三四五六七八九十百千万亿一]")
 """What every number has: most sentences have none of them, and need no further look."""
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A number that is no figure, and the rule that says so."""
+
+    start: int
+    end: int
+    surface: str
+    rule: str
+
+
 def find(line: str) -> list[Quantity]:
     """Quantities of a line, in order and without overlap."""
+    return read(line)[0]
+
+
+def read(line: str) -> tuple[list[Quantity], list[Skipped]]:
+    """Quantities of a line, and its other numbers with the rule that passes each over; in order, without overlap."""
     if not _COUNTS.search(line):
-        return []
+        return [], []
     text = numerals.same_width(line)
     taken = [False] * (len(text) + 1)
     found: list[Quantity] = []
-
-    def free(start: int, end: int) -> bool:
-        return not any(taken[start:end])
-
-    def take(one: Quantity) -> None:
-        for place in range(one.num_start, max(one.num_end, one.end)):
-            taken[place] = True
-        found.append(one)
-
-    for match in _STRUCTURE.finditer(text) if _COLON.search(text) else ():
-        parts = [Decimal(match[part]) for part in (1, 2, 3)]
-        # A time of day after a date; parts of a whole make a hundred.
-        if (
-            re.search(r"\d[-/.日]\d{0,2}\s*$", text[max(0, match.start() - 6) : match.start()])
-            or not 98 <= sum(parts) <= 102
-        ):
+    skipped: list[Skipped] = []
+    for needs, pattern, make in _FINDERS:
+        if needs and not any(one in text for one in needs):
             continue
-        for part in (1, 2, 3):
-            start, end = match.span(part)
-            take(
-                Quantity(start, end, start, end, Decimal(match[part]), None, None, "eq", "", "", "structure")
-            )
-    for match in _RATIO.finditer(text) if _COLON.search(text) else ():
-        if free(*match.span()):
-            start, end = match.span()
-            ratio = _with_bounds(text, start, end, *match.span(1), Decimal(match[1]), None, ":1", "ratio")
-            ratio.change = ratio.verb = ""
-            take(ratio)
-    for match in _RANK.finditer(text) if "第" in text else ():
-        number = match[1] or match[2] or match[3]
-        value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
-        if value is None or not free(*match.span()):
-            continue
-        if re.match(
-            r"(?:方阵|梯队|批|个|大|产业|季度|轮|届|次|书记|责任|时间|线|代|期|师|人民|高级|中学|小学)",
-            text[match.end() :],
-        ):
-            continue
-        if match[2] and not re.search(
-            r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^,，。;；]{0,12}$", text[: match.start()]
-        ):
-            continue
-        start, end = match.span()
-        number_start = match.start() + match[0].index(number)
-        listed = re.match(
-            rf"(?:[、和]|以及)(?:第(?:{_AR}|{_CN})(?:[、和]|以及))*第(?:{_AR}|{_CN})位", text[match.end() :]
-        )
-        unit = "位" if match[0].endswith(("位", "名")) or listed else None
-        take(
-            Quantity(
-                start, end, number_start, number_start + len(number), value, None, unit, "eq", "", "", "rank"
-            )
-        )
-    for match in _PERCENT_WORDS.finditer(text) if "分之" in text else ():
-        value = numerals.chinese(match[1]) if not match[1][0].isdigit() else numerals.arabic(match[1])
-        if value is None or not free(*match.span()):
-            continue
-        if match[2]:
-            value += Decimal("0." + "".join(str(numerals.chinese(one)) for one in match[2]))
-        take(
-            _with_bounds(
-                text, match.start(), match.end(), match.start(), match.end(), value, None,
-                "‰" if match[0].startswith("千") else "%", "percent",
-            )
-        )  # fmt: skip
-    for match in _TENTHS.finditer(text) if "成" in text else ():
-        value = numerals.chinese(match[1])
-        if value is not None and free(*match.span()):
-            tenth = numerals.chinese(match[2]) if match[2] and match[2] != "半" else None
-            value = value * 10 + (tenth if tenth is not None else Decimal(5 if match[2] else 0))
-            share = _with_bounds(
-                text, match.start(), match.end(), match.start(), match.end(), value, None, "%", "percent"
-            )
-            if share.comparator == "eq" and re.search(r"(?<![超通不])过$", text[: match.start()]):
-                share.comparator, share.start = "gt", share.start - 1
-            take(share)
-    for match in _DOUBLINGS.finditer(text) if "番" in text else ():
-        value = numerals.chinese(match[1])
-        if value is not None:
-            take(Quantity(*match.span(), *match.span(1), value, None, "番", "eq", "rise", "翻", "multiple"))
-    for match in _HALF.finditer(text) if "半" in text else ():
-        if free(*match.span()) and _is_half(text, match):
-            share = _with_bounds(
-                text,
-                match.start(),
-                match.end(),
-                match.start(),
-                match.end(),
-                Decimal(50),
-                None,
-                "%",
-                "percent",
-            )
-            if match[0] == "过半" and share.comparator == "eq":
-                share.comparator = "gt"
-            take(share)
-    for match in _MIXED.finditer(text) if "万" in text else ():
-        if free(*match.span()):
-            both = numerals.arabic(match[1]) * 10000 + numerals.arabic(match[2]) * (1000 if match[3] else 1)
-            take(
-                _with_bounds(
-                    text,
-                    *match.span(),
-                    match.start(1),
-                    match.start("unit"),
-                    both,
-                    None,
-                    match["unit"],
-                    "number",
-                )
-            )
-    for match in _FRACTION.finditer(text) if "/" in text or "分之" in text else ():
-        if free(*match.span()) and (quotient := _fraction(match)) is not None:
-            share = _with_bounds(text, *match.span(), *match.span(), quotient, None, None, "fraction")
-            if share.comparator == "eq" and quotient.as_tuple().exponent == -4:
-                share.comparator = "approx"
-            take(share)
-    for match in _PER_PEOPLE.finditer(text):
-        if free(*match.span()):
-            take(
-                _with_bounds(
-                    text, *match.span(), *match.span(1), numerals.arabic(match[1]), None, match[2], "number"
-                )
-            )
-    for match in _NUMBER.finditer(text):
-        one = _arabic(text, match)
-        if one is not None and free(match.start(), match.end()):
-            take(one)
-    for match in _CN_NUMBER.finditer(text):
-        if free(*match.span()):
-            one = _chinese(text, match)
-            if one is not None:
-                take(one)
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            made = make(text, match)
+            if isinstance(made, str):
+                skipped.append(Skipped(*match.span(), match[0], made))
+                continue
+            for one in made if isinstance(made, list) else [made]:
+                for place in range(one.num_start, max(one.num_end, one.end)):
+                    taken[place] = True
+                found.append(one)
     found.sort(key=lambda one: one.num_start)
     _share_bounds(text, found)
-    return found
+    return found, [one for one in skipped if not any(taken[one.start : one.end])]
+
+
+def _structure(text: str, match: re.Match[str]) -> list[Quantity] | str:
+    parts = [Decimal(match[part]) for part in (1, 2, 3)]
+    # A time of day after a date; parts of a whole make a hundred.
+    if re.search(r"\d[-/.日]\d{0,2}\s*$", text[max(0, match.start() - 6) : match.start()]):
+        return "time_of_day"
+    if not 98 <= sum(parts) <= 102:
+        return "parts_make_no_hundred"
+    return [
+        Quantity(
+            *match.span(part), *match.span(part), Decimal(match[part]), None, None, "eq", "", "", "structure"
+        )
+        for part in (1, 2, 3)
+    ]
+
+
+def _ratio(text: str, match: re.Match[str]) -> Quantity:
+    ratio = _with_bounds(text, *match.span(), *match.span(1), Decimal(match[1]), None, ":1", "ratio")
+    ratio.change = ratio.verb = ""
+    return ratio
+
+
+_NO_RANK_AFTER = re.compile(
+    r"(?:方阵|梯队|批|个|大|产业|季度|轮|届|次|书记|责任|时间|线|代|期|师|人民|高级|中学|小学)"
+)
+
+
+def _ranked(text: str, match: re.Match[str]) -> Quantity | str:
+    number = match[1] or match[2] or match[3]
+    value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
+    if value is None or _NO_RANK_AFTER.match(text, match.end()):
+        return "ordinal"
+    if match[2] and not re.search(
+        r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^,，。;；]{0,12}$",
+        text[max(0, match.start() - 24) : match.start()],
+    ):
+        return "ordinal"
+    start, end = match.span()
+    number_start = start + match[0].index(number)
+    listed = _RANKS_LISTED.match(text, end)
+    unit = "位" if match[0].endswith(("位", "名")) or listed else None
+    return Quantity(
+        start, end, number_start, number_start + len(number), value, None, unit, "eq", "", "", "rank"
+    )
+
+
+def _percent_in_words(text: str, match: re.Match[str]) -> Quantity | str:
+    value = numerals.chinese(match[1]) if not match[1][0].isdigit() else numerals.arabic(match[1])
+    if value is None:
+        return "no_number"
+    if match[2]:
+        value += Decimal("0." + "".join(str(numerals.chinese(one)) for one in match[2]))
+    unit = "‰" if match[0].startswith("千") else "%"
+    return _with_bounds(text, *match.span(), *match.span(), value, None, unit, "percent")
+
+
+def _tenths(text: str, match: re.Match[str]) -> Quantity | str:
+    value = numerals.chinese(match[1])
+    if value is None:
+        return "no_number"
+    tenth = numerals.chinese(match[2]) if match[2] and match[2] != "半" else None
+    value = value * 10 + (tenth if tenth is not None else Decimal(5 if match[2] else 0))
+    share = _with_bounds(text, *match.span(), *match.span(), value, None, "%", "percent")
+    if share.comparator == "eq" and re.search(
+        r"(?<![超通不])过$", text[max(0, match.start() - 2) : match.start()]
+    ):
+        share.comparator, share.start = "gt", share.start - 1
+    return share
+
+
+def _doubled(text: str, match: re.Match[str]) -> Quantity | str:
+    value = numerals.chinese(match[1])
+    if value is None:
+        return "no_number"
+    return Quantity(*match.span(), *match.span(1), value, None, "番", "eq", "rise", "翻", "multiple")
+
+
+def _half(text: str, match: re.Match[str]) -> Quantity | str:
+    if not _is_half(text, match):
+        return "half_of_nothing_named"
+    share = _with_bounds(text, *match.span(), *match.span(), Decimal(50), None, "%", "percent")
+    if match[0] == "过半" and share.comparator == "eq":
+        share.comparator = "gt"
+    return share
+
+
+def _mixed(text: str, match: re.Match[str]) -> Quantity:
+    value = numerals.arabic(match[1]) * 10000 + numerals.arabic(match[2]) * (1000 if match[3] else 1)
+    return _with_bounds(
+        text, *match.span(), match.start(1), match.start("unit"), value, None, match["unit"], "number"
+    )
+
+
+def _quotient(text: str, match: re.Match[str]) -> Quantity | str:
+    value = _fraction(match)
+    if value is None:
+        return "no_fraction"
+    share = _with_bounds(text, *match.span(), *match.span(), value, None, None, "fraction")
+    if share.comparator == "eq" and value.as_tuple().exponent == -4:
+        share.comparator = "approx"
+    return share
+
+
+def _per_people(text: str, match: re.Match[str]) -> Quantity:
+    return _with_bounds(
+        text, *match.span(), *match.span(1), numerals.arabic(match[1]), None, match[2], "number"
+    )
 
 
 def _fraction(match: re.Match[str]) -> Decimal | None:
@@ -325,25 +331,100 @@ def _share_bounds(text: str, quantities: list[Quantity]) -> None:
                 second.change, second.verb = first.change, first.verb
 
 
-def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number in Arabic digits as it stands: its match, the unit read so far, the text around it."""
+
+    text: str
+    match: re.Match[str]
+    end: int
+    before: str
+    after: str
+    unit: str | None
+    is_negative: bool
+
+    @property
+    def rest(self) -> str:
+        """What follows the digits, unit included."""
+        start = self.match.end("low") if not self.match["high"] else self.match.end("high")
+        return self.text[start : start + 12]
+
+    @property
+    def base(self) -> str | None:
+        """The unit without its multiplier."""
+        return self.match["unit"]
+
+    @property
+    def lasts(self) -> bool:
+        """连续7年, 连续60个月"""
+        return (
+            self.base in ("年", "个月")
+            and self.before.endswith("连续")
+            and numerals.arabic(self.match["low"]) >= 2
+        )
+
+    @property
+    def is_term(self) -> bool:
+        """平均受教育年限10.8年"""
+        return self.base == "年" and bool(_TERM_BEFORE.search(self.before))
+
+    @property
+    def is_index(self) -> bool:
+        """An index or ratio, which has no unit."""
+        return (
+            self.unit is None
+            and _INDEX_BEFORE.search(self.before) is not None
+            and not _NOT_AFTER.match(self.rest)
+            and not re.match(r"\d{4}$", self.match["low"])
+        )
+
+
+_WEAK_UNITS = frozenset((
+    None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米", "分", "期", "次", "度", "星", "班", "线", "届次",
+))  # fmt: skip
+_MEASURED_UNITS = frozenset(("分钟", "小时", "岁", "天", "个月", "分", "次", "度", "米", "团", "组", "线"))
+_MEASURED_BEFORE = re.compile(
+    r"(?:压缩|缩短|减少|达到|达|为|延长|增加|提高|寿命|得分|累计|开展|举办|活动|演出|检查|培训|巡查|执法|里程|长度|厚度|水位|降水量|日照|[天时]数|时长)\S{0,4}$"
+)
+_NUMBERED_BEFORE = re.compile(r"(?:国道|省道|县道|电话|热线|邮编|代码|编号)$")
+_POLICIES_BEFORE = re.compile(
+    r"(?:发展|若干|政策|措施|意见|实施)$|(?:出台|印发|制定|落实|推出)[^,，。;；]{0,20}(?<!线路)(?<!航线)(?<!道路)(?<!线)(?<!路)$"
+)
+
+NO_FIGURES: tuple[tuple[str, Callable[[Printed], object]], ...] = (
+    ("part_of_a_code", lambda p: _CODE_BEFORE.search(p.before) and not p.is_negative and not re.search(r"[\d%]-$", p.before)),
+    ("ordinal", lambda p: _ORDINAL_BEFORE.search(p.before)),
+    ("per_so_many", lambda p: p.before.endswith(("每", "每隔", "×"))),
+    ("numbered_road_or_line", lambda p: p.base != "公里" and _NUMBERED_BEFORE.search(p.before)),
+    (
+        "date_or_mark",
+        lambda p: (p.unit is None or p.base in _WEAK_UNITS) and not (p.lasts or p.is_term or p.is_index)
+        and p.unit != (p.match["mult"] or "") and _NOT_AFTER.match(p.rest),
+    ),
+    ("no_unit", lambda p: p.unit is None and not p.is_index),
+    ("unit_of_names", lambda p: p.unit == "千" or p.base in ("星", "届次", "期")),
+    ("year", lambda p: p.base == "年" and not (p.is_term or p.lasts)),
+    ("time_or_length_in_a_name", lambda p: p.base in _MEASURED_UNITS and not p.lasts and not _MEASURED_BEFORE.search(p.before)),
+    ("span_of_time", lambda p: p.base == "个" and re.match(r"季度|月|工作日|星期|世纪|小时|年头|方面", p.after)),
+    ("group_of_households", lambda p: p.base == "%" and re.match(r"(?:的)?(?:收入组|家庭|人群)", p.after)),
+    ("articles_of_a_policy", lambda p: p.base in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", p.after)),
+    ("named_by_its_articles", lambda p: p.base == "条" and _POLICIES_BEFORE.search(p.before)),
+    ("size_of_things", lambda p: not p.is_index and _is_threshold(p.text, p.end, p.base)),
+    ("size_of_enterprises", lambda p: (p.unit or "").endswith("元") and _SIZED_AFTER.match(p.text, p.end) and _SIZE_BEFORE.search(p.before)),
+    ("capacity_a_project_is_named_by", lambda p: _CAPACITY_BEFORE.search(p.before) and _PROJECT_AFTER.match(p.text, p.end)),
+    ("name_in_marks", lambda p: not p.is_index and _is_name(p.text, p.match.start(), p.end)),
+)  # fmt: skip
+"""What a number in digits is when it is no figure; the first rule that holds names it."""
+
+
+def _printed(text: str, match: re.Match[str]) -> Printed:
     start, end = match.span()
-    before, after = text[max(0, start - 40) : start], text[end : end + 80]
-    unit_start = match.end("low") if not match["high"] else match.end("high")
     unit = (match["mult"] or "") + (match["unit"] or "") or None
-    if match["aside"] and not (match["mult"] or match["unit"]):
+    if match["aside"] and unit is None:
         # A bracket behind a number without unit is no part of it.
-        unit_end = match.end("low") if not match["high"] else match.end("high")
-        end, after = unit_end, text[unit_end : unit_end + 80]
-    rest = text[unit_start : unit_start + 12]
-    is_negative = bool(re.search(r"(?:增长|为|长|[\u4e00-\u9fff])-$", before)) and match["unit"] in ("%", "‰")
-    if _CODE_BEFORE.search(before) and not is_negative and not re.search(r"[\d%]-$", before):
-        return None
-    if (
-        _ORDINAL_BEFORE.search(before)
-        or before.endswith(("每", "每隔", "×"))
-        or re.search(r"(?:国道|省道|县道|电话|热线|邮编|代码|编号)$", before)
-    ):
-        return None
+        end = match.end("low") if not match["high"] else match.end("high")
+    before, after = text[max(0, start - 40) : start], text[end : end + 80]
+    is_negative = match["unit"] in ("%", "‰") and bool(re.search(r"(?:增长|为|长|[\u4e00-\u9fff])-$", before))
     if (
         unit is None
         and re.search(r"分别[^。;；]{0,30}$", before)
@@ -352,98 +433,62 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
         unit = shared["unit"]
     if match["unit"] == "个" and _POINTS_FOLLOW.match(text, end):
         unit = "个百分点"
-    if (
-        unit is None
-        and (index := _INDEX_BEFORE.search(before))
-        and not _NOT_AFTER.match(rest)
-        and not re.match(r"\d{4}$", match["low"])
-    ):
-        kind = "index" if re.search(r"价格[^,，]*指数", before) else "number"
-        if re.fullmatch(_UNITLESS_RATIO, index["of"]):
-            kind = "ratio"
-        return _with_bounds(text, start, end, start, end, numerals.arabic(match["low"]), None, None, kind)
-    is_bare = unit is None or match["unit"] in (
-        None, "年", "位", "小时", "分钟", "天", "岁", "个月", "列", "米", "分", "期", "次", "度", "星", "班", "线", "届次",
-    )  # fmt: skip
-    lasts = match["unit"] in ("年", "个月") and before.endswith("连续") and numerals.arabic(match["low"]) >= 2
-    is_term = match["unit"] == "年" and bool(_TERM_BEFORE.search(before))
-    if is_bare and not lasts and not is_term and unit != (match["mult"] or "") and _NOT_AFTER.match(rest):
-        return None
-    if unit is None or (unit in ("千", "十万", "百亿", "千亿") and after.startswith(("伏", "瓦", "克"))):
-        return None
-    if unit == "千" or match["unit"] in ("星", "届次", "期"):
-        return None
-    if (match["unit"] == "年" and not is_term) or lasts:
-        if not lasts:
-            return None
+    return Printed(text, match, end, before, after, unit, is_negative)
+
+
+def _arabic(text: str, match: re.Match[str]) -> Quantity | str:
+    """The quantity, or the rule that says why it is none."""
+    printed = _printed(text, match)
+    for name, holds in NO_FIGURES:
+        if holds(printed):
+            return name
+    if printed.is_index:
+        return _index(printed)
+    if printed.lasts:
         return Quantity(
-            start - 2, match.end("unit"), *match.span("low"), numerals.arabic(match["low"]), None, match["unit"], "eq", "", "连续", "duration",
+            match.start() - 2, match.end("unit"), *match.span("low"), numerals.arabic(match["low"]), None, match["unit"], "eq", "", "连续", "duration",
         )  # fmt: skip
-    if match["unit"] in (
-        "分钟",
-        "小时",
-        "岁",
-        "天",
-        "个月",
-        "分",
-        "次",
-        "度",
-        "米",
-        "团",
-        "组",
-        "线",
-    ) and not re.search(
-        r"(?:压缩|缩短|减少|达到|达|为|延长|增加|提高|寿命|得分|累计|开展|举办|活动|演出|检查|培训|巡查|执法|里程|长度|厚度|水位|降水量|日照|[天时]数|时长)\S{0,4}$",
-        before,
-    ):
-        return None
-    if (
-        re.fullmatch(r"\d{4}", match["low"])
-        and match["unit"] is None
-        and match["mult"] is None
-        and unit is None
-    ):
-        return None
-    if match["unit"] == "个" and re.match(r"季度|月|工作日|星期|世纪|小时|年头|方面", after):
-        return None
-    if match["unit"] == "%" and re.match(r"(?:的)?(?:收入组|家庭|人群)", after):
-        return None
-    if match["unit"] in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", after):
-        return None
-    if match["unit"] == "条" and re.search(
-        r"(?:发展|若干|政策|措施|意见|实施)$|(?:出台|印发|制定|落实|推出)[^,，。;；]{0,20}(?<!线路)(?<!航线)(?<!道路)(?<!线)(?<!路)$",
-        before,
-    ):
-        return None
-    if _is_threshold(text, end, match["unit"]):
-        return None
-    if unit.endswith("元") and _SIZED_AFTER.match(text, end) and _SIZE_BEFORE.search(before):
-        return None
-    if _CAPACITY_BEFORE.search(before) and _PROJECT_AFTER.match(text, end):
-        return None
-    if _is_name(text, start, end):
-        return None
-    kind = "number"
-    if match["unit"] in ("%", "‰") or unit in ("%", "‰"):
-        kind = "percent"
-    elif match["unit"] == "倍":
-        kind = "multiple"
-    elif unit.endswith(("百分点", "千分点")):
-        kind = "points"
-    elif match["unit"] in ("个位次", "个名次") or (
-        match["unit"] in ("位", "名") and _RANK_MOVE.search(before)
-    ):
-        return _rank_move(start, end, match.span("low"), numerals.arabic(match["low"]), before)
+    is_move = match["unit"] in ("位", "名") and bool(_RANK_MOVE.search(printed.before))
+    if match["unit"] in ("个位次", "个名次") or is_move:
+        return _rank_move(*match.span(), match.span("low"), numerals.arabic(match["low"]), printed.before)
+    return _amount(printed)
+
+
+def _index(printed: Printed) -> Quantity:
+    found = _INDEX_BEFORE.search(printed.before)
+    assert found is not None
+    kind = "index" if re.search(r"价格[^,，]*指数", printed.before) else "number"
+    if re.fullmatch(_UNITLESS_RATIO, found["of"]):
+        kind = "ratio"
+    start, end = printed.match.start(), printed.end
+    return _with_bounds(
+        printed.text, start, end, start, end, numerals.arabic(printed.match["low"]), None, None, kind
+    )
+
+
+def _kind(printed: Printed) -> str:
+    unit = printed.unit or ""
+    if unit in ("%", "‰") or printed.base in ("%", "‰"):
+        return "percent"
+    if printed.base == "倍":
+        return "multiple"
+    return "points" if unit.endswith(("百分点", "千分点")) else "number"
+
+
+def _amount(printed: Printed) -> Quantity:
+    match = printed.match
     high = numerals.arabic(match["high"]) if match["high"] else None
     number_end = match.end("high") if match["high"] else match.end("low")
     one = _with_bounds(
-        text, start, end, match.start("low"), number_end, numerals.arabic(match["low"]), high, unit, kind
-    )
+        printed.text, match.start(), printed.end, match.start("low"), number_end,
+        numerals.arabic(match["low"]), high, printed.unit, _kind(printed),
+    )  # fmt: skip
     if (match["more"] or match["some"]) and one.comparator == "eq":
         one.comparator = "gt"
-    if one.comparator == "eq" and (least := re.search(r"(?:至少|不少于)[\u4e00-\u9fff]{1,4}$", before)):
+    least = re.search(r"(?:至少|不少于)[\u4e00-\u9fff]{1,4}$", printed.before)
+    if one.comparator == "eq" and least:
         one.comparator, one.start = "ge", one.start - len(least[0])
-    if is_negative:
+    if printed.is_negative:
         one.value = -one.value
         one.num_start -= 1
         one.start = min(one.start, one.num_start)
@@ -457,168 +502,152 @@ def _rank_move(start: int, end: int, number: tuple[int, int], value: Decimal, be
     return Quantity(start - len(verb), end, *number, value, None, "位", "eq", "", verb, "rank_move")
 
 
-def _chinese(text: str, match: re.Match[str]) -> Quantity | None:
-    """Chinese numerals are mostly words; only those with a unit, or before a group of named things, count."""
-    number, unit = match["num"], match["unit"]
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A number in Chinese characters as it stands; mostly these are words, and few count."""
+
+    text: str
+    match: re.Match[str]
+    value: Decimal
+    before: str
+    after: str
+
+    @property
+    def number(self) -> str:
+        """The characters of the number."""
+        return self.match["num"]
+
+    @property
+    def unit(self) -> str | None:
+        """Its unit."""
+        return self.match["unit"]
+
+    @property
+    def lasts(self) -> bool:
+        """连续七年, 连续两届"""
+        is_time = self.unit == "年" or (self.unit is None and self.after.startswith("届"))
+        return is_time and self.before.endswith("连续") and self.value >= 2
+
+    @property
+    def is_round(self) -> bool:
+        """百亿元, 千亿级: a multiplier is the number."""
+        return (
+            _ROUND.match(self.number + (self.unit or "") + self.after[:3]) is not None
+            and self.number[0] in "百千十"
+            and (
+                self.unit is not None
+                or bool(_ROUND_AFTER.match(self.after))
+                or bool(_PASSED.search(self.before))
+            )
+        )
+
+
+_ROUND = re.compile(r"(?:百|千|万|十)(?:亿元|亿|万千瓦|万人|万吨|万亩|万元)")
+_ROUND_AFTER = re.compile(r"(?:元|级|台阶|大关|千瓦|产业|集群|规模|企业|斤)")
+_PASSED = re.compile(r"(?:突破|超过|超|达到|迈过|跨过)$")
+_RAISED_TO = re.compile(r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$")
+_BOUND_BEFORE = re.compile(r"(?:突破|超过?|过|达到?|近|约|上|逾)$")
+_MULTIPLIERS_ALONE = frozenset(("亿", "万", "千", "百", "千万", "百万", "百亿", "千亿"))
+_SIZED_THINGS = re.compile(
+    r"(?:元|级)*(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)|(?:元)?(?:企业|产业|集群|园区|县)"
+)
+_UNITS_OF_WORDS = frozenset((
+    "年", "小时", "分钟", "天", "人", "位", "名", "岁", "个月", "场", "类", "种", "批", "次", "对", "块", "部", "本", "门", "班", "列", "起", "支", "只",
+    "单", "县", "村", "镇", "乡", "米", "级", "度", "分", "期", "届次", "团", "星", "席", "组", "线", "口", "眼", "盘", "双", "顶", "副", "卷", "枝", "朵",
+    "棵", "墩", "栏", "畜", "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次", "份", "架", "届", None,
+))  # fmt: skip
+_UNITS_OF_GROUPS = ("个", "件", "项", "条", "所", "处", "座", "家", "套", "台")
+_ONE_WORD = frozenset(("一", "万", "千", "百", "千万", "百万", "亿", "亿万"))
+_POLICIES = re.compile(r"(?:政策|措施|举措|意见|规定|制度|改革|纪律|任务|原则|禁令|底线|红线|主线|战线)")
+
+NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
+    ("part_of_a_word", lambda s: re.search(r"[第每]$|[\d.]$", s.before)),
+    ("step_of_a_stair", lambda s: s.unit == "个" and re.match(r"(?:新|大)?(?:台阶|关口|大关)", s.after)),
+    ("round_word_in_a_name", lambda s: set(s.number) <= set("百千万") and s.unit in ("亩", "公里", "台", "户") and not _BOUND_BEFORE.search(s.before)),
+    ("size_of_things", lambda s: re.match(r"(?:及)?以[上下]", s.after) and s.number in _MULTIPLIERS_ALONE),
+    ("said_again_with_its_number", lambda s: s.is_round and re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", s.after)),
+    ("size_of_projects", lambda s: s.is_round and _SIZED_THINGS.match(s.after)),
+    ("size_of_a_class", lambda s: s.is_round and re.match(r"(?:级|元级)", s.after) and not _RAISED_TO.search(s.before)),
+    ("unit_of_words", lambda s: not s.is_round and s.unit in _UNITS_OF_WORDS),
+    ("size_of_things", lambda s: not s.is_round and _is_threshold(s.text, s.match.end(), s.unit)),
+    ("name_in_marks", lambda s: not s.is_round and _is_name(s.text, s.match.start(), s.match.end())),
+    (
+        "money_in_words",
+        lambda s: not s.is_round and s.unit == "元" and s.number in ("亿", "万", "千", "百", "百万", "千万")
+        and not s.before.endswith("突破"),
+    ),
+    ("one", lambda s: not s.is_round and s.number == "一"),
+    ("many", lambda s: s.number in _ONE_WORD and s.unit in ("个", "件", "条", "项", "家", "户", "名")),
+    ("articles_of_a_policy", lambda s: s.unit in ("项", "条", "款") and _POLICIES.match(s.after)),
+)  # fmt: skip
+"""What a number in characters is when it is no figure; the first rule that holds names it."""
+
+
+def _chinese(text: str, match: re.Match[str]) -> Quantity | str:
+    """The quantity, or the rule that says why it is none."""
+    value = numerals.chinese(match["num"])
+    if value is None:
+        return "no_number"
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 80]
-    value = numerals.chinese(number)
-    if value is None or re.search(r"[第每]$|[\d.]$", before):
+    spelt = Spelt(text, match, value, before, after)
+    if (whole := _whole_in_words(spelt)) is not None:
+        return whole
+    for name, holds in NO_SPELT_FIGURES:
+        if holds(spelt):
+            return name
+    if spelt.is_round:
+        return _round(spelt)
+    if spelt.number == "十" and spelt.unit in ("个", "件", "条", "项", "家", "户", "名"):
+        return _group(match, value, spelt.unit)
+    if value <= 100 and spelt.unit in _UNITS_OF_GROUPS:
+        return _group(match, value, spelt.unit)
+    if value > 0 and spelt.unit:
+        return _with_bounds(text, *match.span(), *match.span("num"), value, None, spelt.unit, "number")
+    return "no_unit"
+
+
+def _whole_in_words(spelt: Spelt) -> Quantity | None:
+    """A duration, a move in a rank, or money whose myriads are its unit: these count whatever stands around them."""
+    match, value = spelt.match, spelt.value
+    if re.search(r"[第每]$|[\d.]$", spelt.before):
         return None
-    if (unit == "年" or (unit is None and after.startswith("届"))) and before.endswith("连续") and value >= 2:
-        end = match.end() if unit else match.end() + 1
+    if spelt.lasts:
+        end = match.end() if spelt.unit else match.end() + 1
         return Quantity(
             match.start() - 2,
             end,
             *match.span("num"),
             value,
             None,
-            unit or "届",
+            spelt.unit or "届",
             "eq",
             "",
             "连续",
             "duration",
         )
-    if unit in ("连增", "连升", "连冠", "连涨"):
-        return Quantity(
-            match.start(), match.end(), *match.span("num"), value, None, unit, "eq", "", "", "duration"
-        )
-    if unit in ("个位次", "个名次"):
-        return _rank_move(*match.span(), match.span("num"), value, before)
-    if (
-        number[-1] == "亿"
-        and len(number) > 1
-        and unit == "元"
-        and (head := numerals.chinese(number[:-1])) is not None
-    ):
-        # 五千亿元, 万亿元: the myriads are the unit, as in 5000亿元.
-        start, end = match.span("num")
-        if not re.match(r"(?:级|规模|以上)?(?:企业|产业|集群|项目|园区|工程|县)", after):
-            return _with_bounds(text, start, match.end(), start, end - 1, head, None, "亿元", "number")
-    if unit == "个" and re.match(r"(?:新|大)?(?:台阶|关口|大关)", after):
+    if spelt.unit in ("连增", "连升", "连冠", "连涨"):
+        return Quantity(*match.span(), *match.span("num"), value, None, spelt.unit, "eq", "", "", "duration")
+    if spelt.unit in ("个位次", "个名次"):
+        return _rank_move(*match.span(), match.span("num"), value, spelt.before)
+    if spelt.unit != "元" or spelt.number[-1] != "亿" or len(spelt.number) < 2:
         return None
-    if (
-        set(number) <= set("百千万")
-        and unit in ("亩", "公里", "台", "户")
-        and not re.search(r"(?:突破|超过?|过|达到?|近|约|上|逾)$", before)
-    ):
+    head = numerals.chinese(spelt.number[:-1])
+    if head is None or re.match(r"(?:级|规模|以上)?(?:企业|产业|集群|项目|园区|工程|县)", spelt.after):
         return None
-    # 百亿元, 千亿级: a multiplier is the number.
-    if re.match(r"(?:及)?以[上下]", after) and number in (
-        "亿",
-        "万",
-        "千",
-        "百",
-        "千万",
-        "百万",
-        "百亿",
-        "千亿",
-    ):
-        return None
-    money = re.match(
-        r"(?P<n>百|千|万|十)(?P<u>亿元|亿|万千瓦|万人|万吨|万亩|万元)", number + (unit or "") + after[:3]
-    )
-    if (
-        money
-        and number[0] in "百千十"
-        and (
-            unit
-            or re.match(r"(?:元|级|台阶|大关|千瓦|产业|集群|规模|企业|斤)", after)
-            or re.search(r"(?:突破|超过|超|达到|迈过|跨过)$", before)
-        )
-    ):
-        if re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", after):
-            return None
-        if re.match(
-            r"(?:元|级)*(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)", after
-        ):
-            return None
-        if re.match(r"(?:元)?(?:企业|产业|集群|园区|县)", after) or (
-            re.match(r"(?:级|元级)", after)
-            and not re.search(r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$", before)
-        ):
-            return None
-        multiplier = Decimal({"十": 10, "百": 100, "千": 1000, "万": 10000}[number[0]])
-        tail = number[1:] + (unit or "")
-        comparator = "ge" if re.match(r"(?:台阶|级|大关)", after) else "eq"
-        one = _with_bounds(
-            text,
-            match.start(),
-            match.end(),
-            match.start("num"),
-            match.start("num") + 1,
-            multiplier,
-            None,
-            tail or None,
-            "number",
-        )
-        if comparator == "ge" and one.comparator == "eq":
-            one.comparator = "ge"
-        return one
-    if unit in (
-        "年",
-        "小时",
-        "分钟",
-        "天",
-        "人",
-        "位",
-        "名",
-        "岁",
-        "个月",
-        "场",
-        "类",
-        "种",
-        "批",
-        "次",
-        "对",
-        "块",
-        "部",
-        "本",
-        "门",
-        "班",
-        "列",
-        "起",
-        "支",
-        "只",
-        "单",
-        "县",
-        "村",
-        "镇",
-        "乡",
-        "米",
-        "级", "度", "分", "期", "届次", "团", "星", "席", "组", "线", "口", "眼", "盘", "双", "顶", "副", "卷", "枝", "朵", "棵", "墩", "栏", "畜",
-        "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次", "份",
-        None,
-    ):  # fmt: skip
-        return None
-    if _is_threshold(text, match.end(), unit) or _is_name(text, match.start(), match.end()):
-        return None
-    if (
-        unit == "元"
-        and number in ("亿", "万", "千", "百", "百万", "千万")
-        and not re.search(r"突破$", before)
-    ):
-        return None
-    if len(number) == 1 and number in "一":
-        return None
-    if number in ("一", "万", "千", "百", "千万", "百万", "亿", "亿万", "十") and unit in (
-        "个",
-        "件",
-        "条",
-        "项",
-        "家",
-        "户",
-        "名",
-    ):
-        return None if number != "十" else _group(match, value, unit)
-    if unit in ("项", "条", "款") and re.match(
-        r"(?:政策|措施|举措|意见|规定|制度|改革|纪律|任务|原则|禁令|底线|红线|主线|战线)", after
-    ):
-        return None
-    if value <= 100 and unit in ("个", "件", "项", "条", "所", "处", "座", "家", "套", "台"):
-        return _group(match, value, unit)
-    if value > 0 and unit:
-        return _with_bounds(text, match.start(), match.end(), *match.span("num"), value, None, unit, "number")
-    return None
+    # 五千亿元, 万亿元: as in 5000亿元.
+    start, end = match.span("num")
+    return _with_bounds(spelt.text, start, match.end(), start, end - 1, head, None, "亿元", "number")
+
+
+def _round(spelt: Spelt) -> Quantity:
+    match, number = spelt.match, spelt.number
+    multiplier = Decimal({"十": 10, "百": 100, "千": 1000}[number[0]])
+    start = match.start("num")
+    tail = number[1:] + (spelt.unit or "")
+    one = _with_bounds(spelt.text, *match.span(), start, start + 1, multiplier, None, tail or None, "number")
+    if one.comparator == "eq" and re.match(r"(?:台阶|级|大关)", spelt.after):
+        one.comparator = "ge"
+    return one
 
 
 def _group(match: re.Match[str], value: Decimal, unit: str) -> Quantity:
@@ -674,74 +703,93 @@ def _with_bounds(
     unit: str | None,
     kind: str,
 ) -> Quantity:
-    comparator, change, verb = "eq", "", ""
+    """The quantity with the bound and the verb of change that stand beside its number."""
     before = text[max(0, start - 14) : start]
     found = _BEFORE.search(before)
     assert found is not None
-    bound = found["bound"]
-    if bound and not (bound == "近" and re.search(r"(?:附|最|邻|临|远|靠)近$", before)):
-        comparator = (
-            "gt" if bound in lexicon.ABOVE
-            else "ge" if bound in lexicon.AT_LEAST_BEFORE
-            else "lt" if bound in lexicon.BELOW
-            else "le" if bound in lexicon.AT_MOST_BEFORE
-            else "approx"
-        )  # fmt: skip
-        start -= len(bound)
-    if found["verb"] == "增至" or (
-        found["verb"] in ("增", "增加") and before[: found.start("verb")].endswith(("新", "净"))
-    ):
-        pass
-    elif (
-        found["verb"]
-        and re.search(r"(?:改造|整治|治理|优化)$", before[: found.start("verb")])
-        and unit not in ("%", "‰")
-    ):
-        # 改造提升3万亩 puts up nothing.
-        pass
-    elif found["verb"] and (
-        found["link"] in (None, "了", "幅", "速", "速度", "幅度", "约为")
-        or unit in ("%", "‰", "个百分点", "百分点")
-    ):
-        verb = found["verb"]
-        if found["link"] in ("至", "到", "为", "在", "达到", "达") and verb not in (
-            "增长",
-            "下降",
-            "增幅",
-            "增速",
-            "增",
-        ):
-            verb = ""
-        if verb:
-            start = max(0, start - (len(found["link"] or "") + len(found["verb"])))
-            if unit in ("%", "‰", "个百分点", "百分点"):
-                change = "rise" if verb in lexicon.RISE else "fall" if verb in lexicon.FALL else "cut"
-            elif verb in lexicon.FALL + lexicon.CUT:
-                change = "cut"
-            else:
-                change = "rise"
+    comparator, bound = _bound_before(found, before)
+    start -= len(bound)
+    verb, change = _change_before(found, before, unit)
+    if verb:
+        start = max(0, start - (len(found["link"] or "") + len(found["verb"])))
     if kind == "percent" and found["verb"] is None:
-        average = re.search(r"年均$|平均$", before[: len(before) - len(bound or "")])
-        if average:
-            verb = average[0]
+        average = re.search(r"年均$|平均$", before[: len(before) - len(bound)])
+        verb = average[0] if average else verb
+    comparator, end = _bound_after(text, end, comparator)
+    if high is not None:
+        comparator = "range"
+    return Quantity(start, end, num_start, num_end, value, high, unit, comparator, change, verb, kind)
+
+
+_BOUNDS_BEFORE = {
+    **dict.fromkeys(lexicon.ABOUT_BEFORE, "approx"), **dict.fromkeys(lexicon.AT_MOST_BEFORE, "le"),
+    **dict.fromkeys(lexicon.BELOW, "lt"), **dict.fromkeys(lexicon.AT_LEAST_BEFORE, "ge"), **dict.fromkeys(lexicon.ABOVE, "gt"),
+}  # fmt: skip
+_BOUNDS_AFTER = (
+    (lexicon.AT_LEAST_AFTER, "ge"), (lexicon.AT_MOST_AFTER, "le"), (lexicon.ABOUT_AFTER, "approx"),
+)  # fmt: skip
+_IN_POINTS = ("%", "‰", "个百分点", "百分点")
+
+
+def _bound_before(found: re.Match[str], before: str) -> tuple[str, str]:
+    bound = found["bound"] or ""
+    if not bound or (bound == "近" and re.search(r"(?:附|最|邻|临|远|靠)近$", before)):
+        return "eq", ""
+    return _BOUNDS_BEFORE[bound], bound
+
+
+def _change_before(found: re.Match[str], before: str, unit: str | None) -> tuple[str, str]:
+    """The verb of change right before the number, and what it does: rise, fall or cut."""
+    verb, link = found["verb"], found["link"]
+    if not verb or verb == "增至":
+        return "", ""
+    opening = before[: found.start("verb")]
+    if verb in ("增", "增加") and opening.endswith(("新", "净")):
+        return "", ""
+    # 改造提升3万亩 puts up nothing.
+    if opening.endswith(("改造", "整治", "治理", "优化")) and unit not in ("%", "‰"):
+        return "", ""
+    if link not in (None, "了", "幅", "速", "速度", "幅度", "约为") and unit not in _IN_POINTS:
+        return "", ""
+    if link in ("至", "到", "为", "在", "达到", "达") and verb not in ("增长", "下降", "增幅", "增速", "增"):
+        return "", ""
+    if unit in _IN_POINTS:
+        return verb, "rise" if verb in lexicon.RISE else "fall" if verb in lexicon.FALL else "cut"
+    return verb, "cut" if verb in lexicon.FALL + lexicon.CUT else "rise"
+
+
+def _bound_after(text: str, end: int, comparator: str) -> tuple[str, int]:
     after = text[end : end + 4]
-    for words, meaning in (
-        (lexicon.AT_LEAST_AFTER, "ge"),
-        (lexicon.AT_MOST_AFTER, "le"),
-        (lexicon.ABOUT_AFTER, "approx"),
-    ):
-        for word in words:
-            if after.startswith(word):
-                end += len(word)
-                if comparator in ("eq", "approx"):
-                    comparator = meaning
-                break
+    for words, meaning in _BOUNDS_AFTER:
+        word = next((one for one in words if after.startswith(one)), None)
+        if word is not None:
+            end += len(word)
+            comparator = meaning if comparator in ("eq", "approx") else comparator
     if (
         after.startswith(("多", "余"))
         and comparator == "eq"
         and not re.match(r"(?:多种|多个|多元|余年)", after)
     ):
-        comparator, end = "gt", end + 1
-    if high is not None:
-        comparator = "range"
-    return Quantity(start, end, num_start, num_end, value, high, unit, comparator, change, verb, kind)
+        return "gt", end + 1
+    return comparator, end
+
+
+_RANKS_LISTED = re.compile(rf"(?:[、和]|以及)(?:第(?:{_AR}|{_CN})(?:[、和]|以及))*第(?:{_AR}|{_CN})位")
+
+_FINDERS: tuple[
+    tuple[str, re.Pattern[str], Callable[[str, re.Match[str]], Quantity | list[Quantity] | str]], ...
+] = (
+    (":∶：︰", _STRUCTURE, _structure),
+    (":∶：︰", _RATIO, _ratio),
+    ("第", _RANK, _ranked),
+    ("分", _PERCENT_WORDS, _percent_in_words),
+    ("成", _TENTHS, _tenths),
+    ("番", _DOUBLINGS, _doubled),
+    ("半", _HALF, _half),
+    ("万", _MIXED, _mixed),
+    ("/分", _FRACTION, _quotient),
+    ("/", _PER_PEOPLE, _per_people),
+    ("", _NUMBER, _arabic),
+    ("", _CN_NUMBER, _chinese),
+)
+"""Characters a line needs for it, pattern, and what a match makes: quantities, or the rule that passes it over."""

@@ -15,7 +15,7 @@ from orchestration.documents.identity import Identity, identify
 from orchestration.documents.reading import DocumentText, read_document
 from orchestration.documents.sheets import Sheet
 from orchestration.extraction import passages, wrapping
-from orchestration.extraction.figures import ExtractedFigure, extract
+from orchestration.extraction.figures import ExtractedFigure, Passed, extract, passed_over
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers import Told, bulletin, yearbook
@@ -44,6 +44,8 @@ class Reading:
     tabled: list[PrintedFigure]
     lines: list[str]
     unread: list[str]
+    skipped: list[Passed]
+    """Numbers of its sentences that are no figure, with the rule that says so."""
 
     @property
     def kind(self) -> str | None:
@@ -167,7 +169,11 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
     lines = [line if number not in taken else "" for number, line in enumerate(text.lines)]
     paragraphs = wrapping.join(lines, text.is_marked)
     figures = [_placed(one, paragraphs, lines) for one in extract([one.text for one in paragraphs], document)]
-    return Reading(document, found, figures, tabled, text.lines, inner.unread)
+    passed = [
+        replace(one, para=paragraphs[one.para - 1].place(one.start)[0] + 1)
+        for one in passed_over([one.text for one in paragraphs])
+    ]
+    return Reading(document, found, figures, tabled, text.lines, inner.unread, passed)
 
 
 def _document(

@@ -89,14 +89,15 @@ class Rereading:
 
 
 def extractor_version() -> str:
-    """Changes whenever the code that reads prose does: a digest of its sources."""
+    """Changes whenever what reads prose does: a digest of its sources and of the tables of its words."""
     digest = hashlib.sha256()
     sources = [
-        *Path(extraction.__file__).parent.glob("*.py"),
-        *Path(documents.__file__).parent.glob("*.py"),
-        Path(prose.__file__),
+        path
+        for package in (extraction, documents)
+        for pattern in ("*.py", "*.csv")
+        for path in Path(package.__path__[0]).rglob(pattern)
     ]
-    for path in sorted(sources, key=lambda one: (one.parent.name, one.name)):
+    for path in sorted((*sources, Path(prose.__file__)), key=lambda one: one.as_posix()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -3,26 +3,24 @@
 The figures are invented, each to break what some model or test of a model rests on.
 """
 
-import os
 import re
 import shutil
-import subprocess
 from dataclasses import replace
 from io import StringIO
 
 import duckdb
 import polars as pl
 import pytest
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from rich.console import Console
 
 from orchestration import lake
-from orchestration.assets.models import DBT_EXECUTABLE, dbt_environment
 from orchestration.expectations import validate
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.ingest import ingest
 from orchestration.run import run_refresh
 from orchestration.settings import settings
-from tests.conftest import environment, gdp, release_writer
+from tests.conftest import dbt, environment, gdp, release_writer
 
 
 def row(name: str, value: str, unit: str, period: str, **fields: str) -> dict[str, str]:
@@ -108,7 +106,7 @@ def corrections(where, *rows: tuple[str, str, str]) -> None:
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory):
-    """A warehouse built of odd figures alone: its settings, its loads, and what dbt said."""
+    """A warehouse built of odd figures alone: its settings, its loads, and what dbt failed on."""
     base = tmp_path_factory.mktemp("odd")
     shutil.copytree(settings().catalogue, base / "seeds")
     where = replace(settings(), raw=base / "raw", warehouse=base / "warehouse", catalogue=base / "seeds")
@@ -121,18 +119,17 @@ def odd(tmp_path_factory):
     # Of a promise, after the day it was made and before it.
     corrections(where, ("1234亿元", "1235", "2025-05-01"), ("56%", "57", "2025-01-01"))
     loads = {load.release_id: load for load in ingest(where)}
-    done = subprocess.run(
-        [DBT_EXECUTABLE, "build", "--exclude-resource-type", "unit_test", "--target-path", str(base / "dbt"),
-         "--project-dir", str(where.dbt_project), "--profiles-dir", str(where.dbt_project)],
-        env=os.environ | dbt_environment(where), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return where, loads, done
+    try:
+        dbt(where, "build", "--exclude-resource-type", "unit_test")
+    except DagsterDbtCliRuntimeError as error:
+        return where, loads, str(error)
+    return where, loads, None
 
 
 def test_no_test_of_the_models_is_the_first_to_notice_an_odd_figure(odd):
-    _, loads, done = odd
+    _, loads, failed = odd
     assert {one.outcome for one in loads.values()} == {"loaded"}, loads
-    assert done.returncode == 0, done.stdout
+    assert failed is None
 
 
 @pytest.mark.parametrize("what", ODD)

@@ -1,6 +1,6 @@
 """Another place by folders and catalogue rows alone; and what becomes of a place that changes.
 
-The places are synthetic: Lincheng, its county Heyuan and the town that was split off do not exist.
+The places are synthetic: Lincheng, its county Hewan and the town that was split off do not exist.
 """
 
 import csv
@@ -114,10 +114,10 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
 def test_a_series_follows_a_rename_and_stops_at_a_split(elsewhere):
     append(
         elsewhere, "region.csv", CITY,
-        region("990121", "河源县", parent_id="990100", partition_of="990100", valid_to="2015-02-28"),
-        region("990182", "河源市", parent_id="990100", partition_of="990100", valid_from="2015-03-01",
+        region("990121", "河湾县", parent_id="990100", partition_of="990100", valid_to="2015-02-28"),
+        region("990182", "河湾市", parent_id="990100", partition_of="990100", valid_from="2015-03-01",
                valid_to="2020-06-30"),
-        region("990183", "河源市", parent_id="990100", partition_of="990100", valid_from="2020-07-01"),
+        region("990183", "河湾市", parent_id="990100", partition_of="990100", valid_from="2020-07-01"),
         region("990184", "上河区", parent_id="990100", partition_of="990100", valid_from="2020-07-01"),
     )  # fmt: skip
     append(
@@ -128,7 +128,7 @@ def test_a_series_follows_a_rename_and_stops_at_a_split(elsewhere):
     )  # fmt: skip
     append(elsewhere, "source_rank.csv", *PUBLISHERS)
     add = release_writer(elsewhere)
-    for year, county in ((2013, "河源县"), (2017, "河源市"), (2022, "河源市")):
+    for year, county in ((2013, "河湾县"), (2017, "河湾市"), (2022, "河湾市")):
         # The county as the subject of the city's release, and as the region of its own.
         add(
             f"city-{year}", [gdp(year, str(year - 1900), subject_text=county)],
@@ -198,15 +198,15 @@ def test_a_change_of_places_that_makes_no_sense_is_named(elsewhere, rows, says):
         ("城区", "990100", None),
         ("广水市", "990100", "421381"),
         ("湖北省", "990100", "420000"),
-        ("河源县", "990100", "990121"),
-        ("河源县", "421300", "421399"),
-        ("河源县", None, "421399"),
+        ("河湾县", "990100", "990121"),
+        ("河湾县", "421300", "421399"),
+        ("河湾县", None, None),
     ],
 )
 def test_a_name_means_the_place_near_the_document(elsewhere, name, home, found):
     append(
         elsewhere, "region.csv",
-        region("421399", "河源县", parent_id="421300"), CITY, region("990121", "河源县", parent_id="990100"),
+        region("421399", "河湾县", parent_id="421300"), CITY, region("990121", "河湾县", parent_id="990100"),
     )  # fmt: skip
     assert Catalogue(elsewhere.catalogue).region_id(name, home=home) == found
 
@@ -252,9 +252,9 @@ def test_a_row_that_would_name_two_things_is_named(elsewhere, name, row, says):
 def test_renames_of_renames_lead_to_the_last(elsewhere):
     append(
         elsewhere, "region.csv",
-        region("990121", "河源县", valid_to="2015-02-28"),
-        region("990182", "河源市", valid_from="2015-03-01", valid_to="2020-06-30"),
-        region("990115", "河源区", valid_from="2020-07-01"),
+        region("990121", "河湾县", valid_to="2015-02-28"),
+        region("990182", "河湾市", valid_from="2015-03-01", valid_to="2020-06-30"),
+        region("990115", "河湾区", valid_from="2020-07-01"),
     )  # fmt: skip
     append(
         elsewhere, "region_change.csv",
@@ -262,4 +262,4 @@ def test_renames_of_renames_lead_to_the_last(elsewhere):
         {"from_region_id": "990121", "to_region_id": "990182", "changed_on": "2015-03-01", "kind": "rename"},
     )  # fmt: skip
     catalogue = Catalogue(elsewhere.catalogue)
-    assert {catalogue.region_id(name) for name in ("河源县", "河源市", "河源区")} == {"990115"}
+    assert {catalogue.region_id(name) for name in ("河湾县", "河湾市", "河湾区")} == {"990115"}

@@ -3,22 +3,18 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from multiprocessing import get_context
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration import change
 from orchestration import publish as publishing
-from orchestration.assets.models import dbt_environment
 from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
-from tests.conftest import environment, gdp, indicators, release_writer
+from tests.conftest import MODELS_ALONE, dbt, gdp, indicators, release_writer
 
 ROWS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)]
 
@@ -348,10 +344,7 @@ def changed(built, tmp_path_factory):
         # As a run of Dagster's, without its checks.
         ingest(where)
         where.build_file.unlink(missing_ok=True)
-        command = [Path(sys.executable).with_name("dbt"), "--quiet", "build", "--exclude-resource-type", "unit_test", "test",
-                   "--project-dir", where.dbt_project, "--profiles-dir", where.dbt_project,
-                   "--target-path", folder / "target"]  # fmt: skip
-        subprocess.run(command, env=environment(where) | dbt_environment(where), check=True)
+        dbt(where, *MODELS_ALONE)
         builds[name] = publishing.publish(where).build_id
 
     run("first")

@@ -5,20 +5,17 @@ bounds, undated and late releases, corrections, corrigenda, reissues and withdra
 for all; the place itself is made in tests/attainment/synthetic_place.py.
 """
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from orchestration.assets.models import dbt_environment
 from orchestration.settings import settings
 from tests.attainment import hand_worked, synthetic_place
 from tests.attainment.hand_worked import CASES, Case
 from tests.attainment.synthetic_place import CUTS
-from tests.conftest import environment
+from tests.conftest import MODELS_ALONE, dbt
 
 Ask = Callable[..., list[tuple[object, ...]]]
 SEED = 2030
@@ -31,14 +28,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     where = synthetic_place.settings_of(base, settings())
     assert synthetic_place.write(where, SEED, hand_worked.releases()) > 60
     where.build_file.parent.mkdir(parents=True)
-    dbt = [str(Path(sys.executable).with_name("dbt")), "build", "--exclude-resource-type", "unit_test"]
-    dbt += ["--exclude-resource-type", "test", "--select", *(f"+{mart}" for mart in MARTS)]
-    dbt += ["--project-dir", str(where.dbt_project), "--profiles-dir", str(where.dbt_project)]
-    dbt += ["--target-path", str(base / "target"), "--log-path", str(base / "logs")]
-    done = subprocess.run(
-        dbt, env=environment(where) | dbt_environment(where), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
+    dbt(where, *MODELS_ALONE, "--select", *(f"+{mart}" for mart in MARTS))
 
     def query(sql: str, *arguments: object) -> list[tuple[object, ...]]:
         with duckdb.connect(str(where.build_file), read_only=True) as connection:

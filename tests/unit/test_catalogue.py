@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.cli import app
+from orchestration.dictionary import INDICATORS, indicators_document
 from orchestration.extraction import lexicon
+from orchestration.seed import fold
 from orchestration.settings import PROJECT
 
 CATALOGUE = Catalogue(PROJECT / "dbt_project" / "seeds")
@@ -35,6 +37,50 @@ def test_an_abbreviation_in_brackets_is_no_other_name():
         assert {CATALOGUE.indicator_id(f"{name}{one}", measure, None) for one in ("（GDP）", "(CPI)")} == {
             found
         }
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "region_id"),
+    [
+        ("通州", "320600", "320612"),
+        ("通州区", "110000", "110112"),
+        ("通州区", None, None),
+        ("鼓楼区", "350100", "350102"),
+        ("鼓楼区", "110000", None),
+        ("市中区", "370100", "370103"),
+        ("江苏省南京市鼓楼区", None, "320106"),
+        ("朝阳", None, "211300"),
+        ("朝阳", "220100", "220104"),
+        ("长沙", "430100", "430100"),
+        ("长沙县", "430100", "430121"),
+        ("甘孜州", None, "513300"),
+        ("襄樊市", None, "420600"),
+        ("密云县", "110000", "110118"),
+        ("城区", "421300", "421300-cq"),
+        ("城区", "420600", None),
+        ("建议全州", "422800", None),
+        ("提请市", "421300", None),
+    ],
+)
+def test_a_name_that_several_places_share_is_the_one_near_the_document_or_none(name, home, region_id):
+    assert CATALOGUE.region_id(name, None, home) == region_id
+
+
+def test_every_place_lies_in_a_place_of_its_code():
+    regions = CATALOGUE.places.regions
+    assert sum(one.region_id.endswith("0000") for one in regions) == 35
+    assert len(regions) > 4000
+    for one in regions:
+        if one.region_id[:6] not in ("100000", one.region_id[:2] + "0000"):
+            assert one.parent_id[:2] == one.region_id[:2], one
+
+
+def test_places_are_read_again_when_the_file_changes(tmp_path):
+    before = saved(tmp_path / "seeds", "region.csv", str.encode)
+    assert before.region_id("云岭市") is None
+    with (tmp_path / "seeds" / "region.csv").open("a", encoding="utf-8") as rows:
+        rows.write("990100,云岭市,Yunling,,administrative,420000,,,,\n")
+    assert Catalogue(tmp_path / "seeds").region_id("云岭市") == "990100"
 
 
 def test_new_enterprises_and_all_enterprises_are_two_indicators():
@@ -110,9 +156,80 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
     assert "not UTF-8" in done.output
 
 
+@pytest.mark.parametrize(
+    ("name", "measure", "unit_id", "indicator_id"),
+    [
+        ("规上工业增加值", "growth_rate", "PC", "industrial_va"),
+        ("一产增加值", "growth_rate", "PC", "primary_va"),
+        ("经济总量", "level", "CNY", "gdp"),
+        ("全市生产总值增幅", "rank", "RANK", "gdp"),
+        ("经济增长", "growth_rate", "PC", "gdp"),
+        ("完成固定资产投资总额", "level", "CNY", "fixed_investment"),
+        ("工业投资占比", "share", "PC", "industrial_investment_share"),
+        ("服务业增加值占全市生产总值比重", "share", "PC", "tertiary_va_share"),
+        ("老旧小区改造数", "count", "ITEM", "old_compounds_renovated"),
+        ("改造老旧小区", "count", "ITEM", "old_compounds_renovated"),
+        ("进出口总值", "level", "USD", "trade_total_usd"),
+        # What is new is one quantity, however it is said.
+        ("新增高新技术企业", "increment", "ENTITY", "new_high_tech_enterprises"),
+        ("高新技术企业新增", "increment", "ENTITY", "new_high_tech_enterprises"),
+        ("净增国家高新技术企业", "increment", "ENTITY", "new_high_tech_enterprises"),
+        ("高新技术企业", "increment", "ENTITY", "new_high_tech_enterprises"),
+        ("高新技术企业数量", "level", "ENTITY", "high_tech_enterprises"),
+        # A narrower thing is not the wider one.
+        ("软件出口", "level", "USD", None),
+        ("民营工业增加值", "growth_rate", "PC", None),
+        ("市本级一般公共预算收入", "level", "CNY", None),
+        ("市直一般公共预算收入", "growth_rate", "PC", None),
+        ("山区5县固定资产投资", "growth_rate", "PC", None),
+        ("农村社会消费品零售总额", "growth_rate", "PC", None),
+        ("户籍人口城镇化率", "share", "PC", "registered_urbanisation"),
+        ("省级高新技术企业", "level", "ENTITY", None),
+        # A figure that cannot be one of it is none.
+        ("地区生产总值", "share", "PC", None),
+        ("人均地区生产总值", "level", "USD", "gdp_per_capita_usd"),
+        ("老旧小区改造", "count", "HOUSEHOLD", None),
+        ("规模以上工业增加值", "count", "ITEM", None),
+    ],
+)
+def test_a_name_is_composed_and_its_scope_never_falls_away(name, measure, unit_id, indicator_id):
+    assert CATALOGUE.indicator_id(name, measure, "421300", unit_id) == indicator_id
+
+
+def test_every_word_of_the_composition_stands_in_its_example():
+    for _, row in CATALOGUE.rows("name_word.csv"):
+        assert fold(row["word"]) in fold(row["example"]), row
+
+
+def test_every_indicator_is_found_by_its_name_and_spellings_of_one_name_agree():
+    for one in CATALOGUE.indicators.values():
+        measure = "share" if one.unit_id in ("PC", "PM") else "level"
+        assert CATALOGUE.indicator_id(one.name_zh, measure, None, one.unit_id or None) == one.indicator_id
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("规上,spellings,规模以上,规上工业,", "kind 'spellings' is none of spelling"),
+        ("规上,spelling,,规上工业,", "a spelling needs a word and what it stands for"),
+    ],
+)
+def test_a_word_that_cannot_be_used_is_named_with_the_place(tmp_path, row, says):
+    catalogue = saved(tmp_path / "seeds", "name_word.csv", lambda text: f"{text}{row}\n".encode())
+    with pytest.raises(CatalogueError, match=rf"name_word.csv, line \d+: {says}"):
+        catalogue.check()
+
+
+def test_the_page_of_indicators_is_that_of_the_catalogue():
+    assert INDICATORS.read_text(encoding="utf-8") == indicators_document(CATALOGUE), "run `make docs`"
+    assert not {row["indicator_id"] for _, row in CATALOGUE.rows("indicator_use.csv")} - set(
+        CATALOGUE.indicators
+    )
+
+
 DOUBLED = [
-    ("unit.csv", "亿元,CNY,100000000,8,money_cny", "亿元 has a row already, in line"),
-    ("unit.csv", "万钱,CNY,10000,4,mass", "CNY is of dimension money_cny in an earlier row"),
+    ("unit.csv", "亿元,CNY,100000000,8,money_cny,false,false", "亿元 has a row already, in line"),
+    ("unit.csv", "万钱,CNY,10000,4,mass,false,false", "CNY is of dimension money_cny in an earlier row"),
     ("indicator.csv", None, "has a row already, in line 2"),
     ("plan.csv", None, "has a row already, in line 2"),
     ("source_rank.csv", None, "has a row already, in line 2"),
@@ -134,3 +251,27 @@ def test_a_row_that_the_models_could_not_use_is_refused_with_its_line(tmp_path, 
     with pytest.raises(CatalogueError, match=re.escape(says)) as told:
         saved(tmp_path / "seeds", name, with_row).check()
     assert f"{name}, line " in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit_id", "factor", "mult"),
+    [
+        ("万标箱", "TEU", 10**4, 4), ("千万平方米", "MU", 15_000, None), ("亿公斤", "TONNE", 10**5, 5),
+        ("千亿美元", "USD", 10**11, 11), ("万吨/日", "TONNE_PER_DAY", 10**4, 4), ("亿千伏安", "KVA", 10**8, 8),
+    ],
+)  # fmt: skip
+def test_a_word_of_size_before_a_unit_needs_no_row(text, unit_id, factor, mult):
+    unit = CATALOGUE.unit(text)
+    assert (unit.unit_id, unit.factor, unit.unit_mult) == (unit_id, factor, mult)
+
+
+@pytest.mark.parametrize("text", ["万万元", "亿县", "万%", "万倍", "亿", "万两", "", None])
+def test_what_is_no_unit_with_a_word_of_size_stays_unknown(text):
+    unit = CATALOGUE.unit(text)
+    assert unit is None or (text, unit.unit_id) == ("亿", "NUMBER")
+
+
+# One inventory: a word that prose takes for a unit has its dimension in unit.csv, and so has a word that tallies.
+def test_the_units_of_prose_are_those_of_the_catalogue():
+    assert [one for one in lexicon.BASE_UNITS if CATALOGUE.unit(one) is None] == []
+    assert {one.text for one in CATALOGUE.units.values() if one.is_tally} == lexicon.TALLIED

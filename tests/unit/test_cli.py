@@ -2,7 +2,7 @@
 
 import os
 
-from orchestration.run import manifest_is_stale
+from orchestration.assets.dbt_run import manifest_is_stale
 
 
 def test_a_manifest_older_than_its_models_is_seen(tmp_path):

@@ -188,7 +188,6 @@ def test_exports_in_two_currencies_are_two_indicators(catalogue):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"unit_text": "亿两"}, "unit.csv"),
         ({"value": None}, "statement"),
         ({"value": "12a"}, "is no number: digits"),
         ({"value": "1e400"}, "is no number: digits"),
@@ -240,3 +239,11 @@ def test_one_printed_number_may_state_two_figures(catalogue):
 )
 def test_a_place_is_said_in_chinese(place, said):
     assert place_in_chinese(place) == said
+
+
+def test_a_figure_in_an_unknown_unit_is_kept_as_printed_and_has_no_indicator(catalogue):
+    frame, rejected = to_figures([printed(unit_text="亿两")], FACTS, catalogue)
+    assert not rejected
+    (row,) = frame.to_dicts()
+    assert (row["unit_text"], row["unit_id"], row["indicator_id"]) == ("亿两", None, None)
+    assert row["value"] is not None

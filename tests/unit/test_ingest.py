@@ -81,12 +81,27 @@ def many(count=30):
 
 
 def test_a_bad_figure_goes_to_quarantine_and_its_release_loads(place, add_release):
-    rows = [*many(), gdp(2023, "1300", unit_text="亿两")]
+    rows = [*many(), gdp(2023, "1300", unit_text="万人")]
     add_release("mostly-good", rows)
     load = outcomes(place)["mostly-good"]
     assert (load.outcome, load.figures, load.quarantined) == ("loaded", 30, 1)
     (reason,) = lake.read(place.lake, "quarantine", {})["reason"].to_list()
-    assert "unit.csv" in reason
+    assert "万人 is people, gdp is money_cny" in reason
+
+
+# A word that nobody has looked at is no misreading, however many figures have it.
+def test_an_unknown_unit_is_a_warning_on_its_figure_which_is_kept_unmapped(place, add_release):
+    add_release(
+        "one", [gdp(2024, "1400"), *(gdp(year, "1300", unit_text="亿两") for year in range(2010, 2020))]
+    )
+    load = outcomes(place)["one"]
+    assert (load.outcome, load.figures, load.quarantined, load.unmapped) == ("loaded", 11, 0, 10)
+    (found,) = (one for one in load.results if one.rule == "units_are_known")
+    assert (found.severity, found.success, found.unexpected_count) == ("warning", False, 10)
+    assert found.sample[0]["finding"] == "地区生产总值 in 亿两"
+    kept = lake.read(place.lake, "figure", {}).filter(pl.col("unit_text") == "亿两")
+    assert kept.select("indicator_id", "unit_id").null_count().row(0) == (10, 10)
+    assert kept["value"].n_unique() == 1
 
 
 # One misprint is a figure's fault; more of them point at the reading.
@@ -103,36 +118,57 @@ def test_a_release_with_too_many_bad_figures_is_held_and_the_last_good_load_stay
     assert lake.read(place.lake, "figure", {}).height == 2
 
 
-# However its period is printed; a unit that nobody knows leaves nothing but that text.
-@pytest.mark.parametrize(
-    ("unit", "text"),
-    [
-        ("万人", ""),
-        ("万人", "到2030年"),
-        ("亿两", "2030"),
-        ("亿两", "到2030年"),
-        ("亿两", "“十五五”末（2030年）"),
-    ],
-)
-def test_a_bad_five_year_target_holds_the_release(place, add_release, unit, text):
-    rows = [*many(), gdp(2030, "2000", unit_text=unit, figure_status="target", period_text=text)]
-    add_release("one", rows)
+FIVE_YEARS = [
+    ({"unit_text": "万人"}, "万人 is people, gdp is money_cny"),
+    ({"unit_text": "万人", "period_text": "到2030年"}, "地区生产总值 2000亿元 (units_fit_their_indicator"),
+    # However its period is printed: what is no number leaves nothing but that text.
+    ({"value": "两千", "period": "", "period_text": "2030"}, "value '两千' is no number"),
+    ({"value": "两千", "period": "", "period_text": "“十五五”末（2030年）"}, "value '两千' is no number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "says"), FIVE_YEARS)
+def test_a_bad_five_year_target_holds_the_release_and_is_named_with_its_cause(
+    place, add_release, fields, says
+):
+    bad = gdp(2030, "2000", figure_status="target") | fields
+    add_release("one", [*many(), bad], published_on="2026-01-18", kind="work_report")
     load = outcomes(place)["one"]
     assert load.outcome == "held"
-    assert "five-year target" in load.reason
+    assert load.reason.startswith("a target of the five-year plan to 2030 fails critically: 地区生产总值 ")
+    assert says in load.reason
 
 
-def test_a_mended_cause_lets_the_figure_load(place, add_release, tmp_path):
+# The last year of a plan has yearly targets too, and a name without an indicator is no promise that is followed.
+@pytest.mark.parametrize(
+    ("fields", "published_on"),
+    [
+        ({"period": "2025", "unit_text": "万人"}, "2025-01-18"),
+        ({"period": "2027", "unit_text": "万人"}, "2026-01-18"),
+        ({"period": "2030", "indicator_text": "无人知晓的指标", "value": "两千"}, "2026-01-18"),
+        ({"period": "2030", "is_borderline": "true", "unit_text": "万人"}, "2026-01-18"),
+        ({"period": "2030", "figure_status": "plan", "unit_text": "万人"}, "2026-01-18"),
+    ],
+)
+def test_what_is_no_five_year_target_goes_to_quarantine_alone(place, add_release, fields, published_on):
+    bad = gdp(2030, "2000", figure_status="target") | fields
+    add_release("one", [*many(), bad], published_on=published_on, kind="work_report")
+    load = outcomes(place)["one"]
+    assert (load.outcome, load.quarantined) == ("loaded", 1)
 
+
+def test_a_unit_that_the_catalogue_comes_to_know_gives_its_figure_the_indicator(place, add_release, tmp_path):
     seeds = tmp_path / "seeds"
     shutil.copytree(place.catalogue, seeds)
     where = dataclasses.replace(place, catalogue=seeds)
     add_release("one", [*many(), gdp(2023, "1300", unit_text="亿两")])
-    assert outcomes(where)["one"].quarantined == 1
+    assert outcomes(where)["one"].unmapped == 1
     with (seeds / "unit.csv").open("a") as file:
-        file.write("亿两,CNY,100000000,8,money_cny\n")
+        file.write("两,CNY,1,0,money_cny,false,true\n")
     load = outcomes(where)["one"]
-    assert (load.figures, load.quarantined) == (31, 0)
+    assert (load.figures, load.quarantined, load.unmapped) == (31, 0, 0)
+    (figure,) = lake.read(place.lake, "figure", {}).filter(pl.col("unit_text") == "亿两").to_dicts()
+    assert (figure["indicator_id"], figure["unit_factor"], figure["unit_mult"]) == ("gdp", 10**8, 8)
 
 
 def test_what_is_gone_from_raw_leaves_the_lake_on_a_full_load(place, add_release):

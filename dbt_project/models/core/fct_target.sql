@@ -59,11 +59,21 @@ following as (
 -- “与经济增长同步”: the quantity a promise is tied to, by its name in the catalogue.
 related as (
     select
-        alias,
+        name,
         min(indicator_id) as indicator_id
-    from {{ ref('indicator_alias') }}
-    where coalesce(measure, '') = '' and coalesce(region_id, '') = '' and coalesce(unit_id, '') = ''
-    group by alias
+    from (
+        select
+            alias as name,
+            indicator_id
+        from {{ ref('indicator_alias') }}
+        where coalesce(measure, '') = '' and coalesce(region_id, '') = '' and coalesce(unit_id, '') = ''
+        union all
+        select
+            name_zh as name,
+            indicator_id
+        from {{ ref('indicator') }}
+    ) as named
+    group by name
 )
 
 select
@@ -163,7 +173,7 @@ left join (
         dimension
     from {{ ref('unit') }}
 ) as unit on binding.unit_id = unit.unit_id
-left join related on binding.relation_to = related.alias
+left join related on binding.relation_to = related.name
 left join following
     on
         binding.promise_id = following.promise_id

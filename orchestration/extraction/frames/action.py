@@ -48,16 +48,19 @@ def _only_place(clause: Clause) -> bool:
     return clause.subject is not None and clause.left.name == clause.subject
 
 
+_FIELD = ("领域", "行业", "系统", "战线", "方面")
+
+
 def _is_scope(clause: Clause) -> bool:
     """Whether the words before only say which: 省定20项民生工程."""
-    return all(token.kind == "scope" for token in clause.left.tokens)
+    return all(token.kind == "scope" for token in clause.left.tokens) or clause.left.name.endswith(_FIELD)
 
 
 def _called(clause: Clause, counted: Counted) -> str:
     left = clause.left
     noun = counted.noun
     if left.name and not left.verb and _is_scope(clause):
-        noun = left.name + noun
+        return left.name + counted.predicate + noun
     if left.verb:
         subject = left.name if left.name and len(left.name) <= 10 else ""
         if left.name and len(left.name) > 10 and "在" in clause.between:

@@ -18,6 +18,7 @@ _PASSED_UNREAD = re.compile(
 _SO_FAR = re.compile(r"[,，、]?(?:目前|全[市县区州省])?(?:已|共|累计)+(?:建成|达到|达|有|为)+")
 _RATES = ("增速", "增幅", "降幅", "涨幅")
 _BODIES = ("企业", "公司", "单位", "机构", "医院", "学校", "银行", "园区")
+_CONTRACTED = frozenset(("成交金额", "合同金额", "成交额", "合同额", "交易额"))
 _SUMS = frozenset(("总额", "总金额", "金额", "合同金额"))
 _OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师", "招生人数", "毕业生人数", "在校生人数")
 _BRANCH_OUTPUT = re.compile(r"([\u4e00-\u9fff“”]{2,12}(?<!工业)(?<!农业)(?<!总))(?:总产值|产值)")
@@ -83,7 +84,7 @@ def _is_stock(clause: Clause) -> bool:
 def measure_alone(clause: Clause, context: Context) -> Reading | None:
     """A bare measure is of what was measured before it: 蔬菜种植面积…,产量…; a total, of the things counted."""
     left = clause.left
-    if not left.is_bare or (left.verb and not _only_finish(left.verb)):
+    if not (left.is_bare or _is_of_bodies(clause)) or (left.verb and not _only_finish(left.verb)):
         return None
     name = left.name
     if not clause.readings:
@@ -109,6 +110,20 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
     if previous.kind == "number" and last.how != "after" and without_head(last.indicator) != last.indicator:
         return None
     return _topic(clause, context, name)
+
+
+def _is_of_bodies(clause: Clause) -> bool:
+    """Whether a measure stands alone behind enterprises or the like, and is none that only a place has."""
+    tokens, previous = clause.left.tokens, clause.previous
+    return (
+        len(tokens) == 1
+        and tokens[0].kind == "head"
+        and not tokens[0].has("whole")
+        and previous is not None
+        and base_unit(previous) in ("家", "户", "所", "个")
+        and clause.last.indicator.endswith(_BODIES)
+        and clause.is_near
+    )
 
 
 def _only_finish(verb: str) -> bool:
@@ -138,6 +153,8 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
     is_rate = any(token.has("rate") for token in clause.left.tokens)
     if is_rate and base_unit(previous) in lexicon.TALLIED:
         return of_thing.removeprefix(last.verb)
+    if name in _CONTRACTED and base_unit(previous) in lexicon.TALLIED:
+        return last.indicator.removeprefix(last.verb)
     counts_bodies = base_unit(previous) in ("家", "户", "个", "所", "座", "处", "条", "艘", "辆")
     if counts_bodies and not head_of(of_thing):
         return (

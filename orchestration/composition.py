@@ -1,0 +1,140 @@
+"""Names composed: the spellings of one name that a catalogue row answers for, by the words of name_word.csv.
+
+A name is what is measured with words around it. Some of these change nothing (全市, 完成, 总数), some are
+another spelling (规上, 一产), some say with the measure what was measured (增速, 占比), some may stand on
+either side (改造). Only words with a row fall away; every other one (民营, 市本级, 软件, 户籍) is scope and
+stays, so that a name of a narrower thing never becomes that of the wider. Not here: which indicator a name
+is (`catalogue`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from orchestration.seed import CatalogueError, fold, rows
+
+KINDS = ("spelling", "lead", "tail", "growth_tail", "new", "action", "share", "whole")
+
+GROWTH_MEASURES = ("growth_rate", "avg_annual_growth_rate", "rank", "rank_change", "change_since")
+"""Measures of which 增速 in a name says nothing more."""
+
+DEEPEST = 4
+"""Words at most that fall away of one name."""
+
+_SHARE_OF = re.compile(r"(.+?)占(.+?)(?:的?(?:比重|比例|比率|比))?")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A row of name_word.csv, its texts folded."""
+
+    text: str
+    kind: str
+    stands_for: str
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The vocabulary of `path` and the names it makes of one."""
+
+    path: Path
+
+    @cached_property
+    def words(self) -> dict[str, list[Word]]:
+        """Words by kind, the longest first; raises CatalogueError for a row that cannot be used."""
+        found: dict[str, list[Word]] = {kind: [] for kind in KINDS}
+        for line, row in rows(self.path):
+            if row["kind"] not in found:
+                raise CatalogueError(
+                    f"{self.path}, line {line}: kind {row['kind']!r} is none of {', '.join(KINDS)}"
+                )
+            if not row["word"] or (row["kind"] in ("spelling", "whole") and not row["stands_for"]):
+                raise CatalogueError(
+                    f"{self.path}, line {line}: a {row['kind']} needs a word and what it stands for"
+                )
+            found[row["kind"]].append(Word(fold(row["word"]), row["kind"], fold(row["stands_for"])))
+        for words in found.values():
+            words.sort(key=lambda word: -len(word.text))
+        return found
+
+    @cached_property
+    def _spelling(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        words = {word.text: word.stands_for for word in self.words["spelling"]}
+        # An empty alternation would match everywhere.
+        return re.compile("|".join(map(re.escape, words)) or r"(?!)"), words
+
+    def spelt(self, name: str) -> str:
+        """A folded name with each of its words in the catalogue's spelling, 新增 in front."""
+        pattern, words = self._spelling
+        name = pattern.sub(lambda found: words[found[0]], name)
+        for word in self.words["new"]:
+            if name.startswith(word.text) and len(name) > len(word.text) + 1:
+                return word.stands_for + name[len(word.text) :]
+            if name.endswith(word.text) and len(name) > len(word.text) + 1:
+                return word.stands_for + name[: -len(word.text)]
+        return name
+
+    def rounds(self, name: str, measure: str) -> Iterator[list[str]]:
+        """Spellings of a folded name, first those that need no word less, then one less, two less …"""
+        seen: set[str] = set()
+        now = [self.spelt(name)]
+        for _ in range(DEEPEST + 1):
+            here = [one for each in now for one in self._alike(each, measure) if one not in seen]
+            here = list(dict.fromkeys(here))
+            seen.update(here)
+            if here:
+                yield here
+            now = [one for each in dict.fromkeys(now) for one in self._shorter(each, measure)]
+            if not now:
+                return
+
+    def _alike(self, name: str, measure: str) -> Iterator[str]:
+        """The name and what it is when said in another order."""
+        yield name
+        for word in self.words["action"]:
+            deed = word.stands_for or word.text
+            if name.startswith(word.text) and len(name) > len(word.text) + 1:
+                yield name[len(word.text) :] + deed
+                yield deed + name[len(word.text) :]
+                break
+        for word in self.words["action"]:
+            deed = word.stands_for or word.text
+            if name.endswith(word.text) and len(name) > len(word.text) + 1:
+                yield deed + name[: -len(word.text)]
+                yield name[: -len(word.text)] + deed
+                break
+        if measure in ("share", "structure_part", "level", "change_pp"):
+            yield from self._shares(name)
+
+    def _shares(self, name: str) -> Iterator[str]:
+        """X占Y比重 as one spelling, with the usual whole where none is said."""
+        if found := _SHARE_OF.fullmatch(name):
+            for part in self._bare(found[1]):
+                for whole in self._bare(found[2]):
+                    yield f"{part}占{whole}比重"
+        for word in self.words["share"]:
+            if name.endswith(word.text):
+                part = name[: -len(word.text)]
+                for usual in self.words["whole"]:
+                    if part == usual.text:
+                        yield f"{part}占{usual.stands_for}比重"
+                return
+
+    def _bare(self, name: str) -> list[str]:
+        """A part or whole of a share, and without the words around it."""
+        found = [name]
+        for each in found:
+            found += [one for one in self._shorter(each, "share") if one not in found]
+        return found
+
+    def _shorter(self, name: str, measure: str) -> Iterator[str]:
+        """The name with one word less before or after it."""
+        for word in self.words["lead"]:
+            if name.startswith(word.text) and len(name) > len(word.text) + 1:
+                yield name[len(word.text) :]
+        tails = self.words["tail"] + (self.words["growth_tail"] if measure in GROWTH_MEASURES else [])
+        for word in tails:
+            if name.endswith(word.text) and len(name) > len(word.text) + 1:
+                yield self.spelt(name[: -len(word.text)])

@@ -1,0 +1,205 @@
+"""The places of the catalogue: which one a name means on a day, seen from a document's own place.
+
+Not here: the names of indicators (`catalogue`), and finding a place's name in a sentence (`extraction`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from orchestration.seed import CatalogueError, fold, is_folded, rows
+
+REGION_KINDS = ("administrative", "functional", "urban_area")
+REGION_CHANGES = ("rename", "recode", "split", "merge")
+
+
+class Region(NamedTuple):
+    """A place; `region_id` is the GB/T 2260 code as text where there is one.
+
+    `name` is its full one, folded, `names` all that it is called by.
+    """
+
+    region_id: str
+    name: str
+    names: tuple[str, ...]
+    kind: str
+    parent_id: str
+    valid_from: date
+    valid_to: date
+
+
+def _best(regions: list[Region], score: Callable[[Region], int]) -> list[Region]:
+    """Those of the highest score."""
+    best = max(map(score, regions), default=0)
+    return [one for one in regions if score(one) == best]
+
+
+@lru_cache(maxsize=8)
+def read_places(region: Path, region_change: Path, stamps: tuple[int, ...]) -> "Places":
+    """Places of the two seeds, read once as long as `stamps` (their sizes and times) are the same."""
+    return Places(region, region_change)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Lookups over region.csv and region_change.csv."""
+
+    region: Path
+    region_change: Path
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        """All regions, with every name they are known by."""
+        path = self.region
+        found: list[Region] = []
+        by_id: dict[str, list[Region]] = {}
+        for line, row in rows(path):
+            try:
+                valid_from = date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min
+                valid_to = date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max
+            except ValueError:
+                raise CatalogueError(
+                    f"{path}, line {line}: valid_from and valid_to are dates as 2000-06-25, or empty"
+                ) from None
+            if row["kind"] not in REGION_KINDS:
+                raise CatalogueError(
+                    f"{path}, line {line}: kind {row['kind']!r} is none of {', '.join(REGION_KINDS)}"
+                )
+            # Codes and English names are what data from elsewhere call a place by.
+            names = [row["name_zh"], row["region_id"], row["name_en"], *row["aliases"].split(";")]
+            if not is_folded("".join(names)):
+                names = [fold(name) for name in names]
+            region = Region(
+                row["region_id"], names[0], tuple(filter(None, names)), row["kind"], row["parent_id"],
+                valid_from, valid_to,
+            )  # fmt: skip
+            same = by_id.setdefault(region.region_id, [])
+            if any(one.valid_from <= valid_to and valid_from <= one.valid_to for one in same):
+                raise CatalogueError(
+                    f"{path}, line {line}: {region.region_id} has a row of these days already; another "
+                    "place needs another id, an earlier time of this one its valid_from and valid_to"
+                )
+            same.append(region)
+            found.append(region)
+        for region in found:
+            if region.parent_id and region.parent_id not in by_id:
+                raise CatalogueError(
+                    f"{path}: the parent {region.parent_id} of {region.region_id} has no row; add it, or "
+                    "correct parent_id"
+                )
+        return found
+
+    def region_id(self, text: str | None, on: date | None = None, home: str | None = None) -> str | None:
+        """The region named `text` (valid on that day, if given), or None.
+
+        `home` is the region of the document: of several places of one name (通州, 鼓楼区) the one
+        nearest to it is meant, and “城区” or “高新区” of a document about elsewhere is no place that we
+        know. Of equally near ones a full name goes before a short one (长沙县), the larger place before
+        the smaller (朝阳 is the city); what is then still several is None, never the first. A name may be
+        led by the places that it lies in (北京市通州区). A place that was only renamed or given another
+        code goes by its last id, so that its series goes on; one that was split or merged is another
+        place before and after.
+        """
+        if not text:
+            return None
+        name = fold(text)
+        named = self._called(name)
+        if on is not None:
+            named = [one for one in named if one.valid_from <= on <= one.valid_to]
+        else:
+            named = [one for one in named if one.valid_to == date.max] or named
+        if home is not None:
+            near = [one for one in named if self._is_near(one, home)]
+            named = near or [one for one in named if one.kind == "administrative"]
+            named = _best(named, lambda one: len(self._above(one.region_id) & self._above(home)))
+        named = _best(named, lambda one: int(name.endswith(one.name) or name == one.region_id))
+        found = {self._last_id(one.region_id) for one in _best(named, self._size)}
+        return found.pop() if len(found) == 1 else None
+
+    def _called(self, name: str) -> list[Region]:
+        """Regions of that folded name, which may be led by those it lies in."""
+        if found := self._by_name.get(name):
+            return found
+        for cut in range(len(name) - 1, 1, -1):
+            wholes = {one.region_id for one in self._by_name.get(name[:cut], ())}
+            if wholes and (
+                inside := [
+                    one
+                    for one in self._called(name[cut:])
+                    if wholes & (self._above(one.region_id) - {one.region_id})
+                ]
+            ):
+                return inside
+        return []
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Region]]:
+        found: dict[str, list[Region]] = {}
+        for region in self.regions:
+            for name in dict.fromkeys(region.names):
+                found.setdefault(name, []).append(region)
+        return found
+
+    def _last_id(self, region_id: str) -> str:
+        while region_id in self.same_place:
+            region_id = self.same_place[region_id]
+        return region_id
+
+    @staticmethod
+    def _size(region: Region) -> int:
+        """The larger a place, the higher; what has no code of GB/T 2260 is the smallest."""
+        code = region.region_id
+        return 0 if not code.isdigit() else 3 if code.endswith("0000") else 2 if code.endswith("00") else 1
+
+    def _is_near(self, region: Region, home: str) -> bool:
+        """Whether the region lies in `home`, or `home` in the place that the region is a part of."""
+        return home in self._above(region.region_id) or (
+            (region.parent_id or region.region_id) in self._above(home)
+        )
+
+    def _above(self, region_id: str) -> set[str]:
+        """A region and all it lies in."""
+        found: set[str] = set()
+        while region_id and region_id not in found:
+            found.add(region_id)
+            region_id = self._parents.get(region_id, "")
+        return found
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {region.region_id: region.parent_id for region in self.regions}
+
+    @cached_property
+    def same_place(self) -> dict[str, str]:
+        """Region before, region after, for every rename and recode: the same place under another id."""
+        found: dict[str, str] = {}
+        known = {region.region_id for region in self.regions}
+        path = self.region_change
+        for line, row in rows(path):
+            before, after = row["from_region_id"], row["to_region_id"]
+            if before not in known or after not in known:
+                unknown = ", ".join(sorted({before, after} - known))
+                raise CatalogueError(f"{path}, line {line}: {unknown} has no row in region.csv")
+            if row["kind"] not in REGION_CHANGES:
+                raise CatalogueError(
+                    f"{path}, line {line}: kind {row['kind']!r} is none of {', '.join(REGION_CHANGES)}"
+                )
+            if row["kind"] not in ("rename", "recode"):
+                continue
+            if before in found:
+                raise CatalogueError(
+                    f"{path}, line {line}: {before} already became {found[before]}; a place that "
+                    "becomes two is a split"
+                )
+            found[before] = after
+        for start, next_one in found.items():
+            seen, here = {start}, next_one
+            while here in found:
+                if here in seen:
+                    raise CatalogueError(f"{path}: {start} becomes itself again; remove one row")
+                seen.add(here)
+                here = found[here]
+        return found

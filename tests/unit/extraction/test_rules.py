@@ -1,0 +1,92 @@
+"""Every rule of the grammar by sentences of our own: those it reads, and those it leaves to others.
+
+A sentence that begins with @span, @plan or @bulletin stands in a review of five years, a plan, a communiqué; else in a
+review of the year before. Every rule and every word has its test, and a rule that is switched off misses its examples.
+"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from orchestration.extraction import frames, lexicon, meaning, quantities
+from orchestration.extraction.figures import extract
+from orchestration.extraction.passages import Document
+from orchestration.extraction.tokens import tokenize
+
+REPORT = Document("work_report", 2025, "云岭州")
+BULLETIN = Document("communique", 2024, "云岭州")
+OPENINGS = {"@span": "一、过去五年工作回顾", "@plan": "二、2025年工作安排"}
+FOLDER = Path(__file__).parent / "rules"
+RULES = {
+    file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))
+}
+
+
+def made_by(sentence: str) -> set[str]:
+    """The rules that made the figures of a sentence."""
+    mark, _, rest = sentence.partition(" ") if sentence.startswith("@") else ("", "", sentence)
+    document = BULLETIN if mark == "@bulletin" else REPORT
+    opening = (
+        "云岭州2024年国民经济和社会发展统计公报"
+        if mark == "@bulletin"
+        else OPENINGS.get(mark, "一、2024年工作回顾")
+    )
+    return {rule for one in extract([opening, rest], document) if one.para == 2 for rule in one.rules}
+
+
+def passed_by(sentence: str) -> set[str]:
+    return {one.rule for one in quantities.read(sentence)[1]}
+
+
+def cases(kind: str):
+    for file, rules in RULES.items():
+        for rule, said in rules.items():
+            for sentence in said[kind]:
+                yield pytest.param(file, rule, sentence, id=f"{rule}-{sentence[:12]}")
+
+
+@pytest.mark.parametrize(("file", "rule", "sentence"), cases("examples"))
+def test_a_rule_reads_its_examples(file, rule, sentence):
+    found = passed_by(sentence) if file == "skipped" else made_by(sentence)
+    assert rule in found, found
+
+
+@pytest.mark.parametrize(("file", "rule", "sentence"), cases("others"))
+def test_a_rule_leaves_what_is_not_its_own(file, rule, sentence):
+    found = passed_by(sentence) if file == "skipped" else made_by(sentence)
+    assert rule not in found, found
+
+
+def test_every_rule_has_an_example_and_a_counter_example():
+    measures = {
+        name for table in (meaning.AMOUNTS, meaning.PERCENTS, meaning.MULTIPLES) for name, *_ in table
+    }
+    known = {
+        "frames": {name for name, _ in frames.FRAMES},
+        "meaning": {f"measure:{name}" for name in measures}
+        | {f"status:{name}" for name, *_ in meaning.STATUSES},
+    }
+    for file, names in known.items():
+        assert set(RULES[file]) == names
+    passing = {name for name, _ in (*quantities.NO_FIGURES, *quantities.NO_SPELT_FIGURES)}
+    assert passing <= set(RULES["skipped"])
+    for rules in RULES.values():
+        assert all(said["examples"] and said["others"] for said in rules.values())
+
+
+@pytest.mark.parametrize("name", [name for name, _ in frames.FRAMES])
+def test_a_frame_switched_off_misses_its_examples(name, monkeypatch):
+    before = {sentence: made_by(sentence) for sentence in RULES["frames"][name]["examples"]}
+    monkeypatch.setattr(frames, "FRAMES", tuple(one for one in frames.FRAMES if one[0] != name))
+    for sentence, rules in before.items():
+        assert made_by(sentence) != rules, sentence
+
+
+def test_every_word_is_recognised_where_it_stands_alone():
+    absorbed = {}
+    for word, entry in lexicon.WORDS.items():
+        tokens = tokenize(f"，{word}，", ())
+        if (tokens[1].text, tokens[1].kind) != (word, entry.kind):
+            absorbed[word] = (tokens[1].text, tokens[1].kind)
+    assert absorbed == {}

@@ -149,10 +149,12 @@ def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
 
 
 @pytest.mark.heavy
-def test_what_is_put_back_is_asked_for_again(place, add_release, tmp_path):
+def test_what_is_put_back_is_asked_for_again(place, add_release, tmp_path, monkeypatch):
     """Dagster starts one run for a key, so that a state that comes back needs another one."""
     from orchestration.automation import release_sensor
 
+    monkeypatch.setenv("INDICATORS_RAW", str(place.raw))
+    monkeypatch.setenv("INDICATORS_WAREHOUSE", str(place.warehouse))
     folder = add_release("one", [gdp(2025, "1500")])
     add_release("two", [gdp(2026, "1600")])
     instance, cursor, keys = dg.DagsterInstance.ephemeral(), None, []

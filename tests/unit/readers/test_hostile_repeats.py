@@ -26,7 +26,7 @@ REPEATS = (
 _READ = """
 import sys
 from pathlib import Path
-from orchestration.readers import ReaderError
+from orchestration.documents import ReaderError
 from orchestration.readers.registry import {function}
 
 for name in sys.argv[1:]:

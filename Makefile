@@ -86,11 +86,14 @@ $(MANIFEST): $(VENV)/installed $(DBT_FILES)
 	$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
 	touch $@
 
-# Needs uv. The lock holds names, versions and hashes, and no address.
+# Needs uv. The locks hold names, versions and hashes, and no address; the image's has the same versions.
 lock:
 	$(UV) pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 \
 	  --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url \
 	  --no-emit-find-links -o requirements.lock
+	$(UV) pip compile pyproject.toml --extra postgres --universal --python-version 3.11 \
+	  --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url \
+	  --no-emit-find-links --constraint requirements.lock -o requirements-image.lock
 
 # Superset stands apart: its SQLAlchemy is older than ours. requirements.in says why each line is there.
 lock-superset:

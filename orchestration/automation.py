@@ -3,8 +3,10 @@
 Not here: the assets (`assets`).
 """
 
+import contextlib
 import hashlib
 import json
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +20,11 @@ from orchestration.assets.acquisition import ACQUIRED
 from orchestration.assets.ingest import RELEASES, release_expectations
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.instance import cause, readable
+from orchestration.plain import plain
 from orchestration.publish import write_status
 from orchestration.releases.acquisition import SOURCES, plan
 from orchestration.releases.calendar import TIMEZONE, overdue, today_in_china
-from orchestration.releases.discovery import release_folders
+from orchestration.releases.discovery import IntegrityError, contents, release_folders
 from orchestration.settings import Settings, settings
 
 _SELECTION = (
@@ -139,7 +142,7 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
     where = settings()
     folders = release_folders(where.raw)
     stamps = {release_id: _stamp(folder) for release_id, folder in folders.items()}
-    stamps["catalogue"] = _stamp(where.catalogue)
+    stamps["catalogue"] = _stamp(where.catalogue.resolve())
     if context.cursor:
         before: dict[str, str] = json.loads(context.cursor)
         asked = int(before.pop(_ASKED, "0"))
@@ -260,10 +263,17 @@ def _news(instance: dg.DagsterInstance, run: dg.DagsterRun, known: set[str]) -> 
 
 
 def _stamp(folder: Path) -> str:
-    """Changes when a file of the folder is added, removed or written; reads no file."""
+    """Changes when a file of the folder is added, removed or written; reads no file and follows no link."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            about = path.stat()
-            digest.update(f"{path.relative_to(folder)}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    try:
+        paths = [] if folder.is_symlink() else contents(folder)
+    except IntegrityError as error:
+        # What cannot be looked through is refused when it is loaded: once, and again when that changes.
+        return hashlib.sha256(plain(str(error)).encode()).hexdigest()
+    for path in paths:
+        # One that has gone since is seen the next time.
+        with contextlib.suppress(FileNotFoundError):
+            about = path.lstat()
+            digest.update(os.fsencode(path.relative_to(folder)))
+            digest.update(f"\0{about.st_mode}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     return digest.hexdigest()

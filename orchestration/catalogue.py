@@ -76,6 +76,11 @@ class Unit:
     is_tally: bool
     is_multiplied: bool
 
+    @property
+    def is_count(self) -> bool:
+        """Whether whole things are counted in it, people and visits as well."""
+        return self.dimension in ("count", "people", "visits")
+
 
 @dataclass(frozen=True)
 class Indicator:

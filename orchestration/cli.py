@@ -6,6 +6,7 @@ that `--help` and a completion answer at once. Not here: any work of its own.
 """
 
 import dataclasses
+import errno
 import json
 import os
 import secrets
@@ -43,15 +44,18 @@ from orchestration.explain import (
     target_names,
 )
 from orchestration.exports import wording, write_exports
+from orchestration.exports.tables import as_cells
 from orchestration.figure import place_in_chinese, place_of
+from orchestration.plain import in_json, plain
 from orchestration.releases import calendar
-from orchestration.releases.discovery import IntegrityError, release_folders
+from orchestration.releases.discovery import IntegrityError, release_folders, twins
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
 from orchestration.status import (
     NothingReleasedError,
     attainment_frame,
     failed_rules,
+    followed_text,
     not_held,
     not_loaded,
     pace_text,
@@ -65,7 +69,34 @@ if TYPE_CHECKING:
     from orchestration import review as reviewing
     from orchestration.releases import filing
 
-app = typer.Typer(
+_NOT_WRITTEN = {
+    errno.EACCES: "make it writable",
+    errno.EPERM: "make it writable",
+    errno.EROFS: "make it writable",
+    errno.ENOSPC: "make room",
+    errno.EDQUOT: "make room",
+}
+"""What to do about a folder that does not take what is written."""
+
+
+class _Application(typer.Typer):
+    """Says of a folder that cannot be written that it cannot, and no more."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        try:
+            return super().__call__(*arguments, **options)
+        except OSError as error:
+            if error.errno not in _NOT_WRITTEN or error.filename is None:
+                raise
+            err.print(
+                f"[red]{escape(str(error.filename))}: {error.strerror}; {_NOT_WRITTEN[error.errno]}, or name "
+                "other folders: INDICATORS_RAW, INDICATORS_WAREHOUSE, INDICATORS_CATALOGUE[/red]",
+                soft_wrap=True,
+            )
+            sys.exit(1)
+
+
+app = _Application(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     help="Is a city on track for its published targets, by whose numbers, as known on which day?",
@@ -78,8 +109,16 @@ ROWS_SHOWN = 200
 # A pipe has no width: a row stays a line there, however long.
 PIPE_WIDTH = 1000
 
-out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
-err = Console(stderr=True)
+
+class _PlainConsole(Console):
+    """Text of others reaches a terminal as text."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(plain(text), **options)
+
+
+out = _PlainConsole(width=None if sys.stdout.isatty() else PIPE_WIDTH)
+err = _PlainConsole(stderr=True)
 
 
 class Format(StrEnum):
@@ -262,6 +301,7 @@ def _show_status(
         style="dim",
         soft_wrap=True,
     )
+    out.print(words(*followed_text(file)), soft_wrap=True, highlight=False)
     out.print(words(*unseen_text(file)), soft_wrap=True, highlight=False)
 
 
@@ -331,13 +371,13 @@ def _show_not_loaded(file: Path, words: Chosen) -> None:
 
 def _write(frame: pl.DataFrame, form: Format) -> None:
     if form is Format.CSV:
-        sys.stdout.write(frame.write_csv())
+        sys.stdout.write(as_cells(frame).write_csv())
         return
-    rows = [{name: _plain(value) for name, value in row.items()} for row in frame.to_dicts()]
-    sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    rows = [{name: _json_value(value) for name, value in row.items()} for row in frame.to_dicts()]
+    sys.stdout.write(in_json(json.dumps(rows, ensure_ascii=False, indent=2)) + "\n")
 
 
-def _plain(value: object) -> object:
+def _json_value(value: object) -> object:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
@@ -573,7 +613,7 @@ def explain_target(
 def _paragraph(line: str) -> None:
     """A line set in from the margin; wrapped there on a terminal, one line in a pipe."""
     if out.is_terminal:
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+        out.print(Padding(Text(plain(line)), (0, 0, 0, 2)))
     else:
         out.print("  " + escape(line), soft_wrap=True, highlight=False)
 
@@ -717,7 +757,7 @@ def extract(
         for sentence in found.unread:
             err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
     if skipped:
-        sys.stdout.writelines(f"{place}\t{why}\n" for place, why in passed)
+        sys.stdout.writelines(f"{plain(place)}\t{plain(why)}\n" for place, why in passed)
     elif unmapped or explain:
         _tell_extracted(rows, unmapped)
     elif form is ExtractFormat.TABLE:
@@ -733,11 +773,12 @@ def _tell_extracted(rows: list[dict[str, object]], unmapped: bool) -> None:
     if unmapped:
         names = pl.DataFrame({"indicator": [row["indicator"] for row in rows if not row["indicator_id"]]})
         for name, count in names["indicator"].value_counts(sort=True).rows():
-            sys.stdout.write(f"{count}\t{name}\n")
+            sys.stdout.write(f"{count}\t{plain(name)}\n")
         return
     for row in rows:
         stated = ", ".join(str(row[key]) for key in ("indicator", "measure", "period", "status"))
-        sys.stdout.write(f"{row['doc']}:{row['para']}\t{row['surface']} = {stated}\t{row['rules']}\n")
+        line = f"{row['doc']}:{row['para']}\t{row['surface']} = {stated}\t{row['rules']}"
+        sys.stdout.write(plain(line) + "\n")
 
 
 def _kind(kind: str | None) -> str | None:
@@ -807,6 +848,8 @@ def _release_folder(where: Settings, release_id: str) -> Path:
     folders = release_folders(where.raw)
     if release_id not in folders:
         raise IntegrityError(f"no folder {release_id!r} under {where.raw}; there are: {', '.join(folders)}")
+    if reason := twins(folders).get(release_id):
+        raise IntegrityError(reason)
     return folders[release_id]
 
 
@@ -1041,7 +1084,7 @@ def read(
         err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
     if form is ReadFormat.JSONL:
         for line in json_lines(found.figures):
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(in_json(line) + "\n")
         return
     table = _table()
     places = ("paragraph", "char_start", "char_end", "sheet", "sheet_row", "sheet_column")
@@ -1265,7 +1308,8 @@ def ui(
     environment = (
         os.environ
         | dbt_environment(where)
-        | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1", TOKEN: token}
+        | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+        | {TOKEN: token, HOSTS: ",".join(hosts)}
     )
     out.print(f"Dagster:          http://{named}:{port}/?token={token}", soft_wrap=True, highlight=False)
     if beside is not None:

@@ -50,6 +50,7 @@ FIELDS = (
     "value", "value_to", "bound_op", "unit_text", "indicator_text", "subject_text", "measure", "period",
     "figure_status", "accumulation", "base_period", "growth_basis", "price_basis", "price_base_year",
     "relation", "relation_to", "modality", "vintage_stage", "is_borderline", "is_derived",
+    "is_period_inferred",
 )  # fmt: skip
 """Fields of a printed figure that an override may set; place and surface are the figure's identity."""
 

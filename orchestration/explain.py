@@ -125,6 +125,7 @@ def explain(file: Path, promise_id: str, language: str = "zh") -> list[tuple[str
     words = Chosen(language)
     lines = [("", words(_said(row, "zh"), _said(row, "en")))]
     lines += _section(words("谁说的", "Who says so"), (_source(one, row, words) for one in trace))
+    lines += _section(words("缺什么", "What is missing"), _missing(row, words))
     lines += _section(words("算式", "Formula"), _formula(row, words))
     lines += _section(words("挪过吗", "Was it moved"), (_move(one, words) for one in moved))
     lines += _section(words("别的方法", "Other methods"), _peers(peers, words))
@@ -176,8 +177,10 @@ def _range(row: dict[str, Any], language: str) -> str:
         return ""
     low, high = (wording.STATES[row[end]] for end in ("status_low", "status_high"))
     if language == "zh":
-        return f"但公布的数字取了整或只是界限，判断可在“{low[0]}”与“{high[0]}”之间。"
-    return f" Rounding or a bound leaves it between “{low[1]}” and “{high[1]}”."
+        why = "取了整、只是界限或年份是推断的" if row["is_period_inferred"] else "取了整或只是界限"
+        return f"但公布的数字{why}，判断可在“{low[0]}”与“{high[0]}”之间。"
+    why = "Rounding, a bound or an inferred year" if row["is_period_inferred"] else "Rounding or a bound"
+    return f" {why} leaves it between “{low[1]}” and “{high[1]}”."
 
 
 def _source(one: dict[str, Any], row: dict[str, Any], words: Chosen) -> str:
@@ -213,6 +216,33 @@ def _source(one: dict[str, Any], row: dict[str, Any], words: Chosen) -> str:
     return f"{words(*role)}{when}: {printed} — {where}"
 
 
+def _missing(row: dict[str, Any], words: Chosen) -> list[str]:
+    """The release with the outcome where it is not held, and what the year's numbers contradict."""
+    lines = []
+    if row["answering_release"]:
+        lines.append(
+            words(
+                f"结果应见于《{row['answering_release']}》，未收集",
+                f"the outcome would stand in {row['answering_release']}, which is not held",
+            )
+        )
+    if row["is_contradicted"]:
+        lines.append(
+            words(
+                "已公布的其他数字与这一数字矛盾，见 marts.mart_reconciliation",
+                "other published figures contradict this number: marts.mart_reconciliation",
+            )
+        )
+    if row["is_period_inferred"]:
+        lines.append(
+            words(
+                "所依据的数字原文未写明年份，年份是推断的，上一年同样可能",
+                "the text of a number it rests on names no year: the one inferred or the one before",
+            )
+        )
+    return lines
+
+
 def _number(value: Decimal | float | None) -> str:
     text = "" if value is None else f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -224,7 +254,10 @@ def _formula(row: dict[str, Any], words: Chosen) -> list[str]:
     B is drawn from the middle of its interval, or from its one published end.
     """
     if row["required_rate_high"] is None or row["target_kind"] != "dated":
-        return [words("没有可算的：", "nothing to compute: ") + words(row["status_zh"], row["status_en"])]
+        return [
+            *_remaining(row, words),
+            words("没有别的可算：", "nothing else to compute: ") + words(row["status_zh"], row["status_en"]),
+        ]
     factor, unit = {"CNY": (1e8, "亿元"), "USD": (1e8, "亿美元"), "PC": (1.0, "")}.get(
         row["unit_id"], (1.0, "")
     )
@@ -272,6 +305,21 @@ def _formula(row: dict[str, Any], words: Chosen) -> list[str]:
             + f" {float(row['projection']) / factor:g}{unit}"
         )
     return lines
+
+
+def _remaining(row: dict[str, Any], words: Chosen) -> list[str]:
+    """What would have to be true in the years left, from the latest figure."""
+    if row["required_remaining_high"] is None:
+        return []
+    low, high = row["required_remaining_low"], f"{row['required_remaining_high'] * 100:.2f}%"
+    rate = words(f"至多 {high}", f"at most {high}") if low is None else f"{low * 100:.2f}% – {high}"
+    start = f"{row['latest_period']}{words('：', ': ')}{row['latest_display']}"
+    return [
+        words(
+            f"从最新（{start}）起，所余年份每年须增长 {rate}",
+            f"from the latest ({start}), required a year in what is left: {rate}",
+        )
+    ]
 
 
 def _middle(low: Decimal | None, high: Decimal | None, factor: float) -> float:

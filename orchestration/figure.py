@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -100,6 +100,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "review_state": pl.String,
     "is_borderline": pl.Boolean,
     "is_derived": pl.Boolean,
+    "is_period_inferred": pl.Boolean,
     "note": pl.String,
 }
 """Columns of the lake's figures. Values as printed; low and high in base units (`unit_factor` times)."""
@@ -143,6 +144,7 @@ class PrintedFigure:
     review_state: str | None = None
     is_borderline: bool = False
     is_derived: bool = False
+    is_period_inferred: bool = False
     note: str | None = None
 
 
@@ -202,14 +204,16 @@ def interval(
     bound_op: str,
     *,
     is_norm: bool,
+    is_count: bool = False,
     domain: tuple[Decimal | None, Decimal | None] = (None, None),
 ) -> Interval:
     """The interval of a printed number (the table of `docs/methods.md`), clipped to `domain`.
 
-    A norm (target, plan) is not rounded: a bare X is [X, X]. Raises FigureError for a range without its
+    A norm (target, plan) is not rounded: a bare X is [X, X]. Nor is a count of things in units of one
+    (2127家, not 2.1万家). Raises FigureError for a range without its
     second number and for an unknown `bound_op`.
     """
-    half = Decimal(0) if is_norm else Decimal(1).scaleb(-decimals) / 2
+    half = Decimal(0) if is_norm or (is_count and decimals == 0) else Decimal(1).scaleb(-decimals) / 2
     about = approximation(value, decimals)
     low: Decimal | None = None
     high: Decimal | None = None
@@ -257,6 +261,33 @@ def interval(
         low is None,
         high is None,
         bound_op in ("approx", "approx_below"),
+    )
+
+
+FALLS = re.compile("下降|降低|减少|回落|下滑|收窄|压减|缩减|下调")
+_TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+
+
+def signed(one: PrintedFigure) -> PrintedFigure:
+    """A change in points with its sign: “下降0.5个百分点” is −0.5, as a table prints it.
+
+    What prose prints as the size of a fall is turned round, its bound with it: 下降0.5个百分点以上 is −0.5
+    or less.
+    """
+    if (
+        one.measure != "change_pp"
+        or not FALLS.search(one.surface or "")
+        or one.value is None
+        or one.value.startswith("-")
+        or one.bound_op == "approx_below"
+    ):
+        return one
+    low, high = one.value, one.value_to
+    return replace(
+        one,
+        value=f"-{high or low}",
+        value_to=f"-{low}" if high else None,
+        bound_op=_TURNED.get(one.bound_op or "eq", one.bound_op),
     )
 
 
@@ -356,7 +387,7 @@ def to_figures(
         locator = _locator(one)
         seen[locator] += 1
         try:
-            row = _figure(one, release, catalogue, seen[locator])
+            row = _figure(signed(one), release, catalogue, seen[locator])
         except FigureError as error:
             row = _unread(one, release, seen[locator])
             rejected.append((row, str(error)))
@@ -403,7 +434,7 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     except ValueError as error:
         raise FigureError(str(error)) from None
     region = (
-        catalogue.region_id(one.subject_text, period.end if period else None, release.region_id)
+        catalogue.places.said_of(one.subject_text, period.end if period else None, release.region_id)
         if one.subject_text
         else release.region_id
     )
@@ -450,6 +481,7 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None)
         decimals,
         one.bound_op or "eq",
         is_norm=one.figure_status in NORMS,
+        is_count=unit is not None and unit.is_count and factor == 1,
         domain=(
             floor / factor if floor is not None else None,
             ceiling / factor if ceiling is not None else None,

@@ -36,11 +36,15 @@ from orchestration.expectations.validate import (
 )
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import place_of, to_figures
+from orchestration.plain import plain
 from orchestration.releases.discovery import (
+    MOST_BYTES,
     IntegrityError,
     check_files,
+    contents,
     fingerprint,
     release_folders,
+    twins,
 )
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
@@ -100,7 +104,7 @@ def ingest(
 ) -> list[Load]:
     """Load the named releases, or all in raw/ (then what is gone from raw/ leaves the lake).
 
-    Returns one Load a release, by id. Raises IntegrityError when raw/ itself is unusable or a named release
+    Returns one Load a release, by id. Raises IntegrityError when raw/ itself is missing or a named release
     has no folder, CatalogueError for an unusable catalogue or a correction that no longer fits its figure.
     """
     folders = release_folders(settings.raw)
@@ -115,7 +119,9 @@ def ingest(
     incoming.mkdir(parents=True)
     catalogue = Catalogue(settings.catalogue)
     catalogue.check()
-    loads = []
+    refused = {one: reason for one, reason in twins(folders).items() if one in set(wanted)}
+    loads = [_refuse(settings, release_id, reason) for release_id, reason in refused.items()]
+    wanted = [one for one in wanted if one not in refused]
     read: list[_Read] = []
     for release_id, result in zip(
         wanted, _read_all([folders[one] for one in wanted], incoming, catalogue), strict=True
@@ -164,7 +170,7 @@ READ_TOGETHER = 16
 
 
 def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list[_Read | str]:
-    size = sum(path.stat().st_size for one in folders for path in one.rglob("*") if path.is_file())
+    size = sum(map(_size, folders))
     if size <= READ_IN_PROCESSES_ABOVE:
         return [_read(one, incoming, catalogue) for one in folders]
     batches = [folders[at : at + READ_TOGETHER] for at in range(0, len(folders), READ_TOGETHER)]
@@ -173,6 +179,17 @@ def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list
     with ProcessPoolExecutor(mp_context=context) as pool:
         found = pool.map(_read_batch, batches, repeat(incoming), repeat(catalogue.folder))
         return [one for batch in found for one in batch]
+
+
+def _size(folder: Path) -> int:
+    """Bytes of what a folder holds; of one that is refused, none."""
+    if folder.is_symlink():
+        return 0
+    try:
+        size = sum(path.lstat().st_size for path in contents(folder))
+    except (IntegrityError, OSError):
+        return 0
+    return size if size <= MOST_BYTES else 0
 
 
 def _read_batch(folders: list[Path], incoming: Path, seeds: Path) -> list[_Read | str]:
@@ -222,7 +239,7 @@ def _read(folder: Path, incoming: Path, catalogue: Catalogue) -> _Read | str:
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
     """Record the refusal; what the lake holds of the release stays."""
-    load = Load(release_id, "refused", reason)
+    load = Load(release_id, "refused", plain(reason))
     _record(settings, load, content=None)
     return load
 

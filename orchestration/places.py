@@ -3,6 +3,7 @@
 Not here: the names of indicators (`catalogue`), and finding a place's name in a sentence (`extraction`).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,14 @@ from orchestration.seed import CatalogueError, fold, is_folded, rows
 
 REGION_KINDS = ("administrative", "functional", "urban_area")
 REGION_CHANGES = ("rename", "recode", "split", "merge")
+
+
+_OWN_PLACE = re.compile("(?:自治区|自治州|地区|[市州省盟])$")
+"""What a document's own place is called without its name."""
+
+_WHOLE = re.compile("全(?:自治区|自治州|地区|[市州省盟])$")
+
+_EVERY = re.compile("各|每|所有")
 
 
 class Region(NamedTuple):
@@ -118,6 +127,27 @@ class Places:
         named = _best(named, lambda one: int(name.endswith(one.name) or name == one.region_id))
         found = {self._last_id(one.region_id) for one in _best(named, self._size)}
         return found.pop() if len(found) == 1 else None
+
+    def said_of(self, subject: str, on: date | None, home: str | None) -> str | None:
+        """The region that the subject of a sentence in a document of `home` is, or None.
+
+        A subject is a place of the catalogue, or the document's own where verbs were read as the name of
+        one (提请市, 力争全年全州), or the place that such a name ends with (启动北海市). What ends as no
+        city, province or prefecture does (高新区, 集团) is none that we know.
+        """
+        if found := self.region_id(subject, on, home):
+            return found
+        kind = _OWN_PLACE.search(subject)
+        own = next((one.name for one in self.regions if one.region_id == home), "")
+        if kind is None or _EVERY.match(subject):
+            return None
+        if not _WHOLE.search(subject):
+            for start in range(1, len(subject) - len(kind[0])):
+                tail = subject[start:]
+                found = self.region_id(tail, on, home)
+                if found and (found == home or len(tail) > len(kind[0]) + 1):
+                    return found
+        return home if own.endswith(kind[0]) else None
 
     def _called(self, name: str) -> list[Region]:
         """Regions of that folded name, which may be led by those it lies in."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import dagster as dg
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -27,6 +28,7 @@ from orchestration.assets.models import DBT_PROJECT, dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
 from orchestration.building import only_run
 from orchestration.definitions import defs
+from orchestration.plain import plain
 from orchestration.publish import write_status
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
@@ -82,7 +84,9 @@ def run_refresh(where: Settings, console: Console) -> bool:
         for event in result.all_events:
             if event.is_failure and event.step_key:
                 cause = instances.cause(event)
-                console.print(f"[red]{event.step_key} failed[/red]: {cause}", soft_wrap=True, markup=True)
+                console.print(
+                    f"[red]{event.step_key} failed[/red]: {escape(plain(cause))}", soft_wrap=True, markup=True
+                )
         return result.success
 
 

@@ -170,6 +170,31 @@ def unseen_text(file: Path) -> tuple[str, str]:
     )
 
 
+def followed_frame(file: Path) -> pl.DataFrame:
+    """A report a row: target figures read, followed, and set aside by reason; the oldest first."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute("select * from bi.targets_followed order by released_on, release_id").pl()
+
+
+def followed_text(file: Path) -> tuple[str, str]:
+    """One line in Chinese and in English: how many of the printed target figures are followed."""
+    frame = followed_frame(file)
+    read, followed = int(frame["figures_read"].sum()), int(frame["figures_followed"].sum())
+    share = f"{followed / read:.0%}" if read else "–"
+    unnamed = int(frame["name_not_in_catalogue"].sum())
+    reports = ", ".join(
+        f"{year}: {one['figures_followed']}/{one['figures_read']}"
+        for one in frame.to_dicts()
+        for year in (str(one["released_on"].year if one["released_on"] else one["release_id"]),)
+    )
+    return (
+        f"报告中读出目标数字{read}个，跟踪{followed}个（{share}）；未跟踪的{read - followed}个中，"
+        f"{unnamed}个的名称不在目录中。各报告（跟踪/读出）：{reports}。",
+        f"Of {read} target figures read in the reports {followed} are followed ({share}); of the other "
+        f"{read - followed}, {unnamed} have a name the catalogue lacks. By report, followed/read: {reports}.",
+    )
+
+
 def markdown_table(frame: pl.DataFrame) -> str:
     """The targets as a Markdown table, for Dagster's metadata."""
     shown = frame.select(

@@ -5,14 +5,19 @@
     {% if target.type == 'duckdb' %}
         create or replace macro marts.attainment_as_of(day, known_on := date '9999-12-31') as table
             select
-                history.*,
+                history.* exclude (attainment_status),
+                {{ status_on('history', 'answer', 'cast(day as date)') }} as attainment_status,
                 cast(day as date) as as_of,
                 coalesce(history.target_year >= year(cast(day as date)), true) as is_open,
-                {{ status_zh('history.attainment_status', 'history.reason') }} as status_zh,
-                {{ status_en('history.attainment_status', 'history.reason') }} as status_en,
-                {{ verdict_zh() }} as verdict_zh,
-                {{ verdict_en() }} as verdict_en
+                answer.answering_release,
+                {{ status_zh(status_on('history', 'answer', 'cast(day as date)'), 'history.reason') }} as status_zh,
+                {{ status_en(status_on('history', 'answer', 'cast(day as date)'), 'history.reason') }} as status_en,
+                {{ verdict_zh(status_on('history', 'answer', 'cast(day as date)')) }} as verdict_zh,
+                {{ verdict_en(status_on('history', 'answer', 'cast(day as date)')) }} as verdict_en
             from marts.mart_attainment_history as history
+            left join (
+                {{ answers_on('core.fct_answering_release', 'cast(day as date)', 'cast(known_on as date)') }}
+            ) as answer on history.target_id = answer.target_id
             where
                 history.valid_from <= cast(day as date)
                 and (history.valid_to is null or history.valid_to > cast(day as date))

@@ -12,6 +12,7 @@
         when 'renamed' then '指标已更名'
         when 'redefined' then '指标口径已调整'
         when 'census_break' then '普查前后数据不可比'
+        when 'release_contradicts_itself' then '同一份文件中的数字互相矛盾'
         else coalesce({{ reason }}, '未注明原因')
     end
 {%- endmacro %}
@@ -29,6 +30,7 @@
         when 'renamed' then 'indicator renamed'
         when 'redefined' then 'indicator redefined'
         when 'census_break' then 'a census lies between'
+        when 'release_contradicts_itself' then 'one document gives two numbers for it'
         else coalesce({{ reason }}, 'no reason on file')
     end
 {%- endmacro %}
@@ -50,6 +52,10 @@
         when 'indeterminate' then '按已公布数字无法判定'
         when 'no_new_data' then '目标期内尚无数据'
         when 'no_baseline' then '没有基期数据，无法判断进度'
+        when 'not_due' then '目标期已过，数字尚未到公布时间'
+        when 'not_held' then '目标期已过，载有结果的文件未收集'
+        when 'not_found' then '目标期已过，其后的报告中未见结果'
+        when 'not_published' then '目标期已过，结果未公布'
         when 'not_assessable' then '无法评估（' || {{ reason_zh(reason) }} || '）'
         when 'interim_achieved' then '预计实现'
         when 'interim_missed' then '预计未实现'
@@ -83,6 +89,10 @@
         when 'indeterminate' then 'cannot be decided from what is published'
         when 'no_new_data' then 'nothing published yet inside its period'
         when 'no_baseline' then 'no baseline is held, so no pace can be said'
+        when 'not_due' then 'its period is over, its figures are not due yet'
+        when 'not_held' then 'its period is over, the release with the outcome is not held here'
+        when 'not_found' then 'its period is over, the report that followed does not give the outcome'
+        when 'not_published' then 'its period is over, the outcome was not published'
         when 'not_assessable' then 'not assessable (' || {{ reason_en(reason) }} || ')'
         when 'interim_achieved' then 'expected to be achieved'
         when 'interim_missed' then 'expected to be missed'
@@ -100,15 +110,18 @@
     end
 {%- endmacro %}
 
-{# A verdict as one sentence. Reads the columns of mart_attainment_history, aliased history. #}
-{% macro verdict_zh() -%}
+{# A verdict as one sentence. Reads the columns of mart_attainment_history, aliased history; status is what is told on a
+   day. A single figure counts by its print; a number that its own reconciliation calls impossible says so. #}
+{% macro verdict_zh(status='history.attainment_status', is_contradicted='false') -%}
     history.label_zh || coalesce(history.time_period, '') || '目标“' || history.target_display || '”：'
-    || {{ status_zh('history.attainment_status', 'history.reason') }}
+    || {{ status_zh(status, 'history.reason') }}
     || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
+    || case when {{ is_contradicted }} then '；该数字与已公布的其他数字矛盾' else '' end
 {%- endmacro %}
 
-{% macro verdict_en() -%}
+{% macro verdict_en(status='history.attainment_status', is_contradicted='false') -%}
     history.label_en || ' ' || coalesce(history.time_period, '(undated)') || ', target ' || history.target_display || ': '
-    || {{ status_en('history.attainment_status', 'history.reason') }}
+    || {{ status_en(status, 'history.reason') }}
     || coalesce('; latest (' || history.latest_period || '): ' || history.latest_display, '')
+    || case when {{ is_contradicted }} then '; other published figures contradict that number' else '' end
 {%- endmacro %}

@@ -3,8 +3,11 @@
 Not here: how a release is read, validated and written (`ingest`), what makes Dagster run it (`automation`).
 """
 
+import hashlib
+import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import dagster as dg
@@ -80,10 +83,13 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     is_full = set(wanted) == set(release_folders(settings().raw))
     context.log.info("loading %d releases", len(wanted))
     loads = ingest(settings(), None if is_full else wanted)
-    evaluations = [one for load in loads for one in _evaluations(load)]
+    said = context.instance.run_storage.get_cursor_values({_SAID + load.release_id for load in loads})
+    found = {_SAID + load.release_id: _digests(load) for load in loads}
+    evaluations = [one for load in loads for one in _news(load, said.get(_SAID + load.release_id), found)]
     # The UI shows the last evaluation of a check first: what failed must not be hidden by what passed.
     for evaluation in sorted(evaluations, key=lambda one: not one.passed):
         context.log_event(evaluation)
+    context.instance.run_storage.set_cursor_values({key: json.dumps(one) for key, one in found.items()})
     for load in loads:
         context.add_asset_metadata(_release_metadata(load), partition_key=load.release_id)
         if load.outcome != "loaded":
@@ -114,6 +120,30 @@ def add_set_apart(instance: dg.DagsterInstance, run_id: str, said: Sequence[str]
     run = instance.get_run_by_id(run_id)
     before = run.tags.get(SET_APART_TAG) if run is not None else None
     instance.add_run_tags(run_id, {SET_APART_TAG: "; ".join(filter(None, (before, *said)))})
+
+
+_SAID = "indicators/said/"
+"""Before the id of a release: key in Dagster's own store of what was last said of its checks."""
+
+
+def _news(
+    load: Load, said: str | None, found: Mapping[str, Mapping[str, str]]
+) -> list[dg.AssetCheckEvaluation]:
+    """The checks to say: what fails, at each load; what passes as it did before stands there already."""
+    before = json.loads(said) if said else {}
+    now = found[_SAID + load.release_id]
+    return [
+        one
+        for one in _evaluations(load)
+        if not one.passed or now[one.check_name] != before.get(one.check_name)
+    ]
+
+
+def _digests(load: Load) -> dict[str, str]:
+    """A digest a check, of all that it shows but when it was last looked at."""
+    shown = {one.rule: repr(replace(one, last_time="")) for one in load.results}
+    shown[_ACCEPTED] = repr((load.outcome, load.reason, load.figures, load.quarantined, load.unmapped))
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in shown.items()}
 
 
 def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:

@@ -7,36 +7,23 @@ What a document must satisfy by itself is critical. Not here: comparisons with o
 from orchestration.expectations.rule import Rule
 
 PARTS_OF_WHOLES = """
-    (values
-        ('gdp', 'primary_va', 3), ('gdp', 'secondary_va', 3), ('gdp', 'tertiary_va', 3),
-        ('resident_population', 'urban_population', 2), ('resident_population', 'rural_population', 2)
-    ) as composition (whole_id, part_id, parts)
+    (
+        select whole_id, part_id, count(*) over (partition by whole_id) as parts
+        from indicator_part
+        where kind = 'part' and is_exhaustive = 'true'
+    ) as composition
 """
 """Wholes whose parts are all in the catalogue, with how many there are."""
 
-SOME_PARTS_OF_WHOLES = """
-    (values
-        ('primary_va', 'gdp'), ('secondary_va', 'gdp'), ('tertiary_va', 'gdp'), ('high_tech_va', 'gdp'),
-        ('industrial_va', 'secondary_va'), ('primary_va', 'agriculture_va'),
-        ('industrial_investment', 'fixed_investment'), ('private_investment', 'fixed_investment'),
-        ('tech_upgrade_investment', 'industrial_investment'), ('fixed_investment', 'fixed_investment_total'),
-        ('retail_sales_above_limit', 'retail_sales'), ('exports_cny', 'trade_total_cny'),
-        ('exports_usd', 'trade_total_usd'), ('agri_exports_cny', 'exports_cny'),
-        ('agri_exports_usd', 'exports_usd'), ('urban_population', 'resident_population'),
-        ('rural_population', 'resident_population'), ('industrial_enterprises', 'four_above_enterprises'),
-        ('domestic_tourists', 'tourist_visits'), ('domestic_tourism_revenue', 'tourism_revenue'),
-        ('fan_output', 'fan_chain_output'), ('high_tech_output', 'industrial_output')
-    ) as pair (part_id, whole_id)
-"""
+SOME_PARTS_OF_WHOLES = "(select part_id, whole_id from indicator_part where kind = 'part') as pair"
 """Parts that cannot be more than their whole, whatever else it has."""
 
 SHARES = """
-    (values
-        ('urbanisation_rate', 'urban_population', 'resident_population'),
-        ('primary_va_share', 'primary_va', 'gdp'), ('secondary_va_share', 'secondary_va', 'gdp'),
-        ('tertiary_va_share', 'tertiary_va', 'gdp'), ('high_tech_va_share', 'high_tech_va', 'gdp'),
-        ('high_tech_va_in_industry', 'high_tech_va', 'industrial_va')
-    ) as quotient (share_id, part_id, whole_id)
+    (
+        select part_id as share_id, whole_id as part_id, denominator_id as whole_id
+        from indicator_part
+        where kind = 'share'
+    ) as quotient
 """
 """Shares whose part and whole are in the catalogue."""
 
@@ -67,17 +54,16 @@ RELEASE_RULES: tuple[Rule, ...] = (
                 period_start,
                 period_end,
                 figure_status,
-                case when indicator_id like 'unit_employment%' then 'employment' else 'value_added' end as structure,
+                indicator_part.denominator_id as structure,
                 indicator_id,
                 min(value * unit_factor) as least,
                 max(value * unit_factor) as most,
                 max(0.5 / power(10, decimals)) as half
             from figure
+            inner join indicator_part on figure.indicator_id = indicator_part.part_id
             where
-                indicator_id in (
-                    'primary_va_share', 'secondary_va_share', 'tertiary_va_share', 'unit_employment_primary_share',
-                    'unit_employment_secondary_share', 'unit_employment_tertiary_share'
-                )
+                indicator_part.kind = 'share'
+                and indicator_part.is_exhaustive = 'true'
                 and measure in ('structure_part', 'share', 'level')
                 and bound_op = 'eq'
             group by all

@@ -243,7 +243,7 @@ def prepare(
             connection.executemany(
                 "insert into reading values (?, ?, ?)", [(one, *counts) for one, counts in reading.items()]
             )
-        for seed in ("indicator", "unit", "indicator_unmapped", "region"):
+        for seed in ("indicator", "indicator_part", "unit", "indicator_unmapped", "region"):
             connection.execute(
                 f"create table {seed} as select * from read_csv(?, all_varchar = true, header = true)",
                 [str(catalogue / f"{seed}.csv")],

@@ -22,6 +22,9 @@ Row = dict[str, Any]
 SETTLED = ("missed", "missed_expected", "kept", "kept_expected", "indeterminate", "not_assessable")
 """Outcomes that the table of promises shows row by row, in its order."""
 
+WITHOUT_OUTCOME = ("not_held", "not_found", "not_published", "not_due")
+"""Outcomes that are missing; the table of them says why."""
+
 DOWNLOADS = (
     (
         "indicators.duckdb",
@@ -113,7 +116,7 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
     due = _rows(
         connection,
         """
-        select commitment.*, attainment.target_id
+        select commitment.*, attainment.target_id, attainment.target_bound_op
         from marts.mart_commitment as commitment
         inner join marts.mart_attainment as attainment using (promise_id)
         where not attainment.is_open
@@ -151,7 +154,8 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
             (row for row in due if row["outcome"] in SETTLED),
             key=lambda row: (-(row["target_year"] or 0), SETTLED.index(row["outcome"])),
         ),
-        "without_outcome": [row for row in due if row["outcome"] == "not_held"],
+        "without_outcome": [row for row in due if row["outcome"] in WITHOUT_OUTCOME],
+        "followed": _rows(connection, "select * from bi.targets_followed order by released_on, release_id"),
         "tally": _tally(due),
         "moved": moved,
         "deflators": {

@@ -2,8 +2,9 @@
 
 `parquet/<schema>.<table>.parquet`, `csv/<table>.csv` and `datapackage.json` (Frictionless, version 2), which
 describes the CSV files from the comments of the published file. In CSV, text that a spreadsheet would take
-for a formula begins with an apostrophe, and a byte order mark says that it is UTF-8, or Excel shows Chinese
-as noise; Parquet has text as it is. Not here: SDMX (`sdmx`).
+for a formula begins with an apostrophe, what would steer a terminal is shown as its code, and a byte order
+mark says that it is UTF-8, or Excel shows Chinese as noise; Parquet has text as it is. Not here: SDMX
+(`sdmx`).
 """
 
 import json
@@ -13,8 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters by which a spreadsheet takes text for a formula, with their full-width forms."""
+from orchestration.plain import cell
 
 _TYPES = {
     "VARCHAR": "string",
@@ -40,7 +40,7 @@ def write_tables(folder: Path) -> None:
             frame = connection.execute(f'select * from "{schema}"."{table}" order by all').pl()
             frame.write_parquet(folder / "parquet" / f"{schema}.{table}.parquet")
             if schema == "bi":
-                escape_formulas(frame).write_csv(folder / "csv" / f"{table}.csv", include_bom=True)
+                as_cells(frame).write_csv(folder / "csv" / f"{table}.csv", include_bom=True)
                 resources.append(_resource(connection, table, comment))
         build = connection.execute("select max(build_id) from audit.build").fetchone()
     package = {
@@ -55,13 +55,10 @@ def write_tables(folder: Path) -> None:
     )
 
 
-def escape_formulas(frame: pl.DataFrame) -> pl.DataFrame:
-    """Text columns with an apostrophe before what a spreadsheet would compute; numbers stay as they are."""
+def as_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """Text columns as cells of a CSV file (`plain.cell`); numbers stay as they are."""
     return frame.with_columns(
-        pl.when(pl.col(name).str.slice(0, 1).is_in(FORMULA_STARTS))
-        .then(pl.lit("'") + pl.col(name))
-        .otherwise(pl.col(name))
-        .alias(name)
+        pl.col(name).map_elements(cell, return_dtype=pl.String)
         for name, dtype in frame.schema.items()
         if dtype == pl.String
     )

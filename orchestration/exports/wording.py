@@ -69,6 +69,7 @@ OUTCOMES: dict[str, Words] = {
     "indeterminate": ("无法判定", "cannot be decided"),
     "not_assessable": ("无法评估", "not assessable"),
     "not_held": ("未收集到结果", "outcome not held"),
+    "not_found": ("其后报告未见结果", "not found in the next report"),
     "pending": ("未到期", "pending"),
     "not_due": ("待公布", "not due yet"),
     "not_published": ("未公布", "not published"),
@@ -76,6 +77,7 @@ OUTCOMES: dict[str, Words] = {
 
 CHANGES: dict[str, Words] = {
     "re_dated": ("目标不变，时间推后", "same target, later date"),
+    "date_dropped": ("目标不再写明期限", "no date any more"),
     "lowered_and_re_dated": ("调低并推后", "lowered and later"),
     "next_step": ("下一阶段的新目标", "a next step, further and later"),
     "raised": ("调高", "raised"),
@@ -91,7 +93,8 @@ FINDINGS: dict[str, Words] = {
     "parts_and_whole": ("分项之和与总量不符", "parts do not sum to the whole"),
     "share_and_parts": ("比重与分项不符", "share differs from its parts"),
     "shares_and_100": ("各项比重之和不等于100%", "shares do not sum to 100 %"),
-    "sectors_and_gdp": ("三次产业增速与总量增速不符", "growth of the sectors differs from that of GDP"),
+    "components_and_whole": ("各组成部分之和与总量不符", "components do not sum to their whole"),
+    "release_contradicts_itself": ("同一份文件中两个数字互相矛盾", "one release gives two numbers for it"),
     "per_head_and_population": ("人均值与总量、人口不符", "per-head value differs from GDP over population"),
 }  # fmt: skip
 
@@ -140,6 +143,18 @@ PEER_CLASSES: dict[str, Words] = {
     "滞后": ("滞后", "lagging"),
 }
 
+CONVENTIONS: dict[str, Words] = {
+    "approx": (
+        "“左右”按末位非零数字的半个单位计：本项目约定",
+        "“about” is half a unit of the last digit that is not zero: our convention",
+    ),
+    "approx_below": ("“近”按一个单位计：本项目约定", "“nearly” is one unit below: our convention"),
+    "ge": ("“以上”含本数", "“at least” includes the number"),
+    "le": ("“以内”含本数", "“at most” includes the number"),
+    "gt": ("“超过、突破”不含本数", "“more than” excludes the number"),
+}  # fmt: skip
+"""What the bound of a target counts as, said beside the verdicts that hang on it."""
+
 REASONS: dict[str, Words] = {
     "no_baseline": ("没有基期数据", "no baseline is held"),
     "no_new_data": ("目标期内尚无数据", "nothing published inside its period"),
@@ -162,6 +177,10 @@ REASONS: dict[str, Words] = {
     "redefined": ("指标口径已调整", "indicator redefined"),
     "census_break": ("普查前后数据不可比", "a census lies between"),
     "boundary_case": ("恰在界上，取整即可改变结论", "on the line: rounding could turn it"),
+    "release_contradicts_itself": ("同一份文件中的数字互相矛盾", "one document gives two numbers for it"),
+    "said_in_words": ("结果以文字表述", "the outcome is said in words"),
+    "contradicted": ("与已公布的其他数字矛盾", "other published figures contradict it"),
+    "year_inferred": ("原文未写明年份，按推断的年份", "its text names no year, the year is inferred"),
     "near_previous": ("公布为“接近上年同期水平”", "published as near the level of the year before"),
 }  # fmt: skip
 
@@ -169,6 +188,14 @@ ANSWERS: dict[str, Words] = {
     "no_new_data": (
         "现在谁也说不准：目标期内还没有公布过任何数据。",
         "Nobody can say yet: nothing has been published inside its period.",
+    ),
+    "not_held": (
+        "期限已过，但载有结果的文件没有收集到。",
+        "Its date has passed, and the release with the outcome is not held here.",
+    ),
+    "not_found": (
+        "期限已过，其后的报告中没有见到结果。",
+        "Its date has passed, and the report that followed does not give the outcome.",
     ),
     "no_baseline": (
         "无法判断：没有收集到起点的数据。", "It cannot be said: no figure of its starting point is held."
@@ -200,6 +227,10 @@ STATES: dict[str, Words] = {
     "no_new_data": ("尚无数据", "nothing published yet"),
     "no_baseline": ("没有基期数据", "no baseline held"),
     "not_assessable": ("无法评估", "not assessable"),
+    "not_due": ("尚未到公布时间", "not due yet"),
+    "not_held": ("未收集到结果", "outcome not held"),
+    "not_found": ("其后报告未见结果", "not found in the next report"),
+    "not_published": ("未公布", "not published"),
     "interim_achieved": ("预计实现", "expected to be achieved"),
     "interim_missed": ("预计未实现", "expected to be missed"),
     "interim_on_track": ("年内进度符合目标", "on track so far this year"),

@@ -12,6 +12,7 @@ from typing import IO
 from orchestration.catalogue import Catalogue
 from orchestration.extraction.figures import ExtractedFigure
 from orchestration.figure import PrintedFigure
+from orchestration.plain import cell, in_json
 from orchestration.readers.prose import Reading
 
 KEYS = (
@@ -98,8 +99,10 @@ def write(rows: Iterable[dict[str, object]], form: str, out: IO[str]) -> None:
                 for key, value in row.items()
                 if value is not None or key not in ("num_start", "num_end")
             }
-            out.write(json.dumps(kept, ensure_ascii=False) + "\n")
+            out.write(in_json(json.dumps(kept, ensure_ascii=False)) + "\n")
         return
     writer = csv.DictWriter(out, KEYS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(
+        {key: cell(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows
+    )

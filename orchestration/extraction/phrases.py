@@ -301,6 +301,10 @@ def _is_kept(subject: Sequence[Token], verb: Token) -> bool:
     return len(text) <= (6 if verb.has("new") else 12)
 
 
+_EXAMPLES = re.compile(r"^[^，,、]{1,16}等(?=[一二三四五六七八九十])")
+"""甲街等九大片区: which ones they are."""
+
+
 def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str], verb: str = "") -> Phrase:
     kept = list(body)
     for place in range(len(kept) - 2, 0, -1):
@@ -316,7 +320,7 @@ def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str],
                 continue
             kept = tail
             break
-    name = "".join(one.text for one in kept).strip("、,，和与及的")
+    name = _EXAMPLES.sub("", "".join(one.text for one in kept).strip("、,，的"))
     if name.endswith(("“", '"')):
         name = name[:-1]
     return Phrase(name, verb, attributes, tuple(said), bool(verb), tuple(kept))

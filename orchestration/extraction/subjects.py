@@ -28,6 +28,9 @@ _GENERIC = re.compile(
 )
 _ORGANISATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂))(?=[\u4e00-\u9fff“])")
 _EACH = re.compile(r"每个县市区|各县市区|每个乡镇|各县(?:市、区|区市)")
+_AIMS = frozenset(("力争", "确保", "预计", "其"))
+"""Words of aiming behind which a clause still opens; behind 支持 and 加快 a place is an object."""
+
 _PREPOSITIONS = frozenset("把将对向被由从自在以让使")
 _BARE = re.compile(r"高新区|经开区|开发区|新区|县级市|市县")
 _OPENING = frozenset(("time", "lead", "part", "adverb", "mark", "dash"))
@@ -45,7 +48,7 @@ def is_no_place(name: str) -> bool:
     """Whether a word that ends as a place does is another thing: 棚户区, 城市."""
     return (
         bool(_BARE.fullmatch(name))
-        or name.startswith(("国家", "省级", "市级"))
+        or name.startswith(("国家", "省级", "市级", "其他", "其余", "有关", "各"))
         or (bool(_NO_PLACE.search(name)) and not _KNOWN_KIND.search(name))
     )
 
@@ -61,11 +64,11 @@ def of(text: str, tokens: Sequence[Token], place: int, home: str | None) -> str 
         one = tokens[at]
         if one.kind in BOUNDARY:
             opens = True
-        elif one.kind == "lead" and opens and one.text in ("力争", "确保", "预计"):
-            subject = None
         elif one.kind == "home" and one.text not in ("全国", "全省") and opens:
             subject, opens = None, True
-        elif one.kind == "adverb" and one.text in _PREPOSITIONS and one.text != "在":
+        elif (one.kind == "adverb" and one.text in _PREPOSITIONS and one.text != "在") or (
+            one.kind == "lead" and one.text not in _AIMS
+        ):
             opens = False
         elif opens and one.kind not in _OPENING and one.text != "在":
             if name := _place_at(text, tokens, at):

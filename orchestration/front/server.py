@@ -85,11 +85,16 @@ def by_port(first: ASGIApp, port: int, second: ASGIApp) -> ASGIApp:
 
 
 def serve(
-    workspace: Path, ui: socket.socket, pages_at: socket.socket | None, *, token: str | None, read_only: bool
+    workspace: Path,
+    ui: socket.socket,
+    pages_at: socket.socket | None,
+    *,
+    hosts: list[str],
+    token: str | None,
+    read_only: bool,
 ) -> None:
-    """Serve until a signal ends it; the names that requests may use come from the environment."""
-    host, port = ui.getsockname()[:2]
-    hosts = configured_hosts(os.environ, host)
+    """Serve until a signal ends it."""
+    port = ui.getsockname()[1]
     # A browser sends a cookie to every port of a host: the name tells whose it is.
     cookie = f"indicators-{port}"
     with (
@@ -133,6 +138,7 @@ def main() -> int:
     parser.add_argument("--workspace", type=Path, required=True, help="workspace.yaml of the code location")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=3000)
+    parser.add_argument("--pages-port", type=int, help="serve the validation pages at this port")
     parser.add_argument("--read-only", action="store_true", help="nothing can be launched or changed")
     parser.add_argument(
         "--login-before",
@@ -148,16 +154,22 @@ def main() -> int:
         parser.error("--login-before needs --read-only")
     try:
         token = configured_token(os.environ)
+        hosts = configured_hosts(os.environ, given.host)
         if token is None and not given.login_before:
             raise GateError(f"{TOKEN} or {TOKEN}_FILE must be set: whoever reaches the UI can launch runs")
         ui = socket.socket(fileno=given.socket) if given.socket else listen(given.host, given.port)
+        beside = None
+        if given.pages_socket:
+            beside = socket.socket(fileno=given.pages_socket)
+        elif given.pages_port:
+            beside = listen(given.host, given.pages_port)
     except (GateError, AddressError) as error:
         print(error, file=sys.stderr)
         return 2
     # Nothing that is started from here needs it.
     os.environ.pop(TOKEN, None)
-    beside = socket.socket(fileno=given.pages_socket) if given.pages_socket else None
-    serve(given.workspace, ui, beside, token=None if given.login_before else token, read_only=given.read_only)
+    token = None if given.login_before else token
+    serve(given.workspace, ui, beside, hosts=hosts, token=token, read_only=given.read_only)
     return 0
 
 

@@ -18,7 +18,7 @@ _WHOLE = {
 }  # fmt: skip
 _LONGEST = 9
 """Digits of a whole number: the lake's columns have 32 bits."""
-_YES_NO = {"is_borderline", "is_derived"}
+_YES_NO = {"is_borderline", "is_derived", "is_period_inferred"}
 _FIELDS = set(PrintedFigure.__dataclass_fields__)
 REQUIRED = {"indicator_text", "measure", "figure_status", "value", "period"}
 

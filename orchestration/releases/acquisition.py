@@ -47,6 +47,7 @@ from orchestration.releases.manifest import (
     ManifestError,
     load_yaml,
     read_manifest,
+    read_text,
 )
 from orchestration.settings import Settings
 
@@ -157,8 +158,10 @@ def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
     if not path.exists():
         return ()
     try:
-        found = _Sources.model_validate(load_yaml(path.read_text(encoding="utf-8"))).sources
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        found = _Sources.model_validate(load_yaml(read_text(path))).sources
+    except ManifestError as error:
+        raise AcquisitionError(str(error)) from None
+    except yaml.YAMLError as error:
         raise AcquisitionError(f"{path}: not valid YAML ({error})") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

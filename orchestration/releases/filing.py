@@ -25,7 +25,7 @@ from orchestration.documents import ReaderError
 from orchestration.figure import PrintedFigure, figure_ids
 from orchestration.readers import Told, figures_csv, prose
 from orchestration.readers.registry import read_file, recognise
-from orchestration.releases.discovery import UNFINISHED, check_files, sha256
+from orchestration.releases.discovery import UNFINISHED, check_files, is_half_written, sha256
 from orchestration.releases.manifest import FILE_NAME, Manifest, ReleaseFile, read_manifest
 
 FIGURES = "figures.csv"
@@ -45,7 +45,7 @@ COLUMNS = (
     "subject_text", "value", "value_to", "unit_text", "bound_op", "measure", "period", "period_text",
     "figure_status", "accumulation", "base_period", "growth_basis", "price_basis", "price_base_year",
     "vintage_stage", "relation", "relation_to", "modality", "review_state", "is_borderline", "is_derived",
-    "note",
+    "is_period_inferred", "note",
 )  # fmt: skip
 """Columns of figures.csv in the order of raw/README.md: all fields of a printed figure."""
 
@@ -240,6 +240,9 @@ def file_reading(folder: Path, reading: Rereading) -> None:
 
 def _finish(folder: Path, manifest: Manifest) -> None:
     """Finish a filing that was interrupted after release.yml was written, or take it back."""
+    for path in folder.iterdir():
+        if is_half_written(path):
+            path.unlink()
     unfinished = folder / UNFINISHED
     if unfinished.is_file():
         if any((one.path, one.sha256) == (FIGURES, sha256(unfinished)) for one in manifest.files):

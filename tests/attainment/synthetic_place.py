@@ -72,9 +72,9 @@ QUANTITIES = (
 )  # fmt: skip
 
 RULES = (
-    "good_air_days_share,,,,maintain,,,synthetic",
-    "resident_population,,,,dated,increase,,synthetic",
-    "natural_growth_rate,ratio,,,band,within_band,,synthetic",
+    "good_air_days_share,,,,,maintain,,,synthetic",
+    "resident_population,,,,,dated,increase,,synthetic",
+    "natural_growth_rate,ratio,,,,band,within_band,,synthetic",
 )
 
 

@@ -5,6 +5,9 @@ The table is ours: 26 promises followed through the reports of 2020 to 2026 and 
 
 import pytest
 
+from orchestration.explain import explain
+from orchestration.exports.wording import ANSWERS
+
 HAND = [
     # promise, outcome, why it is special; a promise that was moved is open until its own date and flagged.
     ("gdp:growth_rate:yearly_2020", "missed_expected", "near_previous"),
@@ -22,13 +25,13 @@ HAND = [
     ("exports:growth_rate:yearly_2020", "kept_expected", None),
     ("exports:growth_rate:yearly_2021", "kept_expected", None),
     ("exports:growth_rate:yearly_2022", "kept_expected", "boundary_case"),
-    ("grain_output:level:yearly_2021", "not_held", None),
+    ("grain_output:level:yearly_2021", "not_found", None),
     ("grain_output:level:yearly_2022", "missed", None),
     ("grain_output:level:yearly_2023", "kept", None),
     ("gdp:level:fyp_14", "indeterminate", None),
     ("urbanisation_rate:share:fyp_14", "kept", None),
     ("gdp:level:term_2022", "pending", None),
-    ("urbanisation_rate:share:term_2022", "pending", None),
+    ("urbanisation_rate:share:term_2022", "pending", "year_inferred"),
     ("high_tech_va_share:share:term_2022", "pending", None),
     ("gdp:level:fyp_15", "pending", None),
     ("urbanisation_rate:share:fyp_15", "pending", None),
@@ -68,7 +71,7 @@ REVISIONS = [
     ("gdp:level:term_2022", "gdp:level:fyp_15", "re_dated", 2026, 2030, "no_baseline"),
     ("gdp:level:fyp_14", "gdp:level:term_2022", "next_step", 2025, 2026, "indeterminate"),
     ("urbanisation_rate:share:fyp_14", "urbanisation_rate:share:term_2022", "next_step", 2025, 2026, "achieved"),
-    ("urbanisation_rate:share:term_2022", "urbanisation_rate:share:fyp_15", "next_step", 2026, 2030, "on_track"),
+    ("urbanisation_rate:share:term_2022", "urbanisation_rate:share:fyp_15", "next_step", 2026, 2030, "indeterminate"),
     ("high_tech_va_share:share:term_2022", "high_tech_va_share:share:fyp_15", "next_step", 2026, 2030, "no_baseline"),
 ]  # fmt: skip
 
@@ -113,3 +116,97 @@ def test_redefined_series_stop(query):
             where base.indicator_id <> level.indicator_id or (base.indicator_id = ? and level.indicator_id = ?)""",
             old, new,
         ) == []  # fmt: skip
+
+
+# One truth: the mart of verdicts, that of promises, the report's words and `explain` say the same of each promise.
+def test_no_two_marts_disagree_on_a_promise(query, shipped):
+    said = {
+        "achieved": "kept", "missed": "missed", "interim_achieved": "kept_expected",
+        "interim_missed": "missed_expected", "not_assessable": "not_assessable", "not_held": "not_held",
+        "not_found": "not_found", "not_published": "not_published", "not_due": "not_due",
+    }  # fmt: skip
+    rows = query(
+        """select promise_id, attainment.attainment_status, commitment.outcome, attainment.is_open,
+            attainment.status_zh
+        from marts.mart_attainment as attainment inner join marts.mart_commitment as commitment using (promise_id)"""
+    )
+    assert len(rows) == query("select count(*) from marts.mart_commitment")[0][0] > 150
+    for promise, status, outcome, is_open, _ in rows:
+        if status in said:
+            assert outcome == said[status], promise
+        else:
+            assert outcome == ("pending" if is_open else "indeterminate"), promise
+    shown = dict(query("select promise_id, outcome from bi.commitments"))
+    assert shown == {promise: outcome for promise, _, outcome, *_ in rows}
+    for promise, status, _, _, words in rows:
+        lines = " ".join(line for _, line in explain(shipped.published_file, promise))
+        assert words in lines or ANSWERS[status][0] in lines, promise
+
+
+# A closed promise never says that nothing is published yet: what is missing is named, and where it would stand.
+def test_a_closed_promise_says_what_is_missing(query):
+    assert query(
+        """select count(*) from marts.mart_attainment
+        where not is_open and attainment_status in ('no_new_data', 'no_baseline')"""
+    ) == [(0,)]
+    assert query(
+        """select attainment_status, answering_release from marts.mart_attainment
+        where promise_id = 'suizhou-gov:421300:gdp:growth_rate:yearly_2014'"""
+    ) == [("not_held", "2015年随州市政府工作报告")]
+    assert query(
+        """select attainment_status, answering_release from marts.mart_attainment
+        where promise_id = 'suizhou-gov:421300:rural_roads_built:level:yearly_2021'"""
+    ) == [("not_found", "随州市2021年国民经济和社会发展统计公报")]
+
+
+def test_an_outcome_in_words_is_an_outcome(query):
+    assert query(
+        """select outcome, outcome_reason from marts.mart_commitment
+        where promise_id = 'suizhou-gov:421300:disposable_income:statement:yearly_2022'"""
+    ) == [("kept_expected", "said_in_words")]
+
+
+# 520 of 2021 over more than 500 of 2020 is at most 4.1 %, and the report says 12 %.
+def test_a_number_that_its_levels_contradict_marks_the_verdict(query):
+    assert query(
+        """select outcome, outcome_reason from marts.mart_commitment
+        where promise_id = 'suizhou-gov:421300:agri_processing_output:growth_rate:yearly_2021'"""
+    ) == [("kept", "contradicted")]
+    ((zh, en),) = query(
+        """select verdict_zh, verdict_en from marts.mart_attainment
+        where promise_id = 'suizhou-gov:421300:agri_processing_output:growth_rate:yearly_2021'"""
+    )
+    assert zh.endswith("与已公布的其他数字矛盾")
+    assert en.endswith("other published figures contradict that number")
+
+
+# 57.6 % of a paragraph that names no year: of the end of 2021 on track, of 2020 somewhat behind.
+def test_an_inferred_year_is_an_interval_of_two(query):
+    ((status, low, high, worst, best, flagged),) = query(
+        """select attainment_status, status_low, status_high, pace_low, pace_high, is_period_inferred
+        from marts.mart_attainment where promise_id = 'suizhou-gov:421300:urbanisation_rate:share:term_2022'"""
+    )
+    assert (status, low, high, flagged) == ("indeterminate", "moderate", "on_track", True)
+    assert worst < 0.927 < 0.966 < best
+
+
+# 6 % 左右 is 5.5 to 6.5: prices may fall by 0.54 % or rise by 0.40 %.
+def test_about_is_an_interval_in_the_deflator(query):
+    ((low, high),) = query(
+        """select implied_deflator_from_low_start, implied_deflator_high from marts.mart_implied_deflator
+        where promise_id = 'suizhou-gov:421300:gdp:level:fyp_15'"""
+    )
+    rate = (2000 / 1500) ** 0.2
+    assert low == pytest.approx(100 * (rate / 1.065 - 1), abs=1e-5)
+    assert high == pytest.approx(100 * (rate / 1.055 - 1), abs=1e-5)
+
+
+def test_a_share_is_reconciled_with_its_own_whole_only(query):
+    assert query(
+        """select count(*) from marts.mart_reconciliation where indicator_id = 'livelihood_spending_share'"""
+    ) == [(0,)]
+
+
+def test_a_main_target_left_out_is_not_set(query):
+    rows = query("select gap_key, detail from marts.mart_coverage where gap = 'target_not_set'")
+    assert ("suizhou-work-report-2020:cpi:growth_rate", "set for 2014 and 2021") in rows

@@ -11,8 +11,9 @@ import pytest
 from frictionless import Package
 from pysdmx.io import read_sdmx
 
-from orchestration.exports.tables import FORMULA_STARTS, escape_formulas
+from orchestration.exports.tables import as_cells
 from orchestration.period import parse_sdmx
+from orchestration.plain import FORMULA_STARTS
 
 
 def _sdmx(shipped, name):
@@ -78,7 +79,7 @@ def test_parquet_holds_what_the_file_holds(shipped, query):
 @pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_text_that_a_spreadsheet_would_compute_is_escaped(start, tmp_path):
     frame = pl.DataFrame({"text": [f"{start}1+1", "增长6%", None], "number": [-1.5, 2.0, None]})
-    escape_formulas(frame).write_csv(tmp_path / "x.csv")
+    as_cells(frame).write_csv(tmp_path / "x.csv")
     with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[1] == [f"'{start}1+1", "-1.5"]

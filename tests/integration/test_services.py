@@ -137,6 +137,7 @@ def services(place, tmp_path, open_folder, database):
     instance = (
         (DOCKER / "dagster.yaml").read_text(encoding="utf-8").replace("port: 5432", f"port: {database}")
     )
+    instance = instance.replace("/data/dagster", str(tmp_path / "volume"))
     (home / "dagster.yaml").write_text(instance, encoding="utf-8")
     workspace = (DOCKER / "workspace.yaml").read_text(encoding="utf-8")
     workspace = workspace.replace("host: code", "host: 127.0.0.1").replace("port: 4000", f"port: {code}")
@@ -227,18 +228,28 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
     # The sensor notices the folder, makes its partition and starts a run.
     wait_until(lambda: runs(full), services["daemon_log"])
     (first,) = runs(full)
-    end = time.monotonic() + 240
+    # Who only looks cannot start anything.
+    refused = graphql(services["viewer"], LAUNCH)["data"]["launchRun"]
+    assert refused["__typename"] == "UnauthorizedError"
+    (place.warehouse / "token").write_text(TOKEN)
+    for port, variables, healthy in (
+        (full, {"INDICATORS_UI_TOKEN_FILE": str(place.warehouse / "token")}, True),
+        (full, {}, False),
+        (services["viewer"], {}, True),
+        (free_port(), {}, False),
+    ):
+        check = [sys.executable, DOCKER / "healthcheck.py", f"http://127.0.0.1:{port}/server_info"]
+        done = subprocess.run(check, env=os.environ | variables, capture_output=True, check=False)
+        assert (done.returncode == 0) == healthy
+    asked = f"http://127.0.0.1:{full}/graphql"
+    assert get(asked, b"{}")[0] == 401
+    assert get(asked, b"{}", token=f"{TOKEN}-not")[0] == 403
+    end = time.monotonic() + 480
     while runs(full)[first] not in ("SUCCESS", "FAILURE"):
         assert time.monotonic() < end, runs(full)
         time.sleep(2)
     assert runs(full)[first] == "SUCCESS"
     assert place.published_file.exists()
-    # Who only looks cannot start anything.
-    refused = graphql(services["viewer"], LAUNCH)["data"]["launchRun"]
-    assert refused["__typename"] == "UnauthorizedError"
-    asked = f"http://127.0.0.1:{full}/graphql"
-    assert get(asked, b"{}")[0] == 401
-    assert get(asked, b"{}", token=f"{TOKEN}-not")[0] == 401
     assert graphql(full, LAUNCH, token=TOKEN)["data"]["launchRun"]["__typename"] == "LaunchRunSuccess"
     if proxy is None:
         return

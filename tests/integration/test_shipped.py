@@ -269,7 +269,7 @@ def test_explain_goes_from_the_verdict_to_the_clause(shipped):
     assert "2026 2000亿元 → 2026-01-18: 2030 突破2000亿元 (same target, later date" in moved
     assert "2 reports between are not held" in moved
     paced = indicators(shipped, "explain", "urbanisation_rate:share:term_2022").stdout
-    assert "((61 − 57.6)/4) / 所需 = 0.966; 区间 0.819 – 1.110" in paced
+    assert "((61 − 57.6)/4) / 所需 = 0.966; 区间 0.786 – 1.110" in paced
     assert "判断可在“略慢于进度”与“符合进度”之间" in paced
 
 

@@ -275,3 +275,23 @@ def test_what_is_no_unit_with_a_word_of_size_stays_unknown(text):
 def test_the_units_of_prose_are_those_of_the_catalogue():
     assert [one for one in lexicon.BASE_UNITS if CATALOGUE.unit(one) is None] == []
     assert {one.text for one in CATALOGUE.units.values() if one.is_tally} == lexicon.TALLIED
+
+
+@pytest.mark.parametrize(
+    ("subject", "home", "region_id"),
+    [
+        ("提请市", "421300", "421300"),
+        ("力争全年全州", "422800", "422800"),
+        ("建议全州", "422800", "422800"),
+        ("启动北海市", "450500", "450500"),
+        ("规划建设郑州", "410100", "410100"),
+        ("争取自治区", "150000", "150000"),
+        ("争取自治区", "150600", None),
+        ("所有市", "421300", None),
+        ("高新区", "420600", None),
+        ("石化公司", "421300", None),
+        ("广水市", "421300", "421381"),
+    ],
+)
+def test_a_subject_is_a_place_of_the_catalogue_the_documents_own_or_none(subject, home, region_id):
+    assert CATALOGUE.places.said_of(subject, None, home) == region_id

@@ -17,6 +17,7 @@ from orchestration.figure import (
     domain_of,
     interval,
     place_in_chinese,
+    signed,
     to_figures,
 )
 from orchestration.period import parse_period
@@ -247,3 +248,42 @@ def test_a_figure_in_an_unknown_unit_is_kept_as_printed_and_has_no_indicator(cat
     (row,) = frame.to_dicts()
     assert (row["unit_text"], row["unit_id"], row["indicator_id"]) == ("亿两", None, None)
     assert row["value"] is not None
+
+
+# One sign everywhere: a fall in prose is what a table prints with a minus, and its bound turns with it.
+@pytest.mark.parametrize(
+    ("surface", "value", "value_to", "bound_op", "means"),
+    [
+        ("下降0.9个百分点", "0.9", None, "eq", ("-0.9", None, "eq")),
+        ("下降0.5个百分点以上", "0.5", None, "ge", ("-0.5", None, "le")),
+        ("降低1—2个百分点", "1", "2", "range", ("-2", "-1", "range")),
+        ("提高0.9个百分点", "0.9", None, "eq", ("0.9", None, "eq")),
+        ("-0.9", "-0.9", None, "eq", ("-0.9", None, "eq")),
+        ("下降0.9个百分点", "-0.9", None, "eq", ("-0.9", None, "eq")),
+    ],
+)
+def test_a_change_in_points_has_its_sign(surface, value, value_to, bound_op, means):
+    one = signed(
+        printed(measure="change_pp", surface=surface, value=value, value_to=value_to, bound_op=bound_op,
+                unit_text="个百分点")
+    )  # fmt: skip
+    assert (one.value, one.value_to, one.bound_op) == means
+
+
+def test_things_counted_one_by_one_are_not_rounded(catalogue):
+    frame, _ = to_figures(
+        [
+            printed(
+                paragraph=number,
+                indicator_text="高新技术企业数",
+                value=value,
+                unit_text=unit,
+                measure="level",
+            )
+            for number, (value, unit) in enumerate((("2127", "家"), ("3.4", "万户")))
+        ],
+        FACTS,
+        catalogue,
+    )
+    assert frame["low"].to_list() == [Decimal(2127), Decimal(33500)]
+    assert frame["high"].to_list() == [Decimal(2127), Decimal(34500)]

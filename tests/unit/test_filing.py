@@ -17,7 +17,7 @@ from orchestration.figure import SCHEMA, PrintedFigure
 from orchestration.ingest import ingest
 from orchestration.readers import Told, figures_csv, prose
 from orchestration.releases import filing
-from orchestration.releases.discovery import IntegrityError, check_files
+from orchestration.releases.discovery import IntegrityError, check_files, fingerprint
 from orchestration.releases.manifest import read_manifest
 from tests.conftest import digest, write_manifest
 
@@ -277,3 +277,15 @@ def test_a_filing_that_was_interrupted_is_finished_or_taken_back(
     else:
         assert again.differences == []
         assert len(figures_csv.read(folder / "figures.csv")) == len(reading.figures)
+
+
+# Killed while it wrote, before anything was renamed: the release is what it was, and says so.
+@pytest.mark.parametrize("name", [".figures.csv.next.0a1b2c3d", ".release.yml.0a1b2c3d"])
+def test_what_a_killed_filing_had_begun_to_write_refuses_nothing(file_document, catalogue, name):
+    folder = file_document()
+    before = fingerprint(folder)
+    (folder / name).write_text("half a li", encoding="utf-8")
+    check_files(folder, read_manifest(folder))
+    assert fingerprint(folder) == before
+    filing.file_reading(folder, filing.reread(folder, catalogue))
+    assert not (folder / name).exists()

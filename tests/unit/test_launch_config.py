@@ -1,6 +1,6 @@
 """What whoever launches a run may set: nothing that names a program, a path, a flag or a variable.
 
-`dbt` starts a program; a resource with its fields open was a shell for whoever reached the UI.
+A resource of dbt with its fields open was a shell for whoever reached the UI.
 """
 
 from collections.abc import Iterator
@@ -63,22 +63,35 @@ def test_what_is_listed_as_open_is_open():
     assert found == set(OPEN)
 
 
-@pytest.mark.parametrize(
-    "config",
-    [
-        {"resources": {"dbt": {"config": {"project_dir": "/", "dbt_executable": "/usr/bin/env"}}}},
-        {"resources": {"dbt": {"config": {"project_dir": "/", "global_config_flags": ["sh"]}}}},
-        {"resources": {"io_manager": {"config": {"base_dir": "/"}}}},
-        {"resources": {"turn": {"config": {"path": "/"}}}},
-        {"execution": {"config": {"multiprocess": {}}}},
-        {"ops": {"lake__figure": {"config": {"path": "/"}}}},
-        {"loggers": {"console": {"config": {"path": "/"}}}},
-    ],
-)
-@pytest.mark.parametrize("job", ["refresh_warehouse", "__ASSET_JOB"])
-def test_dagster_refuses_a_launch_that_tries(job, config):
+REFUSED = [
+    {"resources": {"io_manager": {"config": {"base_dir": "/"}}}},
+    {"resources": {"turn": {"config": {"path": "/"}}}},
+    {"execution": {"config": {"multiprocess": {}}}},
+    {"ops": {"lake__figure": {"config": {"path": "/"}}}},
+    {"loggers": {"console": {"config": {"path": "/"}}}},
+]
+DBT = [
+    {"resources": {"dbt": {"config": {"project_dir": "/", "dbt_executable": "/usr/bin/env"}}}},
+    {"resources": {"dbt": {"config": {"project_dir": "/", "global_config_flags": ["sh"]}}}},
+]
+
+
+@pytest.mark.parametrize("config", [*REFUSED, *DBT])
+def test_dagster_refuses_a_launch_that_tries(config):
     with pytest.raises(dg.DagsterInvalidConfigError):
-        dg.validate_run_config(JOBS[job], config)
+        dg.validate_run_config(JOBS["refresh_warehouse"], config)
+
+
+@pytest.mark.parametrize("config", REFUSED)
+def test_dagsters_own_job_over_all_assets_refuses_it_too(config):
+    with pytest.raises(dg.DagsterInvalidConfigError):
+        dg.validate_run_config(JOBS["__ASSET_JOB"], config)
+
+
+# Of a resource that no op needs, that job takes any setting and hands it to nobody.
+def test_no_resource_starts_a_program():
+    needed = {key for job in JOBS.values() for key in job.resource_defs}
+    assert needed <= {"io_manager", "turn"}
 
 
 # A variable of the environment named in a setting would stand in the run's log.

@@ -57,3 +57,13 @@ def test_the_lint_sees_what_it_forbids():
     assert re.search(ONE_ENGINE_ONLY["arg_max"], "select arg_max(a, b)")
     assert re.search(ONE_ENGINE_ONLY["quoted identifier"], 'select "a" from t')
     assert re.search(ONE_ENGINE_ONLY["product of wide decimals"], "figure.value * figure.unit_factor")
+
+
+# What is part, share, per-head value or currency of what is data: no model knows an indicator by its name.
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_model_spells_an_indicator_or_takes_its_id_apart(path):
+    seed = (PROJECT / "dbt_project" / "seeds" / "indicator.csv").read_text(encoding="utf-8")
+    ids = {line.split(",")[0] for line in seed.splitlines()[1:]}
+    text = code(path)
+    assert not ids & set(re.findall(r"'([a-z0-9_]+)'", text))
+    assert not re.search(r"indicator_id\s*\|\|\s*'_", text)

@@ -20,6 +20,7 @@ select
         when 'indeterminate' then '无法判定'
         when 'not_published' then '未公布'
         when 'not_held' then '未收集到结果'
+        when 'not_found' then '其后报告未见结果'
         when 'not_assessable' then '无法评估'
     end as outcome_zh,
     case outcome
@@ -32,6 +33,7 @@ select
         when 'indeterminate' then 'cannot be decided'
         when 'not_published' then 'not published'
         when 'not_held' then 'outcome not held'
+        when 'not_found' then 'not found in the next report'
         when 'not_assessable' then 'not assessable'
     end as outcome_en,
     outcome_reason,

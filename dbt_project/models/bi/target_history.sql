@@ -18,6 +18,7 @@ select
     revision.change_kind,
     case revision.change_kind
         when 're_dated' then '目标不变，时间推后'
+        when 'date_dropped' then '目标不再写明期限'
         when 'lowered_and_re_dated' then '调低并推后'
         when 'next_step' then '下一阶段的新目标'
         when 'raised' then '调高'
@@ -26,6 +27,7 @@ select
     end as change_zh,
     case revision.change_kind
         when 're_dated' then 'same target, later date'
+        when 'date_dropped' then 'no date any more'
         when 'lowered_and_re_dated' then 'lowered and later'
         when 'next_step' then 'a next step, further and later'
         when 'raised' then 'raised'

@@ -1,5 +1,5 @@
--- One row per observation key and rectangle of days (public from, known from) in which one number stands for it, chosen
--- in one way among as many.
+-- One row per observation key and rectangle of days (public from, known from): the number that stands for it, chosen in
+-- one way among as many, or none where one release contradicts itself and nothing else is held.
 with released_day as (
     select
         observation_key,
@@ -97,16 +97,50 @@ alive as (
         and gone.figure_version_id is null
 ),
 
+-- Of two figures of one release that cannot both hold, the one a stated rule is against; without a rule, both.
+contradicted as (
+    select
+        one.observation_key,
+        one.from_day,
+        one.known_from,
+        one.figure_version_id,
+        max(case when contradiction.decided_by is null then 1 else 0 end) = 1 as is_undecided
+    from alive as one
+    inner join {{ ref('int_contradiction') }} as contradiction on one.figure_version_id = contradiction.figure_version_id
+    inner join alive as other
+        on
+            one.observation_key = other.observation_key
+            and one.from_day = other.from_day
+            and one.known_from = other.known_from
+            and contradiction.other_version_id = other.figure_version_id
+    where not contradiction.is_preferred
+    group by one.observation_key, one.from_day, one.known_from, one.figure_version_id
+),
+
+standing as (
+    select alive.*
+    from alive
+    left join contradicted
+        on
+            alive.observation_key = contradicted.observation_key
+            and alive.from_day = contradicted.from_day
+            and alive.known_from = contradicted.known_from
+            and alive.figure_version_id = contradicted.figure_version_id
+    where contradicted.figure_version_id is null
+),
+
 copied as (
     select
-        alive.*,
+        standing.*,
         cast(row_number() over (
             partition by observation_key, from_day, known_from, work_id
             order by
                 status_rank nulls last, stage_rank nulls last, source_rank nulls last, width nulls last,
-                released_on desc nulls last, release_id nulls last, figure_version_id nulls last
+                released_on desc nulls last, release_id nulls last,
+                -- Of one release the place in it: what is left there says the same.
+                paragraph nulls last, char_start nulls last, ordinal nulls last, figure_version_id nulls last
         ) as bigint) as copy_rank
-    from alive
+    from standing
 ),
 
 -- Copies of one document count once, by the best of them.
@@ -117,14 +151,16 @@ ranked as (
             partition by observation_key, from_day, known_from
             order by
                 status_rank nulls last, stage_rank nulls last, source_rank nulls last, width nulls last,
-                released_on desc nulls last, release_id nulls last, figure_version_id nulls last
+                released_on desc nulls last, release_id nulls last,
+                -- Of one release the place in it: what is left there says the same.
+                paragraph nulls last, char_start nulls last, ordinal nulls last, figure_version_id nulls last
         ) as bigint) as headline_rank,
         cast(count(*) over (partition by observation_key, from_day, known_from) as bigint) as candidates
     from copied
     where copy_rank = 1
 ),
 
-decided as (
+chosen as (
     select
         winner.observation_key,
         winner.from_day as valid_from,
@@ -133,8 +169,10 @@ decided as (
         winner.known_to,
         winner.rectangles,
         winner.figure_version_id,
+        cast(null as string) as disputed_version_id,
         winner.candidates,
         case
+            when runner_up.figure_version_id is null and beaten.observation_key is not null then 'summary_paragraph'
             when runner_up.figure_version_id is null then 'only_candidate'
             when winner.status_rank <> runner_up.status_rank then 'actual_before_expected'
             when winner.stage_rank <> runner_up.stage_rank then 'vintage_stage'
@@ -152,7 +190,48 @@ decided as (
             and winner.from_day = runner_up.from_day
             and winner.known_from = runner_up.known_from
             and runner_up.headline_rank = 2
+    left join (
+        select distinct
+            observation_key,
+            from_day,
+            known_from
+        from contradicted
+        where not is_undecided
+    ) as beaten
+        on
+            winner.observation_key = beaten.observation_key
+            and winner.from_day = beaten.from_day
+            and winner.known_from = beaten.known_from
     where winner.headline_rank = 1
+),
+
+-- Nothing is left to stand for it: two numbers of one release, and no rule between them.
+disputed as (
+    select
+        alive.observation_key,
+        alive.from_day as valid_from,
+        alive.to_day as valid_to,
+        alive.known_from,
+        alive.known_to,
+        max(alive.rectangles) as rectangles,
+        cast(null as string) as figure_version_id,
+        min(alive.figure_version_id) as disputed_version_id,
+        cast(count(*) as bigint) as candidates,
+        'release_contradicts_itself' as headline_reason
+    from alive
+    left join chosen
+        on
+            alive.observation_key = chosen.observation_key
+            and alive.from_day = chosen.valid_from
+            and alive.known_from = chosen.known_from
+    where chosen.observation_key is null
+    group by alive.observation_key, alive.from_day, alive.to_day, alive.known_from, alive.known_to
+),
+
+decided as (
+    select * from chosen
+    union all
+    select * from disputed
 ),
 
 -- Most keys are said once: there is nothing to merge.
@@ -162,7 +241,7 @@ several as (
 ),
 
 {{ coalesced_days('several', ['observation_key'],
-    "concat_ws('|', figure_version_id, cast(candidates as string), headline_reason)") }}
+    "concat_ws('|', coalesce(figure_version_id, disputed_version_id), cast(candidates as string), headline_reason)") }}
 
 select
     observation_key,
@@ -171,6 +250,7 @@ select
     known_from,
     merged_known_to as known_to,
     figure_version_id,
+    disputed_version_id,
     candidates,
     headline_reason
 from day_run
@@ -183,6 +263,7 @@ select
     known_from,
     known_to,
     figure_version_id,
+    disputed_version_id,
     candidates,
     headline_reason
 from decided

@@ -1,16 +1,40 @@
 -- One row per release that states a promise, with the span of days in which this wording was the latest.
-with ranked as (
+{#- What a text strives for, beside what it promises. -#}
+{%- set striving = "'力争', '争取', '努力'" %}
+with placed as (
     select
         statement.*,
+        statement.modality in ({{ striving }}) as is_striving,
+        summary.paragraph is not null as is_in_summary
+    from {{ ref('int_target_statement') }} as statement
+    left join {{ ref('int_summary_paragraph') }} as summary
+        on
+            statement.release_id = summary.release_id
+            and statement.paragraph = summary.paragraph
+            and summary.statement_kind = 'target'
+            and year(statement.period_end) = summary.data_year
+),
+
+ranked as (
+    select
+        placed.*,
         -- “X以上，力争Y”: X binds, Y is what the text strives for. Both versions of a corrected figure bind, each on
-        -- its own days.
+        -- its own days. The paragraph that sums up the year's targets speaks for the whole, a chapter for a part.
         first_value(figure_id) over (
             partition by promise_id, release_id
             order by
-                case when modality = '力争' then 1 else 0 end nulls last,
+                case when is_striving then 1 else 0 end nulls last,
+                case when is_in_summary then 0 else 1 end nulls last,
                 paragraph nulls last, char_start nulls last, ordinal nulls last, figure_id nulls last
-        ) as binding_figure_id
-    from {{ ref('int_target_statement') }} as statement
+        ) as binding_figure_id,
+        first_value(is_in_summary) over (
+            partition by promise_id, release_id
+            order by
+                case when is_striving then 1 else 0 end nulls last,
+                case when is_in_summary then 0 else 1 end nulls last,
+                paragraph nulls last, char_start nulls last, ordinal nulls last, figure_id nulls last
+        ) as is_binding_in_summary
+    from placed
 ),
 
 stretch as (
@@ -23,15 +47,37 @@ stretch as (
             else max({{ in_base_units('value', 'unit_factor') }})
         end as stretch_value
     from ranked
-    where figure_id <> binding_figure_id and modality = '力争'
+    where figure_id <> binding_figure_id and is_striving
     group by promise_id, release_id
+),
+
+-- Two numbers that are both promised of one thing: two places, two kinds of it, or an error. None of them is the promise.
+disputed as (
+    select distinct
+        one.promise_id,
+        one.release_id
+    from ranked as one
+    inner join ranked as binding
+        on
+            one.promise_id = binding.promise_id
+            and one.release_id = binding.release_id
+            and binding.figure_id = binding.binding_figure_id
+    where
+        one.figure_id <> binding.figure_id
+        and not coalesce(one.is_striving, false)
+        and not (one.is_binding_in_summary and not one.is_in_summary)
+        and {{ in_base_units('one.value', 'one.unit_factor') }} <> {{ in_base_units('binding.value', 'binding.unit_factor') }}
+        and coalesce(one.valid_from < binding.valid_to, true)
+        and coalesce(binding.valid_from < one.valid_to, true)
 ),
 
 binding as (
     select
         ranked.*,
-        stretch.stretch_value
+        stretch.stretch_value,
+        disputed.promise_id is not null as is_disputed
     from ranked
+    left join disputed on ranked.promise_id = disputed.promise_id and ranked.release_id = disputed.release_id
     left join stretch on ranked.promise_id = stretch.promise_id and ranked.release_id = stretch.release_id
     where ranked.figure_id = ranked.binding_figure_id
 ),
@@ -112,6 +158,8 @@ select
     {{ in_base_units('binding.value', 'binding.unit_factor') }} as base_value,
     binding.stretch_value,
     binding.bound_op,
+    binding.low,
+    binding.high,
     -- The attainment set: over-fulfilment is attainment, so one end opens with the direction. The end of what is
     -- possible at all (a share of 0 or 100) is none that was demanded.
     case
@@ -131,6 +179,7 @@ select
     binding.is_assumption,
     case
         when binding.measure = 'statement' then null
+        when binding.is_disputed then 'release_contradicts_itself'
         when binding.period_end is null then 'undated'
         when binding.direction is null then 'no_direction'
         when

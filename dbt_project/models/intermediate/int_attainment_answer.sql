@@ -1,4 +1,5 @@
 -- One row per promise event: the answer on the days in which nothing it rests on changes.
+{%- set by_word = "case when judged.is_attained_in_words then 'achieved' else 'missed' end" %}
 with paced as (
     select
         value.*,
@@ -57,31 +58,66 @@ judged as (
         end as not_assessable_reason,
         -- A trend that is not known may be either.
         {{ corner_status('bounded', 'bounded.attained_as_printed', 'bounded.pace_ratio', 'bounded.change') }}
-            as point_status,
+            as computed_status,
         {{ corner_status('bounded', 'coalesce(bounded.attained_interval, false)', 'bounded.pace_low',
-            'coalesce(bounded.change_low, -1)') }} as low_status,
+            'coalesce(bounded.change_low, -1)') }} as computed_low,
         {{ corner_status('bounded', 'coalesce(bounded.attained_interval, bounded.has_actual)', 'bounded.pace_high',
-            'coalesce(bounded.change_high, 1)') }} as high_status
+            'coalesce(bounded.change_high, 1)') }} as computed_high
     from bounded
+),
+
+-- What is said in words is a verdict by word: it has no number to compute with.
+worded as (
+    select
+        judged.*,
+        case when judged.is_attained_in_words is null then judged.computed_status else {{ by_word }} end as own_status,
+        case when judged.is_attained_in_words is null then judged.computed_low else {{ by_word }} end as own_low,
+        case when judged.is_attained_in_words is null then judged.computed_high else {{ by_word }} end as own_high
+    from judged
+),
+
+-- An inferred year is an interval of two: where the year before gives another verdict, none is decided.
+dated as (
+    select
+        worded.*,
+        earlier.promise_id is not null and worded.own_status is distinct from earlier.own_status as is_open_by_year,
+        case
+            when earlier.promise_id is null or worded.own_status = earlier.own_status then worded.own_status
+        end as point_status,
+        case when earlier.pace_low < worded.pace_low then earlier.own_low else worded.own_low end as low_status,
+        case when earlier.pace_high > worded.pace_high then earlier.own_high else worded.own_high end as high_status,
+        least(worded.pace_low, coalesce(earlier.pace_low, worded.pace_low)) as pace_low_of_years,
+        greatest(worded.pace_high, coalesce(earlier.pace_high, worded.pace_high)) as pace_high_of_years
+    from worded
+    left join worded as earlier
+        on
+            worded.promise_id = earlier.promise_id
+            and worded.valid_from = earlier.valid_from
+            and worded.known_from = earlier.known_from
+            and worded.baseline_role = 'as_of'
+            and earlier.baseline_role = 'a_year_earlier'
+            and earlier.baseline_version_id is not null
+            and not worded.is_final_period
+    where worded.baseline_role <> 'a_year_earlier'
 ),
 
 guarded as (
     select
-        judged.*,
+        dated.*,
         case
-            when judged.not_assessable_reason is not null then 'not_assessable'
+            when dated.not_assessable_reason is not null then 'not_assessable'
             when
-                judged.target_kind = 'dated' and not judged.has_baseline and not judged.is_final_period
+                dated.target_kind = 'dated' and not dated.has_baseline and not dated.is_final_period
                 then 'no_baseline'
-            when not judged.has_actual then 'no_new_data'
+            when not dated.has_actual then 'no_new_data'
         end as guard_status,
         case
             -- Final is only what is actual and annual: an expected value or a part of the year is on the way.
-            when judged.actual_status = 'expected' then 'interim_'
-            when not judged.is_final_period and judged.actual_frequency <> 'A' then 'interim_'
+            when dated.actual_status = 'expected' then 'interim_'
+            when not dated.is_final_period and dated.actual_frequency <> 'A' then 'interim_'
             else ''
         end as prefix
-    from judged
+    from dated
 ),
 
 stated as (
@@ -91,7 +127,9 @@ stated as (
             guarded.guard_status,
             guarded.prefix || coalesce(
                 guarded.point_status,
-                case when guarded.low_status = guarded.high_status then guarded.low_status end,
+                case
+                    when guarded.low_status = guarded.high_status and not guarded.is_open_by_year then guarded.low_status
+                end,
                 'indeterminate'
             )
         ) as attainment_status
@@ -169,8 +207,8 @@ select
                 'stated.elapsed_years', 'stated.span_years') }}, 9)
     end as pace_vs_time,
     stated.pace_ratio,
-    stated.pace_low,
-    stated.pace_high,
+    stated.pace_low_of_years as pace_low,
+    stated.pace_high_of_years as pace_high,
     -- Null where the baseline is open on that side: "above 1500" asks for less than from 1500, how much less is open.
     -- A higher baseline asks for less growth, and for a steeper fall.
     round(stated.required_rate_from_high, 9) as required_rate_low,
@@ -183,6 +221,21 @@ select
                 required_remaining('stated.actual_point', 'stated.target_value',
                     'stated.span_years - stated.elapsed_years', 'linear')) }}, 9)
     end as required_remaining,
+    -- A level from the ends of what is known: what would have to be true in the years left.
+    {%- for name, end in [('required_remaining_low', 'better_actual'), ('required_remaining_high', 'worse_actual')] %}
+    case
+        when
+            stated.target_kind = 'dated'
+            and stated.series_measure = 'level'
+            and stated.indicator_kind <> 'rate'
+            and stated.sign > 0
+            and stated.elapsed_years < stated.span_years
+            and stated.{{ end }} > 0
+            and stated.target_value > 0
+            then round({{ required_remaining('stated.' ~ end, 'stated.target_value',
+                'stated.span_years - stated.elapsed_years', 'geometric') }}, 9)
+    end as {{ name }},
+    {%- endfor %}
     stated.is_geometric,
     case
         when stated.has_way_to_go and stated.elapsed_years > 0
@@ -222,7 +275,13 @@ select
     stated.baseline_version_id is not null
     and quoted.baseline_version_id is not null
     and stated.attainment_status <> quoted.attainment_status as is_revision_sensitive,
-    stated.not_assessable_reason as reason,
+    coalesce(
+        stated.not_assessable_reason,
+        stated.word_reason,
+        case when stated.is_open_by_year then 'year_inferred' end
+    ) as reason,
+    -- Its text names no year: the baseline's, or the outcome's.
+    (stated.is_baseline_inferred and not stated.is_final_period) or stated.is_actual_inferred as is_period_inferred,
     coalesce(actual_release.title, previous_release.title) as source,
     coalesce(actual_release.release_id, previous_release.release_id) as source_release_id,
     coalesce(actual_release.released_on, previous_release.released_on) as source_released_on

@@ -74,6 +74,16 @@ baseline as (
         figure_version_id
     from quoted
     where preference = 1
+    union all
+    select
+        'a_year_earlier' as baseline_role,
+        base_year.promise_id,
+        base_year.valid_from,
+        base_year.known_from,
+        base_year.figure_version_id
+    from base_year
+    inner join {{ ref('int_candidate') }} as observation on base_year.figure_version_id = observation.figure_version_id
+    where base_year.preference = 1 and observation.is_period_inferred
 ),
 
 newest as (
@@ -156,6 +166,9 @@ role as (
     select 'as_of' as baseline_role
     union all
     select 'as_published' as baseline_role
+    union all
+    -- Its text names no year: the figure may be of the year before the one inferred.
+    select 'a_year_earlier' as baseline_role
 )
 
 select
@@ -168,14 +181,29 @@ select
     event.target_id,
     baseline.figure_version_id as baseline_version_id,
     coalesce(
-        newest.figure_version_id, case when relation.is_same_basis then relation.subject_version_id end
+        newest.figure_version_id,
+        case when relation.is_same_basis then relation.subject_version_id end,
+        word.figure_version_id
     ) as actual_version_id,
     recent.figure_version_id as recent_version_id,
-    coalesce(newest.is_final_period, relation.is_same_basis, false) as is_final_period,
+    coalesce(
+        newest.is_final_period,
+        case when relation.is_same_basis then true end,
+        word.figure_version_id is not null
+    ) as is_final_period,
     coalesce(other_basis.basis_gap, case when not relation.is_same_basis then 'growth_basis_differs' end) as basis_gap,
     relation.figure_status as relation_status,
-    relation.difference_low,
-    relation.difference_high
+    case when relation.is_same_basis then relation.difference_low end as difference_low,
+    case when relation.is_same_basis then relation.difference_high end as difference_high,
+    case
+        when newest.figure_version_id is null and not coalesce(relation.is_same_basis, false) then word.is_attained
+    end as is_attained_in_words,
+    case
+        when newest.figure_version_id is null and not coalesce(relation.is_same_basis, false) then word.reason
+    end as word_reason,
+    case
+        when newest.figure_version_id is null and not coalesce(relation.is_same_basis, false) then word.figure_status
+    end as word_status
 from {{ ref('int_promise_event') }} as event
 cross join role
 left join baseline
@@ -206,3 +234,9 @@ left join {{ ref('int_relation') }} as relation
         event.promise_id = relation.promise_id
         and event.valid_from = relation.valid_from
         and event.known_from = relation.known_from
+left join {{ ref('int_word_answer') }} as word
+    on
+        event.promise_id = word.promise_id
+        and event.valid_from = word.valid_from
+        and event.known_from = word.known_from
+where role.baseline_role <> 'a_year_earlier' or baseline.figure_version_id is not null

@@ -19,6 +19,8 @@ joined as (
         input.baseline_version_id as previous_version_id,
         input.actual_version_id,
         input.basis_gap,
+        input.is_attained_in_words,
+        input.word_reason,
         target.target_kind,
         target.direction,
         target.unusable_reason,
@@ -39,7 +41,7 @@ joined as (
         target.decimals as target_decimals,
         cast(target.unit_factor as double) as target_unit_factor,
         input.is_final_period and input.actual_version_id is not null as is_final_period,
-        coalesce(input.relation_status, actual.figure_status) as actual_status,
+        coalesce(input.word_status, input.relation_status, actual.figure_status) as actual_status,
         input.difference_low,
         input.difference_high,
         actual.time_period as actual_time_period,
@@ -68,6 +70,8 @@ joined as (
             else cast(baseline.high as double)
         end as baseline_high,
         baseline.time_period as baseline_time_period,
+        coalesce(baseline.is_period_inferred, false) as is_baseline_inferred,
+        coalesce(actual.is_period_inferred, false) as is_actual_inferred,
         case when recent.bound_op = 'eq' then cast(recent.base_value as double) end as recent_point,
         year(recent.period_end) * 12 + month(recent.period_end) as recent_month,
         -- In months: from the first day of a period target, else from the end of the baseline (of its year without one).
@@ -76,7 +80,9 @@ joined as (
         case
             when target.target_kind = 'period_target' then year(target.period_start) * 12 + month(target.period_start) - 1
             when target.target_kind = 'dated' and baseline.period_end is not null
-                then year(baseline.period_end) * 12 + month(baseline.period_end)
+                then
+                    year(baseline.period_end) * 12 + month(baseline.period_end)
+                    - case input.baseline_role when 'a_year_earlier' then 12 else 0 end
             else target.plan_base_year * 12 + 12
         end as start_month,
         case when target.target_kind = 'dated' then series_break.kind end as break_kind,

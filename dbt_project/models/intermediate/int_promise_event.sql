@@ -15,6 +15,8 @@ with series as (
         target.promise_id,
         observation.observation_key
     from {{ ref('fct_target') }} as target
+    left join {{ ref('indicator_part') }} as per_head
+        on target.relation_to_indicator_id = per_head.whole_id and per_head.kind = 'per_head'
     inner join {{ ref('int_candidate') }} as observation
         on
             target.region_id = observation.region_id
@@ -22,9 +24,21 @@ with series as (
             and (
                 observation.indicator_id = target.indicator_id
                 or observation.indicator_id = target.relation_to_indicator_id
-                or (target.relation_to_indicator_id = 'gdp' and observation.indicator_id = 'gdp_per_capita')
+                or observation.indicator_id = per_head.part_id
             )
     where target.target_kind = 'relational' and observation.series_measure = 'growth_rate'
+    union
+    -- An outcome may be said in words.
+    select distinct
+        target.promise_id,
+        observation.observation_key
+    from {{ ref('fct_target') }} as target
+    inner join {{ ref('int_candidate') }} as observation
+        on
+            target.indicator_id = observation.indicator_id
+            and target.region_id = observation.region_id
+            and target.period_end = observation.period_end
+            and observation.measure = 'statement'
 ),
 
 released_day as (

@@ -1,4 +1,5 @@
--- One row per promise event and headline observation of its series on those days, with the part it can play.
+-- One row per promise event and headline observation of its series on those days, or observation about which one release
+-- contradicts itself, with the part it can play.
 with target as (
     select
         target_id,
@@ -57,7 +58,11 @@ select
     and year(observation.period_start) = year(observation.period_end) as is_year_to_date,
     year(observation.period_end) > target.plan_base_year and observation.period_end <= target.period_end
         as is_inside_plan,
-    {{ basis_gap() }} as basis_gap
+    -- Where one release says two things nothing can be compared.
+    case
+        when headline.figure_version_id is null then headline.headline_reason
+        else {{ basis_gap() }}
+    end as basis_gap
 from {{ ref('int_promise_event') }} as event
 inner join target on event.target_id = target.target_id
 inner join {{ ref('int_candidate') }} as observation
@@ -67,7 +72,7 @@ inner join {{ ref('int_candidate') }} as observation
         and target.series_measure = observation.series_measure
 inner join {{ ref('fct_headline') }} as headline
     on
-        observation.figure_version_id = headline.figure_version_id
+        observation.figure_version_id = coalesce(headline.figure_version_id, headline.disputed_version_id)
         and headline.valid_from <= event.valid_from
         and (headline.valid_to is null or headline.valid_to > event.valid_from)
         and headline.known_from <= event.known_from

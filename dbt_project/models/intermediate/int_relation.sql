@@ -16,6 +16,8 @@ with growth as (
         observation.high
     from {{ ref('int_promise_event') }} as event
     inner join {{ ref('fct_target') }} as target on event.target_id = target.target_id
+    left join {{ ref('indicator_part') }} as per_head
+        on target.relation_to_indicator_id = per_head.whole_id and per_head.kind = 'per_head'
     inner join {{ ref('int_candidate') }} as observation
         on
             target.region_id = observation.region_id
@@ -23,7 +25,7 @@ with growth as (
             and (
                 observation.indicator_id = target.indicator_id
                 or observation.indicator_id = target.relation_to_indicator_id
-                or (target.relation_to_indicator_id = 'gdp' and observation.indicator_id = 'gdp_per_capita')
+                or observation.indicator_id = per_head.part_id
             )
     inner join {{ ref('fct_headline') }} as headline
         on

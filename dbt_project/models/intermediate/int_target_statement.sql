@@ -8,10 +8,23 @@ with target as (
         year(coalesce(release.spoken_on, release.available_on)) as release_year,
         indicator.kind as indicator_kind,
         indicator.desired_direction,
+        -- Things done in the year: roads built, people brought into work. Animals and money are a size of it.
+        indicator.kind = 'flow'
+        and indicator.price_basis = 'na'
+        and indicator.desired_direction <> 'none'
+        and unit.dimension in ('count', 'people', 'length')
+        and figure.unit_id <> 'HEAD'
+        and year(figure.period_start) = year(figure.period_end) as is_deed,
         {{ time_period('figure.period_start', 'figure.period_end', 'figure.frequency') }} as time_period
     from {{ ref('stg_figure') }} as figure
     inner join {{ ref('stg_release') }} as release on figure.release_id = release.release_id
     inner join {{ ref('indicator') }} as indicator on figure.indicator_id = indicator.indicator_id
+    left join (
+        select distinct
+            unit_id,
+            dimension
+        from {{ ref('unit') }}
+    ) as unit on figure.unit_id = unit.unit_id
     where
         figure.figure_status = 'target'
         and not figure.is_borderline
@@ -30,12 +43,14 @@ matching_rule as (
                 case when rule.release_id is null then 1 else 0 end nulls last,
                 case when rule.period is null then 1 else 0 end nulls last,
                 case when rule.measure is null then 1 else 0 end nulls last,
+                case when rule.bound_op is null then 1 else 0 end nulls last,
                 rule.target_kind nulls last, rule.direction nulls last, rule.plan_id nulls last
         ) as bigint) as specificity
     from target
     inner join {{ ref('target_rule') }} as rule
         on
             target.indicator_id = rule.indicator_id
+            and (rule.bound_op is null or rule.bound_op = target.bound_op)
             and (rule.measure is null or rule.measure in (target.measure, target.series_measure))
             and (rule.release_id is null or rule.release_id = target.release_id)
             and (rule.period is null or rule.period = target.time_period)
@@ -76,12 +91,17 @@ classified as (
         case
             when matching_rule.target_kind is not null then matching_rule.target_kind
             when target.relation = 'set_by_province' then 'set_elsewhere'
+            -- A promise for each county, village or year: no sum of them is promised.
+            when target.region_id is null and target.subject_text like '每%' then 'per_unit'
+            -- “稳定在”, “保持在”: kept, not reached by a path.
+            when target.modality in ('稳定在', '保持在', '保持', '稳定') then 'maintain'
             when target.measure = 'statement' then 'relational'
             when target.measure in ('growth_rate', 'avg_annual_growth_rate') then 'growth_of_one_year'
             -- A change is counted from nothing; so is what is done in the period, unless it is a number at its end.
             when target.measure in ('increment', 'cumulative_total', 'reduction', 'change_pp', 'change_since')
                 then 'period_target'
             when target.measure = 'count' and target.indicator_kind = 'flow' then 'period_target'
+            when target.measure = 'level' and target.is_deed then 'period_target'
             when
                 target.bound_op = 'range' and coalesce(target.desired_direction, 'none') not in ('increase', 'decrease')
                 then 'band'
@@ -92,10 +112,6 @@ classified as (
             when target.measure = 'statement' then 'increase'
             -- More of a reduction is good, whatever is reduced.
             when target.measure = 'reduction' then 'increase'
-            -- “降低1个百分点” is printed as 1: the size of a fall, of which more is good.
-            when
-                target.measure = 'change_pp' and target.desired_direction = 'decrease'
-                and target.value > 0 and target.bound_op not in ('le', 'lt') then 'increase'
             -- “5%—6%” of what shall grow asks for 5 %: more is attainment. Without a good direction both ends count.
             when target.desired_direction in ('increase', 'decrease') then target.desired_direction
             when target.bound_op = 'range' then 'within_band'

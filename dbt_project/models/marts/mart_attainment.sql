@@ -56,6 +56,26 @@ found as (
     where not statement.is_possible
 ),
 
+-- On the outcome or the start of the path only: what contradicts a target is no fault of what came of it.
+contradicted as (
+    select distinct history.promise_id
+    from {{ ref('mart_attainment_history') }} as history
+    inner join {{ ref('mart_reconciliation') }} as statement
+        on
+            statement.stated_version_id in (history.actual_version_id, history.baseline_version_id)
+            or statement.other_version_id in (history.actual_version_id, history.baseline_version_id)
+    where
+        history.valid_to is null
+        and history.known_to is null
+        and history.actual_version_id is not null
+        and not statement.is_possible
+        and (
+            statement.stated_version_id = history.actual_version_id
+            or statement.other_version_id = history.actual_version_id
+            or (history.target_kind = 'dated' and not history.is_final_period)
+        )
+),
+
 quality as (
     select
         promise_id,
@@ -67,19 +87,56 @@ quality as (
         min(case when severity <> 'info' then rule end) as finding
     from found
     group by promise_id
+),
+
+answer as (
+    {{ answers_on('(select release.*, newest.today from ' ~ ref('fct_answering_release') ~ ' as release cross join newest)',
+        'today', "date '9999-12-31'") }}
+),
+
+told as (
+    select
+        history.promise_id,
+        answer.answering_release,
+        {{ status_on('history', 'answer', 'newest.today') }} as attainment_status
+    from {{ ref('mart_attainment_history') }} as history
+    cross join newest
+    left join answer on history.target_id = answer.target_id
+    where history.valid_to is null and history.known_to is null
 )
 
 select
-    history.*,
+    history.promise_id,
+    history.valid_from,
+    history.valid_to,
+    history.known_from,
+    history.known_to,
+    {%- for column in attainment_columns() %}
+        {%- if column == 'attainment_status' %}
+            told.attainment_status,
+        {%- elif column in ('status_low', 'status_high') %}
+            case when told.attainment_status = history.attainment_status then history.{{ column }}
+            else told.attainment_status end as {{ column }},
+        {%- elif column == 'is_determinate' %}
+            history.is_determinate and told.attainment_status = history.attainment_status as is_determinate,
+        {%- else %}
+            history.{{ column }},
+        {%- endif %}
+    {%- endfor %}
     newest.today as as_of,
     coalesce(history.target_year >= year(newest.today), true) as is_open,
+    -- The release with the outcome, where it is known and not held.
+    case when told.attainment_status <> history.attainment_status then told.answering_release end as answering_release,
+    contradicted.promise_id is not null as is_contradicted,
     coalesce(quality.quality, 'no_finding') as quality,
     quality.finding,
-    {{ status_zh('history.attainment_status', 'history.reason') }} as status_zh,
-    {{ status_en('history.attainment_status', 'history.reason') }} as status_en,
-    {{ verdict_zh() }} as verdict_zh,
-    {{ verdict_en() }} as verdict_en
+    {{ status_zh('told.attainment_status', 'history.reason') }} as status_zh,
+    {{ status_en('told.attainment_status', 'history.reason') }} as status_en,
+    {{ verdict_zh('told.attainment_status', 'contradicted.promise_id is not null') }} as verdict_zh,
+    {{ verdict_en('told.attainment_status', 'contradicted.promise_id is not null') }} as verdict_en
 from {{ ref('mart_attainment_history') }} as history
 cross join newest
+inner join told on history.promise_id = told.promise_id
 left join quality on history.promise_id = quality.promise_id
+left join contradicted on history.promise_id = contradicted.promise_id
 where history.valid_to is null and history.known_to is null

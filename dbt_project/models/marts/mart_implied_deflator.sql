@@ -12,7 +12,9 @@ growth as (
         target.region_id,
         target.promise_id,
         cast(target.base_value as double) / 100 as growth_stated,
-        cast(target.set_low as double) / 100 as growth_low,
+        -- 左右 is an interval on both sides here: what is promised and what is expected are one number.
+        cast(target.low as double) / 100 as growth_low,
+        cast(target.high as double) / 100 as growth_high,
         year(target.period_end) as growth_year,
         cast(row_number() over (
             partition by target.publisher, target.indicator_id, target.region_id
@@ -39,7 +41,9 @@ paired as (
         cast(level.target_year - cast(plan.base_year as int) as double) as span_years,
         growth.promise_id as growth_promise_id,
         growth.growth_year,
-        growth.growth_stated
+        growth.growth_stated,
+        growth.growth_low,
+        growth.growth_high
     from level
     inner join {{ ref('plan') }} as plan on level.plan_id = plan.plan_id
     inner join growth
@@ -64,8 +68,16 @@ select
     round(100 * paired.required_rate_low, 6) as nominal_required_low,
     round(100 * paired.required_rate_high, 6) as nominal_required_high,
     round(100 * paired.growth_stated, 6) as real_growth_stated,
-    round(100 * {{ implied_deflator('paired.required_rate_low', 'paired.growth_stated') }}, 6) as implied_deflator_low,
-    round(100 * {{ implied_deflator('paired.required_rate_high', 'paired.growth_stated') }}, 6) as implied_deflator_high,
+    round(100 * paired.growth_low, 6) as real_growth_low,
+    round(100 * paired.growth_high, 6) as real_growth_high,
+    -- A higher start asks for less: the lowest change of prices is that of the lowest required rate and the highest growth.
+    round(100 * {{ implied_deflator('paired.required_rate_low', 'coalesce(paired.growth_high, paired.growth_stated)') }}, 6)
+        as implied_deflator_low,
+    round(100 * {{ implied_deflator('paired.required_rate_high', 'coalesce(paired.growth_low, paired.growth_stated)') }}, 6)
+        as implied_deflator_high,
+    -- From the lower end of the start alone, the growth target at its two ends.
+    round(100 * {{ implied_deflator('paired.required_rate_high', 'coalesce(paired.growth_high, paired.growth_stated)') }}, 6)
+        as implied_deflator_from_low_start,
     round(100 * {{ real_required_at_deflator('paired.baseline_low', 'paired.target_value', 'paired.span_years', '-0.01') }}, 6)
         as real_required_at_minus_1,
     round(100 * {{ real_required_at_deflator('paired.baseline_low', 'paired.target_value', 'paired.span_years', '0') }}, 6)

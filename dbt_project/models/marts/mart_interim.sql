@@ -394,6 +394,8 @@ select
     judged.promise_id,
     judged.named_kind as target_kind,
     cast(judged.target_year as bigint) as target_year,
+    -- What part of it says is of interest no longer: mart_attainment says what came of it.
+    judged.target_year < year(newest.today) as is_year_over,
     judged.figure_version_id,
     judged.part_period as time_period,
     judged.figure_status,
@@ -449,3 +451,4 @@ select
 from judged
 left join above
     on judged.promise_id = above.promise_id and judged.figure_version_id = above.figure_version_id
+cross join (select max(as_of) as today from {{ ref('mart_attainment') }}) as newest

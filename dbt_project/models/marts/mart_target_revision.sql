@@ -11,7 +11,7 @@ with promise as (
 
 stated as (
     select * from promise
-    where newest = 1 and coalesce(plan_kind, 'none') <> 'yearly' and not is_undated
+    where newest = 1
 ),
 
 pair as (
@@ -49,6 +49,18 @@ pair as (
             and earlier.series_measure = later.series_measure
             and earlier.valid_from < later.valid_from
             and earlier.promise_id <> later.promise_id
+    where
+        not earlier.is_undated
+        -- A year's own targets follow each other and are no revisions, but where the same level is promised again.
+        and (
+            (coalesce(earlier.plan_kind, 'none') <> 'yearly' and coalesce(later.plan_kind, 'none') <> 'yearly')
+            or (
+                earlier.target_kind = 'dated'
+                and later.target_kind = 'dated'
+                and earlier.series_measure = 'level'
+                and later.base_value = earlier.base_value
+            )
+        )
 ),
 
 -- Reports known to exist between the two that are not held: the change was made in one of them or in the later.
@@ -94,6 +106,7 @@ select
     pair.bound_op,
     pair.next_bound_op,
     case
+        when pair.next_target_year is null then 'date_dropped'
         when pair.next_target_year > pair.target_year and pair.next_base_value = pair.base_value then 're_dated'
         when
             pair.next_target_year > pair.target_year

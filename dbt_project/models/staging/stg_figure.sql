@@ -6,7 +6,8 @@
     'decimals', 'unit_id', 'unit_factor', 'unit_mult', 'bound_op', 'low', 'high', 'low_closed', 'high_closed',
     'is_low_unbounded', 'is_high_unbounded', 'is_assumption', 'price_basis', 'price_base_year', 'growth_basis',
     'base_period', 'relation', 'relation_to', 'modality', 'vintage_stage', 'released_on', 'known_on',
-    'provenance', 'review_state', 'is_borderline', 'is_derived', 'note',
+    'provenance', 'review_state', 'is_borderline', 'is_derived',
+    'is_period_inferred', 'note',
 ] %}
 with correction as (
     select
@@ -118,6 +119,7 @@ select
     coalesce(correction.review_state, version.review_state) as review_state,
     version.is_borderline,
     version.is_derived,
+    version.is_period_inferred,
     version.note,
     correction.correction_id,
     correction.correction_action,

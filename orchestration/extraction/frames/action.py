@@ -33,11 +33,14 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return unit
     if counted is None or left.has_object or not (is_counting(one.unit) or not left.name or left.verb):
         return None
-    if left.name and not left.verb and not _only_place(clause) and not _is_scope(clause):
+    if left.name and not left.verb and not (_only_place(clause) or _is_scope(clause) or _leads_to(clause)):
         return None
     verb, attributes = left.verb, left.attributes | counted.attributes
     if not verb and clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
-        verb, attributes = clause.last.verb, attributes | clause.last.attributes
+        own = DEED_NAME.match(counted.noun)
+        verb, attributes = (
+            ("", attributes) if own else (clause.last.verb, attributes | clause.last.attributes)
+        )
     return Reading(
         _called(clause, counted), clause.subject, "after", attributes=attributes, verb=verb, phrase=left
     )
@@ -51,6 +54,16 @@ def _only_place(clause: Clause) -> bool:
 _FIELD = ("领域", "行业", "系统", "战线", "方面")
 
 
+_HAS = ("有", "共有", "拥有", "现有", "保有")
+
+
+def _leads_to(clause: Clause) -> bool:
+    """Whether the words before only lead to the noun: 科技城已有44家企业, 剩余的33个村, 动员1424家企业."""
+    left = clause.left
+    has = left.says("arrive", *_HAS) or left.says("adverb", "已有", "另有") or left.says("de")
+    return has or (len(left.name) <= 2 and not any(token.kind == "head" for token in left.tokens))
+
+
 def _is_scope(clause: Clause) -> bool:
     """Whether the words before only say which: 省定20项民生工程."""
     return all(token.kind == "scope" for token in clause.left.tokens) or clause.left.name.endswith(_FIELD)
@@ -61,6 +74,14 @@ def _called(clause: Clause, counted: Counted) -> str:
     noun = counted.noun
     if left.name and not left.verb and _is_scope(clause):
         return left.name + counted.predicate + noun
+    if (
+        left.name
+        and not left.verb
+        and len(left.name) <= 2
+        and not left.says("arrive")
+        and not left.says("de")
+    ):
+        return left.name + noun
     if left.verb:
         subject = left.name if left.name and len(left.name) <= 10 else ""
         if left.name and len(left.name) > 10 and "在" in clause.between:

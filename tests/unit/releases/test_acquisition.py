@@ -6,11 +6,13 @@ Everything it serves is synthetic. Only 127.0.0.1 is asked.
 import dataclasses
 import gzip
 import json
+import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import dagster as dg
 import httpx
@@ -564,6 +566,17 @@ def test_sources_that_cannot_be_used_are_named(place, sources, change, says):
     with pytest.raises(AcquisitionError, match=says) as caught:
         plan(place, TODAY)
     assert "sources.yml" in str(caught.value)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_what_is_no_file_of_sources_is_not_opened(place, sources, make):
+    path = place.raw / "sources.yml"
+    path.unlink()
+    make(path)
+    with pytest.raises(
+        AcquisitionError, match=r"sources\.yml is (?:no file|a link); put the file itself there"
+    ):
+        plan(place, TODAY)
 
 
 @pytest.mark.parametrize("text", ["sources: [", "sources: []", "- a", ""])

@@ -1,0 +1,35 @@
+{# Of each statement of a promise: until when its period ran, when its outcome is usual, and on a day, with what was held then,
+   whether the releases that would answer are held. relation is fct_answering_release by the name the caller has. #}
+{% macro answers_on(relation, day, known_on) -%}
+    {%- set held = 'is_held and available_on <= ' ~ day ~ ' and known_on <= ' ~ known_on -%}
+    select
+        target_id,
+        min(period_end) as period_end,
+        min(due_on) as due_on,
+        case
+            when max(case when {{ held }} and is_full_statistics then 1 else 0 end) = 1 then 'not_published'
+            when max(case when {{ held }} and is_next_report then 1 else 0 end) = 1 then 'not_found'
+            else 'not_held'
+        end as answer_state,
+        -- The first that is not held, a work report before a communiqué.
+        substring(
+            min(case when release_id is not null and not ({{ held }}) then answer_order || title end), 2, 400
+        ) as answering_release
+    from {{ relation }} as answering
+    group by target_id
+{%- endmacro %}
+
+{# The status of a row of mart_attainment_history on a day, with its row of answers_on: a period that is over without its
+   figure is not open, and why the figure is missing is said. #}
+{% macro status_on(history, answer, day) -%}
+    case
+        when {{ history }}.is_final_period or {{ history }}.attainment_status = 'not_assessable'
+            then {{ history }}.attainment_status
+        when {{ day }} > {{ answer }}.due_on then {{ answer }}.answer_state
+        when
+            {{ day }} > {{ answer }}.period_end
+            and {{ history }}.attainment_status in ('no_new_data', 'no_baseline')
+            then 'not_due'
+        else {{ history }}.attainment_status
+    end
+{%- endmacro %}

@@ -55,7 +55,7 @@ def check_records(instance, name, release_id):
 def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, add_release, dagster):
     defs, instance = dagster
     add_release("good", ROWS)
-    add_release("bad", [*ROWS, gdp(2024, "2200", unit_text="万人")], publisher="nbs")
+    add_release("bad", [*ROWS, gdp(2024, "2200", unit_text="万人", indicator_text="gdp")], publisher="nbs")
     assert run_release(defs, instance, "good").success
     assert run_release(defs, instance, "bad").success
     assert ask(place, "select count(distinct release_id) from core.dim_release where is_held") == [(2,)]

@@ -101,7 +101,7 @@ CASES = [
     Case("shares_are_within_0_and_100", [fig("常住人口城镇化率", "610", "%", measure="share")], [fig("常住人口城镇化率", "100", "%", measure="share")]),
     Case("growth_is_above_minus_100", [fig("地区生产总值", "-100", "%", measure="growth_rate")], [fig("地区生产总值", "-99.9", "%", measure="growth_rate")]),
     Case("counts_are_whole_and_not_negative", [fig("“四上”企业数", "2127.5", "家")], [fig("经营主体总量", "34.5", "万户")]),
-    Case("units_fit_their_indicator", [fig("地区生产总值", "1500", "万人")], [fig("地区生产总值", "1500", "亿元")]),
+    Case("units_fit_their_indicator", [fig("gdp", "1500", "万人")], [fig("地区生产总值", "1500", "亿元")]),
     Case("units_fit_their_indicator", [fig("地区生产总值", "6", "亿元", measure="growth_rate")], [fig("地区生产总值", "6", "%", measure="growth_rate")]),
     Case("periods_are_not_after_publication", [fig("地区生产总值", "1500", "亿元", period="2025")], [fig("地区生产总值", "2000", "亿元", period="2030", figure_status="target")]),
     Case("targets_have_a_bound_or_a_relation", [fig("地区生产总值", "2000", "亿元", period="2030", figure_status="target")], [fig("地区生产总值", "2000", "亿元", period="2030", figure_status="target")], {"bound_op": None}),

@@ -242,9 +242,9 @@ def test_a_statement_that_is_filed_says_what_it_said(place, site, get, sources):
     get()
     folder = release_folders(place.raw)["bulletin-2026-q1"]
     manifest = read_manifest(folder)
-    live, _ = filing.read_release(folder, manifest)
+    live, *_ = filing.read_release(folder, manifest)
     filing.file_reading(folder, filing.reread(folder, Catalogue(place.catalogue)))
-    filed, is_live = filing.read_release(folder, read_manifest(folder))
+    filed, is_live, _ = filing.read_release(folder, read_manifest(folder))
     assert not is_live
     for name in filing.COLUMNS:
         assert [filing.said(one, name) for one in live] == [filing.said(one, name) for one in filed]

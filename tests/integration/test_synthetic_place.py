@@ -261,7 +261,9 @@ def test_a_key_has_one_headline_today(ask: Ask) -> None:
 def test_today_is_the_newest_day_of_the_history(ask: Ask) -> None:
     ((today,),) = ask("select distinct as_of from marts.mart_attainment")
     said = [row[0] for row in ask("describe marts.mart_attainment_history")]
-    shown = ", ".join(f'"{name}"' for name in [*said, "is_open", "status_zh", "verdict_en"])
+    shown = ", ".join(f'"{name}"' for name in [*said, "is_open", "status_zh"])
+    # What contradicts a number is known of today only.
+    shown += ", replace(verdict_en, '; other published figures contradict that number', '')"
     macro = f"select {shown} from marts.attainment_as_of(date '{today}')"
     mart = f"select {shown} from marts.mart_attainment"
     assert ask(f"{mart} except all {macro}") == ask(f"{macro} except all {mart}") == []

@@ -65,6 +65,10 @@ _LAG = re.compile(
 )
 _LAG_IN_WORDS = re.compile(r"[(（]\s*(?:错月|滞后(?:一|1)个?月|上月)(?:数据|数)?\s*[)）]$")
 _PART_OF_YEAR = re.compile(r"[(（]\s*(上半年|前三季度|[一二三四1-4]季度|全年|年)(?:数|数据|累计)?\s*[)）]$")
+_PRODUCT = re.compile(r"(?:地区|国内|全市|全区)?生产总值(?:[(（]GDP[)）])?|GDP")
+_INDUSTRIES = ("第一产业", "第二产业", "第三产业", "工业", "建筑业")
+_ALONE = frozenset((*_INDUSTRIES, "总计", "合计", "总额", "城镇", "农村", "乡村", "住宅", "其他"))
+"""Names that say a part of what the table counts, not what."""
 _MONTHS_ALONE = re.compile(r"(\d{1,2})月?\s*[-—–―−~至]\s*(\d{1,2})月|(?<!\d)(\d{1,2})月")
 _BELOW = (
     "注:",
@@ -256,6 +260,25 @@ def of_table(
         yield from _table(where, sheet, block, captions(sheet, block.y), told, about)
 
 
+def _topic(titles: list[str]) -> str:
+    """What the nearest title above a table says is counted, without number, year, unit and the words of every title."""
+    for title in titles:
+        if "单位" in title:
+            continue
+        text = re.sub(
+            r"^\s*(?:附?表)\s*[\d一二三四五六七八九十]+[-—.、:：\s]*|[(（][^()（）]*[)）]", "", clean(title)
+        )
+        text = re.sub(r"^.{0,12}?(?:19|20)\d{2}\s*年(?:末|底|度)?", "", text)
+        text = re.sub(
+            r"(?:及其?|与)?(?:比上年)?(?:增长|增速|涨跌|增减|构成)(?:速度|情况|幅度)?$|(?:完成)?情况$|分(?:行业|产业|类别)",
+            "",
+            text,
+        )
+        if 2 <= len(text) <= 20:
+            return text
+    return ""
+
+
 def period_of_document(path: Path) -> str | None:
     """The period that a page or Word document says it is about, for a table of it that says none."""
     try:
@@ -325,6 +348,9 @@ def _table(
         return
     own_rows = [cell for row in sheet.rows[block.y : head.first] for cell in row]
     default = table_unit([*titles, *own_rows])
+    names = [bare_name(_name(row[: block.right], block.corner)) for row in sheet.rows[head.first : block.end]]
+    has_product = any(_PRODUCT.fullmatch(name) for name in names)
+    topic = _topic(titles) if sheet.tables else ""
     whole = ""
     for below in range(head.first, block.end):
         row = sheet.rows[below][: block.right]
@@ -344,6 +370,13 @@ def _table(
             whole = name
         unit = clean(row[units]) if units is not None and units < len(row) else ""
         part_of = whole if is_part(printed) and whole != name else None
+        if name in _ALONE and sheet.tables:
+            # 第一产业 of the product is its value added; of anything else it is a part of that, and not the whole.
+            name = (
+                f"{name}增加值"
+                if has_product and name in _INDUSTRIES
+                else f"{part_of or topic or whole}：{name}"
+            )
         yield from _row(sheet, below, row, name, (unit, default), columns, about, part_of)
 
 

@@ -28,6 +28,7 @@ _WORDS = re.compile("[\u4e00-\u9fff]{6}")
 _LONGEST = 206
 """Characters from the words of a sentence to its end."""
 _STATED = re.compile(r"[\u4e00-\u9fff][^\d]{0,40}\d[\d,.]{0,20}\s{0,3}(?:%|％|[亿万]|元|人|吨|公顷|个|家|户)")
+_WORDS_OF_TEXT = re.compile("[\u4e00-\u9fff]{4}.{0,200}[。；]")
 _NOTE = re.compile(r"\s*(?:注|附注|备注|说明|资料来源|数据来源|来源|[\[［(（]?\d{1,2}[\]］)）.、])")
 
 
@@ -155,7 +156,13 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
     region = told.region or (found.place.value if found.place else None)
     about = told.period or (found.period.value if found.period else None)
     year = told.year or (parse_period(about).end.year if about else None)
-    if text.is_marked and not text.tables and not any("。" in line for line in text.lines):
+    is_empty = text.is_marked and not any(map(_WORDS_OF_TEXT.search, text.lines))
+    if is_empty and not any(
+        is_number(cell)
+        for first, last in text.tables
+        for row in text.rows[first : last + 1]
+        for cell in row[1:]
+    ):
         raise ReaderError(
             f"{path}: a page of links and titles, without the text of a document; save the document itself"
         )
@@ -202,14 +209,20 @@ def _tabled(path: Path, text: DocumentText, told: Told, about: str) -> tuple[lis
     taken: set[int] = set()
     for first, last in text.tables:
         before = len(told.unread)
+        has_numbers = any(is_number(cell) for row in text.rows[first : last + 1] for cell in row)
         read = yearbook.of_table(path.name, sheet, (first, last), told, about)
         figures = list(
             bulletin.of_table(path.name, sheet, (first, last), told, about) if read is None else read
         )
-        found += [_in_line(one, text) for one in figures]
+        for one in figures:
+            # In a document a cell may hold words: a second header, a number of an order.
+            if one.value is not None and is_number(one.value):
+                found.append(_in_line(one, text))
+            elif has_numbers:
+                told.not_read(f"{path.name}, line {one.sheet_row}", f"{one.surface!r} is no number")
         if figures or len(told.unread) > before:
             taken.update(range(first, last + 1))
-        elif any(is_number(cell) for row in text.rows[first : last + 1] for cell in row):
+        elif has_numbers:
             told.not_read(f"{path.name}, line {first + 1}", "a table whose header is not understood")
     return found, taken
 

@@ -60,7 +60,12 @@ def header(sheet: Sheet, y: int, corner: int, end: int) -> Header:
             if row[x] and row[x] not in parts[-1:]:
                 parts.append(row[x])
         # A translation says nothing more.
-        chinese = [part for part in parts if re.search("[\u4e00-\u9fff%±]", part)]
+        chinese = [
+            part
+            for part in parts
+            if re.search("[\u4e00-\u9fff]", part)
+            or (re.search("[%±]", part) and not re.search("[A-Za-z]{3}", part))
+        ]
         headings.append(chinese or parts)
     return Header(
         headings, [unit_of(units[x]) if x < len(units) and units[x] else None for x in range(width)], first

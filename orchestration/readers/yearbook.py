@@ -198,7 +198,7 @@ def _topic(title: str) -> str:
         "",
         text,
     )
-    text = re.sub(r"(统计|情况|一览|表|排名)*([(（][一二三四五六七八九十\d]+[)）])?$", "", text).strip(
+    text = re.sub(r"(统计|情况|一览|表|排名|数据)*([(（][一二三四五六七八九十\d]+[)）])?$", "", text).strip(
         " 的:："
     )
     return text if re.search("[\u4e00-\u9fff]", text) else ""
@@ -287,12 +287,22 @@ def _columns(where: str, sheet: Sheet, table: _Table, told: Told) -> dict[int, _
     """What each column with numbers is of."""
     columns = {}
     rows = sheet.rows[table.head.first : table.end]
-    groups = _groups(sheet, table.y)
-    has_product = any(
-        _PRODUCT.fullmatch(without_unit(part)[0]) for heading in table.head.headings for part in heading
-    )
+    groups, above = _above(sheet, table.y)
+    first = [bare_name(cell) for cell in sheet.rows[table.y]]
+    first += [""] * (len(table.head.headings) - len(first))
+    # A table may count several things side by side: only beside the product is 第一产业 its part.
+    with_product = {
+        groups.get(x, "")
+        for x, heading in enumerate(table.head.headings)
+        if any(_PRODUCT.fullmatch(without_unit(part)[0]) for part in heading)
+    }
     left = ""
     for x, heading in enumerate(table.head.headings):
+        if x in above and above[x] not in heading:
+            # It begins a row higher: what was taken from the left in a blank of the first row is not its own.
+            filled = next((part for part in reversed(first[: x + 1]) if part), "")
+            rest = [part for part in heading if first[x] or part != filled]
+            heading = [above[x], *rest]  # noqa: PLW2901 - the heading as it is printed
         if x == 0 or not heading or not any(x < len(row) and is_number(row[x]) for row in rows):
             continue
         place = f"{where}, sheet {sheet.name!r}, row {table.y + 1}, column {sheet.column(x)}"
@@ -311,7 +321,7 @@ def _columns(where: str, sheet: Sheet, table: _Table, told: Told) -> dict[int, _
         what = None
         group = groups.get(x, "")
         if table.rows != "indicator":
-            what = _what(words, table, x, group, has_product, left)
+            what = _what(words, table, x, group, group in with_product, left)
             if what is None:
                 told.not_read(
                     place,
@@ -322,7 +332,7 @@ def _columns(where: str, sheet: Sheet, table: _Table, told: Told) -> dict[int, _
         if period is None and table.period is None and table.rows != "period":
             told.not_read(place, "neither heading nor title has a year; name it as period in release.yml")
             continue
-        if scope is None and (bracket := re.search(r"[(（](全市|市辖区|全地区)[)）]", group)):
+        if scope is None and (bracket := re.search(r"[(（]\s*(全市|市辖区|全地区)\s*[)）]", group)):
             scope = bracket[1]
         columns[x] = _Column(what, of_place, _SCOPES.get(scope or "", ""), period)
     return columns
@@ -360,36 +370,52 @@ def _what(words: list[str], table: _Table, x: int, group: str, has_product: bool
     if unit is None and group:
         unit = without_unit(_NUMBERED.sub("", group))[1]
     what = series(name, unit, table.unit)
-    is_general = not table.topic or _GENERAL_TITLE.search(table.topic)
-    if (
-        not is_general
-        and table.topic not in what.name
-        and not _SAYS_OF_WHAT.search(what.name)
-        and what.name != left
-    ):
-        what = replace(what, name=f"{series(table.topic).name}：{what.name}")
+    if not _SAYS_OF_WHAT.search(what.name) and what.name != left:
+        # A part alone, as 第二产业 or 住宅, is named with what its group or the table counts.
+        general = "" if _GENERAL_TITLE.search(table.topic) else table.topic
+        topic = _topic_of_group(group) if group else general
+        if topic and topic not in what.name:
+            what = replace(what, name=f"{series(topic).name}：{what.name}")
     return what
 
 
-def _groups(sheet: Sheet, y: int) -> dict[int, str]:
-    """Titles of groups of columns right above a header, by column: each until the next title.
+def _topic_of_group(group: str) -> str:
+    """What the title of a group says is counted: without number, unit, scope, and what every title has."""
+    text = re.sub(r"[(（][^()（）]*[)）]", "", _NUMBERED.sub("", group))
+    return re.sub(r"(?:统计|情况|状况|一览)$", "", text.strip())
 
-    A row with one filled cell is the title of all, no group.
+
+def _above(sheet: Sheet, y: int) -> tuple[dict[int, str], dict[int, str]]:
+    """Titles of groups of columns above a header, each until the next; and headings that begin above its first row.
+
+    The row with most titles is that of the groups; one filled cell alone is the title of all.
     """
+    width = max(len(one) for one in sheet.rows[y : y + 5])
+    rows = {}
     for above in range(y - 1, max(y - 4, -1), -1):
-        row = [clean(cell) for cell in sheet.rows[above]]
-        filled = [x for x, cell in enumerate(row) if cell]
-        if not filled:
-            continue
-        if any(map(is_number, row)) or (
-            len(filled) == 1 and (not filled[0] or not _NUMBERED.match(row[filled[0]]))
-        ):
-            return {}
-        width = max(len(one) for one in sheet.rows[y : y + 5])
-        found: dict[int, str] = {}
-        for number, x in enumerate(filled):
-            if x:
-                following = filled[number + 1] if number + 1 < len(filled) else width
-                found |= dict.fromkeys(range(x, following), row[x])
-        return found
-    return {}
+        cells = [clean(cell) for cell in sheet.rows[above]]
+        if any(map(is_number, cells)):
+            break
+        filled = {x: bare_name(cell) for x, cell in enumerate(cells) if cell and x}
+        if len(filled) > 1 or any(_NUMBERED.match(one) for one in filled.values()):
+            rows[above] = filled
+    if not rows:
+        return {}, {}
+    of_groups = max(rows, key=lambda above: (len(rows[above]), -above))
+    groups: dict[int, str] = {}
+    starts = sorted(rows[of_groups])
+    for at, x in enumerate(starts):
+        following = starts[at + 1] if at + 1 < len(starts) else width
+        groups |= dict.fromkeys(range(x, following), rows[of_groups][x])
+    own = [bare_name(cell) for cell in sheet.rows[y]]
+    headings: dict[int, str] = {}
+    for above in sorted(above for above in rows if above > of_groups):
+        for x in range(1, width):
+            if x in rows[above]:
+                headings[x] = rows[above][x]
+            elif x - 1 in headings and groups.get(x) == groups.get(x - 1):
+                below = own[x] if x < len(own) else ""
+                # What says itself of what it is begins below; what does not is a part of the heading to its left.
+                if not _SAYS_OF_WHAT.search(below):
+                    headings[x] = headings[x - 1]
+    return groups, headings

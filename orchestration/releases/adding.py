@@ -230,8 +230,9 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise AddError(f"{proposal.path}: {problems}") from None
-    # Beside its place and out of sight of whoever loads, until it is whole.
-    unfinished = raw / manifest.publisher / f".{release_id}.{secrets.token_hex(4)}"
+    # Beside its place and out of sight of whoever loads, until it is whole and as the loader wants it.
+    aside = raw / f".adding-{secrets.token_hex(4)}"
+    unfinished = aside / manifest.publisher / release_id
     unfinished.mkdir(parents=True)
     try:
         shutil.copyfile(proposal.path, unfinished / manifest.files[0].path)
@@ -239,7 +240,7 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
         content["files"] = [one.model_dump(exclude_defaults=True) for one in manifest.files]
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
         (unfinished / FILE_NAME).write_text(text, encoding="utf-8")
-        check_files(unfinished, manifest)
+        check_files(unfinished, read_manifest(unfinished))
         added = _would_load(unfinished, manifest, catalogue)
         if not added.figures + added.quarantined:
             raise ReaderError(
@@ -248,10 +249,13 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
         folder = raw / manifest.publisher / release_id
         if folder.exists():
             raise AddError(f"{folder} is there already")
+        folder.parent.mkdir(exist_ok=True)
         unfinished.rename(folder)
+    except ManifestError as error:
+        said = str(error).removeprefix(f"{unfinished / FILE_NAME}, ")
+        raise AddError(f"{proposal.path}: {said}") from None
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-    read_manifest(folder)
+        shutil.rmtree(aside, ignore_errors=True)
     return replace(added, folder=folder)
 
 

@@ -149,6 +149,33 @@ def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
 
 
 @pytest.mark.heavy
+def test_what_is_put_back_is_asked_for_again(place, add_release, tmp_path, monkeypatch):
+    """Dagster starts one run for a key, so that a state that comes back needs another one."""
+    from orchestration.automation import release_sensor
+
+    monkeypatch.setenv("INDICATORS_RAW", str(place.raw))
+    monkeypatch.setenv("INDICATORS_WAREHOUSE", str(place.warehouse))
+    folder = add_release("one", [gdp(2025, "1500")])
+    add_release("two", [gdp(2026, "1600")])
+    instance, cursor, keys = dg.DagsterInstance.ephemeral(), None, []
+
+    def tick(cursor):
+        found = release_sensor(dg.build_sensor_context(instance=instance, cursor=cursor))
+        return found.cursor, [one.run_key for one in found.run_requests]
+
+    for _ in range(3):
+        cursor, asked = tick(cursor)
+        keys += asked
+        # A tick that is evaluated again, as after a crash, asks for the same run.
+        folder.rename(tmp_path / "aside")
+        again = tick(cursor)[1]
+        cursor, asked = tick(cursor)
+        assert asked == again
+        keys += asked
+        (tmp_path / "aside").rename(folder)
+    assert len(keys) == len(set(keys)) == 6
+
+
 def test_several_folders_are_one_run_and_one_can_be_run_again(place, add_release, daemon):
     for number in range(1, 4):
         add_release(f"r{number}", [gdp(2020 + number, f"1{number}00")], published_on=f"{2021 + number}-03-01")

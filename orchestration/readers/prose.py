@@ -29,6 +29,7 @@ _LONGEST = 206
 """Characters from the words of a sentence to its end."""
 _STATED = re.compile(r"[\u4e00-\u9fff][^\d]{0,40}\d[\d,.]{0,20}\s{0,3}(?:%|％|[亿万]|元|人|吨|公顷|个|家|户)")
 _WORDS_OF_TEXT = re.compile("[\u4e00-\u9fff]{4}.{0,200}[。；]")
+_AIMS = re.compile("目标|预期|力争|计划|确保|预算安排|奋斗")
 _NOTE = re.compile(r"\s*(?:注|附注|备注|说明|资料来源|数据来源|来源|[\[［(（]?\d{1,2}[\]］)）.、])")
 
 
@@ -180,6 +181,8 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
         replace(one, para=paragraphs[one.para - 1].place(one.start)[0] + 1)
         for one in passed_over([one.text for one in paragraphs])
     ]
+    if kind != "work_report":
+        figures = [_as_aimed(one, text.lines, year) for one in figures]
     return Reading(document, found, figures, tabled, text.lines, inner.unread, passed)
 
 
@@ -198,6 +201,14 @@ def _document(
     ):
         part = f"{span.end.month:02d}" if span.end.month < 12 else None
     return passages.Document("communique", year, region, part=part)
+
+
+def _as_aimed(one: ExtractedFigure, lines: list[str], year: int) -> ExtractedFigure:
+    """The figure as a target where its own sentence sets it for a year to come: no other kind than a report plans."""
+    if not is_period(one.period) or parse_period(one.period or "").end.year <= year or one.status != "actual":
+        return one
+    sentence = re.split("[。；]", lines[one.para - 1][: one.start])[-1]
+    return replace(one, status="target") if _AIMS.search(sentence) else one
 
 
 def _tabled(path: Path, text: DocumentText, told: Told, about: str) -> tuple[list[PrintedFigure], set[int]]:

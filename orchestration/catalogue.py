@@ -316,7 +316,9 @@ class Catalogue:
             self._composed[key] = self._compose(fold(bare), about)
         return self._composed[key]
 
-    def _chosen(self, aliases: Iterable[Alias], about: tuple[str, str, str]) -> str | None:
+    def _chosen(
+        self, aliases: Iterable[Alias], about: tuple[str, str, str], *, is_whole: bool = True
+    ) -> str | None:
         """The indicator of the most specific of the aliases that fits the measure, region and base unit."""
         measure, region_id, unit_id = about
         for alias in aliases:
@@ -325,39 +327,42 @@ class Catalogue:
                 and alias.region_id in ("", region_id)
                 and alias.unit_id in ("", unit_id)
             ):
-                return alias.indicator_id if alias.unit_id else self._fitting(alias.indicator_id, about)
+                fits = alias.unit_id or self._fits(self.indicators[alias.indicator_id], about, is_whole)
+                return alias.indicator_id if fits else None
         return None
 
     def _compose(self, name: str, about: tuple[str, str, str]) -> str | None:
-        for spellings in self.composition.rounds(name, about[0]):
+        for fallen, spellings in enumerate(self.composition.rounds(name, about[0])):
             named = {
                 found
                 for spelling in spellings
-                if (found := self._chosen(self._spelt.get(spelling, ()), about))
+                if (found := self._chosen(self._spelt.get(spelling, ()), about, is_whole=not fallen))
             }
             if named:
                 return named.pop() if len(named) == 1 else None
         return None
 
-    def _fitting(self, indicator_id: str | None, about: tuple[str, str, str]) -> str | None:
-        """The indicator, if a figure of this measure and unit can be one of it."""
-        if indicator_id is None:
-            return None
-        indicator, (measure, _, unit_id) = self.indicators[indicator_id], about
+    def _fits(self, indicator: Indicator, about: tuple[str, str, str], is_whole: bool) -> bool:
+        """Whether a figure of this measure and unit can be one of the indicator.
+
+        Where the name is whole, a sum of money or a weight in a unit that cannot be is a misreading: it stays
+        one of the indicator, so that the load's checks stop it and somebody looks. A tally in square metres
+        is another quantity.
+        """
+        measure, _, unit_id = about
         if measure in ("share", "structure_part"):
-            fits = indicator.unit_id in ("PC", "PM")
-        elif measure == "change_pp":
-            fits = indicator.kind in ("share", "rate", "index")
-        elif measure in ("level", "count", "increment", "cumulative_total") and indicator.kind != "rate":
-            fits = self._measures(indicator.unit_id, unit_id)
-        else:
-            fits = True
-        return indicator_id if fits else None
+            return indicator.unit_id in ("PC", "PM")
+        if measure == "change_pp":
+            return indicator.kind in ("share", "rate", "index")
+        if unit_id == "HOUSEHOLD" and indicator.unit_id == "ITEM":
+            return False  # the households that a work reaches are no tally of the works
+        if measure not in ("level", "count", "increment", "cumulative_total") or indicator.kind == "rate":
+            return True
+        is_tally = measure == "count" or self._dimensions.get(indicator.unit_id) == "count"
+        return (is_whole and not is_tally) or self._measures(indicator.unit_id, unit_id)
 
     def _measures(self, meant: str, printed: str) -> bool:
         """Whether a number in the unit printed can be one in the base unit meant; an unknown unit can."""
-        if printed == "HOUSEHOLD" and meant == "ITEM":
-            return False  # the households that a work reaches are no tally of the works
         dimensions = self._dimensions.get(printed), self._dimensions.get(meant)
         return None in dimensions or dimensions[0] == dimensions[1] or dimensions in _COUNTED
 

@@ -98,14 +98,18 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
     for release_id, by_figure in rows.items():
         if not lake.part(lake_folder, "figure", release_id).exists():
             continue
-        held = _held(lake_folder, release_id)
+        loaded = _loaded(lake_folder, release_id)
+        is_waiting = lake.part(lake_folder, "held", release_id).exists()
+        waiting = _read_last(lake_folder, release_id) if is_waiting else loaded
         for figure_id, lines in by_figure.items():
             try:
-                row = _work_out(held, figure_id, lines, catalogue)
-                if held.figures[figure_id]["reason"] is None:
+                row = _work_out(loaded, figure_id, lines, catalogue)
+                if loaded.figures[figure_id]["reason"] is None:
                     corrected.append(row)
             except _RowError as error:
-                problems.append(f"{seeds / FILE_NAME}, line {error.line}: {error}")
+                # A row about what is read now mends nothing of what was loaded before.
+                if not is_waiting or _misfit(waiting, figure_id, lines, catalogue):
+                    problems.append(f"{seeds / FILE_NAME}, line {error.line}: {error}")
     if problems:
         raise CatalogueError("\n".join(problems))
     frame = pl.DataFrame(corrected, schema=SCHEMA, orient="row")
@@ -125,8 +129,8 @@ def try_correction(lake_folder: Path, seeds: Path, row: dict[str, str]) -> dict[
         if (other["release_id"], other["figure_id"]) == (row["release_id"], row["figure_id"])
     ]
     try:
-        held = _held(lake_folder, row["release_id"])
-        return _work_out(held, row["figure_id"], [*lines, (0, row)], catalogue)
+        read = _read_last(lake_folder, row["release_id"])
+        return _work_out(read, row["figure_id"], [*lines, (0, row)], catalogue)
     except _RowError as error:
         at = f"{seeds / FILE_NAME}, line {error.line}: " if error.line else ""
         raise CatalogueError(f"{at}{error}") from None
@@ -168,10 +172,51 @@ class _Release:
     figures: dict[str, dict[str, Any]]
 
 
-def _held(lake_folder: Path, release_id: str) -> _Release:
+def unfit_corrections(lake_folder: Path, catalogue: Catalogue, release_id: str) -> list[str]:
+    """What is wrong with each row of corrections.csv that does not fit what was read last of a release."""
+    by_figure: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for line, row in catalogue.rows(FILE_NAME):
+        if row["release_id"] == release_id:
+            by_figure.setdefault(row["figure_id"], []).append((line, row))
+    if not by_figure:
+        return []
+    read = _read_last(lake_folder, release_id)
+    found = (_misfit(read, figure_id, lines, catalogue) for figure_id, lines in by_figure.items())
+    return [f"{catalogue.folder / FILE_NAME}, line {one.line}: {one}" for one in found if one is not None]
+
+
+def _misfit(
+    read: "_Release", figure_id: str, lines: Sequence[tuple[int, dict[str, str]]], catalogue: Catalogue
+) -> "_RowError | None":
+    try:
+        _work_out(read, figure_id, lines, catalogue)
+    except _RowError as error:
+        return error
+    return None
+
+
+def _loaded(lake_folder: Path, release_id: str) -> _Release:
     release = pl.read_parquet(lake.part(lake_folder, "release", release_id), hive_partitioning=False)
     figures = {row["figure_id"]: row for row in figures_of(lake_folder, release_id).to_dicts()}
     return _Release(release_id, release["region_id"][0], figures)
+
+
+def _read_last(lake_folder: Path, release_id: str) -> _Release:
+    """A release as it was read last: what is held back, else what is loaded."""
+    part = lake.part(lake_folder, "held_release", release_id)
+    if not part.exists():
+        return _loaded(lake_folder, release_id)
+    release = pl.read_parquet(part, hive_partitioning=False)
+    figures = {row["figure_id"]: row for row in read_last(lake_folder, release_id).to_dicts()}
+    return _Release(release_id, release["region_id"][0], figures)
+
+
+def read_last(lake_folder: Path, release_id: str) -> pl.DataFrame:
+    """Figures of a release as read last, loaded or held back (`lake.QUARANTINE_SCHEMA`)."""
+    part = lake.part(lake_folder, "held", release_id)
+    if part.exists():
+        return pl.read_parquet(part, hive_partitioning=False)
+    return figures_of(lake_folder, release_id)
 
 
 class _RowError(FigureError):

@@ -24,7 +24,7 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.corrections import as_corrected, figures_of, write_corrections
+from orchestration.corrections import as_corrected, figures_of, unfit_corrections, write_corrections
 from orchestration.documents import ReaderError
 from orchestration.expectations import history
 from orchestration.expectations.page import write_index, write_release_page
@@ -282,12 +282,19 @@ def _settle(
     lake.write(lake.part(settings.lake, "quarantine", release_id), quarantine)
     lake.write(lake.part(settings.lake, "validation", release_id), results_frame({release_id: results}))
     lake.write(lake.part(settings.lake, "finding", release_id), findings_frame(release_id, results))
-    if not hold:
-        lake.write(lake.part(settings.lake, "figure", release_id), good.select(*FIGURE_SCHEMA))
+    row = lake.release_row(read.manifest, read.region_id)
+    if hold:
         lake.write(
-            lake.part(settings.lake, "release", release_id),
-            lake.release_row(read.manifest, read.region_id),
+            lake.part(settings.lake, "held", release_id), pl.concat([good, quarantine], how="diagonal")
         )
+        lake.write(lake.part(settings.lake, "held_release", release_id), row)
+        if unfit := unfit_corrections(settings.lake, catalogue, release_id):
+            load = replace(load, reason="; ".join((hold, *unfit)))
+    else:
+        for table in ("held", "held_release"):
+            lake.part(settings.lake, table, release_id).unlink(missing_ok=True)
+        lake.write(lake.part(settings.lake, "figure", release_id), good.select(*FIGURE_SCHEMA))
+        lake.write(lake.part(settings.lake, "release", release_id), row)
     _record(settings, load, read.content)
     return load
 

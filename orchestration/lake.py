@@ -1,9 +1,9 @@
 """The lake: Parquet, one folder a table, one atomically written file a release.
 
 `lake/<table>/release_id=<id>/part.parquet`. The tables are `figure`, `quarantine`, `release`, `load`,
-`validation`, `finding` and `history` (what expectations found before); `correction` is one file for all
-releases. Not here: what is loaded and why
-(`ingest`).
+`validation`, `finding` and `history` (what expectations found before); `held` and `held_release` are what was
+read of a release that is held back, until it loads; `correction` is one file for all releases. Not here: what
+is loaded and why (`ingest`).
 """
 
 import os

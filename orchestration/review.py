@@ -19,9 +19,9 @@ from orchestration.corrections import (
     FIELDS,
     FILE_NAME,
     append_correction,
-    figures_of,
     guarded_field,
     published,
+    read_last,
     try_correction,
 )
 from orchestration.documents import ReaderError
@@ -95,13 +95,13 @@ class Shown:
 def figures_for_review(
     where: Settings, release_id: str, wanted: Wanted, text: Path | None = None
 ) -> list[Shown]:
-    """Figures of a release that is in the lake, in the order of the document.
+    """Figures of a release as it was read last, loaded or held back, in the order of the document.
 
     The text is the release's own where it is on file, else `text`, a copy of it. Raises CatalogueError when
-    the release is not loaded or `wanted.figure` fits none or several; ReaderError, ManifestError or
+    the release was not read or `wanted.figure` fits none or several; ReaderError, ManifestError or
     IntegrityError for a text that cannot be read.
     """
-    if not lake.part(where.lake, "release", release_id).exists():
+    if not any(lake.part(where.lake, one, release_id).exists() for one in ("release", "held_release")):
         known = sorted(one.name.partition("=")[2] for one in (where.lake / "release").glob("release_id=*"))
         raise CatalogueError(
             f"release {release_id!r} is not loaded; `indicators run` loads what is in {where.raw}. Loaded: "
@@ -123,7 +123,7 @@ def figures_for_review(
             decided.setdefault(decision["figure_id"], []).append(decision)
     shown = [
         _shown(row, lines, rules.get(row["figure_id"], ()), decided.get(row["figure_id"], ()))
-        for row in figures_of(where.lake, release_id)
+        for row in read_last(where.lake, release_id)
         .sort("paragraph", "sheet", "sheet_row", "char_start", "sheet_column", "ordinal", nulls_last=True)
         .to_dicts()
     ]

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from multiprocessing import get_context
@@ -24,7 +25,8 @@ import polars as pl
 
 from orchestration.settings import PROJECT, Settings, settings
 from tests.benchmarks.reader import read
-from tests.conftest import environment, indicators
+from tests.conftest import command as indicators
+from tests.conftest import environment
 
 SHARED = Path(os.environ.get("INDICATORS_SHARED", PROJECT.parent / "shared"))
 
@@ -228,16 +230,16 @@ def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) 
     where = warehouse(folder)
     if not where.published_file.exists():
         indicators(where, "run")
-    context = get_context("spawn")
     done = folder / "done"
-    with context.Pool(4) as pool:
-        reading = pool.map_async(read, [(str(where.published_file), queries // 4, str(done), 0.0)] * 4)
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        asked = (str(where.published_file), queries // 4, str(done), 0.0)
+        reading = [pool.submit(read, asked) for _ in range(4)]
         begun = time.perf_counter()
         for _ in range(publications):
             publish(where)
         taken = time.perf_counter() - begun
         done.touch()
-        results = reading.get()
+        results = [one.result() for one in reading]
     worked, failed, mixed = (sum(one[place] for one in results) for place in range(3))
     print(
         f"readers: {worked:,} queries worked, {failed} failed, {mixed} saw two builds or an older one, 4 processes, "

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 
@@ -238,9 +239,8 @@ def test_an_earlier_build_that_cannot_be_read_is_named(where):
 
 
 def test_processes_that_publish_at_once_wait_for_each_other(where):
-    context = get_context("spawn")
-    with context.Pool(3) as pool:
-        found = pool.map(publishing.publish, [where] * 6)
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
+        found = list(pool.map(publishing.publish, [where] * 6))
     ids = sorted(one.build_id for one in found)
     assert publishing.builds(where) == ids
     assert publishing.current_build(where) == ids[-1]
@@ -293,13 +293,14 @@ def test_rows_lie_in_the_order_questions_ask_and_the_same_each_time(where):
 def test_readers_see_whole_builds_while_they_are_replaced(where, tmp_path):
     publishing.publish(where)
     done = tmp_path / "done"
-    context = get_context("spawn")
-    with context.Pool(2) as pool:
-        reading = pool.map_async(read, [(str(where.published_file), 50, str(done), 0.02)] * 2)
-        for _ in range(3):
-            publishing.publish(where)
-        done.touch()
-        found = reading.get()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        reading = [pool.submit(read, (str(where.published_file), 50, str(done), 0.02)) for _ in range(2)]
+        try:
+            for _ in range(3):
+                publishing.publish(where)
+        finally:
+            done.touch()
+        found = [one.result() for one in reading]
     assert [one[1:] for one in found] == [(0, 0), (0, 0)]
     assert sum(one[0] for one in found) >= 100
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import duckdb
@@ -120,12 +121,14 @@ def test_ten_thousand_queries_during_a_hundred_publications(shipped, tmp_path):
     shutil.copy(shipped.build_file, place.build_file)
     publishing.publish(place)
     done = tmp_path / "done"
-    with get_context("spawn").Pool(4) as pool:
-        reading = pool.map_async(read, [(str(place.published_file), 2500, str(done), 0.0)] * 4)
-        for _ in range(100):
-            publishing.publish(place)
-        done.touch()
-        found = reading.get()
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        reading = [pool.submit(read, (str(place.published_file), 2500, str(done), 0.0)) for _ in range(4)]
+        try:
+            for _ in range(100):
+                publishing.publish(place)
+        finally:
+            done.touch()
+        found = [one.result() for one in reading]
     assert sum(one[0] for one in found) >= 10_000
     assert [one[1:] for one in found] == [(0, 0)] * 4
 

@@ -10,7 +10,7 @@ import pytest
 
 from orchestration import cli
 from orchestration.assets.dbt_run import manifest_is_stale
-from tests.conftest import indicators
+from tests.conftest import command
 
 
 def test_a_manifest_older_than_its_models_is_seen(tmp_path):
@@ -30,7 +30,7 @@ def test_a_manifest_older_than_its_models_is_seen(tmp_path):
 # As for a warehouse on a disk that is mounted for reading; /sys takes no folder, not even from root.
 @pytest.mark.parametrize("arguments", [["run"], ["publish", "--release-hold"]], ids=" ".join)
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(place, arguments):
-    done = indicators(replace(place, warehouse=Path("/sys/warehouse")), *arguments)
+    done = command(replace(place, warehouse=Path("/sys/warehouse")), *arguments)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "/sys/warehouse: Operation not permitted; make it writable, or name other folders" in done.stderr

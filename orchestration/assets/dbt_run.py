@@ -4,6 +4,7 @@ As a command it would be a process for each layer: seconds of imports, and the p
 Not here: which models are which assets (`models`), any SQL (`dbt_project`).
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -71,7 +72,8 @@ def run_dbt(
     def keep(event: Any) -> None:
         # dbt's own logs make a line of each of its thousands of events before they look at the level.
         if event.info.level in ("info", "warn", "error"):
-            print(event.info.msg)
+            # One write: dbt's threads would mix the ends of their lines.
+            sys.stdout.write(f"{event.info.msg}\n")
         if event.info.level == "error":
             said.append(event.info.msg)
         if events is not None and event.info.name in _ENDED:

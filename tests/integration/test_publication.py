@@ -479,5 +479,5 @@ def test_a_run_that_fails_says_so_in_the_status(changed):
     ranks.write_text(good, encoding="utf-8")
     assert done.returncode == 1
     assert status(where)["result"] == "failed"
-    assert "by_kind.rank" in status(where)["held_by"]
+    assert "source_rank.csv, line 2: rank 'first' is no whole number" in status(where)["held_by"]
     assert status(where)["current_build_id"] == builds["release_removed"]

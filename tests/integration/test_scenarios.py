@@ -3,6 +3,7 @@
 One synthetic warehouse for all; the place is Suizhou's catalogue, the figures are ours.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.settings import settings
+from orchestration.settings import Settings, settings
 from tests.conftest import gdp, indicators, release_writer
 
 
@@ -103,19 +104,31 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[tuple[object, ...]]]:
-    base: Path = tmp_path_factory.mktemp("scenarios")
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    # A path as people have them, for every statement that names a file.
+    base: Path = tmp_path_factory.mktemp("scenarios") / "O'Brien 随州"
+    base.mkdir()
     where = replace(settings(), raw=base / "raw", warehouse=base / "warehouse")
     where.raw.mkdir()
     where.warehouse.mkdir()
     add = release_writer(where)
     for release_id, rows, fields in RELEASES:
         add(release_id, rows, **fields)
+    # What is no release stops none of them, on the whole way.
+    os.mkfifo(add("pipe", [gdp(2024, "1")]) / "release.yml.next")
+    add("all-*[?]'", [gdp(2024, "1")])
+    add("\udcff\u202e\x1b[31m", [gdp(2024, "1")])
+    add("later", [gdp(2024, "1")], known_on="2962-11-23", published_on="2962-11-20")
+    (where.raw / "elsewhere").symlink_to(where.raw / "suizhou-tjj")
     done = indicators(where, "run")
     assert done.returncode == 0, done.stderr
+    return where
 
+
+@pytest.fixture(scope="module")
+def ask(scenarios: Settings) -> Callable[..., list[tuple[object, ...]]]:
     def query(sql: str, *arguments: object) -> list[tuple[object, ...]]:
-        with duckdb.connect(str(where.published_file), read_only=True) as connection:
+        with duckdb.connect(str(scenarios.published_file), read_only=True) as connection:
             return connection.execute(sql, list(arguments)).fetchall()
 
     return query
@@ -277,3 +290,25 @@ def test_a_wording_held_late_does_not_end_the_one_held_before(ask):
 
     assert wording("2026-09-30") == [("150万吨",)]
     assert wording("2026-10-01") == [("152万吨",)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ["releases"],
+            ("all-*[?]'", "is after today", "elsewhere is a link", "<U+DCFF><U+202E><U+001B>[31m"),
+        ),
+        (["releases", "pipe"], ("release.yml.next is not named",)),
+        (["releases", "--quarantine"], ()),
+        (["status"], ("is after today",)),
+        (["status", "--format", "csv"], ()),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_no_release_stops_no_command(scenarios, arguments, says):
+    done = indicators(scenarios, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert not set(done.stdout + done.stderr) & set("\x1b\u202e")
+    for one in says:
+        assert one in done.stdout

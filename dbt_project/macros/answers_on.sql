@@ -1,7 +1,8 @@
 {# Of each statement of a promise: until when its period ran, when its outcome is usual, and on a day, with what was held then,
    whether the releases that would answer are held. relation is fct_answering_release by the name the caller has. #}
 {% macro answers_on(relation, day, known_on) -%}
-    {%- set held = 'is_held and available_on <= ' ~ day ~ ' and known_on <= ' ~ known_on -%}
+    {#- Qualified: a table macro of DuckDB takes a bare name that is its parameter's for the parameter. -#}
+    {%- set held = 'answering.is_held and answering.available_on <= ' ~ day ~ ' and answering.known_on <= ' ~ known_on -%}
     select
         target_id,
         min(period_end) as period_end,
@@ -11,9 +12,9 @@
             when max(case when {{ held }} and is_next_report then 1 else 0 end) = 1 then 'not_found'
             else 'not_held'
         end as answer_state,
-        -- The first that is not held, a work report before a communiqué.
+        -- The first that is not held at all, a work report before a communiqué; what came later changes no answer.
         substring(
-            min(case when release_id is not null and not ({{ held }}) then answer_order || title end), 2, 400
+            min(case when release_id is not null and not is_held then answer_order || title end), 2, 400
         ) as answering_release
     from {{ relation }} as answering
     group by target_id

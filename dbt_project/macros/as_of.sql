@@ -3,17 +3,21 @@
    the histories by hand. #}
 {% macro create_as_of_macros() %}
     {% if target.type == 'duckdb' %}
+        {%- set told = status_on('history', 'answer', 'cast(day as date)') %}
         create or replace macro marts.attainment_as_of(day, known_on := date '9999-12-31') as table
             select
-                history.* exclude (attainment_status),
-                {{ status_on('history', 'answer', 'cast(day as date)') }} as attainment_status,
+                history.* exclude (attainment_status, status_low, status_high, is_determinate),
+                {{ told }} as attainment_status,
+                case when {{ told }} = history.attainment_status then history.status_low else {{ told }} end as status_low,
+                case when {{ told }} = history.attainment_status then history.status_high else {{ told }} end as status_high,
+                history.is_determinate and {{ told }} = history.attainment_status as is_determinate,
                 cast(day as date) as as_of,
                 coalesce(history.target_year >= year(cast(day as date)), true) as is_open,
                 answer.answering_release,
-                {{ status_zh(status_on('history', 'answer', 'cast(day as date)'), 'history.reason') }} as status_zh,
-                {{ status_en(status_on('history', 'answer', 'cast(day as date)'), 'history.reason') }} as status_en,
-                {{ verdict_zh(status_on('history', 'answer', 'cast(day as date)')) }} as verdict_zh,
-                {{ verdict_en(status_on('history', 'answer', 'cast(day as date)')) }} as verdict_en
+                {{ status_zh(told, 'history.reason') }} as status_zh,
+                {{ status_en(told, 'history.reason') }} as status_en,
+                {{ verdict_zh(told) }} as verdict_zh,
+                {{ verdict_en(told) }} as verdict_en
             from marts.mart_attainment_history as history
             left join (
                 {{ answers_on('core.fct_answering_release', 'cast(day as date)', 'cast(known_on as date)') }}

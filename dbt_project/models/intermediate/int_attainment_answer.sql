@@ -80,7 +80,8 @@ worded as (
 dated as (
     select
         worded.*,
-        earlier.promise_id is not null and worded.own_status is distinct from earlier.own_status as is_open_by_year,
+        earlier.promise_id is not null
+        and coalesce(worded.own_status, '') <> coalesce(earlier.own_status, '') as is_open_by_year,
         case
             when earlier.promise_id is null or worded.own_status = earlier.own_status then worded.own_status
         end as point_status,
@@ -223,18 +224,18 @@ select
     end as required_remaining,
     -- A level from the ends of what is known: what would have to be true in the years left.
     {%- for name, end in [('required_remaining_low', 'better_actual'), ('required_remaining_high', 'worse_actual')] %}
-    case
-        when
-            stated.target_kind = 'dated'
-            and stated.series_measure = 'level'
-            and stated.indicator_kind <> 'rate'
-            and stated.sign > 0
-            and stated.elapsed_years < stated.span_years
-            and stated.{{ end }} > 0
-            and stated.target_value > 0
-            then round({{ required_remaining('stated.' ~ end, 'stated.target_value',
+        case
+            when
+                stated.target_kind = 'dated'
+                and stated.series_measure = 'level'
+                and stated.indicator_kind <> 'rate'
+                and stated.sign > 0
+                and stated.elapsed_years < stated.span_years
+                and stated.{{ end }} > 0
+                and stated.target_value > 0
+                then round({{ required_remaining('stated.' ~ end, 'stated.target_value',
                 'stated.span_years - stated.elapsed_years', 'geometric') }}, 9)
-    end as {{ name }},
+        end as {{ name }},
     {%- endfor %}
     stated.is_geometric,
     case

@@ -8,13 +8,14 @@ with target as (
         year(coalesce(release.spoken_on, release.available_on)) as release_year,
         indicator.kind as indicator_kind,
         indicator.desired_direction,
-        -- Things done in the year: roads built, people brought into work. Animals and money are a size of it.
+        -- Things done in the year of the report: roads built, people brought into work. Animals and money are a size of it.
         indicator.kind = 'flow'
         and indicator.price_basis = 'na'
         and indicator.desired_direction <> 'none'
         and unit.dimension in ('count', 'people', 'length')
         and figure.unit_id <> 'HEAD'
-        and year(figure.period_start) = year(figure.period_end) as is_deed,
+        and year(figure.period_start) = year(figure.period_end)
+        and year(figure.period_end) <= year(coalesce(release.spoken_on, release.available_on)) as is_deed,
         {{ time_period('figure.period_start', 'figure.period_end', 'figure.frequency') }} as time_period
     from {{ ref('stg_figure') }} as figure
     inner join {{ ref('stg_release') }} as release on figure.release_id = release.release_id

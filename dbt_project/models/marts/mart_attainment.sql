@@ -115,8 +115,10 @@ select
         {%- if column == 'attainment_status' %}
             told.attainment_status,
         {%- elif column in ('status_low', 'status_high') %}
-            case when told.attainment_status = history.attainment_status then history.{{ column }}
-            else told.attainment_status end as {{ column }},
+            case
+                when told.attainment_status = history.attainment_status then history.{{ column }}
+                else told.attainment_status
+            end as {{ column }},
         {%- elif column == 'is_determinate' %}
             history.is_determinate and told.attainment_status = history.attainment_status as is_determinate,
         {%- else %}

@@ -45,4 +45,6 @@ select
 from {{ ref('mart_attainment') }} as attainment
 inner join {{ ref('fct_target') }} as target on attainment.target_id = target.target_id
 left join {{ ref('mart_target_revision') }} as revision
-    on attainment.promise_id = revision.promise_id and revision.change_kind in ('re_dated', 'lowered_and_re_dated', 'date_dropped')
+    on
+        attainment.promise_id = revision.promise_id
+        and revision.change_kind in ('re_dated', 'lowered_and_re_dated', 'date_dropped')

@@ -62,7 +62,8 @@ select
     commitment.target_release_id as release_id,
     commitment.target_display as detail
 from {{ ref('mart_commitment') }} as commitment
-where commitment.actual_version_id is null and commitment.outcome in (
+where
+    commitment.actual_version_id is null and commitment.outcome in (
         'pending', 'not_due', 'not_held', 'not_found', 'not_published'
     )
 union all

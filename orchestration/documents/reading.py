@@ -73,10 +73,11 @@ def read_document(path: Path) -> DocumentText:
     text = _decoded(path, data)
     if _PAGE.search(text[:20_000]):
         return _html(path, text)
-    return _plain(text.splitlines())
+    return of_lines(text.splitlines())
 
 
-def _plain(lines: list[str], said: tuple[tuple[str, str], ...] = ()) -> DocumentText:
+def of_lines(lines: list[str], said: tuple[tuple[str, str], ...] = ()) -> DocumentText:
+    """Text without marks, a paragraph a line."""
     return DocumentText(lines, tuple((one,) for one in lines), said=said)
 
 
@@ -161,4 +162,4 @@ def _pdf(path: Path, data: bytes) -> DocumentText:
         raise ReaderError(
             f"{path}: a scanned PDF without a text layer; recognise its text first, and file that too"
         )
-    return _plain(lines, (("file property title", title),) if title else ())
+    return of_lines(lines, (("file property title", title),) if title else ())

@@ -26,7 +26,6 @@ _FIVE = re.compile(
 )
 _PLAN_YEARS = re.compile(r"“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)")
 _FIVE_YEAR_PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
-_COMMUNIQUE = re.compile(r"(?:统计公报|经济运行情况|运行情况|统计快报|普查公报|经济形势|主要经济指标)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,92 +71,23 @@ class Passage:
 
 
 _DELIVERED = re.compile(r"(20\d\d)年(\d{1,2})月\d{1,2}日")
-_TITLED = re.compile(r"(20\d\d)年?[^\n。]{0,16}?政府工作报告|政府工作报告.{0,6}(20\d\d)")
 _REVIEW_OF = re.compile(
     r"(20\d\d)年(?:及今年以来)?(?:的)?(?:政府)?(?:主要)?工作(?:的)?(?:简要)?(?:回顾|总结|情况)"
 )
 
 
-def describe(
-    lines: Sequence[str], kind: str | None = None, region: str | None = None, year: int | None = None
-) -> Document:
-    """Kind, year and region as the document's first lines say, where not given.
-
-    Raises ValueError when no year is given and none is printed.
-    """
-    head = "\n".join(
-        re.sub(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])", "", same_width(one))
-        for one in lines[:30]
-    )
-    if kind is None:
-        is_communique = _COMMUNIQUE.search(head[:600]) and "政府工作报告" not in head[:600]
-        kind = "communique" if is_communique else "work_report"
-    if region is None:
-        region = _region(head)
-    delivered = _DELIVERED.search(head)
-    if year is None:
-        year = _year(kind, head, lines)
-    if kind == "communique":
-        return Document(kind, year, region)
+def report(lines: Sequence[str], year: int, region: str | None) -> Document:
+    """A work report of a year: which year it reviews last, as its headings or the day of its delivery say."""
     reviewed = None
     for found in _REVIEW_OF.finditer("\n".join(lines)):
         if int(found[1]) in (year - 1, year):
             reviewed = int(found[1])
             break
     else:
+        delivered = _DELIVERED.search("\n".join(map(same_width, lines[:30])))
         if delivered and int(delivered[1]) == year and int(delivered[2]) >= 11:
             reviewed = year
-    return Document(kind, year, region, reviewed if reviewed != year - 1 else None)
-
-
-def _year(kind: str, head: str, lines: Sequence[str]) -> int:
-    """Of a work report the year it was read in, of a communiqué that of its data."""
-    if kind == "communique":
-        found = re.search(r"(20\d\d)年?[^\n。]{0,16}?(?:公报|运行|快报|经济形势|主要经济指标)", head)
-    else:
-        found = _DELIVERED.search(head) or _TITLED.search(head)
-    found = found or re.search(r"(20\d\d)年", head) or re.search(r"(20\d\d)年", "\n".join(lines))
-    if not found:
-        raise ValueError("no year is printed in the document; give --year")
-    return int(next(one for one in found.groups() if one))
-
-
-_KIND_OF_PLACE = r"(?:特别行政区|自治区|自治州|自治县|自治旗|林区|特区|省|市|州|县|区|旗|盟|地区)"
-_NAMED_PLACE = re.compile(
-    rf"([\u4e00-\u9fff]{{1,14}}?{_KIND_OF_PLACE})"
-    r"(?=人民政府|第[一二三四五六七八九十]+届|统计局|统计公报|20\d\d年|国民经济|政府工作报告|人大|人民代表大会|政府)"
-)
-_BEFORE_PLACE = re.compile(
-    r"^(?:[年月日]?(?:在|于|由|向|受|我|代表|关于|中共|来源|发布)|[年月日](?=[\u4e00-\u9fff]{3}))+|^.*(?:代表|日在|主持|以来|全国)(?=[\u4e00-\u9fff]{3})"
-)
-_WITHIN = re.compile(
-    rf"^[\u4e00-\u9fff]{{2,8}}?(?:省|自治区|自治州|市|地区|盟)(?=[\u4e00-\u9fff]{{1,8}}{_KIND_OF_PLACE}$)"
-)
-"""The larger place in front: 安徽省马鞍山市."""
-
-_NO_PLACE = re.compile(
-    rf"[全我本代各表]?{_KIND_OF_PLACE}|城市|.*(?:我|全|本|各)[省市州县区旗盟]|表[省市州县区旗盟]"
-)
-
-
-def _region(head: str) -> str | None:
-    """The place whose government or bureau speaks; the one named most in the head of the document."""
-    names = []
-    for match in _NAMED_PLACE.finditer(head):
-        name = _BEFORE_PLACE.sub("", match[1])
-        while shorter := _WITHIN.sub("", name):
-            if shorter == name:
-                break
-            name = shorter
-        if 2 <= len(name) <= 12 and not _NO_PLACE.fullmatch(name):
-            names.append(name)
-    if names:
-        return max(names, key=names.count)
-    return (
-        "全国"
-        if re.search(r"中华人民共和国20\d\d年|届全国人民代表大会|国务院总理|国家统计局", head)
-        else None
-    )
+    return Document("work_report", year, region, reviewed if reviewed != year - 1 else None)
 
 
 def divide(lines: Sequence[str], document: Document) -> list[Passage]:

@@ -29,6 +29,7 @@ _LONGEST = 206
 """Characters from the words of a sentence to its end."""
 _STATED = re.compile(r"[\u4e00-\u9fff][^\d]{0,40}\d[\d,.]{0,20}\s{0,3}(?:%|％|[亿万]|元|人|吨|公顷|个|家|户)")
 _WORDS_OF_TEXT = re.compile("[\u4e00-\u9fff]{4}.{0,200}[。；]")
+_AIMS = re.compile("目标|预期|力争|计划|确保|预算安排|奋斗")
 _NOTE = re.compile(r"\s*(?:注|附注|备注|说明|资料来源|数据来源|来源|[\[［(（]?\d{1,2}[\]］)）.、])")
 
 
@@ -151,11 +152,6 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
     """What the document states; what `told` does not say of it is read from it. Raises ReaderError."""
     told = told or Told()
     text = read_document(path)
-    found = identify(text, told.kind)
-    kind = told.kind or (found.kind.value if found.kind else None)
-    region = told.region or (found.place.value if found.place else None)
-    about = told.period or (found.period.value if found.period else None)
-    year = told.year or (parse_period(about).end.year if about else None)
     is_empty = text.is_marked and not any(map(_WORDS_OF_TEXT.search, text.lines))
     if is_empty and not any(
         is_number(cell)
@@ -166,13 +162,17 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
         raise ReaderError(
             f"{path}: a page of links and titles, without the text of a document; save the document itself"
         )
-    if year is None:
-        raise ReaderError(
-            f"{path}: no year is printed in the document; give --year, in release.yml period (as 2025 or 2025-01/2025-06)"
-        )
-    document = _document(text.lines, kind, region, year, about)
+    try:
+        document, found, about = describe(text, told)
+    except ValueError as error:
+        raise ReaderError(f"{path}: {error}") from None
+    kind, region, year = (
+        told.kind or (found.kind.value if found.kind else None),
+        document.region,
+        document.year,
+    )
     inner = Told(kind, region, year, told.period)
-    tabled, taken = _tabled(path, text, inner, about or str(year))
+    tabled, taken = _tabled(path, text, inner, about)
     lines = [line if number not in taken else "" for number, line in enumerate(text.lines)]
     paragraphs = wrapping.join(lines, text.is_marked)
     figures = [_placed(one, paragraphs, lines) for one in extract([one.text for one in paragraphs], document)]
@@ -180,24 +180,43 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
         replace(one, para=paragraphs[one.para - 1].place(one.start)[0] + 1)
         for one in passed_over([one.text for one in paragraphs])
     ]
+    if kind != "work_report":
+        figures = [_as_aimed(one, text.lines, year) for one in figures]
     return Reading(document, found, figures, tabled, text.lines, inner.unread, passed)
 
 
-def _document(
-    lines: list[str], kind: str | None, region: str | None, year: int, about: str | None
-) -> passages.Document:
-    """The document for the grammar: a report that reviews and plans, or, of any other kind, one that states."""
+def describe(text: DocumentText, told: Told) -> tuple[passages.Document, Identity, str]:
+    """The document for the grammar, what it says it is, and the period it is about.
+
+    A report reviews and plans; a document of any other kind states. Raises ValueError where no year is said.
+    """
+    found = identify(text, told.kind)
+    kind = told.kind or (found.kind.value if found.kind else None)
+    region = told.region or (found.place.value if found.place else None)
+    said = found.period.value if found.period else None
+    if told.year and not (said and parse_period(said).end.year == told.year):
+        said = str(told.year)
+    about = told.period or said
+    if about is None:
+        raise ValueError(
+            "no year is printed in the document; give --year, in release.yml period (as 2025 or 2025-01/2025-06)"
+        )
+    span = parse_period(about)
     if kind == "work_report":
-        return replace(passages.describe(lines, kind, region or "", year), region=region)
-    part = None
-    if (
-        about
-        and "/" in about
-        and (span := parse_period(about)).start.month == 1
-        and span.start.year == span.end.year
-    ):
-        part = f"{span.end.month:02d}" if span.end.month < 12 else None
-    return passages.Document("communique", year, region, part=part)
+        return passages.report(text.lines, span.end.year, region), found, about
+    is_part = (
+        "/" in about and (span.start.month, span.start.year) == (1, span.end.year) and span.end.month < 12
+    )
+    part = f"{span.end.month:02d}" if is_part else None
+    return passages.Document("communique", span.end.year, region, part=part), found, about
+
+
+def _as_aimed(one: ExtractedFigure, lines: list[str], year: int) -> ExtractedFigure:
+    """The figure as a target where its own sentence sets it for a year to come: no other kind than a report plans."""
+    if not is_period(one.period) or parse_period(one.period or "").end.year <= year or one.status != "actual":
+        return one
+    sentence = re.split("[。；]", lines[one.para - 1][: one.start])[-1]
+    return replace(one, status="target") if _AIMS.search(sentence) else one
 
 
 def _tabled(path: Path, text: DocumentText, told: Told, about: str) -> tuple[list[PrintedFigure], set[int]]:

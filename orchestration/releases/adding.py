@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from orchestration.catalogue import Catalogue
 from orchestration.documents import ReaderError
 from orchestration.documents.identity import Identity, identify
-from orchestration.documents.reading import DocumentText, read_document
+from orchestration.documents.reading import of_lines, read_document
 from orchestration.documents.sheets import load_sheets
 from orchestration.figure import to_figures
 from orchestration.period import parse_period
@@ -335,7 +335,7 @@ def _identity(path: Path, layout: str, kind: str | None) -> Identity:
                 ]
         except ReaderError:
             return Identity()
-        return identify(DocumentText(lines, tuple((one,) for one in lines)), kind)
+        return identify(of_lines(lines), kind)
 
 
 def _publisher(catalogue: Catalogue, name: str | None, kind: str | None) -> str | None:
@@ -357,7 +357,7 @@ def _period_of(manifest: Manifest) -> str | None:
         return manifest.period
     if manifest.kind == "work_report":
         return str(manifest.released_on.year) if manifest.released_on else None
-    own = identify(DocumentText([manifest.title], ((manifest.title,),)), manifest.kind)
+    own = identify(of_lines([manifest.title]), manifest.kind)
     return own.period.value if own.period else None
 
 

@@ -150,14 +150,15 @@ def bench_extraction(folder: Path) -> None:
     if not SHARED.is_dir():
         print("extraction: no reports at hand; set INDICATORS_SHARED")
         return
-    from orchestration.documents.reading import read_lines
-    from orchestration.extraction import passages
+    from orchestration.documents.reading import read_document
     from orchestration.extraction.figures import extract
+    from orchestration.readers import Told, prose
 
     annotated = SHARED / "extraction" / "suizhou_wr_2026.txt"
     files = [annotated, *sorted((SHARED / "releases" / "reports").glob("*.txt"))]
-    documents = [read_lines(file) for file in files]
-    described = [passages.describe(lines) for lines in documents]
+    texts = [read_document(file) for file in files]
+    documents = [one.lines for one in texts]
+    described = [prose.describe(one, Told())[0] for one in texts]
     size = sum(len(line) for lines in documents for line in lines)
     times = []
     for _ in range(5):

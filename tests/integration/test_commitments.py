@@ -10,9 +10,9 @@ from orchestration.exports.wording import ANSWERS
 
 HAND = [
     # promise, outcome, why it is special; a promise that was moved is open until its own date and flagged.
-    ("gdp:growth_rate:yearly_2020", "missed_expected", "near_previous"),
-    ("gdp:growth_rate:yearly_2021", "kept_expected", None),
-    ("gdp:growth_rate:yearly_2022", "missed_expected", None),
+    ("gdp:growth_rate:yearly_2020", "missed", None),
+    ("gdp:growth_rate:yearly_2021", "kept", None),
+    ("gdp:growth_rate:yearly_2022", "missed", None),
     ("gdp:growth_rate:yearly_2023", "missed", None),
     ("gdp:growth_rate:yearly_2026", "pending", None),
     ("industrial_va:growth_rate:yearly_2021", "kept_expected", None),
@@ -68,7 +68,7 @@ def test_growth_of_2020_follows_from_what_was_published_later(query):
 
 
 REVISIONS = [
-    ("gdp:level:term_2022", "gdp:level:fyp_15", "re_dated", 2026, 2030, "no_baseline"),
+    ("gdp:level:term_2022", "gdp:level:fyp_15", "re_dated", 2026, 2030, "indeterminate"),
     ("gdp:level:fyp_14", "gdp:level:term_2022", "next_step", 2025, 2026, "indeterminate"),
     ("urbanisation_rate:share:fyp_14", "urbanisation_rate:share:term_2022", "next_step", 2025, 2026, "achieved"),
     ("urbanisation_rate:share:term_2022", "urbanisation_rate:share:fyp_15", "next_step", 2026, 2030, "indeterminate"),

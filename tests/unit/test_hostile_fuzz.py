@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.documents import ReaderError
+from orchestration.documents.reading import of_lines
 from orchestration.extraction.figures import extract
-from orchestration.extraction.passages import describe
 from orchestration.plain import UNPRINTABLE
+from orchestration.readers import Told
+from orchestration.readers.prose import describe
 from orchestration.readers.registry import LAYOUTS, read_file
 from orchestration.releases.discovery import IntegrityError, check_files
 from orchestration.releases.manifest import ManifestError, read_manifest
@@ -83,7 +85,7 @@ def _document(folder: Path, text: str, encoding: str) -> None:
 
 def _prose(_: Path, text: str) -> None:
     lines = text.splitlines() or [""]
-    for one in extract(lines, describe(lines, year=2026)):
+    for one in extract(lines, describe(of_lines(lines), Told(year=2026))[0]):
         line = lines[one.para - 1]
         assert line[one.start : one.end] == one.surface
 

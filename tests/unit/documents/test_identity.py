@@ -3,11 +3,11 @@
 import pytest
 
 from orchestration.documents.identity import identify
-from orchestration.documents.reading import DocumentText, read_document
+from orchestration.documents.reading import DocumentText, of_lines, read_document
 
 
 def text(*lines: str, said: tuple[tuple[str, str], ...] = ()) -> DocumentText:
-    return DocumentText(list(lines), tuple((one,) for one in lines), said=said)
+    return of_lines(list(lines), said)
 
 
 def brief(document: DocumentText, kind: str | None = None):

@@ -77,6 +77,14 @@ def test_only_a_work_report_sets_targets(tmp_path, kind):
     assert {(one.figure_status, one.period) for one in figures} == {("actual", "2031")}
 
 
+def test_a_target_is_one_where_the_text_sets_it(tmp_path):
+    aim = "<p>2032年，全市预期目标是：地区生产总值增长6%左右。</p>"
+    figures = read_file(page(tmp_path, SENTENCES + aim))
+    assert [(one.figure_status, one.period) for one in figures] == [
+        ("actual", "2031"), ("actual", "2031"), ("target", "2032"),
+    ]  # fmt: skip
+
+
 def test_what_is_told_wins(tmp_path):
     path = page(tmp_path, SENTENCES)
     assert {one.period for one in read_file(path, told=Told(period="2029"))} == {"2029"}

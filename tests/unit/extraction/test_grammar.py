@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from orchestration.documents.reading import of_lines
 from orchestration.extraction import numerals
 from orchestration.extraction.figures import extract
-from orchestration.extraction.passages import Document, describe
+from orchestration.extraction.passages import Document
 from orchestration.extraction.quantities import find
+from orchestration.readers import Told
+from orchestration.readers.prose import describe
 
 REPORT = Document("work_report", 2025, "云岭州")
 OPENING = ["一、2024年工作回顾", "二、2025年工作安排"]
@@ -257,13 +260,13 @@ def test_expected_holds_as_far_as_it_is_said():
     ids=["December", "prefecture", "no place named", "banner", "district of a city"],
 )  # fmt: skip
 def test_what_a_document_says_of_itself(lines, kind, year, reviewed, region):
-    found = describe(lines)
+    found = describe(of_lines(lines), Told())[0]
     assert (found.kind, found.year, found.last_reviewed, found.region) == (kind, year, reviewed, region)
 
 
 def test_a_bulletin_of_half_a_year():
     lines = ["云岭市2024年上半年经济运行情况", "全市生产总值612亿元，增速比一季度提高0.3个百分点。"]
-    found = extract(lines, describe(lines))
+    found = extract(lines, describe(of_lines(lines), Told())[0])
     assert [(one.value, one.period) for one in found] == [
         ("612", "2024-01/2024-06"),
         ("0.3", "2024-01/2024-06"),

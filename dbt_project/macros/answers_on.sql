@@ -1,10 +1,11 @@
 {# Of each statement of a promise: until when its period ran, when its outcome is usual, and on a day, with what was held then,
-   whether the releases that would answer are held. relation is fct_answering_release by the name the caller has. #}
-{% macro answers_on(relation, day, known_on) -%}
+   whether the releases that would answer are held. relation is fct_answering_release by the name the caller has,
+   or with a day of its own in each row; then by names its key. #}
+{% macro answers_on(relation, day, known_on, by='target_id') -%}
     {#- Qualified: a table macro of DuckDB takes a bare name that is its parameter's for the parameter. -#}
     {%- set held = 'answering.is_held and answering.available_on <= ' ~ day ~ ' and answering.known_on <= ' ~ known_on -%}
     select
-        target_id,
+        {{ by }},
         min(period_end) as period_end,
         min(due_on) as due_on,
         case
@@ -17,7 +18,7 @@
             min(case when release_id is not null and not is_held then answer_order || title end), 2, 400
         ) as answering_release
     from {{ relation }} as answering
-    group by target_id
+    group by {{ by }}
 {%- endmacro %}
 
 {# The status of a row of mart_attainment_history on a day, with its row of answers_on: a period that is over without its

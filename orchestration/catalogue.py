@@ -171,6 +171,11 @@ class Catalogue:
     def aliases(self) -> dict[str, list[Alias]]:
         """Aliases by folded text, the most specific first."""
         found: dict[str, list[Alias]] = {}
+        # An indicator's own name is an alias that holds of every measure, region and unit.
+        own = {
+            fold(one.name_zh): Alias(one.name_zh, one.indicator_id, "", "", "")
+            for one in self.indicators.values()
+        }
         for line, row in self.rows("indicator_alias.csv"):
             alias = Alias(row["alias"], row["indicator_id"], row["measure"], row["region_id"], row["unit_id"])
             if alias.indicator_id not in self.indicators:
@@ -179,7 +184,7 @@ class Catalogue:
                     f"{alias.indicator_id!r} has no row in indicator.csv; add it there first"
                 )
             others = found.setdefault(fold(alias.text), [])
-            for other in others:
+            for other in (*others, *filter(None, (own.get(fold(alias.text)),))):
                 if replace(other, text="", indicator_id="") == replace(alias, text="", indicator_id="") and (
                     other.indicator_id != alias.indicator_id
                 ):

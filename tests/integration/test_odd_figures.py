@@ -35,7 +35,7 @@ ODD = {
     "people without a unit": row("常住人口", "201.5", "", "2024"),
     "money without a unit": row("地区生产总值", "1400", "", "2022"),
     "a reduction without a unit": row("城镇登记失业率", "0.3", "", "2024", measure="reduction"),
-    "a change without a unit": row("地区生产总值", "0.4", "", "2023", measure="change_pp"),
+    "a change without a unit": row("常住人口城镇化率", "0.4", "", "2023", measure="change_pp"),
     "a promise without number or words": row(
         "居民人均可支配收入", "", "", "2026", surface="", measure="statement", bound_op="", relation="in_step_with",
         relation_to="地区生产总值", **TARGET),

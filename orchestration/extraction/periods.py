@@ -33,6 +33,12 @@ _SECOND_OF_TWO = re.compile(
 )
 
 
+_MORE_OF_FIRST = re.compile(r"(?:[、和][\d.]+[^\d,，。;；、]{1,3})+(?=[,，][^\d,，。;；]{0,8}[到至])")
+"""由92家、1家、4家,发展到…: the others of the first list."""
+
+_LISTED_BEFORE = re.compile(r"(?:[\d.]+[^\d,，。;；、]{1,3}[、和])+$")
+
+
 def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) -> str | None:
     """Period of a quantity of a sentence, in the notation of `period.py`.
 
@@ -62,6 +68,8 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
         return beside[1]
     if earlier := _first_of_two(text, one, passage):
         return earlier
+    if passage.is_span and measure in ("growth_rate", "change_since") and _AGAINST_SPAN.search(before):
+        return span
     if measure == "avg_annual_growth_rate":
         return _span_named(before) or (span if passage.is_span else str(_stated(before, passage) or last))
     if passage.is_span and passage.role == "review" and (measure in SPANNING or is_kept):
@@ -109,11 +117,14 @@ def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:
         # The three terms of a structure stand together.
         while end < len(text) and text[end] in ":∶：︰.0123456789":
             end += 1
+    if one.kind == "number" and (listed := _MORE_OF_FIRST.match(text, end)):
+        end = listed.end()
     if not _SECOND_OF_TWO.match(text, end):
         return None
     before = text[: one.start]
     if one.kind == "structure":
         before = before.rstrip(":∶：︰.0123456789")
+    before = _LISTED_BEFORE.sub("", before) if one.kind == "number" else before
     found = _FIRST_OF_TWO.search(before[-24:])
     if found and found[1]:
         return found[1]
@@ -142,6 +153,11 @@ def _stated(before: str, passage: Passage) -> int | None:
     year = int(found[1])
     return year if oldest <= year <= passage.last_year + 15 else None
 
+
+_AGAINST_SPAN = re.compile(
+    r"(?:较|比)“?十[一二三四五]五”?(?:时期|期间)(?:[,，]?(?:分别)?(?:增长|增加|提高)[\d.%、和]*)?$"
+)
+"""较“十三五”时期增长: a span against the span before it."""
 
 _AGAINST = re.compile(
     r"(?:较|比|与)((?:19|20)\d\d)年(?:底|末)?(?:相比|同期)?[,，]?(?:分别|累计|年均)?(?:\S{0,4}|(?:增长|下降|提高|减少|增加)[\d.%、和以及个百分点万亿元倍]*)$"

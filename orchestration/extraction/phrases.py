@@ -371,7 +371,7 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
         kept.pop()
     if kept and kept[0].kind in ("share", "conj", "enum", "close"):
         return None
-    noun = "".join(one.text for one in kept)
+    noun = _TASK.sub("", "".join(one.text for one in _behind_relative(kept)))
     if len(noun) < 2 or not any(one.kind in _NAMING or one.kind == "action" for one in kept):
         return None
     if all(one.kind == "action" for one in kept) and (shared := _shared_noun(tokens, end)):
@@ -381,6 +381,23 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
     if kept[0].kind == "action":
         attributes |= kept[0].attributes
     return Counted(noun, end, predicate, attributes)
+
+
+_TASK = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:建设|改造|治理|整治)?(?:任务|目标)$")
+"""150个村湾建设任务: the things, not that they are to be done."""
+
+
+def _behind_relative(kept: Sequence[Token]) -> Sequence[Token]:
+    """200个宜居宜业的和美乡村: what follows 的, where it names a thing by itself."""
+    for place in range(len(kept) - 2, 0, -1):
+        tail = kept[place + 1 :]
+        if (
+            kept[place].text == "的"
+            and sum(len(one.text) for one in tail) >= 3
+            and any(one.kind != "head" for one in tail)
+        ):
+            return tail
+    return kept
 
 
 def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -310,10 +310,21 @@ def _is_half(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_LEAST_OF_LIST = re.compile(r"[\u4e00-\u9fff“”]{0,20}[、和][\u4e00-\u9fff]{0,6}")
+
+
 def _share_bounds(text: str, quantities: list[Quantity]) -> None:
-    """“分别突破450家、1200家”: the bound and the verb of the first hold for the rest of the list."""
+    """“分别突破450家、1200家”: the bound and the verb of the first hold for the rest of the list; so does 至少."""
     for first, second in itertools.pairwise(quantities):
         between = text[first.end : second.start]
+        least = first.comparator == "ge" and text.startswith(("至少", "不少于"), first.start)
+        if (
+            least
+            and second.comparator == "eq"
+            and first.kind == second.kind
+            and _LEAST_OF_LIST.fullmatch(between)
+        ):
+            second.comparator = "ge"
         marker = text.rfind("分别", 0, first.start)
         if (
             re.fullmatch(r"[、和,，及]|以及", between)

@@ -420,8 +420,11 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     if one.kind in ("enum", "conj"):
         return (
             following is not None
-            and following.kind in ("word", "opaque", "scope", "head")
             and end > start
+            and (
+                following.kind in ("word", "opaque", "scope", "head")
+                or (following.kind == tokens[end - 1].kind == "action" and one.text == "或")
+            )
             and not _counts_soon(tokens, end + 1)
         )
     if one.kind == "action":

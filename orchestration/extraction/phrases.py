@@ -195,46 +195,49 @@ def _with_verb(body: list[Token], said: list[Token], tally: bool) -> Phrase:
     if not verbs:
         return _named(body, said, attributes)
     last = verbs[-1]
-    first = last
+    first = _first_of_group(body, verbs)
+    subject, group, objects = body[:first], body[first : last + 1], body[last + 1 :]
+    while subject and (subject[-1].kind in _CLOSES or subject[-1].kind == "rank"):
+        said.append(subject.pop())
+    verb = "".join(one.text for one in group)
+    if not any(one.kind in _NAMING or one.kind == "action" for one in objects):
+        if group[-1].text in ("惠及", "带动", "覆盖") and subject and not objects:
+            # 片区改造惠及8.5万户: whom it reached is what was counted.
+            return _named(_behind_examples([*subject, *group]), said, attributes, verb)
+        said += objects
+        name = _named(subject, said, attributes) if subject else Phrase(said=tuple(said))
+        return Phrase(name.name, verb, attributes, tuple(said), False, name.tokens)
+    if group[-1].kind == "finish":
+        return _named(_finished(subject, group, objects, tally), said, attributes, verb)
+    done = [one for one in group if one.kind != "finish"]
+    return _named([*_doer(subject, group[-1]), *done, *objects], said, attributes, verb)
+
+
+def _first_of_group(body: Sequence[Token], verbs: Sequence[int]) -> int:
+    """Where the verbs begin that stand together at the end: 新建和改造."""
+    first = verbs[-1]
     while first and (
         first - 1 in verbs or (body[first - 1].kind in ("adverb", "enum", "conj") and first - 2 in verbs)
     ):
         first -= 1
-    objects = body[last + 1 :]
-    subject = body[:first]
-    verb = "".join(one.text for one in body[first : last + 1])
-    is_finish = body[last].kind == "finish"
-    while subject and (subject[-1].kind in _CLOSES or subject[-1].kind == "rank"):
-        said.append(subject.pop())
-    if not any(one.kind in _NAMING or one.kind == "action" for one in objects):
-        if (
-            body[last].has("served")
-            and subject
-            and not objects
-            and body[last].text in ("惠及", "带动", "覆盖")
-        ):
-            # 片区改造惠及8.5万户: whom it reached is what was counted.
-            return _named(_behind_examples([*subject, *body[first : last + 1]]), said, attributes, verb)
-        said += objects
-        name = _named(subject, said, attributes) if subject else Phrase(said=tuple(said))
-        return Phrase(name.name, verb, attributes, tuple(said), False, name.tokens)
-    if is_finish:
-        kept = objects
-        if subject and all(one.kind == "head" for one in objects) and len(subject) <= 4:
-            kept = [*subject, *objects]
-        elif tally and not subject:
-            kept = [*body[first : last + 1], *objects]
-        return _named(kept, said, attributes, verb)
+    return first
+
+
+def _finished(subject: list[Token], group: list[Token], objects: list[Token], tally: bool) -> Sequence[Token]:
+    """What 完成 and 实现 leave of a name: 平台实现销售 is 平台销售; 完成3个项目 counts projects completed."""
+    if subject and all(one.kind == "head" for one in objects) and len(subject) <= 4:
+        return [*subject, *objects]
+    return [*group, *objects] if tally and not subject else objects
+
+
+def _doer(subject: list[Token], verb: Token) -> list[Token]:
+    """Who did it, where that is part of the name."""
     at = next((place for place, one in enumerate(subject) if one.text == "在"), None)
     if at is not None:
         subject = subject[at + 1 :]
     done = max((place for place, one in enumerate(subject) if one.kind in ("finish", "lead")), default=-1)
     subject = subject[done + 1 :]
-    if subject and not _is_kept(subject, body[last]):
-        subject = []
-    group = [one for one in body[first : last + 1] if one.kind != "finish"]
-    inner = [*subject, *group, *objects]
-    return _named(inner, said, attributes, verb)
+    return subject if subject and _is_kept(subject, verb) else []
 
 
 def _before_rank(body: list[Token], said: list[Token]) -> list[Token]:

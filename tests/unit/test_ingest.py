@@ -208,13 +208,13 @@ def test_what_the_lake_holds_can_be_validated_again(place, add_release):
 
 # The order of arrival and repetition must not matter.
 def test_any_order_and_repetition_give_the_same_lake(place, add_release):
-    for number in range(4):
+    for number in range(3):
         add_release(
             f"r{number}", [gdp(2020 + number, str(1200 + 10 * number)), gdp(2020, str(1200 + number))]
         )
-    ids = [f"r{number}" for number in range(4)]
+    ids = [f"r{number}" for number in range(3)]
     states = []
-    for order in (ids, ids[::-1], [ids[2], ids[0], ids[3], ids[1], ids[2]]):
+    for order in (ids, [ids[2], ids[0], ids[1], ids[2]]):
         for one in ids:
             lake.forget(place.lake, one)
         for one in order:

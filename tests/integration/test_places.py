@@ -111,6 +111,7 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
 
 
 # Renamed and given another code in 2015: one place. Split in 2020: two places, neither of them the one before.
+@pytest.mark.heavy
 def test_a_series_follows_a_rename_and_stops_at_a_split(elsewhere):
     append(
         elsewhere, "region.csv", CITY,

@@ -73,10 +73,7 @@ REVISIONS = [
     ("urbanisation_rate:share:fyp_14", "urbanisation_rate:share:term_2022", "next_step", 2025, 2026, "achieved"),
     ("urbanisation_rate:share:term_2022", "urbanisation_rate:share:fyp_15", "next_step", 2026, 2030, "indeterminate"),
     ("high_tech_va_share:share:term_2022", "high_tech_va_share:share:fyp_15", "next_step", 2026, 2030, "no_baseline"),
-    # A wording without a date is a step between two with one, and what succeeded an indicator is followed.
     ("main_urban_population:level:2020", "main_urban_population:level:undated", "date_dropped", 2020, None, "not_found"),
-    ("main_urban_population:level:undated", "main_urban_population:level:fyp_15", "lowered", None, 2030, "not_assessable"),
-    ("special_vehicle_parts_output:level:fyp_14", "special_vehicle_emergency_output:level:undated", "date_dropped", 2025, None, "not_found"),
 ]  # fmt: skip
 
 

@@ -37,6 +37,8 @@ select
         when 'not_assessable' then 'not assessable'
     end as outcome_en,
     outcome_reason,
+    levels_change_low,
+    levels_change_high,
     is_superseded,
     target_release_id,
     outcome_release_id

@@ -10,7 +10,8 @@ which page a row stands on and what stands beside a place (`pages`).
 import hashlib
 import json
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,9 @@ from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_
 from orchestration.status import NOT_HELD, year_spans
 
 FILE_NAME = "report.html"
+
+YEARS_ON_PAGE = 10
+"""Years before the newest promise that is due that a place's page goes back; what is earlier has its own."""
 
 AS_OF, BUILD = "@as-of@", "@build@"
 """Stand on a page for what differs from build to build though the page says the same."""
@@ -98,9 +102,8 @@ def write_report(folder: Path) -> None:
         (folder / FOLDER).mkdir()
         before, digests = _pages_before(folder), {}
         for place in pages.places:
-            name = file_name(place)
-            page = _page(environment, connection, held, place)
-            digests[name] = _write_page(page, folder / FOLDER / name, before.get(name))
+            for name, page in _pages(environment, connection, held, place):
+                digests[name] = _write_page(page, folder / FOLDER / name, before.get(name))
         index = json.dumps(digests, ensure_ascii=False, indent=2)
         (folder / FOLDER / INDEX_NAME).write_text(index + "\n", encoding="utf-8")
         content = {
@@ -152,9 +155,10 @@ class Page(NamedTuple):
     build: str
 
 
-def _page(
+def _pages(
     environment: jinja2.Environment, connection: duckdb.DuckDBPyConnection, held: Row, place: str
-) -> Page:
+) -> Iterator[tuple[str, Page]]:
+    """Name and content of a place's page, and of that of its earlier promises where it has any."""
     charts: list[tuple[Row, list[Row], str]] = []
 
     def marked(row: Row) -> Drawn | None:
@@ -165,8 +169,43 @@ def _page(
         charts.append((row, figures, mark))
         return Drawn(f"{mark}zh-->", f"{mark}en-->", figures)
 
+    name = file_name(place)
     content = _content(held, place, marked) | {"as_of": AS_OF, "build": BUILD}
-    text = environment.get_template("report.html.jinja").render(**content)
+    due = [*content["settled"], *content["without_outcome"]]
+    last = max((row["target_year"] or 0 for row in due), default=0) - YEARS_ON_PAGE
+    late, early = (_due_by(content, last, is_early) for is_early in (False, True))
+    earlier = f"{name.removesuffix('.html')}-earlier.html"
+    if not early["tally"] and not early["moved"]:
+        yield name, _page(environment, "report.html.jinja", content, charts, held)
+        return
+    late["earlier"] = {"file": earlier, "last": last}
+    yield name, _page(environment, "report.html.jinja", content | late, charts, held)
+    early |= {"register": Register(held["sources"]), "page": name, "last": last}
+    yield earlier, _page(environment, "earlier.html.jinja", content | early, [], held)
+
+
+def _due_by(content: Row, last: int, is_early: bool) -> Row:
+    """What a page says of promises due by a year, or of all others, and how those changed."""
+    found = {
+        name: [row for row in content[name] if ((row["target_year"] or 9999) <= last) == is_early]
+        for name in ("settled", "without_outcome", "moved")
+    }
+    tally = _tally([*found["settled"], *found["without_outcome"]])
+    return {**found, "tally": tally, "followed": [] if is_early else content["followed"]}
+
+
+_REPEATED = re.compile(r' role="(?:cell|row|rowheader)"|(?<=class="en") lang="en"')
+
+
+def _page(
+    environment: jinja2.Environment,
+    template: str,
+    content: Row,
+    charts: list[tuple[Row, list[Row], str]],
+    held: Row,
+) -> Page:
+    # A script of the page sets what every cell would repeat: a tenth of what is sent.
+    text = _REPEATED.sub("", environment.get_template(template).render(**content))
     said = hashlib.sha256(text.encode())
     for row, figures, _ in charts:
         said.update(drawing_digest(row, figures))
@@ -305,6 +344,7 @@ def _content(held: Row, place: str | None, chart: Callable[[Row], Drawn | None])
         "register": Register(held["sources"]),
         "as_of": held["as_of"],
         "build": held["build"],
+        "earlier": None,
         "place": held["records"].get(place) if place else None,
         "beside": beside(held, place) if place else None,
         "headline": headline,

@@ -27,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "mart_reconciliation": ("finding", "stated_version_id", "other_version_id", "implied_from"),
     "mart_relation": ("promise_id", "valid_from", "known_from"),
     "mart_revision": ("figure_version_id", "next_version_id"),
+    "mart_target_figure": ("figure_id",),
     "mart_target_revision": ("promise_id",),
     "mart_trace": ("mart", "row_key", "role", "figure_version_id"),
 }  # fmt: skip

@@ -65,7 +65,7 @@ _LAG = re.compile(
 )
 _LAG_IN_WORDS = re.compile(r"[(（]\s*(?:错月|滞后(?:一|1)个?月|上月)(?:数据|数)?\s*[)）]$")
 _PART_OF_YEAR = re.compile(r"[(（]\s*(上半年|前三季度|[一二三四1-4]季度|全年|年)(?:数|数据|累计)?\s*[)）]$")
-_PRODUCT = re.compile(r"(?:地区|国内|全市|全区)?生产总值(?:[(（]GDP[)）])?|GDP")
+_PRODUCT = re.compile(r"(?:(?:地区|国内|全市|全区)?生产总值|GDP)(?:[(（][^()（）]{0,12}[)）]){0,2}")
 _INDUSTRIES = ("第一产业", "第二产业", "第三产业", "工业", "建筑业")
 _ALONE = frozenset((*_INDUSTRIES, "总计", "合计", "总额", "城镇", "农村", "乡村", "住宅", "其他"))
 """Names that say a part of what the table counts, not what."""
@@ -274,7 +274,8 @@ def _topic(titles: list[str]) -> str:
             "",
             text,
         )
-        if 2 <= len(text) <= 20:
+        # “主要经济指标” names no quantity.
+        if 2 <= len(text) <= 20 and not text.endswith(("指标", "概况", "公报")):
             return text
     return ""
 
@@ -370,13 +371,11 @@ def _table(
             whole = name
         unit = clean(row[units]) if units is not None and units < len(row) else ""
         part_of = whole if is_part(printed) and whole != name else None
-        if name in _ALONE and sheet.tables:
-            # 第一产业 of the product is its value added; of anything else it is a part of that, and not the whole.
-            name = (
-                f"{name}增加值"
-                if has_product and name in _INDUSTRIES
-                else f"{part_of or topic or whole}：{name}"
-            )
+        # 第一产业 of the product is its value added; of anything else it is a part of that, and not the whole.
+        if has_product and name in _INDUSTRIES:
+            name = f"{name}增加值"
+        elif name in _ALONE and sheet.tables:
+            name = f"{part_of or topic or whole}：{name}"
         yield from _row(sheet, below, row, name, (unit, default), columns, about, part_of)
 
 

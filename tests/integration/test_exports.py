@@ -127,9 +127,9 @@ def test_what_is_restated_names_its_place_and_invents_no_day(shipped):
 
 def test_a_cell_is_shown_with_its_unit_and_an_interval_with_two_ends(shipped):
     rows, _ = _cells(shipped)
-    (row,) = [one for one in rows if one[0] == "随州市实际利用外资 2012"]
-    assert row[1] == "7215万美元"
-    assert row[3].endswith("推算应在 0.699–0.704亿美元")
+    (row,) = [one for one in rows if one[0] == "随州市新增贷款 2020"]
+    assert row[1] == "120亿元"
+    assert row[3].endswith("推算应在 108–109亿元")
 
 
 def test_a_series_always_has_a_display_value(query):

@@ -90,6 +90,7 @@ def level(where, day, indicator="gdp", period="2024"):
     return [value for (value,) in found]
 
 
+@pytest.mark.heavy
 def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
     # A new folder: the tick makes the partition and runs it.
     add_release("first", [gdp(2024, "1400")], published_on="2025-03-01")
@@ -176,6 +177,7 @@ def test_what_is_put_back_is_asked_for_again(place, add_release, tmp_path, monke
     assert len(keys) == len(set(keys)) == 6
 
 
+@pytest.mark.heavy
 def test_several_folders_are_one_run_and_one_can_be_run_again(place, add_release, daemon):
     for number in range(1, 4):
         add_release(f"r{number}", [gdp(2020 + number, f"1{number}00")], published_on=f"{2021 + number}-03-01")
@@ -209,6 +211,7 @@ def append(where, name, *lines):
 
 
 # An unknown unit keeps its figure from its indicator, a share beyond 100 % is in quarantine: both causes are mended.
+@pytest.mark.heavy
 def test_quarantine_is_shown_and_ends_when_the_cause_is_mended(daemon, own_catalogue, add_release):
     good = [gdp(1980 + number, str(100 + number)) for number in range(44)]
     share = {"indicator_text": "常住人口城镇化率", "measure": "share", "unit_text": "%", "period": "2024"}

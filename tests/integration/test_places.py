@@ -209,6 +209,7 @@ def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
 
 
 # Renamed and given another code in 2015: one place. Split in 2020: two places, neither of them the one before.
+@pytest.mark.heavy
 def test_a_series_follows_a_rename_and_stops_at_a_split(elsewhere):
     append(
         elsewhere, "region.csv", CITY,

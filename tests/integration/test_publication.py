@@ -93,6 +93,7 @@ def test_a_forced_build_is_not_shown_under_a_hold(where):
     assert indicators(where, "publish", "--force").returncode == 1
 
 
+@pytest.mark.heavy
 def test_old_builds_are_forgotten_but_not_the_one_held(where, monkeypatch):
     monkeypatch.setattr(publishing, "KEPT_BUILDS", 3)
     first = publishing.publish(where).build_id
@@ -159,7 +160,14 @@ def _in_a_process(work, *arguments):
 
 @pytest.mark.parametrize(
     "step",
-    ["export", "_smoke_test", "_point_readers_to", "_write_down", "_forget_old_builds", "write_status"],
+    [
+        "_point_readers_to",
+        "_write_down",
+        *(
+            pytest.param(step, marks=pytest.mark.heavy)
+            for step in ("export", "_smoke_test", "_forget_old_builds", "write_status")
+        ),
+    ],
 )
 def test_a_publication_killed_at_any_step_leaves_one_whole_build_and_the_next_one_works(where, step):
     first = publishing.publish(where).build_id
@@ -260,6 +268,7 @@ def test_a_failed_publication_leaves_the_last_good_build(where):
         publishing.publish(where)
 
 
+@pytest.mark.heavy
 def test_a_file_of_many_builds_is_as_compact_as_the_first(where):
     sizes = [publishing.publish(where).file.stat().st_size for _ in range(8)]
     # The log of builds grows by a few rows a build; a block of DuckDB is 256 KiB.

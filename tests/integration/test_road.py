@@ -190,6 +190,7 @@ with only_run(settings()):
 """
 
 
+@pytest.mark.heavy
 def test_a_run_of_dagsters_begins_when_the_run_of_another_process_has_ended(
     place, add_release, dagster, tmp_path, monkeypatch
 ):
@@ -219,6 +220,7 @@ def load_release_job():
     return defs.resolve_job_def("load_release")
 
 
+@pytest.mark.heavy
 def test_a_retry_goes_on_with_its_own_build_and_never_with_that_of_a_run_in_between(
     place, add_release, dagster, monkeypatch
 ):

@@ -69,4 +69,4 @@ def test_without_a_place_every_release_is_refused_by_name(place, add_release, tm
     add_release("one", [gdp(2024, "1400")])
     (load,) = ingest(where)
     assert load.outcome == "refused"
-    assert "has no row in the catalogue's region.csv" in load.reason
+    assert "the catalogue's region.csv" in load.reason

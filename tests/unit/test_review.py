@@ -63,6 +63,8 @@ def review(loaded, monkeypatch):
 
     def run(*arguments: str, keys: str | None = None, fails: bool = False):
         result = CliRunner().invoke(app, ["review", *arguments], input=keys)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
         assert (result.exit_code != 0) == fails, result.output
         return result
 

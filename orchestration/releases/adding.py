@@ -126,13 +126,12 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
         region = None
     publisher = given.publisher or _publisher(catalogue, own.publisher.value if own.publisher else None, kind)
     offered = _own_publisher(catalogue, region, kind) if region else None
-    if offered and own.publisher and not own.publisher.value.startswith(offered.row["name_zh"]):
-        # Somebody else's page, whose row says what kind of source it is.
-        offered = None
-    if publisher is None and offered:
-        publisher, found["publisher"] = offered.row["publisher"], offered.row["name_zh"]
-        if offered.is_new:
-            found["publisher"] += ", gets its row in source_rank.csv"
+    said = own.publisher.value if own.publisher else ""
+    # Of somebody else's page it is to be said what kind of source that is.
+    if publisher is None and offered and said.startswith(offered.row["name_zh"]):
+        publisher = offered.row["publisher"]
+    if offered and offered.is_new and publisher == offered.row["publisher"]:
+        found["publisher"] = f"{offered.row['name_zh']}, gets its row in source_rank.csv"
     known = {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}
     if publisher and publisher not in known | ({offered.row["publisher"]} if offered else set()):
         raise AddError(f"{path}: publisher {publisher!r} has no row in source_rank.csv; add it there first")
@@ -375,11 +374,11 @@ _OWN = {
     "communique": ("统计局", "tjj", "{} Bureau of Statistics", "statistics_bureau", "1"),
     "bulletin": ("统计局", "tjj", "{} Bureau of Statistics", "statistics_bureau", "1"),
 }
-"""Kind of release → whose it is where the document names nobody: name, ending of the id, class and rank."""
+"""Kind of release → which of a place's own publishers: name, ending of the id, class and rank."""
 
 
 def _own_publisher(catalogue: Catalogue, region: str, kind: str | None) -> OwnPublisher | None:
-    """Whose a report or communiqué is that names no publisher: the place's own government or bureau."""
+    """The government or bureau of a place, whose reports or communiqués are of this kind."""
     if kind not in _OWN:
         return None
     name, end, english, source_class, rank = _OWN[kind]

@@ -84,6 +84,10 @@ class Clause:
     left: Phrase
     counted: Counted | None
     subject: str | None
+    between: str
+    """The text from the number before to this one; all before it when it is the first."""
+    is_near: bool
+    """Whether a number stands before it in the same sentence, semicolons apart."""
 
     @property
     def quantity(self) -> Quantity:
@@ -94,16 +98,6 @@ class Clause:
     def previous(self) -> Quantity | None:
         """The number before it in the sentence."""
         return self.quantities[self.index - 1] if self.index else None
-
-    @property
-    def between(self) -> str:
-        """The text from the number before to this one; all before it when it is the first."""
-        return self.text[self.previous.end if self.previous else 0 : self.quantity.start]
-
-    @property
-    def is_near(self) -> bool:
-        """Whether a number stands before it in the same sentence, semicolons apart."""
-        return self.previous is not None and not re.search("[。;；!！?？]", self.between)
 
     @property
     def last(self) -> Reading:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from orchestration.extraction import meaning, naming, passages, periods, tables
 from orchestration.extraction.context import Context, Reading
+from orchestration.extraction.lexicon import AT_MOST_AFTER
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
 from orchestration.extraction.phrases import read as read_phrase
@@ -157,7 +158,7 @@ def _figure(
         value=_digits(text, one, -abs(one.value) if meaning.is_fall(facts, measure) else one.value),
         value_high=_digits_high(one, meaning.is_fall(facts, measure)),
         unit=one.unit,
-        comparator="eq" if one.comparator == "range" else one.comparator,
+        comparator=_comparator(text, one, passage),
         measure=measure,
         period=period,
         status=status,
@@ -169,6 +170,16 @@ def _figure(
         reason=reason,
         rules=(*reading.rules, f"measure:{measured_by}", f"status:{stated_by}"),
     )
+
+
+def _comparator(text: str, one: Quantity, passage: Passage) -> str:
+    """The bound as said; what a review says was 控制在6.12‰ came to that, unless 以内 bounds it too."""
+    if one.comparator == "range":
+        return "eq"
+    is_held = passage.role == "review" and text.startswith("控制在", one.start)
+    if is_held and one.comparator == "le" and not text[one.num_end : one.end].endswith(AT_MOST_AFTER):
+        return "eq"
+    return one.comparator
 
 
 def _digits_high(one: Quantity, is_fall: bool) -> str | None:

@@ -83,7 +83,7 @@ _ARRIVED = re.compile(
     r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|突破|超过?|共有|稳定在|保持在|提高到|扩大到|合计|总计)[^,，]{0,6}$"
 )
 _KEPT_STOCK = re.compile(r"(?:余额|贷款|总额|支出|产值|增加值|资产|存款|保有量|里程)$")
-_FLOW = re.compile(r"(?:收入|支出|产值|资金|消费|花费|投资|人次|游客)$")
+_FLOW = re.compile(r"(?:收入|支出|产值|资金|消费|花费|投资|融资|销售|税收|人次|游客)$")
 _LEVEL_NOUN = re.compile(
     r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
     r"商标|品牌|医院|卫生院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
@@ -115,10 +115,32 @@ def _tally_stands(facts: Facts) -> bool:
     )
 
 
+_AMOUNT = r"[\d.,]+[^\d,，。;；、]{1,4}"
+_AMOUNTS_LISTED = rf"{_AMOUNT}(?:[、和]{_AMOUNT})*"
+_OF_YEAR = r"(?:20\d\d年(?:底|末)?的?)?"
+_FROM = re.compile(rf"(?:由|从){_OF_YEAR}(?:{_AMOUNT}[、和])*$")
+_TO_ANOTHER = re.compile(
+    rf"(?:[、和]{_AMOUNT})*[,，]?[^\d,，。;；]{{0,8}}[到至]{_OF_YEAR}[^\d,，。;；]{{0,2}}\d"
+)
+_ANOTHER = re.compile(
+    rf"(?:由|从){_OF_YEAR}{_AMOUNTS_LISTED}[,，]?[^\d,，。;；]{{0,8}}[到至]{_OF_YEAR}[^\d,，。;；]{{0,2}}(?:{_AMOUNT}[、和])*$"
+)
+
+
+def _is_of_two(facts: Facts) -> bool:
+    """Whether it is one of two levels, or lists of them: 由92家、4家发展到137家、15家."""
+    if facts.does("new"):
+        return False
+    before = facts.text[: facts.one.num_start]
+    first = _FROM.search(facts.before) and _TO_ANOTHER.match(facts.text, facts.one.end)
+    return bool(first or (("到" in before or "至" in before) and _ANOTHER.search(before)))
+
+
 AMOUNTS: tuple[Rule, ...] = (
     ("change_since_a_named_year", lambda f: f.base and f.one.change in ("rise", "fall", "cut"), "change_since"),
+    ("from_one_to_another", _is_of_two, "level"),
     ("cut", lambda f: f.one.change == "cut" or re.match(r"(?:减少|削减|压减)(?!灾)", f.name), "reduction"),
-    ("burden_taken_off", lambda f: f.is_money and re.search(r"减负|化解|减免|降费|减税", f.name), "reduction"),
+    ("burden_taken_off", lambda f: f.is_money and re.search(r"减负|减轻[^,，]{0,6}负担|化解|减免|降费|减税", f.name), "reduction"),
     ("capacity_taken_off", lambda f: f.unit.endswith("吨") and _CAPACITY_CUT.search(f.clause), "reduction"),
     ("grown_by", lambda f: f.one.change == "rise" and f.one.verb in _GROWN_BY, "increment"),
     ("growth_amount_named", lambda f: f.name.endswith(("增量", "增收", "增加额")), "increment"),
@@ -128,12 +150,13 @@ AMOUNTS: tuple[Rule, ...] = (
     ("made_anew_by_size", lambda f: f.is_size and re.match(r"新", f.reading.verb), "increment"),
     ("people_won", lambda f: f.is_people and re.search(r"引进|引育|吸引|集聚", f.reading.verb), "level"),
     ("people_counted_by_deed", lambda f: f.is_people and f.reading.verb and not f.does("new") and not re.search("接待|完成|实现", f.reading.verb) and not f.is_arrived_at, "count"),
-    ("people_served", lambda f: f.is_people and _serves(f), "count"),
+    ("people_served", lambda f: f.is_people and _serves(f) and not (f.is_arrived_at and not f.reading.verb), "count"),
     ("money", lambda f: f.is_money, "level"),
     ("counted_by_a_bulletin", lambda f: f.is_tally and f.passage.is_bulletin and f.reading.how == "before" and not _acted(f), "level"),
     ("stands_at", lambda f: f.is_tally and _tally_stands(f), "level"),
     ("things_counted", lambda f: f.is_tally, "count"),
     ("built_by_size", lambda f: f.is_size and re.match(r"建设|建成|新改|新扩|铺设", f.reading.verb), "count"),
+    ("worked_on_over_a_span", lambda f: f.is_size and f.reading.verb and f.passage.is_span and f.passage.role == "review" and not f.is_arrived_at, "count"),
     ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name), "cumulative_total"),
     ("amount", lambda f: True, "level"),
 )  # fmt: skip
@@ -149,6 +172,9 @@ def _only_stock(facts: Facts) -> bool:
     return bool(re.search(r"(?:总数|总量|保有量)$", facts.name))
 
 
+_REACHED = re.compile("达|突破|超|增至|年")
+
+
 def _sums(facts: Facts) -> bool:
     """Money put up, or flows that 累计 adds up, over the years of a span."""
     if facts.does("new") or (facts.is_tally and not facts.is_money):
@@ -156,6 +182,13 @@ def _sums(facts: Facts) -> bool:
     if facts.is_money and facts.does("paid") and not _KEPT_STOCK.search(facts.name):
         return True
     summed = facts.is_summed
+    if (
+        facts.is_money
+        and facts.name.endswith("投资")
+        and "完成" in facts.clause
+        and not _REACHED.search(facts.clause)
+    ):
+        return True
     if facts.is_money:
         return summed and (bool(facts.reading.verb) or bool(_FLOW.search(facts.name)))
     if facts.is_people and _serves(facts):
@@ -244,7 +277,7 @@ _VAGUE = re.compile(r"加快建设|做大做强|提质|发展壮大|转型升级
 _SURE = re.compile(r"力争|确保|新增|以上|不少于|不低于|至少")
 
 STATUSES: tuple[Rule, ...] = (
-    ("foreseen", lambda f: f.passage.role == "review" and is_foreseen(f.before), "expected"),
+    ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
     ("group_word", lambda f: f.one.is_group_word, "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
@@ -266,6 +299,15 @@ def _urged(facts: Facts) -> bool:
 def status(facts: Facts) -> tuple[str, str]:
     """The status, and the rule that said so."""
     return next((result, name) for name, holds, result in STATUSES if holds(facts))
+
+
+_OPENS_FORESEEN = re.compile(r"\W{0,4}(?:初步核算[,，])?(?:20\d\d年|全年|年末)?[,，]?预计")
+
+
+def _opens_foreseen(facts: Facts) -> bool:
+    """Whether a sentence opens with 预计: its semicolons end only its items."""
+    start = max((facts.text.rfind(mark, 0, facts.one.start) for mark in "。!！?？"), default=-1) + 1
+    return bool(_OPENS_FORESEEN.match(facts.text, start))
 
 
 def is_foreseen(before: str) -> bool:

@@ -28,6 +28,9 @@ _OF_A_PLACE = (
 """What a place's own name can stand before without its 市 or 县: 临江地区生产总值."""
 
 
+_ENDED = re.compile("[。;；!！?？]")
+
+
 def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[list[Reading], Context]:
     """The reading of each quantity of a sentence, and the context behind it."""
     tokens = tokenize(text, quantities)
@@ -46,7 +49,11 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
             left = Phrase(said=left.said)
         if left.name.endswith("等") or (counted is not None and is_counting(one.unit)):
             left = phrases.without_examples(left)
-        clause = Clause(text, tokens, quantities, index, tuple(readings), place, left, counted, subject)
+        between = text[quantities[index - 1].end if index else 0 : one.start]
+        is_near = index > 0 and not _ENDED.search(between)
+        clause = Clause(
+            text, tokens, quantities, index, tuple(readings), place, left, counted, subject, between, is_near
+        )
         reading = frames.read(clause, context)
         readings.append(_based(reading, tokens, place))
     return readings, context.learn(quantities, readings)

@@ -99,49 +99,61 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
         return [whole] * len(lines)
     # Everything is said as of the year after the last one reviewed.
     year = document.last_reviewed + 1
-    review = Passage("review", year - 1, year - 1)
+    current = Passage("review", year - 1, year - 1)
     plan = Passage("plan", year, year)
-    current = review
     has_titles = False
     is_of_year = False
     result = []
     for number, line in enumerate(lines):
         head = same_width(line[:200]).strip(" *#\t")
         is_chapter = bool(_CHAPTER.match(head)) and len(head) < 60
-        if not is_chapter and len(head) < 40 and _TITLE.search(head):
-            has_titles = True
-            if _REVIEW.search(head):
-                current = _reviewed(head, year) or review
-            else:
-                current = _planned(head, year) or plan
-            is_of_year = current == plan == _planned(head, year)
+        is_title = not is_chapter and len(head) < 40 and bool(_TITLE.search(head))
+        has_titles = has_titles or is_title
+        alone = None
+        if is_title:
+            current = _titled(head, year)
         elif is_chapter:
-            if _REVIEW.search(head):
-                current = _reviewed(_past(head), year) or review
-            elif _PLAN.search(head) or not (has_titles or re.match(r"(?:第?一)", head)):
-                # After the review, every chapter is of what is to come; below titles, chapters are only parts.
-                opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
-                current = _planned(head, year) or _long_plan(opening, year) or plan
-            is_of_year = current == plan == _planned(head, year)
+            opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
+            current = _chapter(head, opening, has_titles, year) or current
         elif current.role == "review":
-            current = _reviewed(head[:40], year) or current
-            if coming := _opens_plan(head[:30], year):
-                current = coming
-            if _begins_plan(head[:60], year):
-                # What stands behind this year's targets, 到2030年…, dates only itself.
-                current = _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or plan
+            current = _turned(head, current, year)
         else:
-            if past := _looks_back(head[:30], year):
-                result.append(past)
-                continue
             planned = _planned(head[:24], year)
-            if planned and is_of_year and len(line) >= 40:
+            alone = _looks_back(head[:30], year)
+            if alone is None and is_of_year and len(line) >= 40:
                 # In a part that its heading gives to the year, a paragraph of later years stands alone.
-                result.append(planned)
-                continue
-            current = planned or current
-        result.append(current)
+                alone = planned
+            current = current if alone else planned or current
+        if is_title or is_chapter:
+            is_of_year = current == plan == _planned(head, year)
+        result.append(alone or current)
     return result
+
+
+def _titled(head: str, year: int) -> Passage:
+    """What a part's title without a number opens."""
+    if _REVIEW.search(head):
+        return _reviewed(head, year) or Passage("review", year - 1, year - 1)
+    return _planned(head, year) or Passage("plan", year, year)
+
+
+def _chapter(head: str, opening: str, has_titles: bool, year: int) -> Passage | None:
+    """What a numbered chapter opens; None where it is a part of what its title opened."""
+    if _REVIEW.search(head):
+        return _reviewed(_past(head), year) or Passage("review", year - 1, year - 1)
+    # After the review, every chapter is of what is to come; below titles, chapters are only parts.
+    if _PLAN.search(head) or not (has_titles or re.match(r"(?:第?一)", head)):
+        return _planned(head, year) or _long_plan(opening, year) or Passage("plan", year, year)
+    return None
+
+
+def _turned(head: str, current: Passage, year: int) -> Passage:
+    """The passage of a paragraph of a review, which may turn to other years or to what is to come."""
+    current = _opens_plan(head[:30], year) or _reviewed(head[:40], year) or current
+    if _begins_plan(head[:60], year):
+        # What stands behind this year's targets, 到2030年…, dates only itself.
+        return _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or Passage("plan", year, year)
+    return current
 
 
 _PART_TITLED = re.compile(

@@ -33,14 +33,33 @@ _SECOND_OF_TWO = re.compile(
 )
 
 
-def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) -> str | None:
+_MORE_OF_FIRST = re.compile(r"(?:[、和][\d.]+[^\d,，。;；、]{1,3})+(?=[,，][^\d,，。;；]{0,8}[到至])")
+"""由92家、1家、4家,发展到…: the others of the first list."""
+
+_LISTED_BEFORE = re.compile(r"(?:[\d.]+[^\d,，。;；、]{1,3}[、和])+$")
+
+
+def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) -> str:
     """Period of a quantity of a sentence, in the notation of `period.py`.
 
     `is_kept` when the text says it was kept up through the span.
     """
     before = text[: one.start]
+    clause = re.split(r"[,，;；]", before)[-1]
+    return (
+        _of_kind(one, before, passage)
+        or _part_of_year(before, passage.last_year)
+        or _of_years_together(clause, passage.last_year)
+        or _beside(text, one, before)
+        or _first_of_two(text, one, passage)
+        or (_of_span(before, clause, passage, measure, is_kept) if passage.is_span else None)
+        or _of_year(before, clause, passage, measure)
+    )
+
+
+def _of_kind(one: Quantity, before: str, passage: Passage) -> str | None:
+    """The period that the kind of number says: of terms, of what lasts, of doublings."""
     last = passage.last_year
-    whole = f"{last}-01/{last}-{passage.part}" if passage.part else str(last)
     span = f"{passage.first_year}/{last}"
     if one.unit == "届":
         return str(last)
@@ -50,30 +69,51 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
         return f"{last - _YEARS[together[1]]}/{last}"
     if one.kind == "duration":
         return f"{last - int(one.value) + 1}/{last}" if one.value <= 60 else span
-    if part := _part_of_year(before, last):
-        return part
-    clause = re.split(r"[,，;；]", before)[-1]
-    if found := _last(_RECENT, clause) or _AVERAGED.search(clause):
-        years = _YEARS.get(found[1]) or int(found[1])
-        return f"{last - years + 1}/{last}"
-    if text.startswith("相比", one.end) and (
-        beside := re.search(r"(?:与|和|同|较|比)(20\d\d)年[^,，。;；]*的$", before)
-    ):
-        return beside[1]
-    if earlier := _first_of_two(text, one, passage):
-        return earlier
+    return None
+
+
+def _of_years_together(clause: str, last: int) -> str | None:
+    """近三年, 两年平均"""
+    found = _last(_RECENT, clause) or _AVERAGED.search(clause)
+    if found is None:
+        return None
+    years = _YEARS.get(found[1]) or int(found[1])
+    return f"{last - years + 1}/{last}"
+
+
+def _beside(text: str, one: Quantity, before: str) -> str | None:
+    """The year of what is set beside: 与2010年的35万人相比."""
+    if not text.startswith("相比", one.end):
+        return None
+    found = re.search(r"(?:与|和|同|较|比)(20\d\d)年[^,，。;；]*的$", before)
+    return found[1] if found else None
+
+
+def _of_span(before: str, clause: str, passage: Passage, measure: str, is_kept: bool) -> str | None:
+    """The period of what fills a span of years that the passage speaks of; None for what is of its end."""
+    span = f"{passage.first_year}/{passage.last_year}"
+    if measure in ("growth_rate", "change_since") and _AGAINST_SPAN.search(before):
+        return span
     if measure == "avg_annual_growth_rate":
-        return _span_named(before) or (span if passage.is_span else str(_stated(before, passage) or last))
-    if passage.is_span and passage.role == "review" and (measure in SPANNING or is_kept):
+        return _span_named(before) or span
+    if passage.role == "review" and (measure in SPANNING or is_kept):
         return str(_stated(clause, passage) or span) if not _UNTIL.search(clause) else span
+    return None
+
+
+def _of_year(before: str, clause: str, passage: Passage, measure: str) -> str:
+    """The year named before, else that of the passage."""
+    last = passage.last_year
+    if measure == "avg_annual_growth_rate":
+        return _span_named(before) or str(_stated(before, passage) or last)
     if found := _last(_UNTIL, before):
         sums = measure in ("increment", "reduction", "cumulative_total") and "累计" in clause
         return f"{passage.first_year}/{found[1]}" if sums and passage.is_span else found[1]
     if year := _stated(before, passage):
         return str(year)
     if passage.is_span and passage.role == "plan" and measure in SPANNING:
-        return span
-    return whole
+        return f"{passage.first_year}/{last}"
+    return f"{last}-01/{last}-{passage.part}" if passage.part else str(last)
 
 
 def _part_of_year(before: str, last: int) -> str | None:
@@ -109,11 +149,14 @@ def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:
         # The three terms of a structure stand together.
         while end < len(text) and text[end] in ":∶：︰.0123456789":
             end += 1
+    if one.kind == "number" and (listed := _MORE_OF_FIRST.match(text, end)):
+        end = listed.end()
     if not _SECOND_OF_TWO.match(text, end):
         return None
     before = text[: one.start]
     if one.kind == "structure":
         before = before.rstrip(":∶：︰.0123456789")
+    before = _LISTED_BEFORE.sub("", before) if one.kind == "number" else before
     found = _FIRST_OF_TWO.search(before[-24:])
     if found and found[1]:
         return found[1]
@@ -142,6 +185,11 @@ def _stated(before: str, passage: Passage) -> int | None:
     year = int(found[1])
     return year if oldest <= year <= passage.last_year + 15 else None
 
+
+_AGAINST_SPAN = re.compile(
+    r"(?:较|比)“?十[一二三四五]五”?(?:时期|期间)(?:[,，]?(?:分别)?(?:增长|增加|提高)[\d.%、和]*)?$"
+)
+"""较“十三五”时期增长: a span against the span before it."""
 
 _AGAINST = re.compile(
     r"(?:较|比|与)((?:19|20)\d\d)年(?:底|末)?(?:相比|同期)?[,，]?(?:分别|累计|年均)?(?:\S{0,4}|(?:增长|下降|提高|减少|增加)[\d.%、和以及个百分点万亿元倍]*)$"

@@ -195,46 +195,49 @@ def _with_verb(body: list[Token], said: list[Token], tally: bool) -> Phrase:
     if not verbs:
         return _named(body, said, attributes)
     last = verbs[-1]
-    first = last
+    first = _first_of_group(body, verbs)
+    subject, group, objects = body[:first], body[first : last + 1], body[last + 1 :]
+    while subject and (subject[-1].kind in _CLOSES or subject[-1].kind == "rank"):
+        said.append(subject.pop())
+    verb = "".join(one.text for one in group)
+    if not any(one.kind in _NAMING or one.kind == "action" for one in objects):
+        if group[-1].text in ("惠及", "带动", "覆盖") and subject and not objects:
+            # 片区改造惠及8.5万户: whom it reached is what was counted.
+            return _named(_behind_examples([*subject, *group]), said, attributes, verb)
+        said += objects
+        name = _named(subject, said, attributes) if subject else Phrase(said=tuple(said))
+        return Phrase(name.name, verb, attributes, tuple(said), False, name.tokens)
+    if group[-1].kind == "finish":
+        return _named(_finished(subject, group, objects, tally), said, attributes, verb)
+    done = [one for one in group if one.kind != "finish"]
+    return _named([*_doer(subject, group[-1]), *done, *objects], said, attributes, verb)
+
+
+def _first_of_group(body: Sequence[Token], verbs: Sequence[int]) -> int:
+    """Where the verbs begin that stand together at the end: 新建和改造."""
+    first = verbs[-1]
     while first and (
         first - 1 in verbs or (body[first - 1].kind in ("adverb", "enum", "conj") and first - 2 in verbs)
     ):
         first -= 1
-    objects = body[last + 1 :]
-    subject = body[:first]
-    verb = "".join(one.text for one in body[first : last + 1])
-    is_finish = body[last].kind == "finish"
-    while subject and (subject[-1].kind in _CLOSES or subject[-1].kind == "rank"):
-        said.append(subject.pop())
-    if not any(one.kind in _NAMING or one.kind == "action" for one in objects):
-        if (
-            body[last].has("served")
-            and subject
-            and not objects
-            and body[last].text in ("惠及", "带动", "覆盖")
-        ):
-            # 片区改造惠及8.5万户: whom it reached is what was counted.
-            return _named(_behind_examples([*subject, *body[first : last + 1]]), said, attributes, verb)
-        said += objects
-        name = _named(subject, said, attributes) if subject else Phrase(said=tuple(said))
-        return Phrase(name.name, verb, attributes, tuple(said), False, name.tokens)
-    if is_finish:
-        kept = objects
-        if subject and all(one.kind == "head" for one in objects) and len(subject) <= 4:
-            kept = [*subject, *objects]
-        elif tally and not subject:
-            kept = [*body[first : last + 1], *objects]
-        return _named(kept, said, attributes, verb)
+    return first
+
+
+def _finished(subject: list[Token], group: list[Token], objects: list[Token], tally: bool) -> Sequence[Token]:
+    """What 完成 and 实现 leave of a name: 平台实现销售 is 平台销售; 完成3个项目 counts projects completed."""
+    if subject and all(one.kind == "head" for one in objects) and len(subject) <= 4:
+        return [*subject, *objects]
+    return [*group, *objects] if tally and not subject else objects
+
+
+def _doer(subject: list[Token], verb: Token) -> list[Token]:
+    """Who did it, where that is part of the name."""
     at = next((place for place, one in enumerate(subject) if one.text == "在"), None)
     if at is not None:
         subject = subject[at + 1 :]
     done = max((place for place, one in enumerate(subject) if one.kind in ("finish", "lead")), default=-1)
     subject = subject[done + 1 :]
-    if subject and not _is_kept(subject, body[last]):
-        subject = []
-    group = [one for one in body[first : last + 1] if one.kind != "finish"]
-    inner = [*subject, *group, *objects]
-    return _named(inner, said, attributes, verb)
+    return subject if subject and _is_kept(subject, verb) else []
 
 
 def _before_rank(body: list[Token], said: list[Token]) -> list[Token]:
@@ -371,7 +374,7 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
         kept.pop()
     if kept and kept[0].kind in ("share", "conj", "enum", "close"):
         return None
-    noun = "".join(one.text for one in kept)
+    noun = _TASK.sub("", "".join(one.text for one in _behind_relative(kept)))
     if len(noun) < 2 or not any(one.kind in _NAMING or one.kind == "action" for one in kept):
         return None
     if all(one.kind == "action" for one in kept) and (shared := _shared_noun(tokens, end)):
@@ -381,6 +384,23 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
     if kept[0].kind == "action":
         attributes |= kept[0].attributes
     return Counted(noun, end, predicate, attributes)
+
+
+_TASK = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:建设|改造|治理|整治)?(?:任务|目标)$")
+"""150个村湾建设任务: the things, not that they are to be done."""
+
+
+def _behind_relative(kept: Sequence[Token]) -> Sequence[Token]:
+    """200个宜居宜业的和美乡村: what follows 的, where it names a thing by itself."""
+    for place in range(len(kept) - 2, 0, -1):
+        tail = kept[place + 1 :]
+        if (
+            kept[place].text == "的"
+            and sum(len(one.text) for one in tail) >= 3
+            and any(one.kind != "head" for one in tail)
+        ):
+            return tail
+    return kept
 
 
 def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -403,8 +423,11 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     if one.kind in ("enum", "conj"):
         return (
             following is not None
-            and following.kind in ("word", "opaque", "scope", "head")
             and end > start
+            and (
+                following.kind in ("word", "opaque", "scope", "head")
+                or (following.kind == tokens[end - 1].kind == "action" and one.text == "或")
+            )
             and not _counts_soon(tokens, end + 1)
         )
     if one.kind == "action":

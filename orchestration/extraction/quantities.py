@@ -150,26 +150,27 @@ def read(line: str) -> tuple[list[Quantity], list[Skipped]]:
     if not _COUNTS.search(line):
         return [], []
     text = numerals.same_width(line)
-    taken = [False] * (len(text) + 1)
+    taken = bytearray(len(text) + 1)
+    characters = frozenset(text)
     found: list[Quantity] = []
     skipped: list[Skipped] = []
     for needs, pattern, make in _FINDERS:
-        if needs and not any(one in text for one in needs):
+        if needs and characters.isdisjoint(needs):
             continue
         for match in pattern.finditer(text):
-            if any(taken[match.start() : match.end()]):
+            if 1 in taken[match.start() : match.end()]:
                 continue
             made = make(text, match)
             if isinstance(made, str):
                 skipped.append(Skipped(*match.span(), match[0], made))
                 continue
             for one in made if isinstance(made, list) else [made]:
-                for place in range(one.num_start, max(one.num_end, one.end)):
-                    taken[place] = True
+                end = max(one.num_end, one.end)
+                taken[one.num_start : end] = b"\1" * (end - one.num_start)
                 found.append(one)
     found.sort(key=lambda one: one.num_start)
     _share_bounds(text, found)
-    return found, [one for one in skipped if not any(taken[one.start : one.end])]
+    return found, [one for one in skipped if 1 not in taken[one.start : one.end]]
 
 
 def _structure(text: str, match: re.Match[str]) -> list[Quantity] | str:
@@ -310,10 +311,21 @@ def _is_half(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_LEAST_OF_LIST = re.compile(r"[\u4e00-\u9fff“”]{0,20}[、和][\u4e00-\u9fff]{0,6}")
+
+
 def _share_bounds(text: str, quantities: list[Quantity]) -> None:
-    """“分别突破450家、1200家”: the bound and the verb of the first hold for the rest of the list."""
+    """“分别突破450家、1200家”: the bound and the verb of the first hold for the rest of the list; so does 至少."""
     for first, second in itertools.pairwise(quantities):
         between = text[first.end : second.start]
+        least = first.comparator == "ge" and text.startswith(("至少", "不少于"), first.start)
+        if (
+            least
+            and second.comparator == "eq"
+            and first.kind == second.kind
+            and _LEAST_OF_LIST.fullmatch(between)
+        ):
+            second.comparator = "ge"
         marker = text.rfind("分别", 0, first.start)
         if (
             re.fullmatch(r"[、和,，及]|以及", between)
@@ -511,6 +523,8 @@ class Spelt:
     value: Decimal
     before: str
     after: str
+    is_round: bool
+    """百亿元, 千亿级: a multiplier is the number."""
 
     @property
     def number(self) -> str:
@@ -528,25 +542,23 @@ class Spelt:
         is_time = self.unit == "年" or (self.unit is None and self.after.startswith("届"))
         return is_time and self.before.endswith("连续") and self.value >= 2
 
-    @property
-    def is_round(self) -> bool:
-        """百亿元, 千亿级: a multiplier is the number."""
-        return (
-            _ROUND.match(self.number + (self.unit or "") + self.after[:3]) is not None
-            and self.number[0] in "百千十"
-            and (
-                self.unit is not None
-                or bool(_ROUND_AFTER.match(self.after))
-                or bool(_PASSED.search(self.before))
-            )
-        )
-
 
 _ROUND = re.compile(r"(?:百|千|万|十)(?:亿元|亿|万千瓦|万人|万吨|万亩|万元)")
 _ROUND_AFTER = re.compile(r"(?:元|级|台阶|大关|千瓦|产业|集群|规模|企业|斤)")
 _PASSED = re.compile(r"(?:突破|超过|超|达到|迈过|跨过)$")
 _RAISED_TO = re.compile(r"(?:突破|迈上|打造|建成|培育|实现)\S{0,12}$")
 _BOUND_BEFORE = re.compile(r"(?:突破|超过?|过|达到?|近|约|上|逾)$")
+
+
+def _is_round(match: re.Match[str], before: str, after: str) -> bool:
+    number, unit = match["num"], match["unit"]
+    return (
+        number[0] in "百千十"
+        and _ROUND.match(number + (unit or "") + after[:3]) is not None
+        and (unit is not None or bool(_ROUND_AFTER.match(after)) or bool(_PASSED.search(before)))
+    )
+
+
 _MULTIPLIERS_ALONE = frozenset(("亿", "万", "千", "百", "千万", "百万", "百亿", "千亿"))
 _SIZED_THINGS = re.compile(
     r"(?:元|级)*(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)|(?:元)?(?:企业|产业|集群|园区|县)"
@@ -589,7 +601,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | str:
     if value is None:
         return "no_number"
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 80]
-    spelt = Spelt(text, match, value, before, after)
+    spelt = Spelt(text, match, value, before, after, _is_round(match, before, after))
     if (whole := _whole_in_words(spelt)) is not None:
         return whole
     for name, holds in NO_SPELT_FIGURES:
@@ -728,6 +740,7 @@ _BOUNDS_BEFORE = {
 _BOUNDS_AFTER = (
     (lexicon.AT_LEAST_AFTER, "ge"), (lexicon.AT_MOST_AFTER, "le"), (lexicon.ABOUT_AFTER, "approx"),
 )  # fmt: skip
+_BOUND_AFTER_OPENS = frozenset("".join(word[0] for words, _ in _BOUNDS_AFTER for word in words) + "多余")
 _IN_POINTS = ("%", "‰", "个百分点", "百分点")
 
 
@@ -760,6 +773,8 @@ def _change_before(found: re.Match[str], before: str, unit: str | None) -> tuple
 
 def _bound_after(text: str, end: int, comparator: str) -> tuple[str, int]:
     after = text[end : end + 4]
+    if after[:1] not in _BOUND_AFTER_OPENS:
+        return comparator, end
     for words, meaning in _BOUNDS_AFTER:
         word = next((one for one in words if after.startswith(one)), None)
         if word is not None:

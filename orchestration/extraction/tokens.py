@@ -59,6 +59,10 @@ _SPECIAL_KIND = {_BASE: "base", _FACTOR: "basis", _ARRIVED: "arrive"}
 _TIME_OPENS = frozenset("到至截2近过连前后未“十一二两三四五六七八九0123456789")
 
 
+_OPENS = lexicon.FIRST | _TIME_OPENS | _LEADS_TO_SHAPE | frozenset(_SPECIAL) | frozenset(PUNCTUATION)
+"""Characters that anything but a word begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A stretch of a sentence, its kind, and what the lexicon says of it."""
@@ -92,7 +96,7 @@ def tokenize(text: str, quantities: Sequence[Quantity]) -> list[Token]:
             number += 1
             continue
         limit = quantities[number].start if number < len(quantities) else ends
-        token = _match(text, place, limit)
+        token = _match(text, place, limit) if text[place] in _OPENS else None
         if token is None:
             place += 1
             continue

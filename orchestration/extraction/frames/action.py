@@ -2,9 +2,10 @@
 
 import re
 
-from orchestration.extraction import lexicon
+from orchestration.extraction import lexicon, phrases
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
 from orchestration.extraction.phrases import Counted
+from orchestration.extraction.subjects import is_no_place
 
 _ACTIONS = sorted(
     (one.text for one in lexicon.WORDS.values() if one.kind in ("action", "finish")), key=len, reverse=True
@@ -31,6 +32,10 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return _share_of_things(clause, counted)
     if unit := _unit_is_noun(clause):
         return unit
+    if counted is None and (shared := _with_next(clause)):
+        return shared
+    if counted is not None and is_counting(one.unit) and _says_which(clause):
+        return Reading(counted.noun, clause.subject, "after", attributes=counted.attributes)
     if counted is None or left.has_object or not (is_counting(one.unit) or not left.name or left.verb):
         return None
     if left.name and not left.verb and not (_only_place(clause) or _is_scope(clause) or _leads_to(clause)):
@@ -46,9 +51,39 @@ def match(clause: Clause, context: Context) -> Reading | None:
     )
 
 
+def _with_next(clause: Clause) -> Reading | None:
+    """“5097户16659人相对贫困人口”: two numbers of one noun, said behind the second."""
+    tokens, place = clause.tokens, clause.place
+    if place + 1 >= len(tokens) or tokens[place + 1].kind != "qty" or not is_counting(clause.quantity.unit):
+        return None
+    if clause.left.name and not clause.left.says("de"):
+        return None
+    other = clause.quantities[clause.index + 1]
+    if other.change or not is_counting(other.unit):
+        return None
+    shared = phrases.after(tokens, place + 1)
+    return (
+        Reading(clause.left.verb + shared.noun, clause.subject, "after", verb=clause.left.verb)
+        if shared
+        else None
+    )
+
+
+def _says_which(clause: Clause) -> bool:
+    """Whether a clause before the number, ended by 的, says which things: 列入监管的12条水体."""
+    place = clause.place
+    return place >= 2 and clause.tokens[place - 1].text == "的" and clause.left.has_object
+
+
+_ENDS_AS_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}[省市州县区旗]")
+
+
 def _only_place(clause: Clause) -> bool:
     """Whether the words before are only where: 随县3个镇…, 专汽领域5项国家标准…."""
-    return clause.subject is not None and clause.left.name == clause.subject
+    name = clause.left.name
+    if clause.subject is not None and name == clause.subject:
+        return True
+    return bool(_ENDS_AS_PLACE.fullmatch(name)) and not is_no_place(name) and not clause.left.verb
 
 
 _FIELD = ("领域", "行业", "系统", "战线", "方面")
@@ -125,6 +160,9 @@ def _unit_is_noun(clause: Clause) -> Reading | None:
     return Reading(done[1] + noun, clause.subject, "after", attributes=frozenset(("won",))) if done else None
 
 
+_SPENT = re.compile(r"([\u4e00-\u9fff]{2,12}?)(?:投向|用于)(?:保障和?改善)?(民生|教育|科技)")
+
+
 def _share_of_things(clause: Clause, counted: Counted | None) -> Reading | None:
     """“80%以上财力用于民生”, “50%二级以上医疗机构建成…”: what a share is of, said after it."""
     left = clause.left
@@ -135,7 +173,12 @@ def _share_of_things(clause: Clause, counted: Counted | None) -> Reading | None:
     found = re.match(r"(?:的)?([\u4e00-\u9fff“”、]{3,30})", clause.text[clause.quantity.end :])
     if found is None or counted is None:
         return None
+    if spent := _SPENT.match(found[1]):
+        return Reading(f"{spent[2]}支出占{spent[1]}比重", clause.subject, "after")
     return Reading(found[1].strip("、"), clause.subject, "after")
+
+
+_MEDALS = ("金牌", "银牌", "铜牌")
 
 
 def deed_again(clause: Clause, context: Context) -> Reading | None:
@@ -165,6 +208,8 @@ def deed_again(clause: Clause, context: Context) -> Reading | None:
         )
     if left.verb and not left.name and not left.has_object and (shared := _of_the_same(clause)):
         return shared
+    if left.name in _MEDALS and last.indicator.endswith(_MEDALS) and clause.between == f"、{left.name}":
+        return last.called(last.indicator[: -len(left.name)] + left.name, how="before")
     if (
         not left.name
         or left.verb
@@ -176,6 +221,36 @@ def deed_again(clause: Clause, context: Context) -> Reading | None:
         return None
     name = last.verb + _alike(last.indicator.removeprefix(last.verb), left.name)
     return Reading(name, clause.subject, "before", attributes=last.attributes, verb=last.verb, phrase=left)
+
+
+_EFFECT = re.compile(
+    r"[,，、](?:可|共|预计|直接|累计|有效|力争|争取)*((?:惠及|涉及|拉动|撬动|节约|节省)[\u4e00-\u9fff]{2,8}?|带动(?:消费|投资|旅游|销售)[\u4e00-\u9fff]{0,4}?)"
+    r"(?:超过?|约|近|达到?|逾|突破)?$"
+)
+
+
+_EFFECT_NAMED = re.compile(r"(?:惠及|涉及|拉动|撬动|节约|节省|带动)[\u4e00-\u9fff]+$")
+
+
+def effect(clause: Clause, context: Context) -> Reading | None:
+    """“改造小区140个,惠及居民18万户”: what came of the things before is said of them."""
+    if not clause.readings or not clause.is_near or clause.quantity.change:
+        return None
+    found = _EFFECT.match(clause.between)
+    if found is None:
+        return None
+    last = clause.last
+    name = _EFFECT_NAMED.sub("", last.indicator) if "effect" in last.rules else last.indicator
+    thing = (
+        DEED_NAME.sub("", name, count=1)
+        if (deed := DEED_NAME.match(name)) and len(name) - deed.end() >= 2
+        else name
+    )
+    if not 2 <= len(thing) <= 12 or ";" in thing:
+        return None
+    return Reading(
+        thing + found[1], clause.subject, "before", attributes=clause.left.attributes, phrase=clause.left
+    )
 
 
 def _of_the_same(clause: Clause) -> Reading | None:
@@ -203,8 +278,16 @@ def _is_deed_alone(verb: str) -> bool:
     return verb.endswith(("消费", "成本", "就业", "损失", "搬迁", "脱贫"))
 
 
+_LEVELLED = re.compile(r"(?:国家|[省市县州部区])级")
+
+
 def _alike(before: str, name: str) -> str:
     """国际赛事金牌9枚、银牌4枚: a short thing of the same kind shares what stands before the first."""
+    if (levelled := _LEVELLED.search(before)) and (own := _LEVELLED.match(name)):
+        # “四好农村路”国家级示范县1个、省级示范县4个
+        if levelled.start() and before[levelled.end() :] == name[own.end() :]:
+            return before[: levelled.start()] + name
+        return name
     if (
         len(name) <= 3 < len(before)
         and before[-1] == name[-1]

@@ -5,6 +5,9 @@ import re
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, head_of, without_head
 from orchestration.extraction.frames.action import NEW_NAME
+from orchestration.extraction.frames.rank import both
+from orchestration.extraction.phrases import read
+from orchestration.extraction.tokens import BOUNDARY
 
 _TIME_ONLY = re.compile(
     r"(?:(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
@@ -16,6 +19,8 @@ _PASSED_UNREAD = re.compile(
 """A clause with a name whose round number is read with the one after: 吞吐量突破百万人次,达到…"""
 
 _SO_FAR = re.compile(r"[,，、]?(?:目前|全[市县区州省])?(?:已|共|累计)+(?:建成|达到|达|有|为)+")
+_PLACED = ("排名", "位次", "位居")
+_OF_SHARE = re.compile(r"(?<=[\u4e00-\u9fff]{2})占[\u4e00-\u9fff]{2,14}$")
 _RATES = ("增速", "增幅", "降幅", "涨幅")
 _BODIES = ("企业", "公司", "单位", "机构", "医院", "学校", "银行", "园区")
 _CONTRACTED = frozenset(("成交金额", "合同金额", "成交额", "合同额", "交易额"))
@@ -28,6 +33,33 @@ _HEADED = re.compile(
 _TOPIC = re.compile(
     r"(?:^|[,，])\s*([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))(?!互联网|园|化)"
 )
+
+
+def topic_between(clause: Clause, context: Context) -> Reading | None:
+    """“…增长5%,研发投入强度稳步提高,达到2.73%”: a clause without a number between two names the second's topic."""
+    left = clause.left
+    if not clause.is_near or left.has_object or left.verb or (left.name and left.name not in _PLACED):
+        return None
+    at = clause.place
+    while at and clause.tokens[at - 1].kind not in ("comma", "qty"):
+        at -= 1
+    end = at - 1
+    start = end
+    while (
+        start > 0 and clause.tokens[start - 1].kind not in BOUNDARY and clause.tokens[start - 1].kind != "qty"
+    ):
+        start -= 1
+    if end <= start or clause.tokens[end].kind != "comma" or clause.tokens[start - 1].kind == "qty":
+        return None
+    said = read(clause.tokens[start:end])
+    if said.has_object or said.is_bare or len(said.name) < 3 or head_of(said.name) is None:
+        return None
+    return Reading(
+        both(said.name, "均" in clause.text[clause.tokens[start].start : clause.quantity.start]),
+        clause.subject,
+        "earlier clause",
+        phrase=said,
+    )
 
 
 def match(clause: Clause, context: Context) -> Reading | None:
@@ -51,6 +83,9 @@ def match(clause: Clause, context: Context) -> Reading | None:
         _SO_FAR.fullmatch(clause.between) or ("new" in last.attributes and _is_stock(clause))
     ):
         return last.called(_ever(name))
+    if one.change and one.kind == "percent" and previous.kind == "percent" and not previous.change:
+        # 民生支出占财政支出的84.5%,增长21.9%: the expenditure has grown, not its share.
+        name = _OF_SHARE.sub("", name)
     rate = ""
     if (
         one.kind == "points"
@@ -179,7 +214,8 @@ def _ever(name: str) -> str:
 
 def _topic(clause: Clause, context: Context, name: str) -> Reading | None:
     """The industry a bare 产值 is of: named in its sentence, or the short sentence that heads the passage."""
-    if not re.fullmatch(r"(?:总|工业总?)?产值|销售收入|营收|营业收入", name) or re.search(
+    grows = bool(re.fullmatch(r"(?:种植|播种|养殖|栽培|基地)?(?:总)?面积|产量|总产量", name))
+    if not (grows or re.fullmatch(r"(?:总|工业总?)?产值|销售收入|营收|营业收入", name)) or re.search(
         "(?:集团|公司|银行)$", clause.subject or ""
     ):
         return None
@@ -187,6 +223,10 @@ def _topic(clause: Clause, context: Context, name: str) -> Reading | None:
     found = _TOPIC.search(clause.text[start : clause.quantity.start])
     if found and not re.search("产业园|企业|就业|创业|专业|营业", found[1]):
         topic = re.sub(r"^(?:.{0,10}的|持续|不断|加快|做强|壮大)", "", found[1])
+        if grows:
+            topic = topic.removesuffix("产业")
+            if len(topic) < 1 or topic.endswith(("农业", "工业", "服务业")):
+                return None
         return Reading(topic + name, clause.subject, "before", phrase=clause.left)
     branch = _HEADED.match(context.heading)
     return Reading(branch[1] + name, clause.subject, "before", phrase=clause.left) if branch else None

@@ -17,7 +17,12 @@ _SET_BESIDE = re.compile(r"[,，、]?(?:与|和|同|较|比)[^,，。;；]{2,24}
 _TARGET_MET = re.compile(
     r"[,，、]?(?:超额)?(?:完成|占|达到|达|为)(?:全年|年度|年初|年|省定|市定|省级|省下达|计划|预期|既定)*(?:目标|任务|计划|预算)(?:任务|数)?的?"
 )
-_INVESTED = re.compile(r"[,，、]?[^,，。;；、]{0,4}(?:累计)?完成(?:总)?投资(?:额)?(?:达到?|为|超过?|约)?$")
+_INVESTED = re.compile(
+    r"[,，、]?[^,，。;；、]{0,4}(?:累计)?(?:完成(?:总)?投资|(?P<planned>计划(?:总)?投资))(?:额)?(?:达到?|为|超过?|约)?$"
+)
+_OF_THINGS = re.compile(
+    r"(?P<things>[\u4e00-\u9fff“”]{2,16}?)(?:累计)?完成(?:总)?投资(?:额)?(?:达到?|为|超过?|约)?$"
+)
 _CONVERTED = re.compile(r"[,，（(]?[^,，。;；]{0,14}?折[算合](?:为|约|成)?")
 
 
@@ -44,10 +49,26 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return last.called(last.indicator)
     if percent and _TARGET_MET.fullmatch(between):
         return last.called(last.indicator + "年度目标完成率")
-    if (one.unit or "").endswith("元") and _INVESTED.fullmatch(between):
-        name = last.indicator if last.indicator.endswith("投资") else last.indicator + "投资"
-        return replace(last.called(name), attributes=frozenset(), verb="")
+    if (one.unit or "").endswith("元") and (invested := _invested_in(clause)):
+        return invested
     return _growth_ahead(clause)
+
+
+def _invested_in(clause: Clause) -> Reading | None:
+    """“项目184个,完成投资84亿元”, “100个重点项目完成投资300亿元”: what was, or is to be, put into them."""
+    last = clause.last
+    if found := _INVESTED.fullmatch(clause.between):
+        thing = last.indicator.removesuffix("投资")
+        name = thing + ("计划总投资" if found["planned"] else "投资")
+    elif (
+        last.how == "after"
+        and (things := _OF_THINGS.fullmatch(clause.between))
+        and last.indicator.endswith(things["things"])
+    ):
+        name = last.indicator.removeprefix(last.verb) + "投资"
+    else:
+        return None
+    return replace(last.called(name), attributes=frozenset(), verb="")
 
 
 def _growth_ahead(clause: Clause) -> Reading | None:

@@ -192,6 +192,8 @@ def _shared_out(clause: Clause, group: Sequence[int], names: list[str]) -> Readi
     before = clause.readings[group[0] - 1].indicator if group[0] else ""
     if re.fullmatch(r"总量|总额|规模|增速|增幅", raw) and before:
         return Reading(re.sub(r"(?:增速|增幅)$", "", before) + raw, clause.subject, "list", ("listing",))
+    if position:
+        name = _whose(names[0], name)
     one = clause.quantity
     if one.kind in ("rank", "rank_move") and (
         how := re.search(r"(?:增速|增幅)$", raw) or re.search(r"(?:增速|增幅)$", names[-1])
@@ -211,6 +213,15 @@ def _shared_out(clause: Clause, group: Sequence[int], names: list[str]) -> Readi
         stem = first[: -len(head)] if (head := head_of(first)) else first
         name = (stem if len(stem) >= 2 else "") + name
     return Reading(name, clause.subject, "list")
+
+
+_WHOSE = re.compile(r"^(?:国家|[省市州县区])级|^[省市州县区]本级|^全[国省市州县区]")
+
+
+def _whose(first: str, name: str) -> str:
+    """州级发文、会议、督查: whose the first is said to be, the others are too."""
+    found = _WHOSE.match(first)
+    return name if found is None or _WHOSE.match(name) or len(name) > 4 else found[0] + name
 
 
 def _without_deed(name: str) -> str:

@@ -26,6 +26,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return Reading(found[1] + "总投资", clause.subject, "after")
     if name in ("规模", "总规模", "设立", "设立规模", "设立总规模") and (found := _FUND.match(rest)):
         return Reading(found[1], clause.subject, "after")
-    if name in ("投入", "投入资金", "累计投入") and (found := _SPENT_ON.match(rest)):
+    if (name in ("投入", "投入资金", "累计投入") or name.endswith("拿出")) and (
+        found := _SPENT_ON.match(rest)
+    ):
         return Reading(found[1] + "投入", clause.subject, "after")
     return None

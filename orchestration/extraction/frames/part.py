@@ -9,6 +9,7 @@ _BREAKDOWN = re.compile(r"(?:^|[,，。;；])(?:分|按|从)[^,，;；。]{1,14}
 _SIZE = re.compile(
     r"^(?:总?投资)?(?:(?:国家|省|市|县|州|部|区)级(?:及?以上)?|[A-Z\d]A级|(?:\d+(?:\.\d+)?)?[百千万]?(?:亿元|万元)(?:及)?以上)"
 )
+_LEVELLED = re.compile(r"^(?:(?:国家|省|市|县|州|部|区)级(?:及?以上)?)+")
 PHYSICAL = ("公顷", "亩", "吨", "斤", "公斤", "头", "只", "羽", "立方米", "平方米", "株")
 """Units by which the measure left out can be told: 玉米60.3万吨 after 粮食产量."""
 
@@ -33,8 +34,10 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return None
     is_part = _is_part(clause)
     goes_on = bool(clause.readings) and clause.between in (f"、{name}", f",{name}", f"，{name}")
-    if is_part and (scoped := _scoped(clause, context, name)):
+    if is_part and (scoped := _scoped(clause, context, name) or _of_trade(clause, context, name)):
         return scoped
+    if not one.change and (held := _of_accounts(clause, context, name)):
+        return held
     if (is_part or goes_on) and (taken := _same_deed(clause, name, is_part, goes_on)):
         return taken
     if head_of(name) or re.match(r"每|人均|户均", name) or re.search(r"[量额率值]$", name):
@@ -43,7 +46,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     if whole is None or not (is_part or (base_unit(one) in PHYSICAL and not clause.left.attributes)):
         return None
     head = head_of(whole.indicator)
-    if head is None or name.endswith(head):
+    if head is None or name.endswith(head) or (clause.readings and clause.last.indicator.endswith(name[-3:])):
+        # 体彩公益金9.52亿元,其中市级公益金: it says itself what it is.
         return None
     tail = re.sub(r"^总(?=.)", "", head)
     scope = _scope_of(whole.indicator) if is_part else ""
@@ -96,6 +100,42 @@ def _scoped(clause: Clause, context: Context, name: str) -> Reading | None:
     return Reading(scope + name, clause.subject, "before", phrase=clause.left)
 
 
+def _of_trade(clause: Clause, context: Context, name: str) -> Reading | None:
+    """“货物进出口总额…。其中,出口…”: one of the two that a trade is of."""
+    whole = _whole_of(clause, context)
+    if whole is None or name not in ("出口", "进口", "出口额", "进口额", "出口总额", "进口总额"):
+        return None
+    both = re.fullmatch(
+        r"((?:[\u4e00-\u9fff]{0,8}(?:货物|外贸|贸易|服务))?)进出口(总?[额值])?", whole.indicator
+    )
+    if both is None or not both[1]:
+        return None
+    return Reading(f"{both[1]}{name[:2]}{both[2] or ''}", clause.subject, "before", phrase=clause.left)
+
+
+_ACCOUNTS = re.compile(r"([\u4e00-\u9fff（）()]*?)(?:各项)?(存款|贷款)余额")
+
+
+def _of_accounts(clause: Clause, context: Context, name: str) -> Reading | None:
+    """“金融机构本外币存款余额…,其中住户存款…”: a kind of deposit or loan is of the same banks and a balance too."""
+    if (
+        not name.endswith(("存款", "贷款"))
+        or name.endswith(("发放贷款", "新增贷款", "存贷款"))
+        or clause.left.attributes
+    ):
+        return None
+    kind = name[-2:]
+    known = [one.indicator for one in clause.readings]
+    if context.whole is not None:
+        known.insert(0, context.whole.reading.indicator)
+    for one in reversed(known):
+        if (whole := _ACCOUNTS.fullmatch(one)) and whole[2] == kind and len(name) > len(kind):
+            scope = re.match(r"(?:全部)?(?:金融机构)?(?:人民币|本外币)?", whole[1])
+            assert scope is not None
+            return Reading(f"{scope[0]}{name}余额", clause.subject, "before", phrase=clause.left)
+    return None
+
+
 def _same_deed(clause: Clause, name: str, is_part: bool, goes_on: bool) -> Reading | None:
     """“新签约项目90个,其中亿元以上31个”, “创建国家级绿色工厂1家、省级6家”."""
     if not clause.readings:
@@ -118,7 +158,7 @@ def _same_deed(clause: Clause, name: str, is_part: bool, goes_on: bool) -> Readi
         and all(token.kind == "scope" for token in clause.left.tokens)
     ):
         return Reading(
-            name + whole.indicator,
+            name + _LEVELLED.sub("", whole.indicator),
             clause.subject,
             "before",
             attributes=whole.attributes,

@@ -28,7 +28,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     if near and len(name) < 2 and re.search(r"[均都](?:位)?[居列排]", clause.between):
         return _each(clause)
     if near and (len(name) < 2 or name in ("排名", "位次", "位居")):
-        return clause.last.called(clause.last.indicator)
+        kept_up = clause.previous is not None and clause.previous.kind == "duration"
+        return clause.last.called((kept_up and clause.last.phrase.name) or clause.last.indicator)
     if len(name) < 2:
         return None
     joined = both(name, bool(re.search(r"[均都](?:位)?[居列排保]|双双", clause.between)))

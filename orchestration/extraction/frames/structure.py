@@ -1,9 +1,10 @@
 """“三次产业结构为18.2:33.5:48.3”, and what was kept up for years: “连续7年居首位”."""
 
 import re
+from dataclasses import replace
 
 from orchestration.extraction.context import Clause, Context, Reading, without_head
-from orchestration.extraction.phrases import read, segment
+from orchestration.extraction.phrases import Phrase, read, segment
 from orchestration.extraction.tokens import BOUNDARY
 
 _OF_OUTPUT = re.compile(r"产业(?:增加值)?(?:结构|比例|比重)|三次产业|三产|产业结构")
@@ -49,4 +50,9 @@ def kept_up(clause: Clause, context: Context) -> Reading | None:
     while after and after[-1].kind in ("arrive", "adverb", "time", "rank", "enum") and token.kind == "qty":
         after.pop()
     said = "".join(each.text for each in after)[:16]
+    if not clause.left.name and clause.is_near and re.fullmatch("[、,，]", clause.between):
+        # 非公经济占比59.6%、连续7年保持全省第一: of what was measured just before.
+        return replace(
+            clause.last, indicator=clause.last.indicator + said, phrase=Phrase(clause.last.indicator)
+        )
     return Reading(clause.left.name + said, clause.subject, "after", phrase=clause.left)

@@ -165,6 +165,10 @@ _LENGTHS: dict[str, tuple[int, ...]] = {
 }
 
 
+FIRST = frozenset(_LENGTHS)
+"""Characters that a word of the lexicon begins with."""
+
+
 def longest(text: str, place: int, limit: int) -> Entry | None:
     """The longest word that stands at `place` of the text and ends at `limit` at the latest."""
     for length in _LENGTHS.get(text[place], ()):

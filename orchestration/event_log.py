@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from dagster import EventLogEntry
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
@@ -43,6 +44,15 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
     ) -> Self:
         """The storage under DAGSTER_HOME."""
         return cls(str(Path(os.environ["DAGSTER_HOME"]) / "history" / "runs"), inst_data)
+
+    def store_event(self, event: EventLogEntry) -> None:
+        """Store one event, and wake whoever watches its run.
+
+        Dagster's page of a run waits for the run's file to change; what is committed to the log beside it
+        does not change it while somebody has it open.
+        """
+        super().store_event(event)
+        os.utime(self.path_for_shard(event.run_id))
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:

@@ -720,6 +720,9 @@ def _with_bounds(
     found = _BEFORE.search(before)
     assert found is not None
     comparator, bound = _bound_before(found, before)
+    if bound == "控制在" and text.startswith(lexicon.ABOUT_AFTER, end):
+        # 涨幅控制在3.5%左右 is about that, no more and no less.
+        comparator = "approx"
     start -= len(bound)
     verb, change = _change_before(found, before, unit)
     if verb:

@@ -233,4 +233,4 @@ def test_the_ui_works_with_the_token(ui, driver):
     )
     assert "PipelineRunLogsSubscriptionSuccess" in heard
     driver.get(f"{ui.origin}/runs/{run}")
-    wait(driver, lambda one: re.search("(STEP|RUN)_(START|SUCCESS|FAILURE)", one.page_source), 300)
+    wait(driver, lambda one: re.search("(STEP|RUN)_(START|SUCCESS|FAILURE)", one.page_source))

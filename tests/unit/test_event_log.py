@@ -1,5 +1,7 @@
 """Dagster's history on connections that stay open: the same events, for fewer engines."""
 
+from queue import Queue
+
 import dagster as dg
 import pytest
 
@@ -74,6 +76,21 @@ def test_the_history_of_dagsters_own_storage_goes_on_and_back(place, monkeypatch
         key = dg.AssetCheckKey(FIGURE, "held")
         records = instance.event_log_storage.get_asset_check_execution_history(key, limit=50)
         assert {one.run_id for one in records} == {before, after}
+
+
+# Dagster's page of a run, in another process, has the run's file open and waits for it to change.
+def test_who_watches_a_run_hears_of_each_event_at_once(instance, place):
+    run_id, heard = say(instance, 1), Queue()
+    watching = event_log.OpenSqliteEventLog(str(place.dagster_home / "history" / "runs"))
+    cursor = watching.get_records_for_run(run_id).cursor
+    watching.watch(run_id, cursor, lambda entry, _: heard.put(entry.message))
+    try:
+        run = instance.get_run_by_id(run_id)
+        for message in ("first", "second"):
+            instance.report_engine_event(message, run)
+            assert heard.get(timeout=30) == message
+    finally:
+        watching.dispose()
 
 
 def test_more_runs_than_are_kept_open_are_all_readable(instance, monkeypatch):

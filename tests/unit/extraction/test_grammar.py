@@ -117,6 +117,59 @@ def test_pairs_of_levels_have_their_own_years():
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("货物进出口总额120亿元。其中，出口80亿元。", ("货物出口总额", "80")),
+        ("金融机构本外币存款余额1200亿元，其中住户存款700亿元。", ("金融机构本外币住户存款余额", "700")),
+        ("科技企业孵化器15个，其中国家级3个、省级6个。", ("省级科技企业孵化器", "6")),
+        ("民生支出占财政支出的84.5%，增长11.9%。", ("民生支出", "11.9")),
+        ("坚持80%以上财力用于民生。", ("民生支出占财力比重", "80")),
+        ("100个市级重点项目完成投资300亿元。", ("市级重点项目投资", "300")),
+        ("转化开工项目90个、计划总投资110亿元。", ("转化开工项目计划总投资", "110")),
+        ("创建“幸福河湖”国家级示范县1个、省级示范县4个。", ("创建“幸福河湖”省级示范县", "4")),
+        ("列入整治清单的12条黑臭水体全部消除。", ("黑臭水体", "12")),
+        ("全国赛金牌7枚、银牌9枚。", ("全国赛银牌", "9")),
+        ("市级发文、会议分别压减8%、27%。", ("市级会议", "27")),
+        ("发明专利申请量和授权量分别增长50%和20%。", ("发明专利授权量", "20")),
+        ("完成15个村湾建设任务。", ("完成村湾", "15")),
+        ("建设20个宜居宜业的新时代美丽乡村。", ("建设新时代美丽乡村", "20")),
+        ("茶产业不断壮大，种植面积30万亩。", ("茶种植面积", "30")),
+        ("茶叶产量连续五年位居全省第一。", ("茶叶产量", "1")),
+        ("全面小康实现程度提高4个百分点。", ("全面小康实现程度", "4")),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_thing_before_is_named_with_it(sentence, expected):
+    one = review(sentence)[-1]
+    assert (one.indicator, one.value) == expected
+
+
+def test_two_numbers_of_one_noun():
+    found = review("5097户1.6万人相对贫困人口全部脱贫。")
+    assert [one.indicator for one in found] == ["相对贫困人口"] * 2
+
+
+def test_a_bound_and_an_expectation_hold_as_far_as_they_are_said():
+    (held,) = review("人口自然增长率控制在6.12‰。")
+    assert held.comparator == "eq"
+    (aimed,) = plan("居民消费价格涨幅控制在3.5%左右。")
+    assert aimed.comparator == "approx"
+    (bound,) = plan("城镇登记失业率控制在4%以内。")
+    assert bound.comparator == "le"
+    assert [one.comparator for one in plan("至少建成2个示范区、20个示范村。")] == ["ge", "ge"]
+    found = review("预计生产总值387亿元，增长11%；税收收入77亿元。")
+    assert {one.status for one in found} == {"expected"}
+
+
+def test_lists_of_two_levels_have_their_own_years():
+    found = span("企业平台、众创空间分别由9家、2家，发展到13家和11家。")
+    assert [(one.value, one.measure, one.period) for one in found] == [
+        ("9", "level", "2019"), ("2", "level", "2019"), ("13", "level", "2024"), ("11", "level", "2024"),
+    ]  # fmt: skip
+    (one,) = span("接待游客较“十三五”时期增长68%。")
+    assert one.period == "2020/2024"
+
+
 def test_times_and_growth_by_times():
     found = span("五年来，茶叶产值达到31.6亿元，是2019年的2.4倍，比2015年增长3.1倍。")
     assert stated(found)[1:] == [

@@ -84,7 +84,7 @@ class Frame(NamedTuple):
 def draw(target: dict[str, Any], rows: list[dict[str, Any]]) -> Drawn:
     """The chart of a row of `mart_attainment` with a number, from the figures of its series (`history`)."""
     zh, en = (
-        _slim(vl_convert.vegalite_to_svg(specification(target, rows, language), allowed_base_urls=[]))
+        str(vl_convert.vegalite_to_svg(specification(target, rows, language), allowed_base_urls=[]))
         for language in ("zh", "en")
     )
     return Drawn(zh, en, rows)
@@ -93,7 +93,7 @@ def draw(target: dict[str, Any], rows: list[dict[str, Any]]) -> Drawn:
 _SAID_AROUND = re.compile(r' (?:aria-\w+|role|class|font-family|pointer-events)="[^"]*"')
 
 
-def _slim(svg: str) -> str:
+def slim(svg: str) -> str:
     """Without what the page says around the picture: half of what a page of many charts would be."""
     return _SAID_AROUND.sub("", svg)
 

@@ -19,7 +19,7 @@ import duckdb
 import jinja2
 
 from orchestration.exports import wording
-from orchestration.exports.charts import Drawn, axis_unit, draw, drawing_digest, history
+from orchestration.exports.charts import Drawn, axis_unit, draw, drawing_digest, history, slim
 from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
 from orchestration.status import NOT_HELD, year_spans
 
@@ -220,7 +220,7 @@ def _write_page(page: Page, file: Path, before: tuple[str, Path] | None) -> str:
     text = page.text
     for row, figures, mark in page.charts:
         drawn = draw(row, figures)
-        text = text.replace(f"{mark}zh-->", drawn.zh).replace(f"{mark}en-->", drawn.en)
+        text = text.replace(f"{mark}zh-->", slim(drawn.zh)).replace(f"{mark}en-->", slim(drawn.en))
     file.write_text(text.replace(AS_OF, page.as_of).replace(BUILD, page.build), encoding="utf-8")
     return page.digest
 

@@ -398,9 +398,11 @@ def _move(one: dict[str, Any], words: Chosen) -> str:
         else ""
     )
     change = words.of(wording.CHANGES, one["change_kind"])
+    undated = words("未写明期限", "undated")
+    year, next_year = (one[name] or undated for name in ("target_year", "next_target_year"))
     return (
-        f"{one['stated_on']}: {one['target_year']} {one['target_display']} → "
-        f"{one['next_stated_on']}: {one['next_target_year']} {one['next_target_display']} ({change}{gap})"
+        f"{one['stated_on']}: {year} {one['target_display']} → "
+        f"{one['next_stated_on']}: {next_year} {one['next_target_display']} ({change}{gap})"
     )
 
 

@@ -49,7 +49,10 @@
             || {{ figure }}.surface
             || case
                 when {{ figure }}.unit_text is null and {{ figure }}.unit_id = 'PC' then '%'
-                when {{ figure }}.unit_text is null or {{ figure }}.surface like '%' || {{ figure }}.unit_text then ''
+                when
+                    {{ figure }}.unit_text is null
+                    or right({{ figure }}.surface, length({{ figure }}.unit_text)) = {{ figure }}.unit_text
+                    then ''
                 else {{ figure }}.unit_text
             end
             || case {{ figure }}.bound_op

@@ -152,7 +152,8 @@ CORE_RULES: tuple[Rule, ...] = (
                 early.observation_key = later.observation_key and early.source_series = later.source_series
                 and early.valid_from < later.valid_from
         where
-            early.indicator_id = 'gdp' and early.series_measure = 'level' and early.bound_op = 'eq'
+            early.indicator_id in (select whole_id from catalogue.indicator_part where kind = 'per_head')
+            and early.series_measure = 'level' and early.bound_op = 'eq'
             and later.bound_op = 'eq' and early.figure_status = 'actual' and early.base_value > 0
             and abs(cast(later.base_value as double) / cast(early.base_value as double) - 1) > 0.01
         """,
@@ -169,7 +170,8 @@ CORE_RULES: tuple[Rule, ...] = (
         """
         select promise_id as row_key, unusable_reason || ': ' || coalesce(surface, '') as detail
         from core.fct_target
-        where unusable_reason is not null
+        -- A text that names no date is no fault of the load, and no row mends it.
+        where unusable_reason <> 'undated'
         """,
     ),
 )

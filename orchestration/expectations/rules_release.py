@@ -18,6 +18,16 @@ PARTS_OF_WHOLES = """
 SOME_PARTS_OF_WHOLES = "(select part_id, whole_id from indicator_part where kind = 'part') as pair"
 """Parts that cannot be more than their whole, whatever else it has."""
 
+INDUSTRIES = """
+    (
+        select pair.whole_id, pair.part_id
+        from indicator_part as pair
+        inner join indicator as part on pair.part_id = part.indicator_id
+        where pair.kind = 'part' and pair.is_exhaustive = 'true' and regexp_matches(part.name_zh, '第[一二三]产业')
+    )
+"""
+"""The three industries and what they make up."""
+
 SHARES = """
     (
         select part_id as share_id, whole_id as part_id, denominator_id as whole_id
@@ -98,7 +108,7 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "其中一项读错，或属于另一时期。",
         "Compare them with the document; correct the wrong one in corrections.csv.",
         "对照原文逐项核实，在corrections.csv中更正有误的一项。",
-        """
+        f"""
         with part as (
             select
                 release_id,
@@ -130,7 +140,10 @@ RELEASE_RULES: tuple[Rule, ...] = (
         growth as (
             select release_id, region_id, period_start, period_end, 'points' as way, min(low) as low, max(high) as high
             from figure
-            where indicator_id = 'gdp' and measure = 'growth_rate' and figure_status in ('actual', 'expected')
+            where
+                indicator_id in (select whole_id from {INDUSTRIES})
+                and measure = 'growth_rate'
+                and figure_status in ('actual', 'expected')
             group by all
             union all
             select distinct release_id, region_id, period_start, period_end, 'share' as way, 100 as low, 100 as high
@@ -301,27 +314,28 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "四个增速中有一个读错，或属于另一时期。",
         "Compare the four rates with the document; correct the wrong one in corrections.csv.",
         "对照原文核实四个增速，在corrections.csv中更正有误的一项。",
-        """
+        f"""
         with rate as (
             select
-                release_id,
-                region_id,
-                period_start,
-                period_end,
-                count(distinct indicator_id) filter (where indicator_id <> 'gdp') as sectors,
-                min(low) filter (where indicator_id <> 'gdp') as slowest,
-                max(high) filter (where indicator_id <> 'gdp') as fastest,
-                min(low) filter (where indicator_id = 'gdp') as low,
-                max(high) filter (where indicator_id = 'gdp') as high,
-                list(figure_id) as figure_ids
+                figure.release_id,
+                figure.region_id,
+                figure.period_start,
+                figure.period_end,
+                member.whole_id,
+                count(distinct figure.indicator_id) filter (where figure.indicator_id = member.part_id) as sectors,
+                min(figure.low) filter (where figure.indicator_id = member.part_id) as slowest,
+                max(figure.high) filter (where figure.indicator_id = member.part_id) as fastest,
+                min(figure.low) filter (where figure.indicator_id = member.whole_id) as low,
+                max(figure.high) filter (where figure.indicator_id = member.whole_id) as high,
+                list(distinct figure.figure_id) as figure_ids
             from figure
+            inner join {INDUSTRIES} as member on figure.indicator_id in (member.part_id, member.whole_id)
             where
-                measure = 'growth_rate'
-                and figure_status in ('actual', 'expected')
-                and bound_op = 'eq'
-                and indicator_id in ('gdp', 'primary_va', 'secondary_va', 'tertiary_va')
-                and coalesce(growth_basis, 'constant_price') = 'constant_price'
-                and base_period is null
+                figure.measure = 'growth_rate'
+                and figure.figure_status in ('actual', 'expected')
+                and figure.bound_op = 'eq'
+                and coalesce(figure.growth_basis, 'constant_price') = 'constant_price'
+                and figure.base_period is null
             group by all
         )
 
@@ -342,7 +356,7 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "其中一个增速或水平值读错，或增速的计价基础不同。",
         "Compare the rates and levels with the document.",
         "对照原文核实各增速和水平值。",
-        """
+        f"""
         with sector as (
             select
                 rate.release_id,
@@ -363,7 +377,7 @@ RELEASE_RULES: tuple[Rule, ...] = (
                     and rate.period_start = level.period_start
                     and rate.period_end = level.period_end
             where
-                rate.indicator_id in ('primary_va', 'secondary_va', 'tertiary_va')
+                rate.indicator_id in (select part_id from {INDUSTRIES})
                 and rate.measure = 'growth_rate'
                 and coalesce(rate.growth_basis, 'constant_price') = 'constant_price'
                 and rate.base_period is null
@@ -391,7 +405,7 @@ RELEASE_RULES: tuple[Rule, ...] = (
         from figure
         inner join average using (release_id, region_id, period_start, period_end)
         where
-            figure.indicator_id = 'gdp'
+            figure.indicator_id in (select whole_id from {INDUSTRIES})
             and figure.measure = 'growth_rate'
             and coalesce(figure.growth_basis, 'constant_price') = 'constant_price'
             and figure.base_period is null
@@ -506,22 +520,34 @@ RELEASE_RULES: tuple[Rule, ...] = (
         "Compare the three numbers with the document.",
         "对照原文核实三个数值。",
         f"""
+        with resident as (
+            select
+                everyone.release_id,
+                everyone.figure_id,
+                everyone.value,
+                everyone.low,
+                everyone.high,
+                max(part.indicator_id) <> min(part.indicator_id) as is_beside_both,
+                arg_min(part.value, part.low) as lower_value,
+                arg_max(part.value, part.low) as upper_value,
+                min(part.low) as lowest,
+                max(part.high) as highest
+            from figure as everyone
+            inner join indicator_part as member on everyone.indicator_id = member.whole_id and member.kind = 'average'
+            inner join figure as part on part.indicator_id = member.part_id and {_beside("everyone", "part")}
+            where
+                everyone.measure = 'level'
+                and part.measure = 'level'
+                and everyone.figure_status in ('actual', 'expected')
+            group by all
+        )
+
         select
-            everyone.release_id,
-            everyone.figure_id,
-            plain(everyone.value) || ' is not between ' || plain(country.value) || ' and ' || plain(town.value) as detail
-        from figure as everyone
-        inner join figure as town on {_beside("everyone", "town")}
-        inner join figure as country on {_beside("everyone", "country")}
-        where
-            everyone.indicator_id = 'disposable_income'
-            and town.indicator_id = 'urban_income'
-            and country.indicator_id = 'rural_income'
-            and everyone.measure = 'level'
-            and town.measure = 'level'
-            and country.measure = 'level'
-            and everyone.figure_status in ('actual', 'expected')
-            and (everyone.low > town.high or everyone.high < country.low)
+            release_id,
+            figure_id,
+            plain(value) || ' is not between ' || plain(lower_value) || ' and ' || plain(upper_value) as detail
+        from resident
+        where is_beside_both and (low > highest or high < lowest)
         """,
     ),
     Rule(

@@ -78,6 +78,8 @@ OUTCOMES: dict[str, Words] = {
 CHANGES: dict[str, Words] = {
     "re_dated": ("目标不变，时间推后", "same target, later date"),
     "date_dropped": ("目标不再写明期限", "no date any more"),
+    "dated": ("目标不变，写明期限", "same target, with a date now"),
+    "redefined": ("口径已调整的新目标", "another target, of a redefined quantity"),
     "lowered_and_re_dated": ("调低并推后", "lowered and later"),
     "next_step": ("下一阶段的新目标", "a next step, further and later"),
     "raised": ("调高", "raised"),

@@ -73,6 +73,7 @@ REVISIONS = [
     ("urbanisation_rate:share:fyp_14", "urbanisation_rate:share:term_2022", "next_step", 2025, 2026, "achieved"),
     ("urbanisation_rate:share:term_2022", "urbanisation_rate:share:fyp_15", "next_step", 2026, 2030, "indeterminate"),
     ("high_tech_va_share:share:term_2022", "high_tech_va_share:share:fyp_15", "next_step", 2026, 2030, "no_baseline"),
+    ("main_urban_population:level:2020", "main_urban_population:level:undated", "date_dropped", 2020, None, "not_found"),
 ]  # fmt: skip
 
 
@@ -164,6 +165,69 @@ def test_an_outcome_in_words_is_an_outcome(query):
         """select outcome, outcome_reason from marts.mart_commitment
         where promise_id = 'suizhou-gov:421300:disposable_income:statement:yearly_2022'"""
     ) == [("kept_expected", "said_in_words")]
+
+
+# Names that the machine had misread in one of two reports.
+@pytest.mark.parametrize(
+    ("promise", "outcome", "shown"),
+    [
+        ("poor_population_lifted:level:yearly_2020", "kept", "6040人"),
+        ("new_public_kindergarten_places:level:yearly_2022", "kept", "3240个"),
+        ("old_compounds_renovated:level:yearly_2022", "kept", "159个"),
+        ("model_village_areas:level:yearly_2022", "missed", "4个"),
+    ],
+)
+def test_a_promise_meets_its_outcome_under_the_right_name(query, promise, outcome, shown):
+    assert query(
+        "select outcome, outcome_display from marts.mart_commitment where promise_id = ?",
+        f"suizhou-gov:421300:{promise}",
+    ) == [(outcome, shown)]
+
+
+# The glossary of the report of 2022 names no year for 100 square kilometres.
+def test_a_glossary_sets_no_target_of_a_year(query):
+    assert query(
+        """select time_period, outcome, outcome_reason from marts.mart_commitment
+        where indicator_id = 'central_built_up_area' and target_release_id = 'suizhou-work-report-2022'"""
+    ) == [(None, "not_assessable", "undated")]
+
+
+# The share of services in 2020, 40.67 % in the yearbook and 43.9 % in the report of 2026, is of two vintages.
+def test_a_later_vintage_marks_no_verdict(query):
+    assert query(
+        """select outcome, outcome_reason, outcome_display from marts.mart_commitment
+        where promise_id = 'suizhou-gov:421300:tertiary_va_share:share:yearly_2020'"""
+    ) == [("kept", None, "43.9%")]
+    assert query(
+        """select distinct is_possible from marts.mart_reconciliation
+        where finding = 'sources_disagree' and indicator_id = 'tertiary_va_share'"""
+    ) == [(None,)]
+
+
+# Retail sales of 2019, +11 % against +20 % from the level of 2018, lie across the fourth economic census.
+def test_growth_is_not_held_against_a_base_before_a_census(query):
+    assert query(
+        """select is_possible, implied_low > 19 from marts.mart_reconciliation
+        where finding = 'growth_and_levels' and indicator_id = 'retail_sales' and time_period = '2019'"""
+    ) == [(None, True)]
+
+
+def test_what_is_not_said_is_not_contradicted(query):
+    assert query(
+        """select count(*) from marts.mart_attainment
+        where is_contradicted and attainment_status in ('not_held', 'not_found', 'not_published')"""
+    ) == [(0,)]
+
+
+# Promised +5 %; the levels of the yearbooks fell by 26.9 %, and that is no growth and no verdict.
+def test_the_change_of_the_levels_stands_beside_a_promise_of_growth(query):
+    ((outcome, low, high),) = query(
+        """select outcome, levels_change_low, levels_change_high from marts.mart_commitment
+        where promise_id = 'suizhou-gov:421300:budget_revenue:growth_rate:yearly_2020'"""
+    )
+    assert outcome == "not_found"
+    assert low == pytest.approx(100 * (3587635 / 4910115 - 1), abs=1e-3)
+    assert low < 100 * (358764 / 491011 - 1) < high
 
 
 # 520 of 2021 over more than 500 of 2020 is at most 4.1 %, and the report says 12 %.

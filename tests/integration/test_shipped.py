@@ -355,6 +355,6 @@ def test_series_shows_headline_figures(shipped):
     assert [one for one in lines if one.split()[:4] == ["随州市", "增速，不变价", "2023", "4.8%"]]
     english = indicators(shipped, "series", "gdp", "--language", "en").stdout
     assert (
-        "Suizhou growth rate, constant price 2022 增长4.4 4.35 4.45 city-yearbook-2023-suizhou"
+        "Suizhou growth rate, constant price 2022 增长4.4% 4.35 4.45 city-yearbook-2023-suizhou"
         in " ".join(english.split())
     )

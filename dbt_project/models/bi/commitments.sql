@@ -39,6 +39,8 @@ select
         when 'not_assessable' then 'not assessable'
     end as outcome_en,
     commitment.outcome_reason,
+    commitment.levels_change_low,
+    commitment.levels_change_high,
     commitment.is_superseded,
     commitment.target_release_id,
     commitment.outcome_release_id

@@ -21,6 +21,8 @@ select
     case revision.change_kind
         when 're_dated' then '目标不变，时间推后'
         when 'date_dropped' then '目标不再写明期限'
+        when 'dated' then '目标不变，写明期限'
+        when 'redefined' then '口径已调整的新目标'
         when 'lowered_and_re_dated' then '调低并推后'
         when 'next_step' then '下一阶段的新目标'
         when 'raised' then '调高'
@@ -30,6 +32,8 @@ select
     case revision.change_kind
         when 're_dated' then 'same target, later date'
         when 'date_dropped' then 'no date any more'
+        when 'dated' then 'same target, with a date now'
+        when 'redefined' then 'another target, of a redefined quantity'
         when 'lowered_and_re_dated' then 'lowered and later'
         when 'next_step' then 'a next step, further and later'
         when 'raised' then 'raised'

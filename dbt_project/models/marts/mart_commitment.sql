@@ -40,6 +40,9 @@ select
         when attainment.is_final_period and attainment.is_period_inferred then 'year_inferred'
     end as outcome_reason,
     attainment.answering_release,
+    -- Levels divided by levels are a change and no growth: they are shown and decide nothing.
+    change.change_low as levels_change_low,
+    change.change_high as levels_change_high,
     coalesce(revision.next_promise_id is not null, false) as is_superseded,
     revision.next_promise_id as superseded_by
 from {{ ref('mart_attainment') }} as attainment
@@ -48,3 +51,11 @@ left join {{ ref('mart_target_revision') }} as revision
     on
         attainment.promise_id = revision.promise_id
         and revision.change_kind in ('re_dated', 'lowered_and_re_dated', 'date_dropped')
+left join {{ ref('int_change_of_levels') }} as change
+    on
+        target.indicator_id = change.indicator_id
+        and target.region_id = change.region_id
+        and attainment.target_year = change.end_year
+        and attainment.target_kind = 'growth_of_one_year'
+        and target.growth_basis = 'nominal'
+        and target.base_period is null

@@ -1,5 +1,21 @@
--- One row per promise and the next promise of the same publisher, place, indicator and measure in another plan.
-with promise as (
+-- One row per promise and the next promise of the same publisher, place, measure and indicator, or what succeeded it, in
+-- another plan.
+with lineage as (
+    select
+        indicator_id,
+        indicator_id as next_indicator_id,
+        true as is_comparable
+    from {{ ref('dim_indicator') }}
+    union all
+    select
+        from_indicator_id as indicator_id,
+        to_indicator_id as next_indicator_id,
+        comparable = 'true' as is_comparable
+    from {{ ref('indicator_link') }}
+    where from_indicator_id <> to_indicator_id
+),
+
+promise as (
     select
         target.*,
         cast(row_number() over (
@@ -36,21 +52,23 @@ pair as (
         later.bound_op as next_bound_op,
         earlier.display,
         later.display as next_display,
+        lineage.is_comparable,
         case when earlier.direction in ('decrease', 'maintain_at_most') then -1 else 1 end as sign,
         cast(row_number() over (
             partition by earlier.promise_id order by later.valid_from nulls last, later.promise_id nulls last
         ) as bigint) as step
     from stated as earlier
+    inner join lineage on earlier.indicator_id = lineage.indicator_id
     inner join stated as later
         on
             earlier.publisher = later.publisher
-            and earlier.indicator_id = later.indicator_id
+            and lineage.next_indicator_id = later.indicator_id
             and earlier.region_id = later.region_id
             and earlier.series_measure = later.series_measure
             and earlier.valid_from < later.valid_from
             and earlier.promise_id <> later.promise_id
     where
-        not earlier.is_undated
+        (not earlier.is_undated or not later.is_undated or earlier.base_value <> later.base_value)
         -- A year's own targets follow each other and are no revisions, but where the same level is promised again.
         and (
             (coalesce(earlier.plan_kind, 'none') <> 'yearly' and coalesce(later.plan_kind, 'none') <> 'yearly')
@@ -106,7 +124,10 @@ select
     pair.bound_op,
     pair.next_bound_op,
     case
-        when pair.next_target_year is null then 'date_dropped'
+        when pair.next_target_year is null and pair.target_year is not null then 'date_dropped'
+        when not pair.is_comparable then 'redefined'
+        when pair.target_year is null and pair.next_target_year is not null and pair.next_base_value = pair.base_value
+            then 'dated'
         when pair.next_target_year > pair.target_year and pair.next_base_value = pair.base_value then 're_dated'
         when
             pair.next_target_year > pair.target_year

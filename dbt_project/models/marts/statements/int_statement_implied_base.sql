@@ -26,7 +26,10 @@ select
     level.low / (1 + change.high / 100) as implied_low,
     level.high / (1 + change.low / 100) as implied_high,
     'level divided by its growth, both of one release' as implied_from,
-    base.source_series = level.source_series as is_comparable
+    -- As in int_statement_growth_and_levels: the base as it stood when the growth was published.
+    base.source_series = level.source_series
+    and base.vintage_year <= change.vintage_year
+    and coalesce(restated.restated_in > change.vintage_year, true) as is_comparable
 from {{ ref('int_statement_number') }} as level
 inner join change
     on
@@ -43,4 +46,5 @@ inner join {{ ref('int_statement_number') }} as base
         level.indicator_id = base.indicator_id
         and level.region_id = base.region_id
         and change.base_year = base.annual_level_year
+left join {{ ref('int_restated_level') }} as restated on base.figure_version_id = restated.figure_version_id
 where level.series_measure = 'level' and level.frequency = 'A'

@@ -17,6 +17,10 @@ select
     is_headline,
     cast(low as double) as low,
     cast(high as double) as high,
+    price_basis,
+    unit_dimension,
+    -- The newest year its release is about: of two figures of one year the one of the later vintage is the restated one.
+    max(year(period_end)) over (partition by release_id) as vintage_year,
     -- The year a growth is measured from.
     case
         when measure = 'change_since' then cast(substring(base_period, 1, 4) as int)

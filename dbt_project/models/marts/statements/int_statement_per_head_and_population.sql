@@ -12,7 +12,11 @@ select
     2 * whole.low / (at_end.high + at_start.high) as implied_low,
     2 * whole.high / (at_end.low + at_start.low) as implied_high,
     'whole over the average population' as implied_from,
-    true as is_comparable
+    -- All of one vintage, the population at the start as it stood then.
+    per_head.vintage_year = whole.vintage_year
+    and per_head.vintage_year = at_end.vintage_year
+    and at_start.vintage_year <= per_head.vintage_year
+    and coalesce(restated.restated_in > per_head.vintage_year, true) as is_comparable
 from {{ ref('int_statement_number') }} as per_head
 inner join {{ ref('indicator_part') }} as quotient
     on per_head.indicator_id = quotient.part_id and quotient.kind = 'per_head'
@@ -33,3 +37,4 @@ inner join {{ ref('int_statement_number') }} as at_start
         and per_head.annual_level_year - 1 = at_start.annual_level_year
         and quotient.denominator_id = at_start.indicator_id
         and at_start.low > 0
+left join {{ ref('int_restated_level') }} as restated on at_start.figure_version_id = restated.figure_version_id

@@ -12,7 +12,8 @@ select
     earlier.low as implied_low,
     earlier.high as implied_high,
     'stated by another release' as implied_from,
-    true as is_comparable
+    -- What a release about a later year says of this one is a later vintage, whoever publishes it.
+    later.vintage_year = earlier.vintage_year as is_comparable
 from {{ ref('mart_revision') }} as revision
 inner join {{ ref('int_statement_number') }} as later on revision.next_version_id = later.figure_version_id
 inner join {{ ref('int_statement_number') }} as earlier on revision.figure_version_id = earlier.figure_version_id

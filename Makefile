@@ -83,7 +83,7 @@ endif
 	touch $@
 
 $(MANIFEST): $(VENV)/installed $(DBT_FILES)
-	$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
+	$(BIN)/dbt --quiet parse --project-dir $(CURDIR)/dbt_project --profiles-dir dbt_project
 	touch $@
 
 # Needs uv. The locks hold names, versions and hashes, and no address; the image's has the same versions.

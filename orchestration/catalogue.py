@@ -282,6 +282,23 @@ class Catalogue:
         """
         return self._bare_units.get(unit_id)
 
+    def unit_of_rate(self, unit: Unit, unit_id: str) -> Unit | None:
+        """The unit of a thing counted whose name says of how many people (每万人): one a ten thousand.
+
+        None where the indicator's unit is no such rate, or the printed one no single thing.
+        """
+        if unit.dimension != "count" or unit.factor != 1:
+            return None
+        return self._rate_units.get(unit_id)
+
+    @cached_property
+    def _rate_units(self) -> dict[str, Unit]:
+        return {
+            unit.unit_id: unit
+            for unit in reversed(self.units.values())
+            if unit.dimension.startswith("per_") and unit.factor == 1
+        }
+
     @cached_property
     def _bare_units(self) -> dict[str, Unit]:
         return {

@@ -39,7 +39,9 @@ from orchestration.explain import (
     NotFoundError,
     explain,
     find_promises,
+    find_region,
     indicator_names,
+    region_names,
     series,
     target_names,
 )
@@ -49,7 +51,7 @@ from orchestration.figure import place_in_chinese, place_of
 from orchestration.plain import in_json, plain
 from orchestration.releases import calendar
 from orchestration.releases.discovery import IntegrityError, release_folders, twins
-from orchestration.releases.manifest import ManifestError
+from orchestration.releases.manifest import ManifestError, read_manifest
 from orchestration.settings import PAGES_ADDRESS, Settings, settings
 from orchestration.status import (
     NothingReleasedError,
@@ -59,6 +61,7 @@ from orchestration.status import (
     not_held,
     not_loaded,
     pace_text,
+    places_frame,
     quarantine_frame,
     releases_frame,
     unseen_text,
@@ -189,6 +192,43 @@ def _complete_build(incomplete: str) -> list[str]:
     return [one for one in builds if one.startswith(incomplete)]
 
 
+def _complete_region(incomplete: str) -> list[tuple[str, str]]:
+    return _complete(region_names, incomplete)
+
+
+RegionOption = Annotated[
+    str | None,
+    typer.Option("--region", help="Only this place: its name or code.", autocompletion=_complete_region),
+]
+
+
+def _region(where: Settings, file: Path, text: str | None) -> str | None:
+    """The place of `--region`; ends the command where it names none, or several."""
+    if text is None:
+        return None
+    try:
+        return find_region(file, Catalogue(where.catalogue).places, text)
+    except (NotFoundError, CatalogueError) as error:
+        _fail(str(error))
+
+
+def _of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl.DataFrame:
+    """Releases of a place; of one that never loaded, its release.yml says the place."""
+    if region_id is None:
+        return frame
+    catalogue, folders = Catalogue(where.catalogue), release_folders(where.raw)
+
+    def is_of_place(row: dict[str, Any]) -> bool:
+        if row["region_id"] is not None or row["release_id"] not in folders:
+            return bool(row["region_id"] == region_id)
+        try:
+            return catalogue.region_id(read_manifest(folders[row["release_id"]]).region) == region_id
+        except ManifestError:
+            return False
+
+    return frame.filter(pl.Series([is_of_place(row) for row in frame.to_dicts()], dtype=pl.Boolean))
+
+
 @app.command()
 def run(language: LanguageOption = Language.CHINESE) -> None:
     """Load raw/, build, check, publish; then show every open target.
@@ -211,7 +251,7 @@ def run(language: LanguageOption = Language.CHINESE) -> None:
             + (f"Readers keep the last good build: {held}" if held else "Nothing is published yet.")
             + " Details: `indicators ui`."
         )
-    _show_status(where, None, Format.TABLE, language)
+    _show_status(where, None, Format.TABLE, language, is_after_run=True)
     words = Chosen(language)
     if hold := publishing.read_hold(where):
         err.print(
@@ -230,33 +270,46 @@ def run(language: LanguageOption = Language.CHINESE) -> None:
 
 @app.command()
 def status(
-    as_of: DayOption = None, form: FormatOption = Format.TABLE, language: LanguageOption = Language.CHINESE
+    as_of: DayOption = None,
+    region: RegionOption = None,
+    form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Every open target: latest figure, interval, pace, status, source.
 
     Examples:
 
     - `indicators status --language en`
+    - `indicators status --region 随州市`
     - `indicators status --as-of 2022-12-31`
     - `indicators status --format json`
     """
-    _show_status(settings(), as_of.date() if as_of else None, form, language)
+    _show_status(settings(), as_of.date() if as_of else None, form, language, region)
 
 
 def _show_status(
-    where: Settings, as_of: date | None, form: Format, language: Language = Language.CHINESE
+    where: Settings,
+    as_of: date | None,
+    form: Format,
+    language: Language = Language.CHINESE,
+    region: str | None = None,
+    is_after_run: bool = False,
 ) -> None:
     file = _published_file(where)
+    region_id = _region(where, file, region)
     try:
-        frame = attainment_frame(file, as_of)
+        frame = attainment_frame(file, as_of, region_id=region_id)
     except NothingReleasedError as error:
         _fail(str(error))
     if form is not Format.TABLE:
         _write(frame, form)
         return
     words = Chosen(language)
-    _show_not_held(file, words)
-    _show_not_loaded(file, words)
+    _show_not_held(file, words, region_id)
+    _show_not_loaded(where, file, words, region_id)
+    if is_after_run and frame.height > ROWS_SHOWN:
+        _show_places(file, words)
+        return
     day = words(f"（截至{as_of}）", f", as of {as_of}") if as_of else ""
     table = _table(words("未到期的目标", "Targets that are open") + day)
     wide = out.width >= WIDE
@@ -301,8 +354,34 @@ def _show_status(
         style="dim",
         soft_wrap=True,
     )
-    out.print(words(*followed_text(file)), soft_wrap=True, highlight=False)
-    out.print(words(*unseen_text(file)), soft_wrap=True, highlight=False)
+    out.print(words(*followed_text(file, region_id)), soft_wrap=True, highlight=False)
+    out.print(words(*unseen_text(file, region_id)), soft_wrap=True, highlight=False)
+
+
+def _show_places(file: Path, words: Chosen) -> None:
+    """What each place promised and kept, where the targets of all would fill the screen many times."""
+    table = _table(words("各地承诺", "Promises by place"))
+    headings = (
+        ("地区", "Place"), ("代码", "Code"), ("未到期", "Open"), ("已到期", "Due"), ("已判定", "Decided"),
+        ("兑现", "Kept"),
+    )  # fmt: skip
+    for number, (zh, en) in enumerate(headings):
+        table.add_column(words(zh, en), justify="left" if number < 2 else "right")
+    for row in places_frame(file).to_dicts():
+        table.add_row(
+            escape(words(row["region_label_zh"], row["region_label_en"])),
+            row["region_id"],
+            *(str(row[name]) for name in ("open_promises", "due_promises", "decided", "kept")),
+        )
+    _print(table)
+    out.print(
+        words(
+            "一个地区的目标：indicators status --region 名称或代码。",
+            "The targets of one place: `indicators status --region NAME`.",
+        ),
+        style="dim",
+        soft_wrap=True,
+    )
 
 
 def _latest(row: dict[str, object], words: Chosen) -> str:
@@ -321,8 +400,10 @@ _COLOURS = {
 }  # fmt: skip
 
 
-def _show_not_held(file: Path, words: Chosen) -> None:
+def _show_not_held(file: Path, words: Chosen, region_id: str | None = None) -> None:
     missing = not_held(file)
+    if region_id is not None:
+        missing = missing.filter(pl.col("region_id") == region_id)
     if missing.is_empty():
         return
     out.print(
@@ -346,9 +427,9 @@ NOT_LOADED_SHOWN = 5
 """Releases that were not loaded, named before the targets; `indicators releases` has all."""
 
 
-def _show_not_loaded(file: Path, words: Chosen) -> None:
+def _show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str | None) -> None:
     """What lies in raw/ and is not in the answers is seen before them, like what is not held."""
-    missing = not_loaded(file).to_dicts()
+    missing = _of_place(where, not_loaded(file), region_id).to_dicts()
     if not missing:
         return
     out.print(
@@ -389,6 +470,7 @@ def releases(
     quarantine: Annotated[
         bool, typer.Option("--quarantine", help="The figures that are not loaded, each with its reason.")
     ] = False,
+    region: RegionOption = None,
     form: FormatOption = Format.TABLE,
     language: LanguageOption = Language.CHINESE,
 ) -> None:
@@ -402,11 +484,16 @@ def releases(
     where = settings()
     if release is not None and release not in lake.release_ids(where.lake):
         _fail(f"{where.lake} holds no release {release}; `indicators releases` lists those it holds")
-    if quarantine:
+    if quarantine and region is None:
         _show_quarantine(quarantine_frame(where.lake, release), form)
         return
     file = _published_file(where)
-    frame = releases_frame(file)
+    region_id = _region(where, file, region)
+    frame = _of_place(where, releases_frame(file), region_id)
+    if quarantine:
+        rows = quarantine_frame(where.lake, release)
+        _show_quarantine(rows.join(frame.select("release_id"), on="release_id", how="semi"), form)
+        return
     if release is not None:
         frame = frame.filter(pl.col("release_id") == release)
     if form is not Format.TABLE:
@@ -414,7 +501,7 @@ def releases(
         return
     words = Chosen(language)
     if release is None:
-        _show_not_held(file, words)
+        _show_not_held(file, words, region_id)
     table = _table(words("发布", "Releases"))
     for zh, en in _RELEASE_COLUMNS:
         table.add_column(words(zh, en), overflow="fold", justify="right" if en in _COUNTS else "left")
@@ -580,6 +667,7 @@ def explain_target(
         ),
     ],
     every: Annotated[bool, typer.Option("--all", help="Every promise found, not only the first.")] = False,
+    region: RegionOption = None,
     language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Who promised, what is known, the formula with its numbers, down to the clause.
@@ -588,11 +676,13 @@ def explain_target(
 
     - `indicators explain gdp`
     - `indicators explain 城镇化率 --all`
-    - `indicators explain gdp --language en`
+    - `indicators explain gdp --region 随州市 --language en`
     """
-    file = _published_file(settings())
+    where = settings()
+    file = _published_file(where)
+    region_id = _region(where, file, region)
     try:
-        found = find_promises(file, target)
+        found = find_promises(file, target, region_id)
     except NotFoundError as error:
         _fail(str(error))
     for promise_id in found if every else found[:1]:
@@ -623,6 +713,7 @@ def show_series(
     indicator: Annotated[
         str, typer.Argument(help="An indicator's id or name.", autocompletion=_complete_indicator)
     ],
+    region: RegionOption = None,
     form: FormatOption = Format.TABLE,
     language: LanguageOption = Language.CHINESE,
 ) -> None:
@@ -633,9 +724,11 @@ def show_series(
     - `indicators series gdp`
     - `indicators series 常住人口城镇化率 --format csv`
     """
-    file = _published_file(settings())
+    where = settings()
+    file = _published_file(where)
+    region_id = _region(where, file, region)
     try:
-        frame = series(file, indicator)
+        frame = series(file, indicator, region_id)
     except NotFoundError as error:
         _fail(str(error))
     if form is not Format.TABLE:

@@ -13,6 +13,8 @@ import duckdb
 import polars as pl
 
 from orchestration.exports import wording
+from orchestration.places import Places
+from orchestration.status import OF_PLACE
 
 ROLES = {
     "target": ("承诺", "Promised"),
@@ -26,21 +28,68 @@ class NotFoundError(LookupError):
     """No promise or indicator of that name; the message lists what is near."""
 
 
-def find_promises(file: Path, words: str) -> list[str]:
-    """Promises whose id, indicator or names hold `words`, open and farthest first.
+def find_region(file: Path, places: Places, text: str) -> str:
+    """The place of the published file that a name or code means.
+
+    A full name goes before a short one. NotFoundError names the places of a name that several have, or those
+    that are near where none of that name is in the file.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select place.region_id, max(place.label_zh), max(place.label_en), max(whole.label_zh)
+            from core.dim_region as place
+            left join core.dim_region as whole on place.parent_id = whole.region_id
+            group by place.region_id order by place.region_id
+            """
+        ).fetchall()
+    labels = {region_id: (zh, en) for region_id, zh, en, _ in rows}
+    wholes = {region_id: whole for region_id, _, _, whole in rows}
+    asked = text.strip()
+    found = [one for one, (zh, en) in labels.items() if asked in (one, zh) or asked.lower() == en.lower()]
+    found = found or sorted(places.all_named(asked) & set(labels))
+    if len(found) == 1:
+        return str(found[0])
+    if found:
+        several = "; ".join(f"{one} {labels[one][0]} ({wholes[one] or '–'})" for one in found)
+        raise NotFoundError(f"{text!r} is the name of several places; give a code: {several}")
+    names = {name: one for one, both in labels.items() for name in both}
+    near = [f"{names[one]} {one}" for one in get_close_matches(asked, names, n=6, cutoff=0.5)]
+    raise NotFoundError(
+        f"no place {text!r} in the published file; "
+        + (
+            f"near: {', '.join(near)}"
+            if near
+            else "a place is there once a release, a figure or the calendar names it"
+        )
+    )
+
+
+def region_names(file: Path) -> list[tuple[str, str]]:
+    """What `--region` takes, for completion: each place that holds promises, with its code."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(
+            "select region_label_zh, region_id from bi.place order by region_id"
+        ).fetchall()
+
+
+def find_promises(file: Path, words: str, region_id: str | None = None) -> list[str]:
+    """Promises (of a place) whose id, indicator or names hold `words`, open and farthest first.
 
     NotFoundError names what is near.
     """
     with duckdb.connect(str(file), read_only=True) as connection:
         found = connection.execute(
-            """
+            f"""
             select promise_id from marts.mart_attainment
-            where promise_id = $1 or indicator_id = $1 or label_zh like '%' || $1 || '%'
-                or lower(label_en) like '%' || lower($1) || '%' or promise_id like '%' || $1 || '%'
-            order by promise_id = $1 or indicator_id = $1 desc, is_open desc, target_year desc nulls last,
-                plan_kind, importance, promise_id
+            where (
+                promise_id = $words or indicator_id = $words or label_zh like '%' || $words || '%'
+                or lower(label_en) like '%' || lower($words) || '%' or promise_id like '%' || $words || '%'
+            ) and (cast($region as varchar) is null or {OF_PLACE})
+            order by promise_id = $words or indicator_id = $words desc, is_open desc,
+                target_year desc nulls last, plan_kind, importance, promise_id
             """,
-            [words],
+            {"words": words, "region": region_id},
         ).fetchall()
         if not found:
             raise NotFoundError(_unknown("promise", words, _names(connection, "marts.mart_attainment")))
@@ -375,8 +424,8 @@ def _peers(peers: list[dict[str, Any]], words: Chosen) -> list[str]:
     return lines
 
 
-def series(file: Path, words: str) -> pl.DataFrame:
-    """Headline figures of the indicators that `words` names, by place, measure and period."""
+def series(file: Path, words: str, region_id: str | None = None) -> pl.DataFrame:
+    """Headline figures of the indicators that `words` names (of a place), by place, measure and period."""
     with duckdb.connect(str(file), read_only=True) as connection:
         frame = connection.execute(
             """
@@ -384,10 +433,11 @@ def series(file: Path, words: str) -> pl.DataFrame:
                 growth_basis, time_period, display, value, low, high, unit_id, bound_op, figure_status,
                 release_id, released_on
             from bi.indicator_series
-            where indicator_id = $1 or label_zh = $1 or lower(label_en) = lower($1)
+            where (indicator_id = $words or label_zh = $words or lower(label_en) = lower($words))
+                and (cast($region as varchar) is null or region_id = $region)
             order by region_id, measure, growth_basis nulls first, period_end, base_period nulls first
             """,
-            [words],
+            {"words": words, "region": region_id},
         ).pl()
         if frame.is_empty():
             raise NotFoundError(_unknown("figure", words, _names(connection, "bi.indicator_series")))

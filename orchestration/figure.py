@@ -37,6 +37,9 @@ PERCENT_MEASURES = ("growth_rate", "avg_annual_growth_rate", "share", "structure
 BARE_MEASURES = ("level", "count", "increment", "cumulative_total", "price_index")
 """Measures that need no printed unit where their indicator counts things or is an index."""
 
+LAST_WEEKS = 11
+"""Month from which a report may say of its own year what that year comes to."""
+
 BOUND_OPS = ("eq", "gt", "ge", "lt", "le", "approx", "approx_below", "range")
 STATUSES = ("actual", "expected", "target", "plan")
 NORMS = ("target", "plan")
@@ -450,10 +453,13 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     if unit is None and not one.unit_text and indicator and one.measure in BARE_MEASURES:
         # Two thousand schools are as many with 所 as without, and an index has no unit but its base.
         unit = catalogue.unit_of_bare(indicator.unit_id)
+    elif unit is not None and indicator and one.measure in BARE_MEASURES:
+        unit = catalogue.unit_of_rate(unit, indicator.unit_id) or unit
     row = _unread(one, release, ordinal)
     row |= {
         "indicator_id": indicator_id,
         "region_id": region,
+        "figure_status": "expected" if _is_foreseen(one, period, release) else one.figure_status,
         "period_start": period.start if period else None,
         "period_end": period.end if period else None,
         "frequency": period.frequency if period else None,
@@ -466,6 +472,19 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
             raise FigureError("a statement needs a relation: " + ", ".join(RELATIONS))
         return row | {"bound_op": None}
     return row | _numbers(one, indicator, unit)
+
+
+def _is_foreseen(one: PrintedFigure, period: Period | None, release: ReleaseFacts) -> bool:
+    """Whether a machine took for done what a report of a year's last weeks expects of that year."""
+    day = release.released_on
+    return (
+        one.figure_status == "actual"
+        and (one.review_state or release.review_state) != "person"
+        and period is not None
+        and day is not None
+        and day.month >= LAST_WEEKS
+        and day < period.end == date(day.year, 12, 31)
+    )
 
 
 def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None) -> dict[str, Any]:

@@ -128,6 +128,10 @@ class Places:
         found = {self._last_id(one.region_id) for one in _best(named, self._size)}
         return found.pop() if len(found) == 1 else None
 
+    def all_named(self, text: str) -> set[str]:
+        """Every region that is called so, of whatever time and place, each under its last id."""
+        return {self._last_id(one.region_id) for one in self._called(fold(text))}
+
     def said_of(self, subject: str, on: date | None, home: str | None) -> str | None:
         """The region that the subject of a sentence in a document of `home` is, or None.
 

@@ -1,12 +1,14 @@
-"""How a seed is read: its rows with line numbers, and its names as they are compared.
+"""How a seed is read: its rows with line numbers, its names as they are compared, and how it gets a row more.
 
 Not here: what the rows say (`catalogue`, `places`).
 """
 
 import csv
+import io
 import re
+import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
@@ -72,3 +74,17 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         ) from None
     except csv.Error as error:
         raise CatalogueError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+
+
+def append_row(path: Path, row: Mapping[str, str]) -> None:
+    """Add a row at the end of a seed, all or nothing; a column that is not named is empty."""
+    text = path.read_text(encoding="utf-8-sig")
+    line = io.StringIO()
+    columns = next(csv.reader([text.splitlines()[0]]))
+    csv.DictWriter(line, columns, restval="", lineterminator="\n").writerow(row)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        unfinished.write_text(text.rstrip("\n") + "\n" + line.getvalue(), encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

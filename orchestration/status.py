@@ -28,8 +28,21 @@ class NothingReleasedError(LookupError):
     """A day before anything on file was released; the message names the first day there is."""
 
 
-def attainment_frame(file: Path, as_of: date | None = None, known_on: date | None = None) -> pl.DataFrame:
-    """Every promise whose target year is not over on that day (default: the newest day held).
+OF_PLACE = """
+    (region_id = $region or (
+        target_release_id in (select release_id from core.dim_release where region_id = $region)
+        and coalesce(region_id, '') not in (
+            select region_id from core.dim_release where is_held and region_id is not null
+        )
+    ))
+"""
+"""Promises about a place, and those of its own documents about parts of it of which no document is held."""
+
+
+def attainment_frame(
+    file: Path, as_of: date | None = None, known_on: date | None = None, region_id: str | None = None
+) -> pl.DataFrame:
+    """Every promise (of a place) whose target year is not over on that day, by default the newest day held.
 
     Columns are `STATUS_COLUMNS`; low and high are the latest figure's interval in base units.
     NothingReleasedError when `as_of` is a day before the first release.
@@ -41,20 +54,25 @@ def attainment_frame(file: Path, as_of: date | None = None, known_on: date | Non
                 f"nothing on file was released by {as_of}; the first release on file is of {first[0]}"
             )
         if as_of is None:
-            relation, arguments = "marts.mart_attainment", []
+            relation, arguments = "marts.mart_attainment", dict[str, Any]()
         elif known_on is None:
-            relation, arguments = "marts.attainment_as_of(?)", [as_of]
+            relation, arguments = "marts.attainment_as_of($as_of)", {"as_of": as_of}
         else:
-            relation, arguments = "marts.attainment_as_of(?, known_on := ?)", [as_of, known_on]
+            relation = "marts.attainment_as_of($as_of, known_on := $known_on)"
+            arguments = {"as_of": as_of, "known_on": known_on}
+        if region_id is not None:
+            arguments["region"] = region_id
         return connection.execute(
             f"""
             select {", ".join(STATUS_COLUMNS)}
             from (
                 select answer.*, region.label_en as region_label_en
                 from {relation} as answer
-                left join core.dim_region as region on answer.region_id = region.region_id
+                left join (
+                    select region_id, max(label_en) as label_en from core.dim_region group by region_id
+                ) as region on answer.region_id = region.region_id
             )
-            where is_open
+            where is_open{f" and {OF_PLACE}" if region_id is not None else ""}
             order by target_year desc nulls last, plan_kind nulls last, importance nulls last, promise_id
             """,
             arguments,
@@ -64,6 +82,7 @@ def attainment_frame(file: Path, as_of: date | None = None, known_on: date | Non
 NOT_HELD = """
     select
         release.release_id, release.kind, release.publisher, release.title, release.time_period, release.note,
+        release.region_id,
         coalesce(
             max(release.publisher_name_zh) over (partition by release.publisher), region.label_zh,
             release.publisher
@@ -73,7 +92,10 @@ NOT_HELD = """
             release.publisher
         ) as publisher_en
     from core.dim_release as release
-    left join core.dim_region as region using (region_id)
+    left join (
+        select region_id, max(label_zh) as label_zh, max(label_en) as label_en
+        from core.dim_region group by region_id
+    ) as region using (region_id)
     qualify not release.is_held
 """
 """Releases known to exist and not held; their publishers' names stand on what is held of them."""
@@ -107,7 +129,8 @@ def releases_frame(file: Path) -> pl.DataFrame:
         return connection.execute(
             """
             select
-                load.release_id, release.kind, release.title, release.released_on, release.completeness,
+                load.release_id, release.kind, release.region_id, release.title, release.released_on,
+                release.completeness,
                 load.outcome, load.figures, load.quarantined, load.unmapped, load.warnings, load.reason
             from audit.load as load
             left join core.dim_release as release on load.release_id = release.release_id
@@ -116,10 +139,18 @@ def releases_frame(file: Path) -> pl.DataFrame:
         ).pl()
 
 
+def places_frame(file: Path) -> pl.DataFrame:
+    """Every place that holds promises, with how many are open, due, decided and kept."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute("select * from bi.place order by region_id").pl()
+
+
 def not_loaded(file: Path) -> pl.DataFrame:
     """Releases whose last load was refused or held, with the reason."""
     return (
-        releases_frame(file).filter(pl.col("outcome") != "loaded").select("release_id", "outcome", "reason")
+        releases_frame(file)
+        .filter(pl.col("outcome") != "loaded")
+        .select("release_id", "region_id", "outcome", "reason")
     )
 
 
@@ -150,12 +181,19 @@ def quarantine_frame(lake_folder: Path, release_id: str | None = None) -> pl.Dat
     return frame if release_id is None else frame.filter(pl.col("release_id") == release_id)
 
 
-def unseen_text(file: Path) -> tuple[str, str]:
+def unseen_text(file: Path, region_id: str | None = None) -> tuple[str, str]:
     """One line in Chinese and in English: what share of the figures no person has seen."""
     with duckdb.connect(str(file), read_only=True) as connection:
         states = dict(
             connection.execute(
-                "select review_state, sum(figures) from audit.review group by review_state"
+                """
+                select review.review_state, sum(review.figures)
+                from audit.review as review
+                left join core.dim_release as release using (release_id)
+                where cast($region as varchar) is null or release.region_id = $region
+                group by review.review_state
+                """,
+                {"region": region_id},
             ).fetchall()
         )
     total = sum(states.values())
@@ -176,9 +214,11 @@ def followed_frame(file: Path) -> pl.DataFrame:
         return connection.execute("select * from bi.targets_followed order by released_on, release_id").pl()
 
 
-def followed_text(file: Path) -> tuple[str, str]:
-    """One line in Chinese and in English: how many of the printed target figures are followed."""
+def followed_text(file: Path, region_id: str | None = None) -> tuple[str, str]:
+    """One line in Chinese and in English: how many target figures are followed, of one place by report."""
     frame = followed_frame(file)
+    if region_id is not None:
+        frame = frame.filter(pl.col("region_id") == region_id)
     read, followed = int(frame["figures_read"].sum()), int(frame["figures_followed"].sum())
     share = f"{followed / read:.0%}" if read else "–"
     unnamed = int(frame["name_not_in_catalogue"].sum())
@@ -187,12 +227,15 @@ def followed_text(file: Path) -> tuple[str, str]:
         for one in frame.to_dicts()
         for year in (str(one["released_on"].year if one["released_on"] else one["release_id"]),)
     )
-    return (
+    said = (
         f"报告中读出目标数字{read}个，跟踪{followed}个（{share}）；未跟踪的{read - followed}个中，"
-        f"{unnamed}个的名称不在目录中。各报告（跟踪/读出）：{reports}。",
+        f"{unnamed}个的名称不在目录中。",
         f"Of {read} target figures read in the reports {followed} are followed ({share}); of the other "
-        f"{read - followed}, {unnamed} have a name the catalogue lacks. By report, followed/read: {reports}.",
+        f"{read - followed}, {unnamed} have a name the catalogue lacks.",
     )
+    if frame["region_id"].n_unique() > 1:
+        return said
+    return said[0] + f"各报告（跟踪/读出）：{reports}。", said[1] + f" By report, followed/read: {reports}."
 
 
 def markdown_table(frame: pl.DataFrame) -> str:

@@ -4,8 +4,13 @@ A bound is drawn as what it is: a foot at the number and a bar to the edge, for 
 that are not neighbours are not joined: nothing is known of those between. Not here: sources, any verdict.
 """
 
+import hashlib
+import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -76,16 +81,32 @@ class Frame(NamedTuple):
     ceiling: float
 
 
-def chart(connection: duckdb.DuckDBPyConnection, target: dict[str, Any]) -> Drawn | None:
-    """The chart of a row of `mart_attainment`; None without a number or any figure of its series."""
-    rows = history(connection, target)
-    if target["target_value"] is None or not rows:
-        return None
+def draw(target: dict[str, Any], rows: list[dict[str, Any]]) -> Drawn:
+    """The chart of a row of `mart_attainment` with a number, from the figures of its series (`history`)."""
     zh, en = (
         str(vl_convert.vegalite_to_svg(specification(target, rows, language), allowed_base_urls=[]))
         for language in ("zh", "en")
     )
     return Drawn(zh, en, rows)
+
+
+_SAID_AROUND = re.compile(r' (?:aria-\w+|role|class|font-family|pointer-events)="[^"]*"')
+
+
+def slim(svg: str) -> str:
+    """Without what the page says around the picture: half of what a page of many charts would be."""
+    return _SAID_AROUND.sub("", svg)
+
+
+def drawing_digest(target: dict[str, Any], rows: list[dict[str, Any]]) -> bytes:
+    """The same for two charts that are drawn alike: what they are drawn from, by what."""
+    asked = {name: value for name, value in target.items() if name != "as_of"}
+    return f"{_drawn_by()} {json.dumps([asked, rows], default=str)}".encode()
+
+
+@cache
+def _drawn_by() -> str:
+    return f"{version('vl-convert-python')} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
 
 
 def headline_picture(file: Path) -> bytes | None:

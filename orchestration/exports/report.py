@@ -1,21 +1,35 @@
-"""One self-contained HTML report: the answer, then targets, promises, moved goalposts, data quality.
+"""The HTML report: the answer, then targets, promises, moved goalposts, data quality.
 
 It needs no network and no server; Chinese first, English by a switch. Every number on it carries a reference
-to the register at its end: the figure as printed, document, place, date. Not here: any verdict (the marts'),
-how a chart is drawn (`charts`), the words for codes (`wording`).
+to the register at its end: the figure as printed, document, place, date. Of one place it is one file; of
+several it is an index and one page a place, and a page that says what it said in the build before is that
+build's. Not here: any verdict (the marts'), how a chart is drawn (`charts`), the words for codes (`wording`),
+which page a row stands on and what stands beside a place (`pages`).
 """
 
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import jinja2
 
 from orchestration.exports import wording
-from orchestration.exports.charts import axis_unit, chart
+from orchestration.exports.charts import Drawn, axis_unit, draw, drawing_digest, history, slim
+from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
 from orchestration.status import NOT_HELD, year_spans
 
 FILE_NAME = "report.html"
+
+YEARS_ON_PAGE = 10
+"""Years before the newest promise that is due that a place's page goes back; what is earlier has its own."""
+
+AS_OF, BUILD = "@as-of@", "@build@"
+"""Stand on a page for what differs from build to build though the page says the same."""
 
 Row = dict[str, Any]
 
@@ -67,9 +81,10 @@ class Register:
 
 
 def write_report(folder: Path) -> None:
-    """Write `report.html` into a build's folder from its `indicators.duckdb`."""
-    with duckdb.connect(str(folder / "indicators.duckdb"), read_only=True) as connection:
-        content = _content(connection)
+    """Write the report into a build's folder from its `indicators.duckdb`.
+
+    `report.html` is the page of the one place that holds promises, or the index of `report/<region_id>.html`.
+    """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("orchestration.exports"),
         autoescape=jinja2.select_autoescape(("jinja",)),
@@ -77,8 +92,142 @@ def write_report(folder: Path) -> None:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    text = environment.get_template("report.html.jinja").render(**content)
-    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    with duckdb.connect(str(folder / "indicators.duckdb"), read_only=True) as connection:
+        held = _held(connection)
+        pages: Pages = held["pages"]
+        if len(pages.places) < 2:
+            content = _content(held, None, lambda row: _chart(connection, row))
+            _render(environment, folder / FILE_NAME, "report.html.jinja", content)
+            return
+        (folder / FOLDER).mkdir()
+        before, digests = _pages_before(folder), {}
+        for place in pages.places:
+            for name, page in _pages(environment, connection, held, place):
+                digests[name] = _write_page(page, folder / FOLDER / name, before.get(name))
+        index = json.dumps(digests, ensure_ascii=False, indent=2)
+        (folder / FOLDER / INDEX_NAME).write_text(index + "\n", encoding="utf-8")
+        content = {
+            "words": wording,
+            "place_of": place_of,
+            "register": Register(held["sources"]),
+            "as_of": held["as_of"],
+            "build": held["build"],
+            "places": index_rows(held),
+            "not_held": _not_held(held["not_held"]),
+            "not_loaded": held["not_loaded"],
+            "releases": [one for one in held["releases"] if pages.of_release(one["release_id"]) is None],
+            "downloads": DOWNLOADS,
+        }
+        _render(environment, folder / FILE_NAME, "index.html.jinja", content)
+
+
+def _render(environment: jinja2.Environment, file: Path, template: str, content: Row) -> None:
+    file.write_text(environment.get_template(template).render(**content), encoding="utf-8")
+
+
+def _pages_before(folder: Path) -> dict[str, tuple[str, Path]]:
+    """Pages of the newest build beside this one: name → digest and file; none where it had one page."""
+    kept = sorted(folder.parent.glob(f"[0-9]*/{FOLDER}/{INDEX_NAME}"))
+    if not kept:
+        return {}
+    digests = json.loads(kept[-1].read_text(encoding="utf-8"))
+    return {name: (digest, kept[-1].with_name(name)) for name, digest in digests.items()}
+
+
+def place_of(source: Row) -> tuple[str, str]:
+    """Where in its document a figure stands, in Chinese and English."""
+    if source["paragraph"] is not None:
+        paragraph, span = source["paragraph"], f"{source['char_start']}–{source['char_end']}"
+        return f"第{paragraph}段第{span}字", f"paragraph {paragraph}, characters {span}"
+    if source["sheet_row"] is not None:
+        sheet, row, column = source["sheet"] or "", source["sheet_row"], source["sheet_column"]
+        return f"工作表{sheet}第{row}行第{column}列", f"sheet {sheet} row {row} column {column}"
+    return "位置未记录", "place not on file"
+
+
+class Page(NamedTuple):
+    """A place's page before its charts are drawn, which is what costs: a mark stands for each."""
+
+    text: str
+    charts: list[tuple[Row, list[Row], str]]
+    digest: str
+    as_of: str
+    build: str
+
+
+def _pages(
+    environment: jinja2.Environment, connection: duckdb.DuckDBPyConnection, held: Row, place: str
+) -> Iterator[tuple[str, Page]]:
+    """Name and content of a place's page, and of that of its earlier promises where it has any."""
+    charts: list[tuple[Row, list[Row], str]] = []
+
+    def marked(row: Row) -> Drawn | None:
+        figures = history(connection, row)
+        if row["target_value"] is None or not figures:
+            return None
+        mark = f"<!--chart {row['promise_id']} "
+        charts.append((row, figures, mark))
+        return Drawn(f"{mark}zh-->", f"{mark}en-->", figures)
+
+    name = file_name(place)
+    content = _content(held, place, marked) | {"as_of": AS_OF, "build": BUILD}
+    due = [*content["settled"], *content["without_outcome"]]
+    last = max((row["target_year"] or 0 for row in due), default=0) - YEARS_ON_PAGE
+    late, early = (_due_by(content, last, is_early) for is_early in (False, True))
+    earlier = f"{name.removesuffix('.html')}-earlier.html"
+    if not early["tally"] and not early["moved"]:
+        yield name, _page(environment, "report.html.jinja", content, charts, held)
+        return
+    late["earlier"] = {"file": earlier, "last": last}
+    yield name, _page(environment, "report.html.jinja", content | late, charts, held)
+    early |= {"register": Register(held["sources"]), "page": name, "last": last}
+    yield earlier, _page(environment, "earlier.html.jinja", content | early, [], held)
+
+
+def _due_by(content: Row, last: int, is_early: bool) -> Row:
+    """What a page says of promises due by a year, or of all others, and how those changed."""
+    found = {
+        name: [row for row in content[name] if ((row["target_year"] or 9999) <= last) == is_early]
+        for name in ("settled", "without_outcome", "moved")
+    }
+    tally = _tally([*found["settled"], *found["without_outcome"]])
+    return {**found, "tally": tally, "followed": [] if is_early else content["followed"]}
+
+
+_REPEATED = re.compile(r' role="(?:cell|row|rowheader)"|(?<=class="en") lang="en"')
+
+
+def _page(
+    environment: jinja2.Environment,
+    template: str,
+    content: Row,
+    charts: list[tuple[Row, list[Row], str]],
+    held: Row,
+) -> Page:
+    # A script of the page sets what every cell would repeat: a tenth of what is sent.
+    text = _REPEATED.sub("", environment.get_template(template).render(**content))
+    said = hashlib.sha256(text.encode())
+    for row, figures, _ in charts:
+        said.update(drawing_digest(row, figures))
+    return Page(text, charts, said.hexdigest(), str(held["as_of"]), str(held["build"]))
+
+
+def _write_page(page: Page, file: Path, before: tuple[str, Path] | None) -> str:
+    """Write a place's page, or take the one of the build before where it says the same; its digest."""
+    if before and before[0] == page.digest and before[1].exists():
+        os.link(before[1], file)
+        return page.digest
+    text = page.text
+    for row, figures, mark in page.charts:
+        drawn = draw(row, figures)
+        text = text.replace(f"{mark}zh-->", slim(drawn.zh)).replace(f"{mark}en-->", slim(drawn.en))
+    file.write_text(text.replace(AS_OF, page.as_of).replace(BUILD, page.build), encoding="utf-8")
+    return page.digest
+
+
+def _chart(connection: duckdb.DuckDBPyConnection, row: Row) -> Drawn | None:
+    figures = history(connection, row)
+    return draw(row, figures) if row["target_value"] is not None and figures else None
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
@@ -87,7 +236,8 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _content(connection: duckdb.DuckDBPyConnection) -> Row:
+def _held(connection: duckdb.DuckDBPyConnection) -> Row:
+    """Everything that any page shows, and on which page each row stands."""
     attainment = _rows(
         connection,
         """
@@ -98,7 +248,9 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
         inner join core.fct_target as target using (target_id)
         inner join core.dim_release as release on attainment.target_release_id = release.release_id
         -- A promise for each county has no place of the catalogue.
-        left join core.dim_region as region on attainment.region_id = region.region_id
+        left join (
+            select region_id, max(label_en) as label_en from core.dim_region group by region_id
+        ) as region on attainment.region_id = region.region_id
         order by attainment.target_year desc nulls last, attainment.plan_kind, attainment.importance,
             attainment.promise_id
         """,
@@ -111,8 +263,6 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
             else shown_beside.get(row["promise_id"])
         )
         row["bar"] = _bar(row)
-    is_open = [row for row in attainment if row["is_open"]]
-    far = [row for row in is_open if row["plan_kind"] == "five_year"]
     due = _rows(
         connection,
         """
@@ -136,28 +286,19 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
         order by revision.change_kind = 'next_step', revision.next_stated_on desc, revision.promise_id
         """,
     )
-    _name(connection, attainment, due, moved)
-    peers = _rows(connection, "select * from marts.mart_attainment_peer order by promise_id, method")
-    charts = {row["promise_id"]: drawn for row in is_open if (drawn := chart(connection, row)) is not None}
-    headline = next(iter(far or is_open), None)
+    peers: dict[str, dict[str, Row]] = {}
+    for row in _rows(connection, "select * from marts.mart_attainment_peer order by promise_id, method"):
+        peers.setdefault(row["promise_id"], {})[row["method"]] = row
     return {
-        "words": wording,
-        "register": Register(_sources(connection)),
+        "pages": Pages(connection, attainment),
+        "attainment": attainment,
+        "due": due,
+        "moved": moved,
+        "peers": peers,
+        "sources": _sources(connection),
         "as_of": attainment[0]["as_of"] if attainment else None,
         "build": _rows(connection, "select max(build_id) as build_id from audit.build")[0]["build_id"],
-        "headline": headline,
-        "last_exact": _last_exact(charts.get(headline["promise_id"])) if headline else None,
-        "groups": _groups(is_open),
-        "is_open": is_open,
-        "charts": charts,
-        "settled": sorted(
-            (row for row in due if row["outcome"] in SETTLED),
-            key=lambda row: (-(row["target_year"] or 0), SETTLED.index(row["outcome"])),
-        ),
-        "without_outcome": [row for row in due if row["outcome"] in WITHOUT_OUTCOME],
         "followed": _rows(connection, "select * from bi.targets_followed order by released_on, release_id"),
-        "tally": _tally(due),
-        "moved": moved,
         "deflators": {
             row["promise_id"]: row
             for row in _rows(
@@ -169,8 +310,7 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
                 """,
             )
         },
-        "peers": _peers(peers, attainment),
-        "not_held": _not_held(connection),
+        "not_held": _rows(connection, f"{NOT_HELD} order by kind, publisher, release_id"),
         "conflicts": _conflicts(connection),
         "not_loaded": _rows(
             connection,
@@ -180,8 +320,61 @@ def _content(connection: duckdb.DuckDBPyConnection) -> Row:
         "findings": _findings(connection),
         "quarantined": _rows(connection, "select * from audit.quarantine order by release_id, paragraph"),
         "releases": _releases(connection),
+        "records": {
+            row["region_id"]: row for row in _rows(connection, "select * from bi.place order by all")
+        },
+        "comparison": _rows(
+            connection,
+            "select * from bi.place_comparison order by target_year desc, indicator_id, promise_id",
+        ),
+    }
+
+
+def _content(held: Row, place: str | None, chart: Callable[[Row], Drawn | None]) -> Row:
+    """What the page of a place shows; of None, the page of everything."""
+    pages: Pages = held["pages"]
+    attainment, due, moved = (pages.promises(held[name], place) for name in ("attainment", "due", "moved"))
+    pages.name(place, attainment, due, moved)
+    is_open = [row for row in attainment if row["is_open"]]
+    charts = {row["promise_id"]: drawn for row in is_open if (drawn := chart(row)) is not None}
+    headline = next(iter(_far(is_open) or is_open), None)
+    return {
+        "words": wording,
+        "place_of": place_of,
+        "register": Register(held["sources"]),
+        "as_of": held["as_of"],
+        "build": held["build"],
+        "earlier": None,
+        "place": held["records"].get(place) if place else None,
+        "beside": beside(held, place) if place else None,
+        "headline": headline,
+        "last_exact": _last_exact(charts.get(headline["promise_id"])) if headline else None,
+        "groups": _groups(is_open),
+        "is_open": is_open,
+        "charts": charts,
+        "settled": sorted(
+            (row for row in due if row["outcome"] in SETTLED),
+            key=lambda row: (-(row["target_year"] or 0), SETTLED.index(row["outcome"])),
+        ),
+        "without_outcome": [row for row in due if row["outcome"] in WITHOUT_OUTCOME],
+        "followed": pages.releases(held["followed"], place),
+        "tally": _tally(due),
+        "moved": moved,
+        "deflators": held["deflators"],
+        "peers": _peers(held["peers"], attainment),
+        "not_held": _not_held(pages.releases(held["not_held"], place)),
+        "conflicts": pages.figures(held["conflicts"], place, "stated_release_id"),
+        "not_loaded": pages.releases(held["not_loaded"], place),
+        "revisions": pages.figures(held["revisions"], place, "release_id"),
+        "findings": _by_rule(pages.releases(held["findings"], place)),
+        "quarantined": pages.releases(held["quarantined"], place),
+        "releases": pages.releases(held["releases"], place),
         "downloads": DOWNLOADS,
     }
+
+
+def _far(is_open: list[Row]) -> list[Row]:
+    return [row for row in is_open if row["plan_kind"] == "five_year"]
 
 
 def _shown_beside(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -205,19 +398,6 @@ def _shown_beside(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         """,
     )
     return {row["promise_id"]: row["figure_version_id"] for row in rows}
-
-
-def _name(connection: duckdb.DuckDBPyConnection, attainment: list[Row], *others: list[Row]) -> None:
-    """Give each row `name_zh` and `name_en`: the indicator, with its place where targets are of several."""
-    places = {
-        row["region_id"]: row
-        for row in _rows(connection, "select region_id, label_zh, label_en from core.dim_region")
-    }
-    is_alone = len({row["region_id"] for row in attainment} & set(places)) < 2
-    for row in (one for rows in (attainment, *others) for one in rows):
-        place = None if is_alone else places.get(row["region_id"])
-        row["name_zh"] = (place["label_zh"] if place else "") + row["label_zh"]
-        row["name_en"] = (f"{place['label_en']}, " if place else "") + row["label_en"]
 
 
 def _revisions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -327,15 +507,12 @@ def _tally(due: list[Row]) -> list[Row]:
     return [{"outcome": name, "promises": count} for name, count in counts.items() if count]
 
 
-def _peers(peers: list[Row], attainment: list[Row]) -> list[Row]:
+def _peers(peers: dict[str, dict[str, Row]], attainment: list[Row]) -> list[Row]:
     """Promises that another method judges, or that lie farthest, with each method's word."""
-    by_promise: dict[str, dict[str, Row]] = {}
-    for row in peers:
-        by_promise.setdefault(row["promise_id"], {})[row["method"]] = row
     return [
         {**row, "methods": methods}
         for row in attainment
-        if (methods := by_promise.get(row["promise_id"]))
+        if (methods := peers.get(row["promise_id"]))
         and (
             any(one["peer_class"] for one in methods.values())
             or (row["is_open"] and row["plan_kind"] == "five_year")
@@ -343,10 +520,10 @@ def _peers(peers: list[Row], attainment: list[Row]) -> list[Row]:
     ]
 
 
-def _not_held(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+def _not_held(releases: list[Row]) -> list[Row]:
     """Releases known to exist and not held: publisher's kind, how many, of which years."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in _rows(connection, NOT_HELD + " order by kind, publisher, release_id"):
+    for row in releases:
         groups.setdefault((row["kind"], row["publisher"]), []).append(row)
     return [
         {
@@ -384,12 +561,12 @@ def _conflicts(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def _findings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Expectations that releases failed, the most serious first, each with its releases."""
-    rules: dict[str, Row] = {}
-    for row in _rows(
+    """Expectations that releases failed, the most serious first."""
+    return _rows(
         connection,
         """
-        select result.rule, result.severity, result.description, result.description_zh, result.what_to_do,
+        select result.release_id, result.rule, result.severity, result.description, result.description_zh,
+            result.what_to_do,
             result.what_to_do_zh, result.unexpected_count, result.evaluated_count,
             coalesce(release.title, result.release_id) as title
         from audit.validation_result as result
@@ -397,7 +574,13 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         where not result.is_success and result.severity <> 'info'
         order by result.severity, result.rule, release.released_on nulls last, result.release_id
         """,
-    ):
+    )
+
+
+def _by_rule(findings: list[Row]) -> list[Row]:
+    """Expectations, each with the releases that failed it."""
+    rules: dict[str, Row] = {}
+    for row in findings:
         rules.setdefault(row["rule"], {**row, "releases": []})["releases"].append(row)
     return list(rules.values())
 

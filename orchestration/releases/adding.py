@@ -27,6 +27,7 @@ from orchestration.readers.registry import recognise
 from orchestration.releases.discovery import check_files, release_folders, sha256
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import FILE_NAME, Kind, Manifest, ManifestError, read_manifest
+from orchestration.seed import append_row
 
 LICENCE = "Figures, names and dates of a public document"
 ONE_A_PERIOD = ("work_report", "communique", "census_bulletin", "yearbook")
@@ -124,7 +125,15 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
         doubts.append(f"{region!r} has no row in region.csv; add it there, or name the place with --region")
         region = None
     publisher = given.publisher or _publisher(catalogue, own.publisher.value if own.publisher else None, kind)
-    if publisher and publisher not in {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}:
+    offered = _own_publisher(catalogue, region, kind) if region else None
+    said = own.publisher.value if own.publisher else ""
+    # Of somebody else's page it is to be said what kind of source that is.
+    if publisher is None and offered and said.startswith(offered.row["name_zh"]):
+        publisher = offered.row["publisher"]
+    if offered and offered.is_new and publisher == offered.row["publisher"]:
+        found["publisher"] = f"{offered.row['name_zh']}, gets its row in source_rank.csv"
+    known = {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}
+    if publisher and publisher not in known | ({offered.row["publisher"]} if offered else set()):
         raise AddError(f"{path}: publisher {publisher!r} has no row in source_rank.csv; add it there first")
     if kind and kind not in get_args(Kind):
         raise AddError(f"{path}: kind {kind!r} is none of {', '.join(get_args(Kind))}")
@@ -250,6 +259,7 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
         if folder.exists():
             raise AddError(f"{folder} is there already")
         folder.parent.mkdir(exist_ok=True)
+        _add_publisher(proposal, catalogue)
         unfinished.rename(folder)
     except ManifestError as error:
         said = str(error).removeprefix(f"{unfinished / FILE_NAME}, ")
@@ -349,6 +359,53 @@ def _publisher(catalogue: Catalogue, name: str | None, kind: str | None) -> str 
     ]
     rows.sort(key=lambda row: (row["kind"] != (kind or ""), -len(row["name_zh"])))
     return rows[0]["publisher"] if rows else None
+
+
+@dataclass(frozen=True)
+class OwnPublisher:
+    """A row of source_rank.csv for the government or statistics bureau of a place, and whether it is not there yet."""
+
+    row: dict[str, str]
+    is_new: bool
+
+
+_OWN = {
+    "work_report": ("人民政府", "gov", "Government of {}", "government_report", "3"),
+    "communique": ("统计局", "tjj", "{} Bureau of Statistics", "statistics_bureau", "1"),
+    "bulletin": ("统计局", "tjj", "{} Bureau of Statistics", "statistics_bureau", "1"),
+}
+"""Kind of release → which of a place's own publishers: name, ending of the id, class and rank."""
+
+
+def _own_publisher(catalogue: Catalogue, region: str, kind: str | None) -> OwnPublisher | None:
+    """The government or bureau of a place, whose reports or communiqués are of this kind."""
+    if kind not in _OWN:
+        return None
+    name, end, english, source_class, rank = _OWN[kind]
+    region_id = catalogue.region_id(region)
+    place = next(row for _, row in catalogue.rows("region.csv") if row["region_id"] == region_id)
+    known = [row for _, row in catalogue.rows("source_rank.csv")]
+    for row in known:
+        if row["name_zh"] == place["name_zh"] + name and not row["kind"]:
+            return OwnPublisher(row, is_new=False)
+    publisher = f"{_slug(place['name_en']) or region_id}-{end}"
+    if any(row["publisher"] == publisher for row in known):
+        publisher = f"{_slug(place['name_en'])}-{region_id}-{end}"
+    row = {
+        "publisher": publisher, "kind": "", "name_zh": place["name_zh"] + name,
+        "name_en": english.format(place["name_en"]), "source_class": source_class, "rank": rank,
+    }  # fmt: skip
+    return OwnPublisher(row, is_new=True)
+
+
+def _add_publisher(proposal: Proposal, catalogue: Catalogue) -> None:
+    """Give a place's own publisher its row in source_rank.csv, where it has none."""
+    known = {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}
+    if proposal.fields["publisher"] in known:
+        return
+    offered = _own_publisher(catalogue, proposal.fields["region"], proposal.fields["kind"])
+    assert offered is not None
+    append_row(catalogue.folder / "source_rank.csv", offered.row)
 
 
 def _period_of(manifest: Manifest) -> str | None:

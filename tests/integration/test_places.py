@@ -17,9 +17,12 @@ import duckdb
 import pytest
 
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.exports.report import write_report
 from orchestration.figure import PrintedFigure, ReleaseFacts, to_figures
-from orchestration.settings import Settings
-from tests.conftest import gdp, indicators, release_writer
+from orchestration.settings import PROJECT, Settings, settings
+from tests.conftest import gdp, indicators, release_writer, run
+
+DEMONSTRATION = PROJECT / "tests" / "fixtures" / "demonstration"
 
 
 @pytest.fixture
@@ -57,15 +60,23 @@ def ask(where: Settings, sql: str, *arguments: object) -> list[tuple[object, ...
         return connection.execute(sql, list(arguments)).fetchall()
 
 
-def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
-    append(elsewhere, "region.csv", CITY)
-    append(elsewhere, "source_rank.csv", *PUBLISHERS)
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory) -> Settings:
+    """Suizhou and two cities that do not exist: one by transcribed figures, one by documents that were added."""
+    folder = tmp_path_factory.mktemp("cities")
+    where = replace(
+        settings(), raw=folder / "raw", warehouse=folder / "warehouse", catalogue=folder / "seeds"
+    )
+    where.raw.mkdir()
+    shutil.copytree(settings().catalogue, where.catalogue)
+    append(where, "region.csv", CITY, region("990200", "云岫市", name_en="Yunxiu", parent_id="420000"))
+    append(where, "source_rank.csv", *PUBLISHERS)
     append(
-        elsewhere, "release_calendar.csv",
+        where, "release_calendar.csv",
         {"publisher": "lincheng-tjj", "kind": "communique", "region_id": "990100", "frequency": "A",
          "first_period": "2024", "due_days": "120", "note": "Synthetic"},
     )  # fmt: skip
-    add = release_writer(elsewhere)
+    add = release_writer(where)
     add(
         "lincheng-work-report-2026",
         [gdp(2025, "800"), gdp(2030, "1100", figure_status="target", bound_op="ge")],
@@ -82,32 +93,119 @@ def test_a_second_city_is_folders_and_catalogue_rows(elsewhere):
         "suizhou-work-report-2026", [gdp(2026, "1600", figure_status="target")],
         publisher="suizhou-gov", kind="work_report", published_on="2026-01-18",
     )  # fmt: skip
-    done = indicators(elsewhere, "run")
-    assert done.returncode == 0, done.stderr
+    # docs/second-city.md, its three commands.
+    added = indicators(where, "add", *map(str, sorted(DEMONSTRATION.glob("yunxiu-*.txt"))))
+    assert added.returncode == 0, added.stdout + added.stderr
+    run(where)
+    return where
+
+
+def test_a_second_city_is_folders_and_catalogue_rows(cities):
     assert ask(
-        elsewhere,
-        "select region_id, indicator_id, target_value, latest_period from marts.mart_attainment where target_year = 2030",
+        cities,
+        """select region_id, indicator_id, target_value, latest_period from marts.mart_attainment
+        where target_year = 2030 and region_id = '990100'""",
     ) == [("990100", "gdp", Decimal("110000000000"), "2025")]
     assert ask(
-        elsewhere,
+        cities,
         """select region_id, value, release_id from core.observation_as_of('2026-12-31')
-        where series_measure = 'level' order by 1""",
+        where series_measure = 'level' and indicator_id = 'gdp' and time_period = '2025' order by 1""",
     ) == [
         ("421300", Decimal(1503), "suizhou-communique-2025"),
         ("990100", Decimal("802.4"), "lincheng-communique-2025"),
+        ("990200", Decimal("802.4"), "yunxiu-work-report-2026"),
     ]
-    # A target of two places is shown with its own.
-    report = (elsewhere.current / "report.html").read_text(encoding="utf-8")
-    assert "临城市地区生产总值，2030年目标" in report
-    assert "随州市地区生产总值，2026年目标" in report
-    lines = indicators(elsewhere, "status").stdout.splitlines()
-    assert [line.split()[:3] for line in lines if "地区生产总值" in line] == [
+    lines = indicators(cities, "status").stdout.splitlines()
+    assert [line.split()[:3] for line in lines if "地区生产总值" in line and "云岫市" not in line] == [
         ["临城市", "地区生产总值", "2030"], ["随州市", "地区生产总值", "2026"],
     ]  # fmt: skip
-    calendar = json.loads(indicators(elsewhere, "calendar", "--on", "2026-05-02", "--format", "json").stdout)
+    calendar = json.loads(indicators(cities, "calendar", "--on", "2026-05-02", "--format", "json").stdout)
     assert [(one["publisher"], one["period"], one["days_overdue"]) for one in calendar] == [
         ("lincheng-tjj", "2024", 2 + 365)
     ]
+
+
+# From two documents to verdicts by three commands, nothing written by hand but the place that no code list has.
+def test_three_commands_lead_from_documents_to_verdicts(cities):
+    rank = (cities.catalogue / "source_rank.csv").read_text(encoding="utf-8")
+    assert rank.endswith("yunxiu-gov,,云岫市人民政府,Government of Yunxiu,government_report,3\n")
+    assert ask(
+        cities,
+        """select indicator_id, measure, outcome_display, outcome from marts.mart_commitment
+        inner join marts.mart_attainment using (promise_id, indicator_id, attainment_status)
+        where mart_commitment.region_id = '990200' and mart_commitment.target_year = 2025 order by 1""",
+    ) == [
+        ("budget_revenue", "growth_rate", "增长2.9%", "missed"),
+        ("gdp", "growth_rate", "增长5.6%", "kept"),
+        ("new_urban_jobs", "level", "2.4万人", "kept"),
+    ]
+    rows = json.loads(indicators(cities, "status", "--region", "云岫市", "--format", "json").stdout)
+    assert {row["region_label_zh"] for row in rows} == {"云岫市"}
+    assert [row["target_display"] for row in rows if row["time_period"] == "2030"] == ["突破1100亿元"]
+
+
+def test_of_several_places_the_report_is_an_index_and_a_page_each(cities):
+    index = (cities.current / "report.html").read_text(encoding="utf-8")
+    pages = {path.name: path for path in (cities.current / "report").glob("*.html")}
+    assert sorted(pages) == ["421300.html", "990100.html", "990200.html"]
+    assert all(f'href="report/{name}"' in index for name in pages)
+    for name, path in pages.items():
+        page = path.read_text(encoding="utf-8")
+        assert path.stat().st_size < 1_000_000
+        assert "谁说要到" in page, name
+        assert 'href="../report.html"' in page
+    page = pages["990100.html"].read_text(encoding="utf-8")
+    assert "2030年，临城市地区生产总值能达到" in page
+    # Beside another city with a target for the same year, each number with its source.
+    assert 'href="990200.html"' in page
+    assert "突破1100亿元" in page
+    assert "云岫市" not in pages["421300.html"].read_text(encoding="utf-8").split('id="beside"')[0]
+
+
+# A page costs its charts, so one that says the same is the file of the build before.
+def test_a_page_is_made_again_only_where_it_changes(cities, tmp_path):
+    builds = [tmp_path / name for name in ("20260101T000000000Z", "20260102T000000000Z")]
+    for number, folder in enumerate(builds):
+        folder.mkdir()
+        shutil.copyfile(cities.published_file, folder / "indicators.duckdb")
+        (folder / "indicators.duckdb").chmod(0o644)
+        if number:
+            with duckdb.connect(str(folder / "indicators.duckdb")) as connection:
+                connection.execute("update audit.build set build_id = 'later'")
+                connection.execute(
+                    "update marts.mart_attainment set status_zh = '另一种说法' where region_id = '990200'"
+                )
+        write_report(folder)
+    same = {
+        path.name: path.samefile(builds[1] / "report" / path.name)
+        for path in (builds[0] / "report").glob("*.html")
+    }
+    assert same == {"421300.html": True, "990100.html": True, "990200.html": False}
+
+
+def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
+    for name in ("临城市", "990100", "Lincheng"):
+        rows = json.loads(indicators(cities, "status", "--region", name, "--format", "json").stdout)
+        assert {row["region_label_zh"] for row in rows} == {"临城市"}, name
+    shown = indicators(cities, "explain", "gdp", "--region", "随州").stdout
+    assert "suizhou-gov:421300:gdp" in shown
+    rows = json.loads(indicators(cities, "series", "gdp", "--region", "云岫市", "--format", "json").stdout)
+    assert {row["region_id"] for row in rows} == {"990200"}
+    rows = json.loads(indicators(cities, "releases", "--region", "990200", "--format", "json").stdout)
+    assert [row["release_id"] for row in rows] == ["yunxiu-work-report-2025", "yunxiu-work-report-2026"]
+    missing = indicators(cities, "status", "--region", "临成市")
+    assert missing.returncode == 1
+    assert "near: 990100 临城市" in missing.stderr
+    # Two places of one name in the file: the candidates are named, none is taken.
+    twin = replace(cities, warehouse=tmp_path)
+    (tmp_path / "current").mkdir()
+    shutil.copyfile(cities.published_file, twin.published_file)
+    twin.published_file.chmod(0o644)
+    with duckdb.connect(str(twin.published_file)) as connection:
+        connection.execute("update core.dim_region set label_zh = '临城市' where region_id = '990200'")
+    refused = indicators(twin, "status", "--region", "临城市")
+    assert refused.returncode == 1
+    assert "990100 临城市 (湖北省); 990200 临城市 (湖北省)" in refused.stderr
 
 
 # Renamed and given another code in 2015: one place. Split in 2020: two places, neither of them the one before.

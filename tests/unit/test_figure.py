@@ -1,5 +1,6 @@
 """Figures: the interval table, the mapping through the catalogue, and what is rejected."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -287,3 +288,37 @@ def test_things_counted_one_by_one_are_not_rounded(catalogue):
     )
     assert frame["low"].to_list() == [Decimal(2127), Decimal(33500)]
     assert frame["high"].to_list() == [Decimal(2127), Decimal(34500)]
+
+
+# A report of December has no outcome of its year: what a machine took for one is what was expected of it.
+@pytest.mark.parametrize(
+    ("released_on", "review_state", "period", "status"),
+    [
+        (date(2025, 12, 20), "machine", "2025", "expected"),
+        (date(2025, 12, 20), "person", "2025", "actual"),
+        (date(2025, 12, 20), "machine", "2024", "actual"),
+        (date(2025, 12, 20), "machine", "2025-01/2025-10", "actual"),
+        (date(2025, 9, 20), "machine", "2025", "actual"),
+        (date(2026, 1, 18), "machine", "2025", "actual"),
+    ],
+)
+def test_a_report_of_the_last_weeks_expects_what_its_year_comes_to(
+    catalogue, released_on, review_state, period, status
+):
+    release = replace(FACTS, released_on=released_on, review_state=review_state)
+    frame, rejected = to_figures([printed(period=period)], release, catalogue)
+    assert rejected == []
+    assert frame["figure_status"].to_list() == [status]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "unit_id"),
+    [
+        ("每万人发明专利拥有量", "件", "PER_10K_PERSONS"),
+        ("每万人发明专利拥有量", "万件", "ITEM"),
+        ("专利授权量", "件", "ITEM"),
+    ],
+)
+def test_a_thing_counted_is_a_rate_where_its_name_says_of_how_many_people(catalogue, name, unit, unit_id):
+    frame, _ = to_figures([printed(indicator_text=name, value="3.4", unit_text=unit)], FACTS, catalogue)
+    assert frame["unit_id"].to_list() == [unit_id]

@@ -123,9 +123,12 @@ answer as (
 {{ coalesced_days('answer', ['promise_id'], content_of(said)) }}
 
 select
-    {{ said | join(',\n    ') }},
-    valid_from,
+    day_run.{{ said | join(',\n    day_run.') }},
+    coalesce(place.label_zh, day_run.region_id) as region_label_zh,
+    coalesce(place.label_en, day_run.region_id) as region_label_en,
+    day_run.valid_from,
     -- Any tool filters a day with valid_from <= day and day < valid_to.
-    coalesce(merged_valid_to, cast('9999-12-31' as date)) as valid_to
+    coalesce(day_run.merged_valid_to, cast('9999-12-31' as date)) as valid_to
 from day_run
-where is_first
+left join {{ ref('int_place') }} as place on day_run.region_id = place.region_id
+where day_run.is_first

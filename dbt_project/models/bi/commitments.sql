@@ -1,16 +1,18 @@
 -- One row per promise and what became of it; words in both languages.
 select
-    promise_id,
-    label_zh,
-    label_en,
-    region_id,
-    plan_kind,
-    time_period,
-    target_year,
-    target_display,
-    outcome_display,
-    outcome,
-    case outcome
+    commitment.promise_id,
+    commitment.label_zh,
+    commitment.label_en,
+    commitment.region_id,
+    coalesce(place.label_zh, commitment.region_id) as region_label_zh,
+    coalesce(place.label_en, commitment.region_id) as region_label_en,
+    commitment.plan_kind,
+    commitment.time_period,
+    commitment.target_year,
+    commitment.target_display,
+    commitment.outcome_display,
+    commitment.outcome,
+    case commitment.outcome
         when 'kept' then '兑现'
         when 'missed' then '未兑现'
         when 'kept_expected' then '预计兑现'
@@ -23,7 +25,7 @@ select
         when 'not_found' then '其后报告未见结果'
         when 'not_assessable' then '无法评估'
     end as outcome_zh,
-    case outcome
+    case commitment.outcome
         when 'kept' then 'kept'
         when 'missed' then 'missed'
         when 'kept_expected' then 'kept by the expected figure'
@@ -36,10 +38,11 @@ select
         when 'not_found' then 'not found in the next report'
         when 'not_assessable' then 'not assessable'
     end as outcome_en,
-    outcome_reason,
-    levels_change_low,
-    levels_change_high,
-    is_superseded,
-    target_release_id,
-    outcome_release_id
-from {{ ref('mart_commitment') }}
+    commitment.outcome_reason,
+    commitment.levels_change_low,
+    commitment.levels_change_high,
+    commitment.is_superseded,
+    commitment.target_release_id,
+    commitment.outcome_release_id
+from {{ ref('mart_commitment') }} as commitment
+left join {{ ref('int_place') }} as place on commitment.region_id = place.region_id

@@ -3,6 +3,9 @@ select
     validation.release_id,
     release.title,
     release.kind,
+    release.region_id,
+    place.label_zh as region_label_zh,
+    place.label_en as region_label_en,
     release.released_on,
     load.outcome,
     validation.rule,
@@ -19,3 +22,4 @@ select
 from {{ ref('validation_result') }} as validation
 inner join {{ ref('load') }} as load on validation.release_id = load.release_id
 left join {{ ref('dim_release') }} as release on validation.release_id = release.release_id
+left join {{ ref('int_place') }} as place on release.region_id = place.region_id

@@ -30,15 +30,7 @@ select
     observation.released_on
 from {{ ref('fct_observation') }} as observation
 inner join {{ ref('dim_indicator') }} as indicator on observation.indicator_id = indicator.indicator_id
-left join (
-    select
-        region_id,
-        min(label_zh) as label_zh,
-        min(label_en) as label_en,
-        bool_or(partition_of is not null) as is_part
-    from {{ ref('dim_region') }}
-    group by region_id
-) as region on observation.region_id = region.region_id
+left join {{ ref('int_place') }} as region on observation.region_id = region.region_id
 where
     observation.is_headline
     and observation.measure <> 'statement'

@@ -4,6 +4,8 @@ select
     indicator.label_zh,
     indicator.label_en,
     target.region_id,
+    coalesce(place.label_zh, target.region_id) as region_label_zh,
+    coalesce(place.label_en, target.region_id) as region_label_en,
     target.plan_id,
     target.plan_kind,
     target.time_period,
@@ -42,4 +44,5 @@ select
     revision.next_target_display
 from {{ ref('fct_target') }} as target
 inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
+left join {{ ref('int_place') }} as place on target.region_id = place.region_id
 left join {{ ref('mart_target_revision') }} as revision on target.promise_id = revision.promise_id

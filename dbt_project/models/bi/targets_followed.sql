@@ -3,6 +3,9 @@ select
     target_figure.release_id,
     release.title,
     release.publisher,
+    release.region_id,
+    place.label_zh as region_label_zh,
+    place.label_en as region_label_en,
     release.released_on,
     count(*) as figures_read,
     cast(sum(case when target_figure.is_followed then 1 else 0 end) as bigint) as figures_followed,
@@ -14,4 +17,7 @@ select
     ) as set_aside_otherwise
 from {{ ref('mart_target_figure') }} as target_figure
 inner join {{ ref('dim_release') }} as release on target_figure.release_id = release.release_id
-group by target_figure.release_id, release.title, release.publisher, release.released_on
+left join {{ ref('int_place') }} as place on release.region_id = place.region_id
+group by
+    target_figure.release_id, release.title, release.publisher, release.released_on, release.region_id,
+    place.label_zh, place.label_en

@@ -21,8 +21,13 @@ release as (
         available_on,
         known_on,
         completeness,
-        -- A report and a communiqué speak of the year before; of one that is not held only that year is known.
-        case when is_held then year(available_on) - 1 else cast(substring(time_period, 1, 4) as int) end as about_year
+        -- A report and a communiqué speak of the year before, a report of a year's last weeks of that year; of one that
+        -- is not held only that year is known.
+        case
+            when is_held and kind = 'work_report' and month(available_on) >= 11 and is_dated then year(available_on)
+            when is_held then year(available_on) - 1
+            else cast(substring(time_period, 1, 4) as int)
+        end as about_year
     from {{ ref('dim_release') }}
     where kind in ('work_report', 'communique', 'yearbook')
 )

@@ -49,6 +49,15 @@ for (const button of document.querySelectorAll(".switch button")) {
   button.addEventListener("click", () => show(button.value));
 }
 
+// A page of a place is sent without what every cell would repeat.
+for (const one of document.querySelectorAll(".en")) one.lang = "en";
+for (const table of document.querySelectorAll("table.cards")) {
+  for (const row of table.rows) {
+    row.setAttribute("role", "row");
+    for (const cell of row.cells) cell.setAttribute("role", cell.tagName === "TD" ? "cell" : cell.scope === "row" ? "rowheader" : "columnheader");
+  }
+}
+
 // What a click shows on a screen is there on paper, and closed again afterwards. Not the figures of each chart:
 // the register has the sources, and ten pages are saved.
 let closed = [];

@@ -130,8 +130,14 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
     # Of somebody else's page it is to be said what kind of source that is.
     if publisher is None and offered and said.startswith(offered.row["name_zh"]):
         publisher = offered.row["publisher"]
+    # A work report is its government's, where the document names nobody else.
+    if publisher is None and offered and not said and kind == "work_report":
+        publisher = offered.row["publisher"]
+        found["publisher"] = f"{offered.row['name_zh']}, whose a {kind} of {region} is"
     if offered and offered.is_new and publisher == offered.row["publisher"]:
-        found["publisher"] = f"{offered.row['name_zh']}, gets its row in source_rank.csv"
+        found["publisher"] = (
+            f"{found.get('publisher', offered.row['name_zh'])}, gets its row in source_rank.csv"
+        )
     known = {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}
     if publisher and publisher not in known | ({offered.row["publisher"]} if offered else set()):
         raise AddError(f"{path}: publisher {publisher!r} has no row in source_rank.csv; add it there first")

@@ -57,6 +57,18 @@ def test_everything_is_found_in_a_page_that_says_it(page, raw, catalogue):
     assert [one.name for one in added.folder.parent.iterdir()] == ["suizhou-communique-2025"]
 
 
+def test_a_report_that_names_nobody_is_its_governments(tmp_path, catalogue):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "2031年襄阳市政府工作报告\n\n2030年，全市地区生产总值达到7000亿元，增长5%。\n地方一般公共预算收入增长3%，粮食产量480万吨。\n2031年，地区生产总值增长5%左右。\n"
+    )
+    proposal = adding.propose(path, adding.Given(), catalogue)
+    assert (proposal.fields["publisher"], proposal.open) == ("xiangyang-gov", ())
+    assert proposal.found["publisher"].startswith("襄阳市人民政府, whose a work_report of 襄阳市 is")
+    # A press article of a place may be anybody's.
+    assert adding.propose(path, adding.Given(kind="press"), catalogue).open == ("publisher",)
+
+
 def test_what_is_told_wins(page, raw, catalogue):
     proposal = adding.propose(
         page, adding.Given(region="广水市", period="2024", published_on="2025"), catalogue

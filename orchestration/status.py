@@ -28,6 +28,12 @@ class NothingReleasedError(LookupError):
     """A day before anything on file was released; the message names the first day there is."""
 
 
+PLACE_NAMES = """(
+    select region_id, max(label_zh) as label_zh, max(label_en) as label_en
+    from core.dim_region group by region_id
+)"""
+"""One row per place with its names, for a join: core.dim_region has one for each span of its validity."""
+
 OF_PLACE = """
     (region_id = $region or (
         target_release_id in (select release_id from core.dim_release where region_id = $region)
@@ -68,9 +74,7 @@ def attainment_frame(
             from (
                 select answer.*, region.label_en as region_label_en
                 from {relation} as answer
-                left join (
-                    select region_id, max(label_en) as label_en from core.dim_region group by region_id
-                ) as region on answer.region_id = region.region_id
+                left join {PLACE_NAMES} as region on answer.region_id = region.region_id
             )
             where is_open{f" and {OF_PLACE}" if region_id is not None else ""}
             order by target_year desc nulls last, plan_kind nulls last, importance nulls last, promise_id
@@ -79,7 +83,7 @@ def attainment_frame(
         ).pl()
 
 
-NOT_HELD = """
+NOT_HELD = f"""
     select
         release.release_id, release.kind, release.publisher, release.title, release.time_period, release.note,
         release.region_id,
@@ -92,10 +96,7 @@ NOT_HELD = """
             release.publisher
         ) as publisher_en
     from core.dim_release as release
-    left join (
-        select region_id, max(label_zh) as label_zh, max(label_en) as label_en
-        from core.dim_region group by region_id
-    ) as region using (region_id)
+    left join {PLACE_NAMES} as region using (region_id)
     qualify not release.is_held
 """
 """Releases known to exist and not held; their publishers' names stand on what is held of them."""

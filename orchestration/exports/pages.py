@@ -11,6 +11,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.status import PLACE_NAMES
+
 Row = dict[str, Any]
 
 FOLDER = "report"
@@ -47,7 +49,7 @@ class Pages:
         self.labels = {
             region_id: (zh, en)
             for region_id, zh, en in connection.execute(
-                "select region_id, max(label_zh), max(label_en) from core.dim_region group by region_id"
+                f"select region_id, label_zh, label_en from {PLACE_NAMES}"
             ).fetchall()
         }
         self._of_promise = {

@@ -21,7 +21,7 @@ import jinja2
 from orchestration.exports import wording
 from orchestration.exports.charts import Drawn, axis_unit, draw, drawing_digest, history, slim
 from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
-from orchestration.status import NOT_HELD, year_spans
+from orchestration.status import NOT_HELD, PLACE_NAMES, year_spans
 
 FILE_NAME = "report.html"
 
@@ -240,7 +240,7 @@ def _held(connection: duckdb.DuckDBPyConnection) -> Row:
     """Everything that any page shows, and on which page each row stands."""
     attainment = _rows(
         connection,
-        """
+        f"""
         select attainment.*, target.plan_label_zh, target.plan_label_en, target.modality,
             release.released_on as target_released_on, release.title as target_release_title,
             coalesce(region.label_en, attainment.region_label_zh) as region_label_en
@@ -248,9 +248,7 @@ def _held(connection: duckdb.DuckDBPyConnection) -> Row:
         inner join core.fct_target as target using (target_id)
         inner join core.dim_release as release on attainment.target_release_id = release.release_id
         -- A promise for each county has no place of the catalogue.
-        left join (
-            select region_id, max(label_en) as label_en from core.dim_region group by region_id
-        ) as region on attainment.region_id = region.region_id
+        left join {PLACE_NAMES} as region on attainment.region_id = region.region_id
         order by attainment.target_year desc nulls last, attainment.plan_kind, attainment.importance,
             attainment.promise_id
         """,

@@ -127,13 +127,12 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
     publisher = given.publisher or _publisher(catalogue, own.publisher.value if own.publisher else None, kind)
     offered = _own_publisher(catalogue, region, kind) if region else None
     said = own.publisher.value if own.publisher else ""
-    # Of somebody else's page it is to be said what kind of source that is.
-    if publisher is None and offered and said.startswith(offered.row["name_zh"]):
+    # A work report that names nobody is its government's; of somebody else's page it is to be said what source that is.
+    is_by_kind = not said and kind == "work_report"
+    if publisher is None and offered and (is_by_kind or said.startswith(offered.row["name_zh"])):
         publisher = offered.row["publisher"]
-    # A work report is its government's, where the document names nobody else.
-    if publisher is None and offered and not said and kind == "work_report":
-        publisher = offered.row["publisher"]
-        found["publisher"] = f"{offered.row['name_zh']}, whose a {kind} of {region} is"
+        if is_by_kind:
+            found["publisher"] = f"{offered.row['name_zh']}, whose a {kind} of {region} is"
     if offered and offered.is_new and publisher == offered.row["publisher"]:
         found["publisher"] = (
             f"{found.get('publisher', offered.row['name_zh'])}, gets its row in source_rank.csv"

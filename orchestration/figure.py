@@ -203,7 +203,7 @@ def approximation(value: Decimal, decimals: int) -> Decimal:
 def _ends(
     value: Decimal, value_to: Decimal | None, bound_op: str, half: Decimal, about: Decimal
 ) -> tuple[Decimal | None, Decimal | None]:
-    """The ends of a bound, None where it has none: `half` a digit around a bare number, `about` around a near one."""
+    """The ends of a bound, None where it has none: `half` around a bare number, `about` around a near one."""
     match bound_op:
         case "eq":
             return value - half, value + half

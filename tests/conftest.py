@@ -277,6 +277,36 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return replace(settings(), warehouse=made / "warehouse")
 
 
+YEARS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)]
+"""GDP of 24 years: enough that one bad figure does not hold the release."""
+
+
+@pytest.fixture(scope="session")
+def one_release(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A place whose one release `one` has YEARS, run once for all workers; read it, or copy it (`copy_place`)."""
+
+    def build(folder: Path) -> None:
+        where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse")
+        where.raw.mkdir()
+        release_writer(where)("one", YEARS)
+        run(where)
+
+    made = built_once("one-release", tmp_path_factory.getbasetemp(), build)
+    return replace(settings(), raw=made / "raw", warehouse=made / "warehouse")
+
+
+def copy_place(where: Settings, to: Settings) -> None:
+    """Releases and warehouse of a place into the folders of another, without Dagster's history."""
+    shutil.copytree(where.raw, to.raw, dirs_exist_ok=True)
+    shutil.copytree(
+        where.warehouse,
+        to.warehouse,
+        symlinks=True,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("dagster"),
+    )
+
+
 @pytest.fixture
 def query(shipped: Settings) -> Callable[..., list[tuple[object, ...]]]:
     """Ask the published file of the shipped data."""

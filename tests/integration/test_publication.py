@@ -15,29 +15,15 @@ from orchestration import publish as publishing
 from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
-from tests.conftest import MODELS_ALONE, dbt, gdp, indicators, release_writer
-
-ROWS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """One synthetic release, built and published once."""
-    folder = tmp_path_factory.mktemp("built")
-    where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse")
-    where.raw.mkdir()
-    release_writer(where)("one", ROWS)
-    done = indicators(where, "run")
-    assert done.returncode == 0, done.stderr
-    return where
+from tests.conftest import MODELS_ALONE, YEARS, dbt, gdp, indicators, release_writer
 
 
 @pytest.fixture
-def where(built, tmp_path):
+def where(one_release, tmp_path):
     """A warehouse with that build and nothing published."""
     (tmp_path / "warehouse" / "build").mkdir(parents=True)
-    shutil.copy(built.build_file, tmp_path / "warehouse" / "build")
-    return replace(built, warehouse=tmp_path / "warehouse")
+    shutil.copy(one_release.build_file, tmp_path / "warehouse" / "build")
+    return replace(one_release, warehouse=tmp_path / "warehouse")
 
 
 def ask(file, sql, *values):
@@ -339,7 +325,7 @@ def test_a_reader_of_a_mixture_would_be_seen(where, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def changed(built, tmp_path_factory):
+def changed(tmp_path_factory):
     """Builds after a new release, a restatement, a correction and a catalogue row."""
     folder = tmp_path_factory.mktemp("changed")
     catalogue = folder / "seeds"
@@ -347,7 +333,7 @@ def changed(built, tmp_path_factory):
     where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse", catalogue=catalogue)
     where.raw.mkdir()
     add = release_writer(where)
-    add("one", ROWS)
+    add("one", YEARS)
     builds = {}
 
     def run(name):

@@ -16,11 +16,9 @@ from orchestration import publish as publishing
 from orchestration.building import only_run
 from orchestration.instance import end_dead_runs, project_instance
 from orchestration.settings import PROJECT
-from tests.conftest import environment, gdp, indicators, write_figures
+from tests.conftest import YEARS, copy_place, environment, gdp, indicators, write_figures
 
 FIGURE = dg.AssetKey(["lake", "figure"])
-
-ROWS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)]
 
 
 @pytest.fixture
@@ -62,8 +60,8 @@ def check_records(instance, name, release_id):
 
 def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, add_release, dagster):
     defs, instance = dagster
-    add_release("good", ROWS)
-    add_release("bad", [*ROWS, gdp(2024, "2200", unit_text="万人", indicator_text="gdp")], publisher="nbs")
+    add_release("good", YEARS)
+    add_release("bad", [*YEARS, gdp(2024, "2200", unit_text="万人", indicator_text="gdp")], publisher="nbs")
     assert only_load(instance, "good").success
     assert only_load(instance, "bad").success
     (passed,) = check_records(instance, "units_fit_their_indicator", "good")
@@ -77,7 +75,7 @@ def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, 
     assert only_load(instance, "bad").success
     assert len(check_records(instance, "units_fit_their_indicator", "bad")) == 2
     # A refused release fails its own check and leaves what is published.
-    write_figures(place.raw / "nbs" / "bad" / "figures.csv", ROWS)
+    write_figures(place.raw / "nbs" / "bad" / "figures.csv", YEARS)
     assert run_release(defs, instance, "bad").success
     (latest, *_) = check_records(instance, "release_is_accepted", "bad")
     assert latest.status.value == "FAILED"
@@ -89,7 +87,7 @@ def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, 
 @pytest.mark.heavy
 def test_checks_can_be_looked_at_again_without_loading(place, add_release, dagster):
     defs, instance = dagster
-    add_release("good", ROWS)
+    add_release("good", YEARS)
     assert run_release(defs, instance, "good").success
     job = dg.define_asset_job("again", selection=dg.AssetSelection.checks(*defs.asset_checks))
     again = dg.Definitions(
@@ -117,13 +115,13 @@ def test_the_sensor_sees_new_changed_and_removed_folders(place, add_release, dag
                     instance.delete_dynamic_partition("release", key)
         return data.cursor, data.run_requests
 
-    add_release("one", ROWS)
+    add_release("one", YEARS)
     cursor, requests = tick(None)
     assert [(one.job_name, one.partition_key) for one in requests] == [("load_release", "one")]
     cursor, requests = tick(cursor)
     assert requests == []
-    add_release("two", ROWS, publisher="nbs")
-    add_release("three", ROWS, publisher="hubei-tjj")
+    add_release("two", YEARS, publisher="nbs")
+    add_release("three", YEARS, publisher="hubei-tjj")
     cursor, requests = tick(cursor)
     assert [one.job_name for one in requests] == ["refresh_warehouse"]
     assert sorted(instance.get_dynamic_partitions("release")) == ["one", "three", "two"]
@@ -136,9 +134,8 @@ def test_the_sensor_sees_new_changed_and_removed_folders(place, add_release, dag
     assert sorted(instance.get_dynamic_partitions("release")) == ["one", "three"]
 
 
-def test_a_failed_model_leaves_the_last_published_file(place, add_release):
-    add_release("one", ROWS)
-    assert indicators(place, "run").returncode == 0
+def test_a_failed_model_leaves_the_last_published_file(one_release, place):
+    copy_place(one_release, place)
     before = publishing.current_build(place)
     # A raw Parquet that is none: staging cannot be built.
     (place.lake / "figure" / "release_id=broken").mkdir()
@@ -156,13 +153,12 @@ def test_a_failed_model_leaves_the_last_published_file(place, add_release):
     [("CORE_RULES", False), pytest.param("MART_RULES", True, marks=pytest.mark.heavy)],
 )
 def test_a_critical_finding_in_the_build_stops_what_comes_after(
-    place, add_release, dagster, monkeypatch, rules, runs_marts
+    one_release, place, dagster, monkeypatch, rules, runs_marts
 ):
     from orchestration.assets import checks
 
     defs, instance = dagster
-    add_release("one", ROWS)
-    assert run_release(defs, instance, "one").success
+    copy_place(one_release, place)
     before = publishing.current_build(place)
     first = getattr(checks, rules)[0]
     fault = replace(first, severity="critical", sql="select 'a key' as row_key, 'a fault' as detail")
@@ -197,7 +193,7 @@ def test_a_run_of_dagsters_begins_when_the_run_of_another_process_has_ended(
     from orchestration.assets import ingest
 
     defs, instance = dagster
-    add_release("one", ROWS)
+    add_release("one", YEARS)
     ended = tmp_path / "ended"
     command = [sys.executable, "-c", HOLDER, ended]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
@@ -227,7 +223,7 @@ def test_a_retry_goes_on_with_its_own_build_and_never_with_that_of_a_run_in_betw
     from orchestration.assets import checks, publication
 
     defs, instance = dagster
-    add_release("one", ROWS)
+    add_release("one", YEARS)
 
     def retry(run):
         return dg.execute_job(
@@ -284,7 +280,7 @@ def test_dagster_starts_one_run_that_writes_at_a_time(dagster):
 
 @pytest.mark.heavy
 def test_rollback_holds_until_it_is_released(place, add_release):
-    add_release("one", ROWS)
+    add_release("one", YEARS)
     assert indicators(place, "run").returncode == 0
     first = publishing.current_build(place)
     second = publishing.publish(place)

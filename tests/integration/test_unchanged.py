@@ -8,24 +8,7 @@ import pytest
 
 from orchestration import unchanged
 from orchestration.instance import project_instance
-from orchestration.settings import settings
-from tests.conftest import gdp, in_place, indicators, release_writer
-
-ROWS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)]
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    """A place that was run once, with a catalogue of its own."""
-    folder = tmp_path_factory.mktemp("unchanged")
-    where = replace(
-        settings(), raw=folder / "raw", warehouse=folder / "warehouse", catalogue=folder / "catalogue"
-    )
-    shutil.copytree(settings().catalogue, where.catalogue)
-    where.raw.mkdir()
-    release_writer(where)("one", ROWS)
-    assert indicators(where, "run").returncode == 0
-    return where
+from tests.conftest import YEARS, copy_place, in_place, indicators, release_writer
 
 
 def runs(where):
@@ -33,8 +16,8 @@ def runs(where):
         return instance.get_runs_count()
 
 
-def test_a_second_run_is_left_out_and_shows_what_stands(place):
-    shown = place.current.readlink()
+def test_a_second_run_is_left_out_and_shows_what_stands(one_release):
+    place, shown = one_release, one_release.current.readlink()
     done = indicators(place, "run", "--language", "en")
     assert done.returncode == 0
     assert "Nothing has changed since the last run" in done.stderr
@@ -49,7 +32,7 @@ def touch(path):
 
 CHANGES = {
     "a figure": lambda where: touch(where.raw / "suizhou-tjj" / "one" / "figures.csv"),
-    "a release more": lambda where: release_writer(where)("two", ROWS, publisher="nbs"),
+    "a release more": lambda where: release_writer(where)("two", YEARS, publisher="nbs"),
     "a file that is a link": lambda where: (where.raw / "suizhou-tjj" / "one" / "x").symlink_to("/dev/null"),
     "the catalogue": lambda where: touch(where.catalogue / "unit.csv"),
     "a part of the lake is gone": lambda where: shutil.rmtree(next(iter((where.lake / "figure").iterdir()))),
@@ -63,13 +46,14 @@ CHANGES = {
 
 
 @pytest.fixture
-def copy(place, tmp_path):
-    """The same place elsewhere, with a record of its own."""
-    for name in ("raw", "catalogue", "warehouse"):
-        shutil.copytree(getattr(place, name), tmp_path / name, symlinks=True)
+def copy(one_release, tmp_path):
+    """The same place elsewhere, with a catalogue and a record of its own."""
     where = replace(
-        place, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", catalogue=tmp_path / "catalogue"
+        one_release, raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", catalogue=tmp_path / "catalogue"
     )
+    copy_place(one_release, where)
+    shutil.copytree(one_release.catalogue, where.catalogue)
+    where.dagster_home.mkdir()
     unchanged.record(where, unchanged.inputs(where))
     assert unchanged.since_last_run(where)
     return where
@@ -101,6 +85,11 @@ def test_a_run_that_failed_is_not_left_out(copy):
 
 
 def test_one_may_ask_for_it_all_the_same(copy):
+    # Without a release it cannot go on, so that one sees that it began.
+    shutil.rmtree(copy.raw / "suizhou-tjj")
+    unchanged.record(copy, unchanged.inputs(copy))
+    assert indicators(copy, "run").returncode == 0
     done = indicators(copy, "run", "--full-refresh")
-    assert done.returncode == 0
-    assert runs(copy) == 2
+    assert done.returncode == 1
+    assert "holds no release folder" in done.stderr
+    assert not unchanged.since_last_run(copy)

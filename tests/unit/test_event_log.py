@@ -57,6 +57,18 @@ def test_engines_do_not_grow_with_the_events(instance, monkeypatch):
     assert len(made) - few <= few
 
 
+def test_whether_a_table_is_there_is_asked_once(instance, monkeypatch):
+    asked = []
+    ask = event_log.SqliteEventLogStorage.has_table
+    monkeypatch.setattr(
+        event_log.SqliteEventLogStorage,
+        "has_table",
+        lambda storage, name: asked.append(name) or ask(storage, name),
+    )
+    say(instance, 20)
+    assert len(asked) == len(set(asked)) > 0
+
+
 def test_the_history_of_dagsters_own_storage_goes_on_and_back(place, monkeypatch):
     home = place.dagster_home
     home.mkdir(parents=True)

@@ -47,7 +47,7 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
         return cls(str(Path(os.environ["DAGSTER_HOME"]) / "history" / "runs"), inst_data)
 
     def has_table(self, table_name: str) -> bool:
-        """Whether the index has the table: Dagster asks before each check, and a table that is there stays."""
+        """Whether the index has the table: Dagster asks before each check, and one that is there stays."""
         if table_name not in self._tables and super().has_table(table_name):
             self._tables.add(table_name)
         return table_name in self._tables

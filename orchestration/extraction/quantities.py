@@ -572,9 +572,18 @@ _UNITS_OF_GROUPS = ("个", "件", "项", "条", "所", "处", "座", "家", "套
 _ONE_WORD = frozenset(("一", "万", "千", "百", "千万", "百万", "亿", "亿万"))
 _POLICIES = re.compile(r"(?:政策|措施|举措|意见|规定|制度|改革|纪律|任务|原则|禁令|底线|红线|主线|战线)")
 
+_STEP = re.compile(r"(?:新|大)?(?:台阶|关口|大关)")
+
+
+def _is_step(spelt: Spelt) -> bool:
+    """连跨两个台阶, 跨越四个千亿元台阶: how far something went, no amount."""
+    counted = spelt.unit == "个" or re.search(r"[一二两三四五六七八九十\d]个$", spelt.before)
+    return bool(counted and _STEP.match(spelt.after))
+
+
 NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
     ("part_of_a_word", lambda s: re.search(r"[第每]$|[\d.]$", s.before)),
-    ("step_of_a_stair", lambda s: s.unit == "个" and re.match(r"(?:新|大)?(?:台阶|关口|大关)", s.after)),
+    ("step_of_a_stair", _is_step),
     ("round_word_in_a_name", lambda s: set(s.number) <= set("百千万") and s.unit in ("亩", "公里", "台", "户") and not _BOUND_BEFORE.search(s.before)),
     ("size_of_things", lambda s: re.match(r"(?:及)?以[上下]", s.after) and s.number in _MULTIPLIERS_ALONE),
     ("said_again_with_its_number", lambda s: s.is_round and re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", s.after)),
@@ -621,7 +630,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | str:
 def _whole_in_words(spelt: Spelt) -> Quantity | None:
     """A duration, a move in a rank, or money whose myriads are its unit: these count whatever stands around them."""
     match, value = spelt.match, spelt.value
-    if re.search(r"[第每]$|[\d.]$", spelt.before):
+    if re.search(r"[第每]$|[\d.]$", spelt.before) or _is_step(spelt):
         return None
     if spelt.lasts:
         end = match.end() if spelt.unit else match.end() + 1

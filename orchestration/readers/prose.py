@@ -178,7 +178,7 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
     figures = [_placed(one, paragraphs, lines) for one in extract([one.text for one in paragraphs], document)]
     passed = [
         replace(one, para=paragraphs[one.para - 1].place(one.start)[0] + 1)
-        for one in passed_over([one.text for one in paragraphs])
+        for one in passed_over([one.text for one in paragraphs], document.kind)
     ]
     if kind != "work_report":
         figures = [_as_aimed(one, text.lines, year) for one in figures]

@@ -7,6 +7,7 @@ import re
 
 from orchestration.extraction.passages import Passage
 from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.sentences import behind_last
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:份|当月|单月)")
@@ -47,11 +48,11 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     `is_kept` when the text says it was kept up through the span.
     """
     before = text[: one.start]
-    clause = re.split(r"[,，;；]", before)[-1]
+    clause = before[behind_last(",，;；", before) :]
     return (
         _of_kind(one, before, passage)
         or _part_of_year(before.rpartition("全年")[2], passage.last_year)
-        or (_of_years_together(clause, passage.last_year) if base_of(before, passage) is None else None)
+        or _of_years_together(before, clause, passage)
         or _beside(text, one, before)
         or _first_of_two(text, one, passage)
         or (_of_span(before, clause, passage, measure, is_kept) if passage.is_span else None)
@@ -67,7 +68,7 @@ def is_of_last_year(before: str, passage: Passage) -> bool:
     if _LAST_YEAR_SAID.search(before):
         return True
     found = _last_stated(before)
-    return bool(found) and int(found[1]) == passage.last_year and not _UNTIL.search(before)
+    return found is not None and int(found[1]) == passage.last_year and not _UNTIL.search(before)
 
 
 _TOGETHER = re.compile(
@@ -98,13 +99,18 @@ def _of_kind(one: Quantity, before: str, passage: Passage) -> str | None:
     return None
 
 
-def _of_years_together(clause: str, last: int) -> str | None:
-    """近三年, 两年平均, 五年增长45.8%"""
-    found = _last(_RECENT, clause) or _AVERAGED.search(clause)
-    years = (_YEARS.get(found[1]) or int(found[1])) if found else years_together(clause)
-    if years is None:
+def _of_years_together(before: str, clause: str, passage: Passage) -> str | None:
+    """近三年, 两年平均, 五年增长45.8%, where no other year is named to set it against."""
+    if "年" not in clause:
         return None
-    return f"{last - years + 1}/{last}"
+    last = passage.last_year
+    if found := _last(_RECENT, clause) or _AVERAGED.search(clause):
+        years = _YEARS.get(found[1]) or int(found[1])
+    elif base_of(before, passage) is None:
+        years = years_together(clause) or 0
+    else:
+        years = 0
+    return f"{last - years + 1}/{last}" if years else None
 
 
 def _beside(text: str, one: Quantity, before: str) -> str | None:
@@ -244,6 +250,9 @@ _AGAINST_LEVEL = re.compile(
 """与2010年普查的352146人相比,十年共增加34069人,增长…"""
 
 
+_AGAINST_PLAN = re.compile(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)")
+
+
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
     if found := _AGAINST.search(before[-60:]):
@@ -251,9 +260,9 @@ def base_of(before: str, passage: Passage) -> str | None:
         return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
     if (found := _AGAINST_LEVEL.search(before[-80:])) and int(found[1]) != passage.last_year - 1:
         return found[1]
-    if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)", before[-24:]):
+    if found := _AGAINST_PLAN.search(before[-24:]):
         return str(_PLAN_ENDS[found[1]])
-    if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:
+    if passage.is_span and re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]):
         return str(passage.first_year - 1)
     return None
 

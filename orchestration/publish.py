@@ -39,7 +39,7 @@ UNPUBLISHED_SCHEMAS = ("staging", "intermediate", "catalogue", "main")
 
 KEPT_BUILDS = 10
 
-METHOD_VERSION = "5"
+METHOD_VERSION = "6"
 """Raised when a formula or convention changes, so that the log tells a changed method from changed data."""
 
 

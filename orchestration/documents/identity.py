@@ -53,6 +53,10 @@ _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|-(\d{1,2})-(\d{1,2})(?!\d)|/(\d{1,2})/(\d{1,2})(?!\d)"
     r"|\.(\d{1,2})\.(\d{1,2})(?![\d.]))"
 )
+_SPELT_DAY = re.compile(
+    r"([一二])([〇零○Oo0一二三四五六七八九])([〇零○Oo0一二三四五六七八九])([〇零○Oo0一二三四五六七八九])年(十[一二]?|[一二三四五六七八九])月(三十一?|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
+_SPELT = dict.fromkeys("〇零○Oo0", 0) | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _MONTH_LINE = re.compile(r"[(（]?((?:19|20)\d\d)年(\d{1,2})月[)）]?")
 _PUBLISHED = re.compile(r"(?:发布|发文|公布|成文|印发|发表|发稿|更新|上传)(?:时间|日期)|^时间|^日期")
 _SENT_OFF = re.compile(r"第[一二三四五六七八九十百]+届[\u4e00-\u9fff]{0,16}第[一二三四五六七八九十]+次会议")
@@ -174,6 +178,20 @@ def _bare(line: str) -> str:
     return line
 
 
+def _in_digits(line: str) -> str:
+    """Days written in characters as other days are: 二〇二一年一月二十日 as 2021年1月20日."""
+
+    def number(text: str) -> int:
+        tens, ten, ones = text.partition("十")
+        return (10 * _SPELT.get(tens, 1) if ten else _SPELT[tens]) + (_SPELT[ones] if ones else 0)
+
+    def day(found: re.Match[str]) -> str:
+        year = "".join(str(_SPELT[one]) for one in found.groups()[:4])
+        return f"{year}年{number(found[5])}月{number(found[6])}日"
+
+    return _SPELT_DAY.sub(day, line)
+
+
 def _half(line: str) -> str:
     return unicodedata.normalize("NFKC", line)
 
@@ -242,7 +260,7 @@ def _opening(text: DocumentText, titles: Sequence[tuple[str, str]]) -> Iterator[
     for number in range(max(0, first - 3), len(text.lines)):
         line = text.lines[number]
         if "\t" not in line.strip() and (bare := _bare(line)) and not _is_page_number(bare):
-            yield bare, number + 1
+            yield _in_digits(bare), number + 1
 
 
 def _kind(titles: Sequence[tuple[str, str]], opening: Sequence[tuple[str, int]]) -> Finding | None:

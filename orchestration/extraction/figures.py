@@ -14,7 +14,7 @@ from orchestration.extraction.lexicon import AT_MOST_AFTER
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
 from orchestration.extraction.phrases import read as read_phrase
-from orchestration.extraction.quantities import Quantity, find
+from orchestration.extraction.quantities import Quantity, Skipped, find
 from orchestration.extraction.quantities import read as read_quantities
 from orchestration.extraction.sentences import Sentence, behind_last, sentences
 from orchestration.extraction.tokens import tokenize
@@ -61,9 +61,13 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
     """All figures of the document's lines, in order."""
     divided = passages.divide(lines, document)
     entries, in_tables = tables.read(lines)
-    found = [_tabled(one, lines[one.line], divided[one.line]) for one in entries if one.indicator]
+    found = [
+        _tabled(one, lines[one.line], divided[one.line])
+        for one in entries
+        if one.indicator and divided[one.line].role != "notes"
+    ]
     for number, (line, passage) in enumerate(zip(lines, divided, strict=True), 1):
-        if len(line) < 4 or number - 1 in in_tables:
+        if len(line) < 4 or number - 1 in in_tables or passage.role == "notes":
             continue
         context = Context(document.region)
         for sentence in sentences(line):
@@ -92,12 +96,19 @@ class Passed:
     rule: str
 
 
-def passed_over(lines: Sequence[str]) -> list[Passed]:
+def passed_over(lines: Sequence[str], kind: str = "work_report") -> list[Passed]:
     """The numbers of the lines that are no figures, with the rule that says so."""
     found = []
+    notes = passages.notes_from(lines) if kind == "work_report" else len(lines)
     for number, line in enumerate(lines, 1):
         for sentence in sentences(line):
-            for one in read_quantities(sentence.text)[1]:
+            figures, passed = read_quantities(sentence.text)
+            if number > notes:
+                passed += [
+                    Skipped(one.start, one.end, sentence.text[one.start : one.end], "note_behind_the_report")
+                    for one in figures
+                ]
+            for one in passed:
                 around = sentence.text[max(0, one.start - 8) : one.end + 8]
                 found.append(
                     Passed(number, sentence.span(one.start, one.end)[0], one.surface, around, one.rule)
@@ -142,6 +153,8 @@ def _figure(
     indicator = reading.indicator
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
+    if meaning.is_so_far(facts, measure) and not indicator.startswith("累计"):
+        indicator = f"累计{indicator}"
     confidence, reason = _confidence(one, reading)
     falls = meaning.is_fall(facts, measure)
     start, end = sentence.span(one.start, one.end)

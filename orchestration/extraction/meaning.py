@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from orchestration.extraction import lexicon
+from orchestration.extraction import lexicon, periods
 from orchestration.extraction.context import Reading, base_unit
 from orchestration.extraction.passages import Passage
 from orchestration.extraction.quantities import Quantity
@@ -163,6 +163,24 @@ AMOUNTS: tuple[Rule, ...] = (
 """The measure of an amount: money, things, people, sizes."""
 
 
+_SO_FAR = re.compile(r"累计(?:已|共)?(?!新增|净增)[^,，]{0,16}$")
+_YEAR_SAID = re.compile(r"全年|今年|当年|本年|年内|上年|去年|20\d\d年|\d月|季度|半年")
+
+
+def is_so_far(facts: Facts, measure_: str) -> bool:
+    """Whether things or sizes are counted from a day nobody says: 累计建成基站2267座 is not what the year built."""
+    return (
+        measure_ in ("increment", "count", "cumulative_total", "level")
+        and not facts.passage.is_span
+        and bool(facts.reading.verb)
+        and facts.name.startswith(facts.reading.verb)
+        and not facts.is_people
+        and (facts.is_tally or facts.is_size)
+        and bool(_SO_FAR.search(facts.clause))
+        and not _YEAR_SAID.search(facts.before)
+    )
+
+
 def _acted(facts: Facts) -> bool:
     return bool(facts.reading.verb) or bool(_SERVED.search(facts.clause)) or bool(_DEED.search(facts.clause))
 
@@ -218,8 +236,20 @@ _RATES_LISTED = re.compile(
 )
 
 
+def _over_years(facts: Facts) -> bool:
+    """五年增长45.8%; and in a review of several years a growth that is not said to be of the last."""
+    if periods.years_together(facts.clause):
+        return True
+    return (
+        facts.passage.is_span and not facts.base and not periods.is_of_last_year(facts.before, facts.passage)
+    )
+
+
+_LISTED = re.compile(r"(?:[\d.]{1,9}%?[、和与及])+$")
+
+
 def _yearly(facts: Facts) -> bool:
-    tail = facts.clause[-16:]
+    tail = _LISTED.sub("", facts.clause[-80:])[-16:]
     return bool(_YEARLY.search(tail)) and (
         facts.one.change in ("rise", "fall")
         or facts.one.verb in ("年均", "平均")
@@ -238,6 +268,7 @@ PERCENTS: tuple[Rule, ...] = (
     ("less", lambda f: not f.one.change and ((_LESS.search(f.clause) and not f.name.endswith("率")) or _LESS_IN_LIST.search(f.clause)), "reduction"),
     ("grew_in_the_clause_before", lambda f: not f.one.change and _GREW.search(f.before), "growth_rate"),
     ("put_up_over_a_span", lambda f: f.one.change in ("rise", "fall") and f.passage.is_span and f.one.verb == "提高", "change_since"),
+    ("over_years_together", lambda f: f.one.change == "rise" and f.passage.role == "review" and "年均" not in f.clause and _over_years(f), "change_since"),
     ("change_of_a_year", lambda f: f.one.change in ("rise", "fall"), "growth_rate"),
     ("concentration", lambda f: f.unit == "%" and f.name.endswith("浓度"), "growth_rate"),
     ("rate_named", lambda f: _RATE_NAMED.search(f.clause) or re.search(r"(?:增速|增幅|涨幅|增长率)$", f.name), "growth_rate"),

@@ -54,9 +54,18 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
         clause = Clause(
             text, tokens, quantities, index, tuple(readings), place, left, counted, subject, between, is_near
         )
-        reading = frames.read(clause, context)
+        reading = _in_kindergartens(frames.read(clause, context), clause)
         readings.append(_based(reading, tokens, place))
     return readings, context.learn(quantities, readings)
+
+
+def _in_kindergartens(reading: Reading, clause: Clause) -> Reading:
+    """新建幼儿园36所、新增学位1.1万个: the places are in what was built, and none in schools."""
+    if reading.indicator != "新增学位" or not clause.is_near:
+        return reading
+    built = clause.last.indicator
+    is_only = built.endswith("幼儿园") and not re.search("学校|中学|小学|中小学", built)
+    return replace(reading, indicator="新增幼儿园学位") if is_only else reading
 
 
 def _based(reading: Reading, tokens: list[Token], place: int) -> Reading:

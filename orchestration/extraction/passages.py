@@ -24,6 +24,12 @@ _TITLE = re.compile(
 _FIVE = re.compile(
     r"(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
 )
+_YEARS_PAST = re.compile(
+    r"\W{0,4}(?:(?:过去|这|近|本届政府(?:的)?)(?:的)?([二两三四六])年(?:来|间)?|([二两三四六])年(?:来|间))[,，]"
+)
+"""A paragraph of a term that is no five years long: 四年来,…."""
+
+_TERM_YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "六": 6}
 _PLAN_YEARS = re.compile(
     r"(?<![较比与同])(?<![较比与同]“)“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)"
 )
@@ -54,7 +60,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Part of the document a line is in: `role` review or plan; years it speaks of, first to last.
+    """Part of the document a line is in: `role` review, plan or notes; years it speaks of, first to last.
 
     `part` is the last month of what a bulletin of less than a year speaks of, from January on.
     """
@@ -72,10 +78,24 @@ class Passage:
         return self.first_year != self.last_year
 
 
+_NOTES = re.compile(
+    r"[^A-Za-z。；]{0,16}(?:名词|词语|用语|术语|指标|数据)[^A-Za-z。；,，]{0,6}(?:解释|注释|注解|说明)[^A-Za-z。；,，]{0,10}"
+    r"|\W*(?:附[件录]\w?\W*)?(?:注释|注解|附注)\W*"
+)
+"""The heading of the notes behind a report, which explain its words and promise nothing."""
+
 _DELIVERED = re.compile(r"(20\d\d)年(\d{1,2})月\d{1,2}日")
 _REVIEW_OF = re.compile(
     r"(20\d\d)年(?:及今年以来)?(?:的)?(?:政府)?(?:主要)?工作(?:的)?(?:简要)?(?:回顾|总结|情况)"
 )
+
+
+def notes_from(lines: Sequence[str]) -> int:
+    """The line that heads the notes behind a report's text, from 0; the number of lines where it has none."""
+    for number, line in enumerate(lines):
+        if number > len(lines) // 3 and len(line) < 40 and _NOTES.fullmatch(same_width(line).strip(" *#\t")):
+            return number
+    return len(lines)
 
 
 def report(lines: Sequence[str], year: int, region: str | None) -> Document:
@@ -105,8 +125,9 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     plan = Passage("plan", year, year)
     has_titles = False
     is_of_year = False
-    result = []
-    for number, line in enumerate(lines):
+    result: list[Passage] = []
+    notes = notes_from(lines)
+    for number, line in enumerate(lines[:notes]):
         head = same_width(line[:200]).strip(" *#\t")
         is_chapter = bool(_CHAPTER.match(head)) and len(head) < 60
         is_title = not is_chapter and len(head) < 40 and bool(_TITLE.search(head))
@@ -129,7 +150,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
         if is_title or is_chapter:
             is_of_year = current == plan == _planned(head, year)
         result.append(alone or current)
-    return result
+    return result + [Passage("notes", year, year)] * (len(lines) - notes)
 
 
 def _titled(head: str, year: int) -> Passage:
@@ -214,7 +235,12 @@ def _reviewed(text: str, year: int) -> Passage | None:
                 return Passage("review", last - 4, min(last, year - 1))
         if _FIVE.search(text):
             return Passage("review", year - 5, year - 1)
-    if re.search(rf"一年来|过去一年|过去的一年|(?:过去的?|刚刚过去的){year - 1}年|^\W*{year - 1}年", text):
+        if found := _YEARS_PAST.match(text):
+            return Passage("review", year - _TERM_YEARS[found[1] or found[2]], year - 1)
+    if re.search(
+        rf"一年来|过去一年|过去的一年|(?:过去的?|刚刚过去的){year - 1}年|^\W*(?:各位代表)?\W*(?:{year - 1}年|去年[,，])",
+        text,
+    ):
         return Passage("review", year - 1, year - 1)
     return None
 

@@ -22,6 +22,8 @@ _YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, 
 
 _PARTS_IN_TURN = re.compile(rf"((?:(?:{'|'.join(_PARTS)})[、和]?){{2,}})[^,，。;；]*?分别([^。;；]*)$")
 
+_PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}
+
 SPANNING = frozenset(
     ("increment", "count", "cumulative_total", "reduction", "rank_change", "avg_annual_growth_rate")
 )
@@ -49,13 +51,37 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     clause = before[behind_last(",，;；", before) :]
     return (
         _of_kind(one, before, passage)
-        or _part_of_year(before, passage.last_year)
-        or _of_years_together(clause, passage.last_year)
+        or _part_of_year(before.rpartition("全年")[2], passage.last_year)
+        or _of_years_together(before, clause, passage)
         or _beside(text, one, before)
         or _first_of_two(text, one, passage)
         or (_of_span(before, clause, passage, measure, is_kept) if passage.is_span else None)
         or _of_year(before, clause, passage, measure)
     )
+
+
+_LAST_YEAR_SAID = re.compile(r"同比|[比较]上年|[比较]去年|上年|去年|当年|全年|今年|本年|年内")
+
+
+def is_of_last_year(before: str, passage: Passage) -> bool:
+    """Whether the words before a change in a review of several years say that it is of the last of them."""
+    if _LAST_YEAR_SAID.search(before):
+        return True
+    found = _last_stated(before)
+    return found is not None and int(found[1]) == passage.last_year and not _UNTIL.search(before)
+
+
+_TOGETHER = re.compile(
+    r"(?<![第\d近])([二两三四五六七八九十])年(?:来|间)?(?:累计|共|合计|总共|总计)?(?:分别|已|共|约|了|实现|净)*"
+    r"(?:(?:增长|下降|提高|增加|提升|上升|降低|减少|压减)(?:约|近|超过?)?)?(?:[\d.]{1,9}[%‰个百分点倍]+[、和与及])*$"
+)
+"""五年增长45.8%和56.4%: a change over so many years."""
+
+
+def years_together(clause: str) -> int | None:
+    """How many years the clause before a change says it took."""
+    found = _TOGETHER.search(clause[-60:])
+    return _YEARS[found[1]] if found else None
 
 
 def _of_kind(one: Quantity, before: str, passage: Passage) -> str | None:
@@ -73,13 +99,18 @@ def _of_kind(one: Quantity, before: str, passage: Passage) -> str | None:
     return None
 
 
-def _of_years_together(clause: str, last: int) -> str | None:
-    """近三年, 两年平均"""
-    found = _last(_RECENT, clause) or _AVERAGED.search(clause)
-    if found is None:
+def _of_years_together(before: str, clause: str, passage: Passage) -> str | None:
+    """近三年, 两年平均, 五年增长45.8%, where no other year is named to set it against."""
+    if "年" not in clause:
         return None
-    years = _YEARS.get(found[1]) or int(found[1])
-    return f"{last - years + 1}/{last}"
+    last = passage.last_year
+    if found := _last(_RECENT, clause) or _AVERAGED.search(clause):
+        years = _YEARS.get(found[1]) or int(found[1])
+    elif base_of(before, passage) is None:
+        years = years_together(clause) or 0
+    else:
+        years = 0
+    return f"{last - years + 1}/{last}" if years else None
 
 
 def _beside(text: str, one: Quantity, before: str) -> str | None:
@@ -95,6 +126,8 @@ def _of_span(before: str, clause: str, passage: Passage, measure: str, is_kept: 
     span = f"{passage.first_year}/{passage.last_year}"
     if measure in ("growth_rate", "change_since") and _AGAINST_SPAN.search(before):
         return span
+    if passage.role == "review" and measure in ("change_since", "change_pp") and not base_of(before, passage):
+        return span if not is_of_last_year(re.split("[。;；]", before)[-1], passage) else None
     if measure == "avg_annual_growth_rate":
         return _span_named(before) or span
     if passage.role == "review" and (measure in SPANNING or is_kept):
@@ -106,7 +139,7 @@ def _of_year(before: str, clause: str, passage: Passage, measure: str) -> str:
     """The year named before, else that of the passage."""
     last = passage.last_year
     if measure == "avg_annual_growth_rate":
-        return _span_named(before) or str(_stated(before, passage) or last)
+        return _span_named(before) or _plan_named(before, passage) or str(_stated(before, passage) or last)
     if found := _last(_UNTIL, before):
         sums = measure in ("increment", "reduction", "cumulative_total") and "累计" in clause
         return f"{passage.first_year}/{found[1]}" if sums and passage.is_span else found[1]
@@ -177,6 +210,20 @@ def _span_named(before: str) -> str | None:
     return f"{found[1]}/{found[2]}" if found and found[1] < found[2] else None
 
 
+_PLAN_ENDED = re.compile(r"“?十([一二三四五])五”?(?:末|期末|收官|时期|期间|以来)")
+
+
+def _plan_named(before: str, passage: Passage) -> str | None:
+    """The years of an average that is said beside the end of a plan: 是“十二五”末的1.55倍、年均增长9.2%."""
+    found = _last(_PLAN_ENDED, re.split("[。]", before)[-1])
+    if found is None or passage.role != "review":
+        return None
+    end = _PLAN_ENDS[found[1]]
+    if end > passage.last_year:
+        return f"{end - 4}/{passage.last_year}"
+    return f"{end + 1}/{passage.last_year}" if end < passage.last_year else f"{end - 4}/{end}"
+
+
 def _stated(before: str, passage: Passage) -> int | None:
     """The last year said that can be a time of this passage and is nothing to compare with."""
     found = _last_stated(before)
@@ -214,7 +261,7 @@ def base_of(before: str, passage: Passage) -> str | None:
     if (found := _AGAINST_LEVEL.search(before[-80:])) and int(found[1]) != passage.last_year - 1:
         return found[1]
     if found := _AGAINST_PLAN.search(before[-24:]):
-        return str({"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}[found[1]])
+        return str(_PLAN_ENDS[found[1]])
     if passage.is_span and re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]):
         return str(passage.first_year - 1)
     return None

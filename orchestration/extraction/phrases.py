@@ -377,9 +377,10 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
     noun = _TASK.sub("", "".join(one.text for one in _behind_relative(kept)))
     if len(noun) < 2 or not any(one.kind in _NAMING or one.kind == "action" for one in kept):
         return None
-    if all(one.kind == "action" for one in kept) and (shared := _shared_noun(tokens, end)):
-        # 198个新开工和127个续建项目: the noun is said once, behind the last.
-        noun += shared
+    for kind in ("action", "scope"):
+        if all(one.kind == kind for one in kept) and (shared := _shared_noun(tokens, end, kind)):
+            # 198个新开工和127个续建项目, 4家国家级、22家省级企业: the noun is said once, behind the last.
+            noun += shared
     predicate, attributes = _predicate(tokens, end)
     if kept[0].kind == "action":
         attributes |= kept[0].attributes
@@ -440,13 +441,15 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     return True
 
 
-def _shared_noun(tokens: Sequence[Token], end: int) -> str:
-    """The noun of the next number of a list, without what was done to it."""
+def _shared_noun(tokens: Sequence[Token], end: int, kind: str) -> str:
+    """The noun of the next number of a list that has one, without the words of a kind before it: deeds, or a level."""
     if end + 1 >= len(tokens) or tokens[end].kind not in ("conj", "enum") or tokens[end + 1].kind != "qty":
         return ""
     place = end + 2
-    while place < len(tokens) and tokens[place].kind == "action":
+    while place < len(tokens) and tokens[place].kind == kind:
         place += 1
+    if place > end + 2 and (shared := _shared_noun(tokens, place, kind)):
+        return shared
     start = place
     while place < len(tokens) and tokens[place].kind in _NAMING:
         place += 1

@@ -578,9 +578,16 @@ _SIZED_AFTER_WORD = ("以上", "以下", "及以上", "及以下")
 _ONE_WORD = frozenset(("一", "万", "千", "百", "千万", "百万", "亿", "亿万"))
 _POLICIES = re.compile(r"(?:政策|措施|举措|意见|规定|制度|改革|纪律|任务|原则|禁令|底线|红线|主线|战线)")
 
+
+def _is_step(spelt: Spelt) -> bool:
+    """连跨两个台阶, 跨越四个千亿元台阶: how far something went, no amount."""
+    counted = spelt.unit == "个" or re.search(r"[一二两三四五六七八九十\d]个$", spelt.before)
+    return bool(counted and _STEP.match(spelt.after))
+
+
 NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
     ("part_of_a_word", lambda s: _IN_A_WORD.search(s.before[-1:])),
-    ("step_of_a_stair", lambda s: s.unit == "个" and _STEP.match(s.after)),
+    ("step_of_a_stair", _is_step),
     ("round_word_in_a_name", lambda s: set(s.number) <= set("百千万") and s.unit in ("亩", "公里", "台", "户") and not _BOUND_BEFORE.search(s.before)),
     ("size_of_things", lambda s: s.number in _MULTIPLIERS_ALONE and s.after.startswith(_SIZED_AFTER_WORD)),
     ("said_again_with_its_number", lambda s: s.is_round and re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", s.after)),
@@ -627,7 +634,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | str:
 def _whole_in_words(spelt: Spelt) -> Quantity | None:
     """A duration, a move in a rank, or money whose myriads are its unit: these count whatever stands around them."""
     match, value = spelt.match, spelt.value
-    if _IN_A_WORD.search(spelt.before[-1:]):
+    if _IN_A_WORD.search(spelt.before[-1:]) or _is_step(spelt):
         return None
     if spelt.lasts:
         end = match.end() if spelt.unit else match.end() + 1

@@ -175,6 +175,8 @@ def test_an_outcome_in_words_is_an_outcome(query):
         ("new_public_kindergarten_places:level:yearly_2022", "kept", "3240个"),
         ("old_compounds_renovated:level:yearly_2022", "kept", "159个"),
         ("model_village_areas:level:yearly_2022", "missed", "4个"),
+        ("new_srdi_national:level:yearly_2022", "kept", "4家"),
+        ("projects_started:level:yearly_2022", "kept", "107个"),
     ],
 )
 def test_a_promise_meets_its_outcome_under_the_right_name(query, promise, outcome, shown):
@@ -182,6 +184,14 @@ def test_a_promise_meets_its_outcome_under_the_right_name(query, promise, outcom
         "select outcome, outcome_display from marts.mart_commitment where promise_id = ?",
         f"suizhou-gov:421300:{promise}",
     ) == [(outcome, shown)]
+
+
+# The words with which the report of 2026 sets its targets: 预期目标, 力争, 确保, 稳定在, 保持在.
+def test_the_words_that_set_a_target_are_kept(query):
+    assert query(
+        """select modality, count(*) from core.fct_target
+        where release_id = 'suizhou-work-report-2026' and modality is not null group by modality order by 2, 1"""
+    ) == [("保持在", 2), ("稳定在", 2), ("确保", 4), ("预期", 4), ("力争", 5)]
 
 
 # The glossary of the report of 2022 names no year for 100 square kilometres.

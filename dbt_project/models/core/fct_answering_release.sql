@@ -10,26 +10,42 @@ with calendar as (
     group by region_id
 ),
 
-release as (
+-- Of a release without a day: the year of which most of its measured figures are.
+measured as (
     select
         release_id,
-        title,
-        kind,
-        publisher,
-        region_id,
-        is_held,
-        available_on,
-        known_on,
-        completeness,
+        year(period_end) as measured_year,
+        cast(row_number() over (
+            partition by release_id order by count(*) desc nulls last, year(period_end) desc nulls last
+        ) as bigint) as preference
+    from {{ ref('stg_figure') }}
+    where figure_status in ('actual', 'expected') and frequency = 'A' and year(period_start) = year(period_end)
+    group by release_id, year(period_end)
+),
+
+release as (
+    select
+        known.release_id,
+        known.title,
+        known.kind,
+        known.publisher,
+        known.region_id,
+        known.is_held,
+        known.available_on,
+        known.known_on,
+        known.completeness,
         -- A report and a communiqué speak of the year before, a report of a year's last weeks of that year; of one that
         -- is not held only that year is known.
         case
-            when is_held and kind = 'work_report' and month(available_on) >= 11 and is_dated then year(available_on)
-            when is_held then year(available_on) - 1
-            else cast(substring(time_period, 1, 4) as int)
+            when known.is_held and not known.is_dated then measured.measured_year
+            when known.is_held and known.kind = 'work_report' and month(known.available_on) >= 11
+                then year(known.available_on)
+            when known.is_held then year(known.available_on) - 1
+            else cast(substring(known.time_period, 1, 4) as int)
         end as about_year
-    from {{ ref('dim_release') }}
-    where kind in ('work_report', 'communique', 'yearbook')
+    from {{ ref('dim_release') }} as known
+    left join measured on known.release_id = measured.release_id and measured.preference = 1
+    where known.kind in ('work_report', 'communique', 'yearbook')
 )
 
 select

@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.documents.reading import of_lines
 from orchestration.extraction import numerals
-from orchestration.extraction.figures import extract
+from orchestration.extraction.figures import extract, passed_over
 from orchestration.extraction.passages import Document
 from orchestration.extraction.quantities import find
 from orchestration.readers import Told
@@ -84,6 +84,105 @@ def test_a_span_of_years():
     ]
     found = {one.measure: one.period for one in extract(lines, REPORT)}
     assert found == {"avg_annual_growth_rate": "2020/2024", "increment": "2020/2024", "share": "2024"}
+
+
+# What came about in several years is no answer to a promise of one.
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("四年来，城镇新增就业6.6万人，失业率控制在5%以内，城镇化率达52.3%、提高4.3个百分点。",
+         [("城镇新增就业", "6.6", "increment", "2021/2024"), ("失业率", "5", "share", "2021/2024"),
+          ("城镇化率", "52.3", "share", "2024"), ("城镇化率", "4.3", "change_pp", "2021/2024")]),
+        ("五年来，固定资产投资、社会消费品零售总额年均分别增长6.1%、7.5%，外贸出口12亿美元，增长58.9%。",
+         [("固定资产投资", "6.1", "avg_annual_growth_rate", "2020/2024"),
+          ("社会消费品零售总额", "7.5", "avg_annual_growth_rate", "2020/2024"),
+          ("外贸出口", "12", "level", "2024"), ("外贸出口", "58.9", "change_since", "2020/2024")]),
+        ("五年来，我们迎难而上。2024年，粮食产量86万吨，增长2.1%，城镇化率提高0.8个百分点。",
+         [("粮食产量", "86", "level", "2024"), ("粮食产量", "2.1", "growth_rate", "2024"),
+          ("城镇化率", "0.8", "change_pp", "2024")]),
+        ("城乡居民人均可支配收入分别达到41280元、18350元，五年增长45.8%和56.4%。",
+         [("城镇居民人均可支配收入", "41280", "level", "2024"), ("农村居民人均可支配收入", "18350", "level", "2024"),
+          ("城镇居民人均可支配收入", "45.8", "change_since", "2020/2024"),
+          ("农村居民人均可支配收入", "56.4", "change_since", "2020/2024")]),
+        ("地区生产总值是“十三五”末的1.55倍，年均增长9.2%；固定资产投资年均增长5.7%。",
+         [("地区生产总值", "1.55", "ratio", "2024"), ("地区生产总值", "9.2", "avg_annual_growth_rate", "2021/2024"),
+          ("固定资产投资", "5.7", "avg_annual_growth_rate", "2021/2024")]),
+        ("前三季度，地区生产总值增长5.6%，居全省第1位，预计全年增长5.5%。",
+         [("地区生产总值", "5.6", "growth_rate", "2024-01/2024-09"), ("地区生产总值", "1", "rank", "2024-01/2024-09"),
+          ("地区生产总值", "5.5", "growth_rate", "2024")]),
+    ],
+)  # fmt: skip
+def test_a_year_and_the_years_of_a_term(line, expected):
+    found = [one for one in extract([OPENING[0], line], REPORT) if one.para == 2]
+    assert [(one.indicator, one.value, one.measure, one.period) for one in found] == expected
+
+
+def test_a_paragraph_of_the_last_year_ends_those_of_a_term():
+    for opening in ("各位代表，2024年是收官之年", "各位代表！去年，全州稳中有进"):
+        lines = [OPENING[0], "四年来，新增就业6.6万人。", f"{opening}，新增就业1.7万人。"]
+        assert [one.period for one in extract(lines, REPORT)] == ["2021/2024", "2024"]
+
+
+# A total since nobody says when is not what the year built.
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("累计建成5G基站2267座、充电桩180个。", ["累计建成5G基站", "累计建成充电桩"]),
+        ("全年累计建成充电桩180个。", ["建成充电桩"]),
+        ("累计新增城镇就业5.6万人。", ["新增城镇就业"]),
+    ],
+)
+def test_a_total_so_far_keeps_its_name(sentence, expected):
+    assert [one.indicator for one in review(sentence)] == expected
+    assert [one.indicator for one in plan(sentence)] == expected
+
+
+# Places in kindergartens are no places in schools.
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("新建改建幼儿园36所，新增学位1.1万个。", "新增幼儿园学位"),
+        ("新建改建中小学36所，新增学位1.1万个。", "新增学位"),
+        ("新建中小学、幼儿园36所，新增学位1.1万个。", "新增学位"),
+        ("新建幼儿园36所。新增学位1.1万个。", "新增学位"),
+    ],
+)
+def test_places_are_in_what_was_built(sentence, name):
+    assert review(sentence)[-1].indicator == name
+
+
+def test_steps_of_a_stair_are_no_part_of_a_name():
+    found = span("五年来，全市生产总值跨越四个千亿元台阶，从5666亿元增加到9300亿元，年均增长9.7%。")
+    assert [(one.indicator, one.value, one.period) for one in found] == [
+        ("生产总值", "5666", "2019"),
+        ("生产总值", "9300", "2024"),
+        ("生产总值", "9.7", "2020/2024"),
+    ]
+
+
+def test_a_noun_said_once_behind_a_list_of_levels():
+    found = review("新增3个国家级、8个省级、20个市级农业产业园，培育18家龙头企业。")
+    assert [one.indicator for one in found] == [
+        "新增国家级农业产业园",
+        "新增省级农业产业园",
+        "新增市级农业产业园",
+        "培育龙头企业",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["名词解释", "**附件：名词解释**", "《政府工作报告》有关用语说明", "【注释】"]
+)
+def test_the_notes_behind_a_report_are_no_figures(heading):
+    lines = [*OPENING, "地区生产总值增长6%。", heading, "1．地区生产总值：2023年核定为941.45亿元，增长4%。"]
+    assert [one.para for one in extract(lines, REPORT)] == [3]
+    assert [
+        (one.surface, one.para) for one in passed_over(lines) if one.rule == "note_behind_the_report"
+    ] == [
+        ("941.45亿元", 5),
+        ("增长4%", 5),
+    ]
+    assert "note_behind_the_report" not in {one.rule for one in passed_over(lines, "communique")}
 
 
 def test_the_place_of_a_county_and_of_a_body():

@@ -67,6 +67,7 @@ from orchestration.status import (
     unseen_text,
     year_spans,
 )
+from orchestration.unchanged import since_last_run
 
 if TYPE_CHECKING:
     from orchestration import review as reviewing
@@ -231,16 +232,35 @@ def _of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl
 
 
 @app.command()
-def run(language: LanguageOption = Language.CHINESE) -> None:
+def run(
+    language: LanguageOption = Language.CHINESE,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Also when nothing has changed since the last run.")
+    ] = False,
+) -> None:
     """Load raw/, build, check, publish; then show every open target.
 
-    Examples: `indicators run` · `indicators run --language en`
+    A run that would give what the last one gave, on the same day, is left out.
+
+    Examples: `indicators run` · `indicators run --language en` · `indicators run --full-refresh`
     """
+    words = Chosen(language)
+    where = settings()
+    if not full_refresh and since_last_run(where):
+        err.print(
+            words(
+                "自上次运行以来没有任何变化，沿用其结果；indicators run --full-refresh 全部重新构建。",
+                "Nothing has changed since the last run, whose results stand; "
+                "`indicators run --full-refresh` builds all anew.",
+            ),
+            soft_wrap=True,
+        )
+        _show_published(where, language, words)
+        return
     # Dagster says at import which of its features are young; here nobody can act on it.
     warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
     from orchestration.run import run_refresh
 
-    where = settings()
     try:
         result = run_refresh(where, err)
     except IntegrityError as error:
@@ -252,8 +272,12 @@ def run(language: LanguageOption = Language.CHINESE) -> None:
             + (f"Readers keep the last good build: {held}" if held else "Nothing is published yet.")
             + " Details: `indicators ui`."
         )
+    _show_published(where, language, words)
+
+
+def _show_published(where: Settings, language: Language, words: Chosen) -> None:
+    """What readers have after a run, and where."""
     _show_status(where, None, Format.TABLE, language, is_after_run=True)
-    words = Chosen(language)
     if hold := publishing.read_hold(where):
         err.print(
             words(

@@ -95,16 +95,29 @@ class Passed:
     rule: str
 
 
-def passed_over(lines: Sequence[str]) -> list[Passed]:
-    """The numbers of the lines that are no figures, with the rule that says so."""
+UNNAMED = "names_nothing"
+"""The rule for a quantity of which the text says not what it is of."""
+
+
+def passed_over(lines: Sequence[str], region: str | None) -> list[Passed]:
+    """The numbers of the lines of a document of `region` that are no figures, with the rule that says so."""
     found = []
     for number, line in enumerate(lines, 1):
+        context = Context(region)
         for sentence in sentences(line):
-            for one in read_quantities(sentence.text)[1]:
-                around = sentence.text[max(0, one.start - 8) : one.end + 8]
-                found.append(
-                    Passed(number, sentence.span(one.start, one.end)[0], one.surface, around, one.rule)
-                )
+            text = sentence.text
+            quantities, skipped = read_quantities(text)
+            names, context = naming.name_all(text, quantities, context) if quantities else ([], context)
+            passed = [(one.start, one.end, one.rule) for one in skipped]
+            passed += [
+                (one.num_start, max(one.num_end, one.end), UNNAMED)
+                for one, name in zip(quantities, names, strict=True)
+                if not name.indicator
+            ]
+            for start, end, rule in sorted(passed):
+                around = text[max(0, start - 8) : end + 8]
+                found.append(Passed(number, sentence.span(start, end)[0], text[start:end], around, rule))
+            context = context.after(text)
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.documents.reading import of_lines
 from orchestration.extraction import numerals
-from orchestration.extraction.figures import extract
+from orchestration.extraction.figures import extract, passed_over
 from orchestration.extraction.passages import Document
 from orchestration.extraction.quantities import find
 from orchestration.readers import Told
@@ -378,3 +378,11 @@ def test_offsets_point_into_the_line():
         assert 0 <= one.start <= one.num_start < one.num_end <= one.end <= len(line)
     values = [(line[one.num_start : one.num_end], one.value) for one in find(line)]
     assert values == [("１２８６．４", Decimal("1286.4")), ("５．６", Decimal("5.6")), ("2—3", Decimal(2))]
+
+
+def test_a_number_of_which_nothing_is_said_is_named_among_those_passed_over():
+    lines = ["2354项依申请事项可容缺受理。", "公交车326标台。", "税收收入3.6亿元。"]
+    assert [(one.para, one.surface, one.rule) for one in passed_over(lines, "云岭州")] == [
+        (1, "2354项", "names_nothing"),
+        (2, "326", "no_unit"),
+    ]

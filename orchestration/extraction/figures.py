@@ -14,7 +14,7 @@ from orchestration.extraction.lexicon import AT_MOST_AFTER
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
 from orchestration.extraction.phrases import read as read_phrase
-from orchestration.extraction.quantities import Quantity, Skipped, find
+from orchestration.extraction.quantities import Quantity, find
 from orchestration.extraction.quantities import read as read_quantities
 from orchestration.extraction.sentences import Sentence, behind_last, sentences
 from orchestration.extraction.tokens import tokenize
@@ -99,23 +99,32 @@ class Passed:
     rule: str
 
 
-def passed_over(lines: Sequence[str], kind: str = "work_report") -> list[Passed]:
-    """The numbers of the lines that are no figures, with the rule that says so."""
+UNNAMED = "names_nothing"
+"""The rule for a quantity of which the text says not what it is of."""
+
+
+def passed_over(lines: Sequence[str], region: str | None, kind: str = "work_report") -> list[Passed]:
+    """The numbers of the lines of a document of `region` that are no figures, with the rule that says so."""
     found = []
     notes = passages.notes_from(lines) if kind == "work_report" else len(lines)
     for number, line in enumerate(lines, 1):
+        context = Context(region)
         for sentence in sentences(line):
-            figures, passed = read_quantities(sentence.text)
+            text = sentence.text
+            quantities, skipped = read_quantities(text)
+            names, context = naming.name_all(text, quantities, context) if quantities else ([], context)
+            passed = [(one.start, one.end, one.rule) for one in skipped]
+            passed += [
+                (one.num_start, max(one.num_end, one.end), UNNAMED)
+                for one, name in zip(quantities, names, strict=True)
+                if not name.indicator and number <= notes
+            ]
             if number > notes:
-                passed += [
-                    Skipped(one.start, one.end, sentence.text[one.start : one.end], "note_behind_the_report")
-                    for one in figures
-                ]
-            for one in passed:
-                around = sentence.text[max(0, one.start - 8) : one.end + 8]
-                found.append(
-                    Passed(number, sentence.span(one.start, one.end)[0], one.surface, around, one.rule)
-                )
+                passed += [(one.start, one.end, "note_behind_the_report") for one in quantities]
+            for start, end, rule in sorted(passed):
+                around = text[max(0, start - 8) : end + 8]
+                found.append(Passed(number, sentence.span(start, end)[0], text[start:end], around, rule))
+            context = context.after(text)
     return found
 
 

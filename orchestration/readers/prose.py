@@ -54,7 +54,9 @@ class Reading:
         """Numbers of its sentences that are no figure, with the rule that says so."""
         return [
             replace(one, para=self.paragraphs[one.para - 1].place(one.start)[0] + 1)
-            for one in passed_over([one.text for one in self.paragraphs], self.document.kind)
+            for one in passed_over(
+                [one.text for one in self.paragraphs], self.document.region, self.document.kind
+            )
         ]
 
     @property

@@ -177,12 +177,12 @@ def test_the_notes_behind_a_report_are_no_figures(heading):
     lines = [*OPENING, "地区生产总值增长6%。", heading, "1．地区生产总值：2023年核定为941.45亿元，增长4%。"]
     assert [one.para for one in extract(lines, REPORT)] == [3]
     assert [
-        (one.surface, one.para) for one in passed_over(lines) if one.rule == "note_behind_the_report"
+        (one.surface, one.para) for one in passed_over(lines, None) if one.rule == "note_behind_the_report"
     ] == [
         ("941.45亿元", 5),
         ("增长4%", 5),
     ]
-    assert "note_behind_the_report" not in {one.rule for one in passed_over(lines, "communique")}
+    assert "note_behind_the_report" not in {one.rule for one in passed_over(lines, None, "communique")}
 
 
 def test_the_place_of_a_county_and_of_a_body():
@@ -477,3 +477,11 @@ def test_offsets_point_into_the_line():
         assert 0 <= one.start <= one.num_start < one.num_end <= one.end <= len(line)
     values = [(line[one.num_start : one.num_end], one.value) for one in find(line)]
     assert values == [("１２８６．４", Decimal("1286.4")), ("５．６", Decimal("5.6")), ("2—3", Decimal(2))]
+
+
+def test_a_number_of_which_nothing_is_said_is_named_among_those_passed_over():
+    lines = ["2354项依申请事项可容缺受理。", "公交车326标台。", "税收收入3.6亿元。"]
+    assert [(one.para, one.surface, one.rule) for one in passed_over(lines, "云岭州")] == [
+        (1, "2354项", "names_nothing"),
+        (2, "326", "no_unit"),
+    ]

@@ -283,13 +283,22 @@ class Catalogue:
         return self._bare_units.get(unit_id)
 
     def unit_of_rate(self, unit: Unit, unit_id: str) -> Unit | None:
-        """The unit of a thing counted whose name says of how many people (每万人): one a ten thousand.
+        """The unit of what is printed without its second half, which the name says: 每万人 … 件, 人均 … 平方米.
 
-        None where the indicator's unit is no such rate, or the printed one no single thing.
+        None where the indicator's unit is no such rate, or the printed one is not its first half.
         """
-        if unit.dimension != "count" or unit.factor != 1:
+        if unit.dimension == "count" and unit.factor == 1:
+            return self._rate_units.get(unit_id)
+        if unit.unit_id == unit_id:
             return None
-        return self._rate_units.get(unit_id)
+        return next(
+            (
+                one
+                for one in self.units.values()
+                if one.unit_id == unit_id and one.text.startswith(f"{unit.text}/")
+            ),
+            None,
+        )
 
     @cached_property
     def _rate_units(self) -> dict[str, Unit]:

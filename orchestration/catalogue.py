@@ -235,15 +235,7 @@ class Catalogue:
         dimensions: dict[str, str] = {}
         for line, row in self.rows(name):
             where = f"{self.folder / name}, line {line}"
-            for column in FILLED.get(name, ()):
-                if not row[column]:
-                    raise CatalogueError(f"{where}: {column} must not be empty")
-            for column in WHOLE.get(name, ()):
-                if not re.fullmatch("[0-9]{1,4}", row[column]):
-                    raise CatalogueError(f"{where}: {column} {row[column]!r} is no whole number")
-            for (seed, column), allowed in ONE_OF.items():
-                if seed == name and row[column] not in allowed:
-                    raise CatalogueError(f"{where}: {column} {row[column]!r} is none of {', '.join(allowed)}")
+            _check_cells(name, row, where)
             if name in KEYS:
                 key = tuple(row[column] for column in KEYS[name])
                 if key in seen:
@@ -427,3 +419,16 @@ class Catalogue:
     def region_id(self, text: str | None, on: date | None = None, home: str | None = None) -> str | None:
         """The region named `text` (valid on that day, if given) in a document of `home`, or None."""
         return self.places.region_id(text, on, home)
+
+
+def _check_cells(seed: str, row: dict[str, str], where: str) -> None:
+    """That each cell of a row holds what its column may."""
+    for column in FILLED.get(seed, ()):
+        if not row[column]:
+            raise CatalogueError(f"{where}: {column} must not be empty")
+    for column in WHOLE.get(seed, ()):
+        if not re.fullmatch("[0-9]{1,4}", row[column]):
+            raise CatalogueError(f"{where}: {column} {row[column]!r} is no whole number")
+    for (of, column), allowed in ONE_OF.items():
+        if of == seed and row[column] not in allowed:
+            raise CatalogueError(f"{where}: {column} {row[column]!r} is none of {', '.join(allowed)}")

@@ -74,8 +74,8 @@ def record_inputs(
             f"from {build}.audit.load where content is not null order by release_id"
         )
     for table in sorted(_tables(connection, build, "catalogue") - {"corrections"}):
-        columns = _columns(connection, build, "catalogue", table)
-        indicator = "indicator_id" if "indicator_id" in columns else "cast(null as varchar)"
+        has_indicator = "indicator_id" in columns(connection, build, "catalogue", table)
+        indicator = "indicator_id" if has_indicator else "cast(null as varchar)"
         connection.execute(
             insert + f"select 'catalogue' as kind, ? as name, {indicator} as indicator_id, "
             "md5(string_agg(cast(seed as varchar), chr(10) order by cast(seed as varchar))) as content "
@@ -135,7 +135,7 @@ def compare(connection: duckdb.DuckDBPyConnection, earlier: str, later: str) -> 
 
 
 def _compare_table(connection: duckdb.DuckDBPyConnection, earlier: str, later: str, table: str) -> None:
-    old, new = (_columns(connection, one, "marts", table) for one in (earlier, later))
+    old, new = (columns(connection, one, "marts", table) for one in (earlier, later))
     for column in [*(one for one in new if one not in old), *(one for one in old if one not in new)]:
         kind = "column_added" if column in new else "column_removed"
         connection.execute(
@@ -283,13 +283,13 @@ def _tables(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str) ->
     return {name for (name,) in rows}
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, table: str) -> list[str]:
-    rows = connection.execute(
-        "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ? "
-        "order by column_index",
-        [catalog, schema, table],
-    ).fetchall()
-    return [name for (name,) in rows]
+def columns(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, table: str) -> list[str]:
+    """The columns of a table of an attached database, in their order.
+
+    Asked of the table: `duckdb_columns()` goes through all tables of all databases each time.
+    """
+    found = connection.execute(f'select * from {catalog}.{schema}."{table}" limit 0').description
+    return [str(one[0]) for one in found or ()]
 
 
 def _digest(folders: Iterable[str]) -> str:

@@ -67,9 +67,11 @@ from orchestration.status import (
     unseen_text,
     year_spans,
 )
+from orchestration.unchanged import since_last_run
 
 if TYPE_CHECKING:
     from orchestration import review as reviewing
+    from orchestration.readers import Told, prose
     from orchestration.releases import filing
 
 _NOT_WRITTEN = {
@@ -230,16 +232,35 @@ def _of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl
 
 
 @app.command()
-def run(language: LanguageOption = Language.CHINESE) -> None:
+def run(
+    language: LanguageOption = Language.CHINESE,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Also when nothing has changed since the last run.")
+    ] = False,
+) -> None:
     """Load raw/, build, check, publish; then show every open target.
 
-    Examples: `indicators run` · `indicators run --language en`
+    A run that would give what the last one gave, on the same day, is left out.
+
+    Examples: `indicators run` · `indicators run --language en` · `indicators run --full-refresh`
     """
+    words = Chosen(language)
+    where = settings()
+    if not full_refresh and since_last_run(where):
+        err.print(
+            words(
+                "自上次运行以来没有任何变化，沿用其结果；indicators run --full-refresh 全部重新构建。",
+                "Nothing has changed since the last run, whose results stand; "
+                "`indicators run --full-refresh` builds all anew.",
+            ),
+            soft_wrap=True,
+        )
+        _show_published(where, language, words)
+        return
     # Dagster says at import which of its features are young; here nobody can act on it.
     warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
     from orchestration.run import run_refresh
 
-    where = settings()
     try:
         result = run_refresh(where, err)
     except IntegrityError as error:
@@ -251,8 +272,12 @@ def run(language: LanguageOption = Language.CHINESE) -> None:
             + (f"Readers keep the last good build: {held}" if held else "Nothing is published yet.")
             + " Details: `indicators ui`."
         )
+    _show_published(where, language, words)
+
+
+def _show_published(where: Settings, language: Language, words: Chosen) -> None:
+    """What readers have after a run, and where."""
     _show_status(where, None, Format.TABLE, language, is_after_run=True)
-    words = Chosen(language)
     if hold := publishing.read_hold(where):
         err.print(
             words(
@@ -484,16 +509,17 @@ def releases(
     where = settings()
     if release is not None and release not in lake.release_ids(where.lake):
         _fail(f"{where.lake} holds no release {release}; `indicators releases` lists those it holds")
-    if quarantine and region is None:
-        _show_quarantine(quarantine_frame(where.lake, release), form)
+    if quarantine:
+        rows = quarantine_frame(where.lake, release)
+        if region is not None:
+            file = _published_file(where)
+            held = _of_place(where, releases_frame(file), _region(where, file, region))
+            rows = rows.join(held.select("release_id"), on="release_id", how="semi")
+        _show_quarantine(rows, form)
         return
     file = _published_file(where)
     region_id = _region(where, file, region)
     frame = _of_place(where, releases_frame(file), region_id)
-    if quarantine:
-        rows = quarantine_frame(where.lake, release)
-        _show_quarantine(rows.join(frame.select("release_id"), on="release_id", how="semi"), form)
-        return
     if release is not None:
         frame = frame.filter(pl.col("release_id") == release)
     if form is not Format.TABLE:
@@ -502,6 +528,13 @@ def releases(
     words = Chosen(language)
     if release is None:
         _show_not_held(file, words, region_id)
+    _show_releases(frame, words)
+    if release is not None:
+        _show_failed_rules(file, release, words)
+
+
+def _show_releases(frame: pl.DataFrame, words: Chosen) -> None:
+    """A table of releases, and the reasons of those that are not loaded whole."""
     table = _table(words("发布", "Releases"))
     for zh, en in _RELEASE_COLUMNS:
         table.add_column(words(zh, en), overflow="fold", justify="right" if en in _COUNTS else "left")
@@ -519,8 +552,6 @@ def releases(
     _print(table)
     for row in frame.filter(pl.col("reason").is_not_null()).to_dicts():
         out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
-    if release is not None:
-        _show_failed_rules(file, release, words)
 
 
 SAMPLES_SHOWN = 5
@@ -862,42 +893,53 @@ def extract(
     catalogue = Catalogue(settings().catalogue)
     failed = False
     rows: list[dict[str, object]] = []
-    passed: list[tuple[str, str]] = []
     for file in files:
         try:
             if not file.is_file():
                 raise ReaderError(f"{file}: no such file")
             found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
             rows += extraction.objects(found, file.stem, catalogue)
-            passed += (
-                (f"{file.name}:{one.para}", f"{one.surface}\t{one.rule}\t{one.around}")
-                for one in found.skipped
-            )
         except (ReaderError, CatalogueError) as error:
             err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
             failed = True
             continue
-        document = found.document
-        err.print(
-            f"{file.name}: {told.kind or found.kind or 'of no kind that it says'} of "
-            f"{document.region or 'an unnamed place'}, {document.year}; "
-            f"{len(found.figures) + len(found.tabled)} figures",
-            soft_wrap=True,
-        )
-        for sentence in (*found.said(told), *found.doubts(told)):
-            err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
-        for sentence in found.unread:
-            err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
-    if skipped:
-        sys.stdout.writelines(f"{plain(place)}\t{plain(why)}\n" for place, why in passed)
-    elif unmapped or explain:
+        _tell_read(file, found, told)
+        if skipped:
+            for one in found.skipped:
+                line = f"{file.name}:{one.para}\t{one.surface}\t{one.rule}\t{one.around}"
+                sys.stdout.write(plain(line) + "\n")
+    if not skipped:
+        _write_extracted(rows, form, unmapped, explain)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _write_extracted(
+    rows: list[dict[str, object]], form: ExtractFormat, unmapped: bool, explain: bool
+) -> None:
+    from orchestration.extraction import command as extraction
+
+    if unmapped or explain:
         _tell_extracted(rows, unmapped)
     elif form is ExtractFormat.TABLE:
         _show_extracted(rows)
     else:
         extraction.write(rows, form.value, sys.stdout)
-    if failed:
-        raise typer.Exit(1)
+
+
+def _tell_read(file: Path, found: "prose.Reading", told: "Told") -> None:
+    """What a document says it is, what is in doubt, and what of it was not understood."""
+    document = found.document
+    err.print(
+        f"{file.name}: {told.kind or found.kind or 'of no kind that it says'} of "
+        f"{document.region or 'an unnamed place'}, {document.year}; "
+        f"{len(found.figures) + len(found.tabled)} figures",
+        soft_wrap=True,
+    )
+    for sentence in (*found.said(told), *found.doubts(told)):
+        err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
+    for sentence in found.unread:
+        err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
 
 
 def _tell_extracted(rows: list[dict[str, object]], unmapped: bool) -> None:

@@ -81,19 +81,7 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
     changed, so the correction has to be looked at.
     """
     catalogue = Catalogue(seeds)
-    rows: dict[str, dict[str, list[tuple[int, dict[str, str]]]]] = {}
-    problems: list[str] = []
-    ids: dict[str, int] = {}
-    for line, row in catalogue.rows(FILE_NAME):
-        if set(row) != set(COLUMNS):
-            raise CatalogueError(f"{seeds / FILE_NAME}, line 1: expected the columns {', '.join(COLUMNS)}")
-        if row["correction_id"] in ids:
-            problems.append(
-                f"{seeds / FILE_NAME}, line {line}: correction_id {row['correction_id']!r} is that of line "
-                f"{ids[row['correction_id']]} too; give this row another"
-            )
-        ids[row["correction_id"]] = line
-        rows.setdefault(row["release_id"], {}).setdefault(row["figure_id"], []).append((line, row))
+    rows, problems = _by_release(catalogue, seeds)
     corrected: list[dict[str, Any]] = []
     for release_id, by_figure in rows.items():
         if not lake.part(lake_folder, "figure", release_id).exists():
@@ -115,6 +103,26 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
     frame = pl.DataFrame(corrected, schema=SCHEMA, orient="row")
     lake.write(lake_folder / "correction" / lake.PART, frame)
     return len(corrected)
+
+
+def _by_release(
+    catalogue: Catalogue, seeds: Path
+) -> tuple[dict[str, dict[str, list[tuple[int, dict[str, str]]]]], list[str]]:
+    """The rows of corrections by release and figure, each with its line; and what is wrong with their ids."""
+    rows: dict[str, dict[str, list[tuple[int, dict[str, str]]]]] = {}
+    problems: list[str] = []
+    ids: dict[str, int] = {}
+    for line, row in catalogue.rows(FILE_NAME):
+        if set(row) != set(COLUMNS):
+            raise CatalogueError(f"{seeds / FILE_NAME}, line 1: expected the columns {', '.join(COLUMNS)}")
+        if row["correction_id"] in ids:
+            problems.append(
+                f"{seeds / FILE_NAME}, line {line}: correction_id {row['correction_id']!r} is that of line "
+                f"{ids[row['correction_id']]} too; give this row another"
+            )
+        ids[row["correction_id"]] = line
+        rows.setdefault(row["release_id"], {}).setdefault(row["figure_id"], []).append((line, row))
+    return rows, problems
 
 
 def try_correction(lake_folder: Path, seeds: Path, row: dict[str, str]) -> dict[str, Any]:
@@ -293,12 +301,7 @@ def _check(row: Mapping[str, str], figure: Mapping[str, Any], catalogue: Catalog
         if row[name] not in known:
             raise FigureError(f"{name} {row[name]!r} is none of {', '.join(known)}")
     action, field = row["action"], row["field"]
-    if action == "override" and field not in FIELDS:
-        raise FigureError(f"field {field!r} is none that an override can set: {', '.join(FIELDS)}")
-    if action != "override" and field:
-        raise FigureError(f"field belongs to an override; leave it empty for {action}")
-    if action in ("drop", "flag", "confirm") and row["value"]:
-        raise FigureError(f"{action} takes no value; leave it empty")
+    _fits(action, field, row["value"])
     if not row["reason"]:
         raise FigureError("reason is empty; say what shows that the figure is right or wrong")
     if _day(row["decided_on"], "decided_on") is None:
@@ -316,6 +319,16 @@ def _check(row: Mapping[str, str], figure: Mapping[str, Any], catalogue: Catalog
             f"the guard expects {watched} {row['guard']!r} as published, the release has {said!r}; the "
             "source has changed: look at it, then mend or remove this row"
         )
+
+
+def _fits(action: str, field: str, value: str) -> None:
+    """Whether an action takes the field and the value it is given."""
+    if action == "override" and field not in FIELDS:
+        raise FigureError(f"field {field!r} is none that an override can set: {', '.join(FIELDS)}")
+    if action != "override" and field:
+        raise FigureError(f"field belongs to an override; leave it empty for {action}")
+    if action in ("drop", "flag", "confirm") and value:
+        raise FigureError(f"{action} takes no value; leave it empty")
 
 
 def _known(field: str, text: str, catalogue: Catalogue) -> None:

@@ -81,10 +81,10 @@ def _tested(manifest: dict[str, Any]) -> tuple[set[tuple[str, str]], dict[str, l
     for test in manifest["nodes"].values():
         if test["resource_type"] != "test" or not test.get("attached_node"):
             continue
-        name = (test.get("test_metadata") or {}).get("name")
-        if name == "not_null":
-            not_null.add((test["attached_node"], test["column_name"]))
-        elif name == "unique":
+        of = test.get("test_metadata") or {}
+        if of.get("name") == "never_null":
+            not_null |= {(test["attached_node"], column) for column in of["kwargs"]["columns"]}
+        elif of.get("name") == "unique":
             unique[test["attached_node"]] = [test["column_name"]]
     return not_null, unique
 

@@ -200,6 +200,28 @@ def approximation(value: Decimal, decimals: int) -> Decimal:
     return max(min(last_non_zero / 2, abs(value) / 20), last_digit / 2)
 
 
+def _ends(
+    value: Decimal, value_to: Decimal | None, bound_op: str, half: Decimal, about: Decimal
+) -> tuple[Decimal | None, Decimal | None]:
+    """The ends of a bound, None where it has none: `half` around a bare number, `about` around a near one."""
+    match bound_op:
+        case "eq":
+            return value - half, value + half
+        case "gt" | "ge":
+            return value, None
+        case "lt" | "le":
+            return None, value
+        case "approx":
+            return value - about, value + about
+        case "approx_below":
+            return value - 2 * about, value
+        case "range":
+            if value_to is None or value_to < value:
+                raise FigureError(f"a range needs a second number, not below the first: {value_to}")
+            return value, value_to
+    raise FigureError(f"bound_op {bound_op!r} is none of {', '.join(BOUND_OPS)}")
+
+
 def interval(
     value: Decimal,
     value_to: Decimal | None,
@@ -217,31 +239,8 @@ def interval(
     second number and for an unknown `bound_op`.
     """
     half = Decimal(0) if is_norm or (is_count and decimals == 0) else Decimal(1).scaleb(-decimals) / 2
-    about = approximation(value, decimals)
-    low: Decimal | None = None
-    high: Decimal | None = None
-    low_closed = high_closed = True
-    match bound_op:
-        case "eq":
-            low, high = value - half, value + half
-        case "gt":
-            low, low_closed = value, False
-        case "ge":
-            low = value
-        case "lt":
-            high, high_closed = value, False
-        case "le":
-            high = value
-        case "approx":
-            low, high = value - about, value + about
-        case "approx_below":
-            low, high, high_closed = value - 2 * about, value, False
-        case "range":
-            if value_to is None or value_to < value:
-                raise FigureError(f"a range needs a second number, not below the first: {value_to}")
-            low, high = value, value_to
-        case _:
-            raise FigureError(f"bound_op {bound_op!r} is none of {', '.join(BOUND_OPS)}")
+    low, high = _ends(value, value_to, bound_op, half, approximation(value, decimals))
+    low_closed, high_closed = bound_op != "gt", bound_op not in ("lt", "approx_below")
     floor, ceiling = domain
     # Clipped only where something is left: “超过100%” stays as printed, and an expectation judges it.
     if (
@@ -415,7 +414,8 @@ def _unread(one: PrintedFigure, release: ReleaseFacts, ordinal: int) -> dict[str
     }  # fmt: skip
 
 
-def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ordinal: int) -> dict[str, Any]:
+def _check_codes(one: PrintedFigure) -> None:
+    """That each code is of its list. Raises FigureError."""
     required: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("measure", MEASURES),
         ("figure_status", STATUSES),
@@ -430,6 +430,10 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     for name, known in optional:
         if getattr(one, name) is not None and getattr(one, name) not in known:
             raise FigureError(f"{name} {getattr(one, name)!r} is none of {', '.join(known)}")
+
+
+def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ordinal: int) -> dict[str, Any]:
+    _check_codes(one)
     try:
         period = parse_period(one.period) if one.period else None
         if one.base_period is not None:

@@ -188,16 +188,7 @@ _ASKED_BY = (
 
 
 def _row_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
-    columns = [
-        name
-        for (name,) in connection.execute(
-            """
-            select column_name from duckdb_columns()
-            where database_name = 'indicators' and schema_name = ? and table_name = ? order by column_index
-            """,
-            [schema, table],
-        ).fetchall()
-    ]
+    columns = change.columns(connection, "indicators", schema, table)
     leading = [name for name in _ASKED_BY if name in columns]
     # The first column of a table of core names the row; elsewhere only all columns make the order total.
     rest = columns[:1] if schema == "core" else columns

@@ -22,6 +22,7 @@ from rich.progress import (
 )
 
 from orchestration import instance as instances
+from orchestration import unchanged
 from orchestration.assets.dbt_run import manifest_is_stale
 from orchestration.assets.ingest import SET_APART_TAG, register_releases
 from orchestration.assets.models import DBT_PROJECT, dbt_environment
@@ -57,6 +58,8 @@ def run_refresh(where: Settings, console: Console) -> bool:
         only_run(where, lambda: console.print("waiting for another run to end …")),
         instances.project_instance(where) as instance,
     ):
+        before = unchanged.inputs(where)
+        unchanged.forget(where)
         for run_id in instances.end_dead_runs(instance):
             console.print(f"run {run_id} had died; its slot is free again")
         found = register_releases(instance)
@@ -87,6 +90,8 @@ def run_refresh(where: Settings, console: Console) -> bool:
                 console.print(
                     f"[red]{event.step_key} failed[/red]: {escape(plain(cause))}", soft_wrap=True, markup=True
                 )
+        if result.success:
+            unchanged.record(where, before)
         return result.success
 
 

@@ -62,10 +62,20 @@ def named_by(build_file: Path, tests: Mapping[str, str]) -> list[Named]:
     found: set[Named] = set()
     with duckdb.connect(str(build_file), read_only=True) as connection:
         for test, sql in tests.items():
-            rows = connection.execute(sql).pl()
-            figures = _figures_of(connection, rows)
-            found |= {Named(test, release_id, figure_id) for release_id, figure_id in figures}
+            for what, rows in _by_what_failed(test, connection.execute(sql).pl()):
+                figures = _figures_of(connection, rows)
+                found |= {Named(what, release_id, figure_id) for release_id, figure_id in figures}
     return sorted(found, key=lambda one: (one.test, one.release_id, one.figure_id))
+
+
+def _by_what_failed(test: str, rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    """The failing rows by what is said of them: the test, and of `never_null` the columns that are null."""
+    if "null_columns" not in rows.columns:
+        return [(test, rows)]
+    return [
+        (f"{test} ({columns})", part)
+        for (columns,), part in rows.group_by("null_columns", maintain_order=True)
+    ]
 
 
 def _figures_of(connection: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> list[tuple[str, str]]:

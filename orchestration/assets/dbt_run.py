@@ -64,7 +64,6 @@ def run_dbt(
     """
     # Seconds to import, for a run alone.
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
-    from dbt.contracts.graph.nodes import SeedNode  # noqa: PLC0415
     from dbt_common.events.functions import msg_to_dict  # noqa: PLC0415
 
     said: list[str] = []
@@ -79,14 +78,7 @@ def run_dbt(
         if events is not None and event.info.name in _ENDED:
             events.append(msg_to_dict(event))
 
-    parsed = project / "target" / _PARSED
-    manifest = None
-    if parsed.exists() and not manifest_is_stale(project, parsed):
-        manifest = _manifest(parsed, parsed.stat().st_mtime_ns)
-    if manifest is not None:
-        for node in manifest.nodes.values():
-            if isinstance(node, SeedNode):
-                node.original_file_path = f"{seeds}/{Path(node.original_file_path).name}"
+    manifest = _parsed_before(project, seeds)
     target.mkdir(parents=True, exist_ok=True)
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
@@ -108,6 +100,20 @@ def run_dbt(
         raise DagsterDbtCliRuntimeError(
             "\n\n".join((f"dbt {arguments[0]} failed", "Errors parsed from dbt logs:", *said))
         )
+
+
+def _parsed_before(project: Path, seeds: str) -> "Manifest | None":
+    """dbt's manifest as `make setup` parsed it, with the seeds of a folder; None where models are newer."""
+    from dbt.contracts.graph.nodes import SeedNode  # noqa: PLC0415
+
+    parsed = project / "target" / _PARSED
+    if not parsed.exists() or manifest_is_stale(project, parsed):
+        return None
+    manifest = _manifest(parsed, parsed.stat().st_mtime_ns)
+    for node in manifest.nodes.values() if manifest else ():
+        if isinstance(node, SeedNode):
+            node.original_file_path = f"{seeds}/{Path(node.original_file_path).name}"
+    return manifest
 
 
 def _close() -> None:

@@ -285,12 +285,8 @@ def _year(
     """Of a work report the year it was read in, of anything else that of its data."""
     words = dict(KINDS).get(kind or "")
     named = [one for one in titles if words is None or words.search(one[0])]
-    if kind == "work_report":
-        for line, where in [*titles, *((line, f"line {number}") for line, number in opening[:60])]:
-            if (found := _DAY.search(line)) and (
-                _SENT_OFF.search(line) or "政府工作报告" in line or len(line) < 24 or "会议" in line
-            ):
-                return Finding(found[1], found[0], where)
+    if kind == "work_report" and (read := _day_of_reading(titles, opening)) is not None:
+        return read
     for title, where in named or titles:
         if found := _YEAR_IN_TITLE.search(title):
             return Finding(found[1], title, where)
@@ -298,9 +294,23 @@ def _year(
         if published is not None:
             return Finding(published.value[:4], published.evidence, published.where)
         return _reviewed(opening)
+    return _year_said_most(opening, published.value[:4] if published is not None else "9999")
+
+
+def _day_of_reading(titles: Sequence[tuple[str, str]], opening: Sequence[tuple[str, int]]) -> Finding | None:
+    """The year of the day that a report was read on."""
+    for line, where in [*titles, *((line, f"line {number}") for line, number in opening[:60])]:
+        if (found := _DAY.search(line)) and (
+            _SENT_OFF.search(line) or "政府工作报告" in line or len(line) < 24 or "会议" in line
+        ):
+            return Finding(found[1], found[0], where)
+    return None
+
+
+def _year_said_most(opening: Sequence[tuple[str, int]], latest: str) -> Finding | None:
+    """The year that sentences speak of most, up to `latest`; the one that opens them where it is not far behind."""
     votes: Counter[str] = Counter()
     first: dict[str, tuple[str, int]] = {}
-    latest = published.value[:4] if published is not None else "9999"
     body = [(line, number) for line, number in opening if len(line) >= 16 or _ENDS.search(line)]
     for line, number in body[:200]:
         for found in _YEAR.finditer(line):
@@ -406,49 +416,84 @@ def _day(text: str) -> str | None:
 def _place(
     titles: Sequence[tuple[str, str]], opening: Sequence[tuple[str, int]], text: DocumentText
 ) -> Finding | None:
-    named = [one for one in titles if _says_kind(one[0])]
-    for title, where in named:
+    return (
+        _place_of_title(titles)
+        or _place_of_speakers(opening, text)
+        or _place_in_titles(titles)
+        or _place_of_paper(titles, text)
+        or _nation(titles, opening)
+        or _place_of_sentences(opening)
+    )
+
+
+def _place_of_title(titles: Sequence[tuple[str, str]]) -> Finding | None:
+    """The place that a title which says a kind begins with."""
+    for title, where in titles:
+        if not _says_kind(title):
+            continue
         bare = re.sub(r"^[(（][^()（）]{2,8}[)）]", "", title)
         if place := _first_place(re.split(r"[_|]|(?<=[\u4e00-\u9fff])[-—–](?=[\u4e00-\u9fff])", bare)[0]):
             return Finding(place, title, where)
+    return None
+
+
+def _place_of_speakers(opening: Sequence[tuple[str, int]], text: DocumentText) -> Finding | None:
+    """The place whose government or bureau the first lines and the site name most."""
     said = [(value, where) for where, value in text.said if where in ("meta contentsource", "meta sitename")]
     lines = [(line, f"line {number}") for line, number in opening[:40] if len(line) < 80 or "会议" in line]
-    speakers: Counter[str] = Counter()
-    evidence: dict[str, tuple[str, str]] = {}
-    for line, where in [*lines, *said]:
-        for place in _speakers(line):
-            speakers[place] += 1
-            evidence.setdefault(place, (line[:60], where))
-    if speakers:
-        best = max(speakers, key=lambda place: speakers[place])
-        return Finding(best, *evidence[best])
+    return _most_named(
+        [(place, line[:60], where) for line, where in [*lines, *said] for place in _speakers(line)], least=1
+    )
+
+
+def _place_in_titles(titles: Sequence[tuple[str, str]]) -> Finding | None:
+    """The place that a part of a title begins with, the last part first: a site's name stands there."""
     for title, where in titles:
         for part in reversed(re.split(r"[_|]|(?<=[\u4e00-\u9fff])\s*[-—–]\s*(?=[\u4e00-\u9fff])", title)):
             if place := _first_place(part):
                 return Finding(place, title, where)
+    return None
+
+
+def _place_of_paper(titles: Sequence[tuple[str, str]], text: DocumentText) -> Finding | None:
+    """The place of a paper: its name without what kind of place it is, which the text says."""
     whole = "\n".join(text.lines)
     for title, where in titles:
-        # The paper of a place: its name without what kind of place it is, which the text says.
         for paper in _PAPER.finditer(title):
             if found := re.search(rf"{paper[1]}(?:市|州|县|区|旗|盟|地区|自治州|省)(?!委)", whole):
                 return Finding(found[0], title, where)
+    return None
+
+
+def _nation(titles: Sequence[tuple[str, str]], opening: Sequence[tuple[str, int]]) -> Finding | None:
     head = "\n".join([*(title for title, _ in titles), *(line for line, _ in opening[:40])])
-    if found := _NATION.search(head):
-        return Finding("全国", found[0], "the opening")
-    # Far down, only who is named by office or opens many sentences is sure to be the place, and no part of a clause.
-    votes: Counter[str] = Counter()
+    found = _NATION.search(head)
+    return Finding("全国", found[0], "the opening") if found else None
+
+
+_OPENS_WITH_PLACE = re.compile(
+    r"(?:(?:19|20)\d\d年(?:末|底|全年)?,?)?([\u4e00-\u9fff]{2,11}?[市州县盟旗]|[\u4e00-\u9fff]{2,6}?[省区])(?=[\u4e00-\u9fff])"
+)
+
+
+def _place_of_sentences(opening: Sequence[tuple[str, int]]) -> Finding | None:
+    """The place that opens many sentences: far down, no other is sure to be the document's."""
+    named = []
     for line, number in opening[:200]:
         for sentence in re.split(r"[。；;]", line):
-            found = re.match(
-                r"(?:(?:19|20)\d\d年(?:末|底|全年)?,?)?([\u4e00-\u9fff]{2,11}?[市州县盟旗]|[\u4e00-\u9fff]{2,6}?[省区])(?=[\u4e00-\u9fff])",
-                sentence,
-            )
+            found = _OPENS_WITH_PLACE.match(sentence)
             if found and (place := _as_place(found[1])) is not None:
-                votes[place] += 1
-                evidence.setdefault(place, (sentence[:40], f"line {number}"))
-    if votes and (best := max(votes, key=lambda place: votes[place])) and votes[best] >= 4:
-        return Finding(best, *evidence[best])
-    return None
+                named.append((place, sentence[:40], f"line {number}"))
+    return _most_named(named, least=4)
+
+
+def _most_named(named: Sequence[tuple[str, str, str]], least: int) -> Finding | None:
+    """The place named most, of `named` (place, evidence, where), with where it was first; None below `least` times."""
+    votes = Counter(place for place, _, _ in named)
+    best = max(votes, key=lambda place: votes[place], default=None)
+    if best is None or votes[best] < least:
+        return None
+    return next(Finding(*one) for one in named if one[0] == best)
 
 
 def _first_place(title: str) -> str | None:

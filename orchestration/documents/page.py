@@ -60,6 +60,19 @@ class _Text:
         if line.strip():
             self.blocks.append(line.rstrip())
 
+    def add_text(self, text: str, *, as_it_stands: bool) -> None:
+        """Text of an element; its lines end as they stand in <pre>."""
+        *lines, last = text.split("\n") if as_it_stands else [text]
+        for line in lines:
+            self.pieces.append(line)
+            self.end_line()
+        self.pieces.append(last)
+
+    def add_table(self, rows: list[tuple[str, ...]]) -> None:
+        if rows:
+            self.tables.append((len(self.blocks), len(self.blocks) + len(rows) - 1))
+            self.blocks += rows
+
 
 def read_page(path: Path, text: str) -> Page:
     """The page. Raises ReaderError for one that is cut short or has no text."""
@@ -105,18 +118,9 @@ def _gather(path: Path, node: lxml.etree._Element, into: _Text) -> None:
             if one.tag == "br" or one.tag in _BLOCKS:
                 into.end_line()
             if one.tag == "table" and not _places_text(one):
-                rows = _rows(path, one)
-                if rows:
-                    into.tables.append((len(into.blocks), len(into.blocks) + len(rows) - 1))
-                    into.blocks += rows
+                into.add_table(_rows(path, one))
             else:
-                if one.tag == "pre":
-                    for line in (one.text or "").splitlines()[:-1]:
-                        into.pieces.append(line)
-                        into.end_line()
-                    into.pieces.append((one.text or "").rpartition("\n")[2])
-                elif one.text:
-                    into.pieces.append(one.text)
+                into.add_text(one.text or "", as_it_stands=one.tag == "pre")
                 stack.append((one, True))
                 stack += [(child, False) for child in reversed(one)]
                 continue

@@ -255,39 +255,44 @@ def _spreadsheet_2003(path: Path, text: str) -> tuple[Sheet, ...]:
         raise ReaderError(
             f"{path}: has a DOCTYPE or entities, which no workbook has ({error}); refused"
         ) from None
-    sheets = []
-    for sheet in root.iter(f"{_SPREADSHEET_2003}Worksheet"):
-        grid: dict[tuple[int, int], str] = {}
-        taken: set[tuple[int, int]] = set()
-        y = height = width = 0
-        for line in sheet.iter(f"{_SPREADSHEET_2003}Row"):
-            y = _index(line, y)
-            x = 0
-            for cell in line.iter(f"{_SPREADSHEET_2003}Cell"):
-                # A cell stands behind those merged before it, and behind one that reaches down from above.
-                x = _index(cell, x)
-                while (y, x) in taken and not cell.get(f"{_SPREADSHEET_2003}Index"):
-                    x += 1
-                right, down = (_merged(cell, name) for name in ("MergeAcross", "MergeDown"))
-                if (right + 1) * (down + 1) + len(taken) > MAX_CELLS or (y + 1) * (
-                    x + right + 1
-                ) > MAX_CELLS * 4:
-                    raise ReaderError(f"{path}: a sheet of more than {MAX_CELLS} cells; refused")
-                text = "".join(cell.itertext())
-                for dy in range(down + 1):
-                    for dx in range(right + 1):
-                        # As in a page, what is merged stands in each column and row that it covers.
-                        grid[y + dy, x + dx] = text
-                        if dx or dy:
-                            taken.add((y + dy, x + dx))
-                height, width = max(height, y + down + 1), max(width, x + right + 1)
-                x += right + 1
-            y += 1
-        if height * width > MAX_CELLS:
-            raise ReaderError(f"{path}: a sheet of more than {MAX_CELLS} cells; refused")
-        rows = tuple(tuple(grid.get((row, x), "") for x in range(width)) for row in range(height))
-        sheets.append(Sheet(sheet.get(f"{_SPREADSHEET_2003}Name") or "", rows))
-    return tuple(sheets)
+    return tuple(
+        Sheet(sheet.get(f"{_SPREADSHEET_2003}Name") or "", _cells_2003(path, sheet))
+        for sheet in root.iter(f"{_SPREADSHEET_2003}Worksheet")
+    )
+
+
+def _cells_2003(path: Path, sheet: lxml.etree._Element) -> tuple[tuple[str, ...], ...]:
+    """The cells of a sheet of an XML spreadsheet, row by row, all of one width."""
+    grid: dict[tuple[int, int], str] = {}
+    taken: set[tuple[int, int]] = set()
+    y = 0
+    for line in sheet.iter(f"{_SPREADSHEET_2003}Row"):
+        y = _index(line, y)
+        x = 0
+        for cell in line.iter(f"{_SPREADSHEET_2003}Cell"):
+            # A cell stands behind those merged before it, and behind one that reaches down from above.
+            x = _index(cell, x)
+            while (y, x) in taken and not cell.get(f"{_SPREADSHEET_2003}Index"):
+                x += 1
+            right, down = (_merged(cell, name) for name in ("MergeAcross", "MergeDown"))
+            if (right + 1) * (down + 1) + len(taken) > MAX_CELLS or (y + 1) * (x + right + 1) > MAX_CELLS * 4:
+                raise _too_large(path)
+            text = "".join(cell.itertext())
+            # As in a page, what is merged stands in each column and row that it covers.
+            covered = [(y + dy, x + dx) for dy in range(down + 1) for dx in range(right + 1)]
+            grid |= dict.fromkeys(covered, text)
+            taken.update(covered[1:])
+            x += right + 1
+        y += 1
+    height = max((row for row, _ in grid), default=-1) + 1
+    width = max((column for _, column in grid), default=-1) + 1
+    if height * width > MAX_CELLS:
+        raise _too_large(path)
+    return tuple(tuple(grid.get((row, x), "") for x in range(width)) for row in range(height))
+
+
+def _too_large(path: Path) -> ReaderError:
+    return ReaderError(f"{path}: a sheet of more than {MAX_CELLS} cells; refused")
 
 
 def _merged(cell: lxml.etree._Element, name: str) -> int:

@@ -22,6 +22,7 @@ from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.exceptions.exceptions import GreatExpectationsError
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 
@@ -73,15 +74,13 @@ def find_unexpected_rows(
         connection_string=f"duckdb:///{file}",
         kwargs={"poolclass": StaticPool, "connect_args": {"read_only": True}},
     )
-    suite = gx.ExpectationSuite(name="load")
-    for name, sql in queries.items():
-        suite.add_expectation(
-            UnexpectedRowsExpectation(
-                unexpected_rows_query=_as_given(sql),
-                meta={"name": name},
-            )
-        )
     try:
+        once = _run_once(datasource.get_execution_engine(), queries)
+        suite = gx.ExpectationSuite(name="load")
+        for name, sql in once.items():
+            suite.add_expectation(
+                UnexpectedRowsExpectation(unexpected_rows_query=_as_given(sql), meta={"name": name})
+            )
         asset = datasource.add_query_asset(name="load", query="select 1 as one")
         batch_definition = asset.add_batch_definition_whole_table("whole")
         batch = batch_definition.get_batch()
@@ -104,6 +103,24 @@ def find_unexpected_rows(
     if missing := set(queries) - set(found):
         raise GreatExpectationsError(f"not evaluated: {', '.join(sorted(missing))}")
     return found
+
+
+def _run_once(engine: SqlAlchemyExecutionEngine, queries: Mapping[str, str]) -> dict[str, str]:
+    """Each query as one of its result, kept for as long as the connection: an expectation asks for the number
+    of its rows and for the rows, and the query may be long.
+
+    What cannot be computed stays as it is, so that the expectation says why.
+    """
+    once = {}
+    for number, (name, sql) in enumerate(queries.items()):
+        try:
+            with engine.get_connection() as connection, connection.begin():
+                connection.exec_driver_sql(f"create temp table unexpected_{number} as ({sql}\n)")
+        except DBAPIError:
+            once[name] = sql
+        else:
+            once[name] = f"select * from unexpected_{number}"
+    return once
 
 
 def _validate_with_pages(

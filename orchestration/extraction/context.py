@@ -12,6 +12,8 @@ from orchestration.extraction.phrases import Counted, Phrase
 from orchestration.extraction.quantities import Quantity
 from orchestration.extraction.tokens import Token
 
+_HEADING = re.compile(r"\W{0,9}([\u4e00-\u9fff]{4,12})。")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -31,7 +33,9 @@ class Reading:
 
     def called(self, indicator: str, *rules: str, how: str = "carried") -> "Reading":
         """The same reading under another name, found another way."""
-        return replace(self, indicator=indicator, how=how, rules=(*self.rules, *rules))
+        return Reading(
+            indicator, self.subject, how, (*self.rules, *rules), self.attributes, self.verb, self.phrase, self.basis
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Context:
 
     def after(self, sentence: str) -> "Context":
         """The context behind a sentence that may only head what follows."""
-        found = re.fullmatch(r"\W{0,9}([\u4e00-\u9fff]{4,12})。", sentence)
+        found = _HEADING.fullmatch(sentence) if len(sentence) <= 22 else None
         return replace(self, heading=found[1]) if found else self
 
     def learn(self, quantities: Sequence[Quantity], readings: Sequence[Reading]) -> "Context":

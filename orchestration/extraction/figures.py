@@ -16,7 +16,7 @@ from orchestration.extraction.passages import Document, Passage
 from orchestration.extraction.phrases import read as read_phrase
 from orchestration.extraction.quantities import Quantity, find
 from orchestration.extraction.quantities import read as read_quantities
-from orchestration.extraction.sentences import Sentence, sentences
+from orchestration.extraction.sentences import Sentence, behind_last, sentences
 from orchestration.extraction.tokens import tokenize
 
 
@@ -129,9 +129,8 @@ def _figure(
     number: int, line: str, sentence: Sentence, one: Quantity, reading: Reading, passage: Passage
 ) -> ExtractedFigure:
     text = sentence.text
-    opening = max((text.rfind(mark, 0, one.start) for mark in "。;；!！?？"), default=-1) + 1
-    before = text[opening : one.start]
-    clause = re.split(r"[,，]", before)[-1]
+    before = text[behind_last("。;；!！?？", text, one.start) : one.start]
+    clause = before[behind_last(",，", before) :]
     base = periods.base_of(before, passage)
     facts = meaning.Facts(one, reading, text, before, clause, base, passage)
     measure, measured_by = meaning.measure(facts)
@@ -144,6 +143,7 @@ def _figure(
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
     confidence, reason = _confidence(one, reading)
+    falls = meaning.is_fall(facts, measure)
     start, end = sentence.span(one.start, one.end)
     num_start, num_end = sentence.span(one.num_start, one.num_end)
     return ExtractedFigure(
@@ -155,8 +155,8 @@ def _figure(
         num_end=num_end,
         indicator=indicator,
         subject=reading.subject,
-        value=_digits(text, one, -abs(one.value) if meaning.is_fall(facts, measure) else one.value),
-        value_high=_digits_high(one, meaning.is_fall(facts, measure)),
+        value=_digits(text, one, -abs(one.value) if falls else one.value),
+        value_high=_digits_high(one, falls),
         unit=one.unit,
         comparator=_comparator(text, one, passage),
         measure=measure,
@@ -212,10 +212,13 @@ def _tabled(one: tables.Entry, line: str, passage: Passage) -> ExtractedFigure:
     )
 
 
+_IN_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+
 def _digits(text: str, one: Quantity, value: Decimal) -> str:
     """The value as printed, so that 61.0 keeps its decimal; else as it is written."""
     printed = text[one.num_start : one.num_end].replace(",", "").lstrip("-")
-    if re.fullmatch(r"\d+(?:\.\d+)?", printed):
+    if _IN_DIGITS.fullmatch(printed):
         return ("-" if value < 0 else "") + printed
     return written(value)
 
@@ -245,17 +248,21 @@ _NEAR = re.compile(
     r"([^,，。;；:：]{2,20}?)(?:预计)?(?:接近|基本达到|恢复到|与)(上年|去年|20\d\d年)(?:同期)?(?:水平|持平|基本持平)"
 )
 
+_RELATED = re.compile("同步|不低于|高于|快于|超过|目标|任务|指标|要求|计划|范围|水平|持平")
+"""Words of which each of these has one: most sentences have none, and looking for them is quicker."""
+
 
 def _statements(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
-    found = []
+    found: list[ExtractedFigure] = []
     text = sentence.text
+    if not _RELATED.search(text):
+        return found
     for pattern, marks, relation, needs_plan in (
         (_IN_STEP, ("同步",), "in_step_with", False),
         (_NOT_SLOWER, ("不低于", "高于", "快于", "超过"), "no_less_than", True),
         (_SET_ABOVE, ("目标", "任务", "指标", "要求", "计划", "范围"), "set_by_province", True),
         (_NEAR, ("水平", "持平"), "near_previous", False),
     ):
-        # Most sentences have none of these words, and looking for them is quicker than for the pattern.
         if (needs_plan and passage.role != "plan") or not any(mark in text for mark in marks):
             continue
         for match in pattern.finditer(text):

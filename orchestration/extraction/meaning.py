@@ -6,16 +6,16 @@ The first rule whose condition holds decides, and its name is kept with the figu
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Reading, base_unit
 from orchestration.extraction.passages import Passage
 from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.sentences import behind_last
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the rules look at: the number, its reading, the words of its clause and sentence before it."""
 
     one: Quantity
@@ -306,7 +306,7 @@ _OPENS_FORESEEN = re.compile(r"\W{0,4}(?:初步核算[,，])?(?:20\d\d年|全年
 
 def _opens_foreseen(facts: Facts) -> bool:
     """Whether a sentence opens with 预计: its semicolons end only its items."""
-    start = max((facts.text.rfind(mark, 0, facts.one.start) for mark in "。!！?？"), default=-1) + 1
+    start = behind_last("。!！?？", facts.text, facts.one.start)
     return bool(_OPENS_FORESEEN.match(facts.text, start))
 
 

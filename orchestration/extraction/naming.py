@@ -34,7 +34,7 @@ _ENDED = re.compile("[。;；!！?？]")
 def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[list[Reading], Context]:
     """The reading of each quantity of a sentence, and the context behind it."""
     tokens = tokenize(text, quantities)
-    places = {token.index: at for at, token in enumerate(tokens) if token.kind == "qty"}
+    places = {token.number: at for at, token in enumerate(tokens) if token.kind == "qty"}
     readings: list[Reading] = []
     counted: Counted | None = None
     for index, one in enumerate(quantities):

@@ -25,9 +25,11 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
 CHINESE_DIGIT = "零〇一二两三四五六七八九"
-_CHINESE = re.compile(f"[{CHINESE_DIGIT}十百千万亿]+")
+CHINESE = f"[{CHINESE_DIGIT}十百千万亿][{CHINESE_DIGIT}十百千万亿]*"
+_CHINESE = re.compile(CHINESE)
 _DIGITS_ALONE = re.compile(f"[{CHINESE_DIGIT}]+")
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+ARABIC = r"\d\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d\d*(?:\.\d+)?"
+"""A pattern that opens with one character of a class is looked for quickly; one that opens with a repeat is not."""
 
 
 class _HalfWidth(dict[int, str]):
@@ -41,11 +43,13 @@ class _HalfWidth(dict[int, str]):
 
 
 _HALF_WIDTH = _HalfWidth()
+_MAY_FOLD = re.compile(r"[^\x00-\x7f\u3001\u3002\u3008-\u3011\u4e00-\u9fff，；：！？（）“”‘’—…·]")
+"""Anything but the characters most lines are made of, none of which has another form."""
 
 
 def same_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones, character by character, so offsets stay."""
-    return text.translate(_HALF_WIDTH)
+    return text.translate(_HALF_WIDTH) if _MAY_FOLD.search(text) else text
 
 
 def arabic(text: str) -> Decimal:
@@ -55,6 +59,8 @@ def arabic(text: str) -> Decimal:
 
 def chinese(text: str) -> Decimal | None:
     """The value of a number in Chinese characters, or None when it is none."""
+    if len(text) == 1 and text in _DIGITS:
+        return Decimal(_DIGITS[text])
     if not _CHINESE.fullmatch(text):
         return None
     if _DIGITS_ALONE.fullmatch(text):

@@ -7,6 +7,7 @@ import re
 
 from orchestration.extraction.passages import Passage
 from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.sentences import behind_last
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:份|当月|单月)")
@@ -45,7 +46,7 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     `is_kept` when the text says it was kept up through the span.
     """
     before = text[: one.start]
-    clause = re.split(r"[,，;；]", before)[-1]
+    clause = before[behind_last(",，;；", before) :]
     return (
         _of_kind(one, before, passage)
         or _part_of_year(before, passage.last_year)
@@ -202,6 +203,9 @@ _AGAINST_LEVEL = re.compile(
 """与2010年普查的352146人相比,十年共增加34069人,增长…"""
 
 
+_AGAINST_PLAN = re.compile(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)")
+
+
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
     if found := _AGAINST.search(before[-60:]):
@@ -209,9 +213,9 @@ def base_of(before: str, passage: Passage) -> str | None:
         return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
     if (found := _AGAINST_LEVEL.search(before[-80:])) and int(found[1]) != passage.last_year - 1:
         return found[1]
-    if found := re.search(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)", before[-24:]):
+    if found := _AGAINST_PLAN.search(before[-24:]):
         return str({"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030}[found[1]])
-    if re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]) and passage.is_span:
+    if passage.is_span and re.search(rf"(?:较|比)(?:五年前|{passage.first_year - 1}年)", before[-24:]):
         return str(passage.first_year - 1)
     return None
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from orchestration.extraction import lexicon, numerals
 
@@ -48,7 +49,7 @@ _UNIT = (
     )
     + ")"
 )
-_CN = rf"(?:[{numerals.CHINESE_DIGIT}十百千万亿]+)"
+_CN = f"(?:{numerals.CHINESE})"
 _AR = f"(?:{numerals.ARABIC})"
 _RANGE_MARK = r"(?:—|–|-|~|～|至|到)"
 
@@ -130,8 +131,7 @@ _COUNTS = re.compile(r"[\d半两二三四五六七八九十百千万亿一]")
 """What every number has: most sentences have none of them, and need no further look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A number that is no figure, and the rule that says so."""
 
     start: int
@@ -158,7 +158,7 @@ def read(line: str) -> tuple[list[Quantity], list[Skipped]]:
         if needs and characters.isdisjoint(needs):
             continue
         for match in pattern.finditer(text):
-            if 1 in taken[match.start() : match.end()]:
+            if taken.find(1, *match.span()) >= 0:
                 continue
             made = make(text, match)
             if isinstance(made, str):
@@ -314,6 +314,9 @@ def _is_half(text: str, match: re.Match[str]) -> bool:
 _LEAST_OF_LIST = re.compile(r"[\u4e00-\u9fff“”]{0,20}[、和][\u4e00-\u9fff]{0,6}")
 
 
+_BETWEEN_OF_LIST = frozenset("、和,，及") | {"以及"}
+
+
 def _share_bounds(text: str, quantities: list[Quantity]) -> None:
     """“分别突破450家、1200家”: the bound and the verb of the first hold for the rest of the list; so does 至少."""
     for first, second in itertools.pairwise(quantities):
@@ -328,7 +331,7 @@ def _share_bounds(text: str, quantities: list[Quantity]) -> None:
             second.comparator = "ge"
         marker = text.rfind("分别", 0, first.start)
         if (
-            re.fullmatch(r"[、和,，及]|以及", between)
+            between in _BETWEEN_OF_LIST
             and (first.kind == second.kind or {first.kind, second.kind} <= {"percent", "multiple"})
             and marker >= 0
             and not re.search(r"[。;；]", text[marker : first.start])
@@ -343,8 +346,7 @@ def _share_bounds(text: str, quantities: list[Quantity]) -> None:
                 second.change, second.verb = first.change, first.verb
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A number in Arabic digits as it stands: its match, the unit read so far, the text around it."""
 
     text: str
@@ -429,6 +431,10 @@ NO_FIGURES: tuple[tuple[str, Callable[[Printed], object]], ...] = (
 """What a number in digits is when it is no figure; the first rule that holds names it."""
 
 
+_MINUS = re.compile(r"[\u4e00-\u9fff]-$")
+_EACH_BEFORE = re.compile(r"分别[^。;；]{0,30}$")
+
+
 def _printed(text: str, match: re.Match[str]) -> Printed:
     start, end = match.span()
     unit = (match["mult"] or "") + (match["unit"] or "") or None
@@ -436,12 +442,8 @@ def _printed(text: str, match: re.Match[str]) -> Printed:
         # A bracket behind a number without unit is no part of it.
         end = match.end("low") if not match["high"] else match.end("high")
     before, after = text[max(0, start - 40) : start], text[end : end + 80]
-    is_negative = match["unit"] in ("%", "‰") and bool(re.search(r"(?:增长|为|长|[\u4e00-\u9fff])-$", before))
-    if (
-        unit is None
-        and re.search(r"分别[^。;；]{0,30}$", before)
-        and (shared := _SHARED_UNIT.match(text, end))
-    ):
+    is_negative = match["unit"] in ("%", "‰") and bool(_MINUS.search(before[-2:]))
+    if unit is None and _EACH_BEFORE.search(before) and (shared := _SHARED_UNIT.match(text, end)):
         unit = shared["unit"]
     if match["unit"] == "个" and _POINTS_FOLLOW.match(text, end):
         unit = "个百分点"
@@ -487,6 +489,9 @@ def _kind(printed: Printed) -> str:
     return "points" if unit.endswith(("百分点", "千分点")) else "number"
 
 
+_AT_LEAST_OF = re.compile(r"(?:至少|不少于)[\u4e00-\u9fff]{1,4}$")
+
+
 def _amount(printed: Printed) -> Quantity:
     match = printed.match
     high = numerals.arabic(match["high"]) if match["high"] else None
@@ -497,8 +502,7 @@ def _amount(printed: Printed) -> Quantity:
     )  # fmt: skip
     if (match["more"] or match["some"]) and one.comparator == "eq":
         one.comparator = "gt"
-    least = re.search(r"(?:至少|不少于)[\u4e00-\u9fff]{1,4}$", printed.before)
-    if one.comparator == "eq" and least:
+    if one.comparator == "eq" and (least := _AT_LEAST_OF.search(printed.before[-8:])):
         one.comparator, one.start = "ge", one.start - len(least[0])
     if printed.is_negative:
         one.value = -one.value
@@ -514,8 +518,7 @@ def _rank_move(start: int, end: int, number: tuple[int, int], value: Decimal, be
     return Quantity(start - len(verb), end, *number, value, None, "位", "eq", "", verb, "rank_move")
 
 
-@dataclass(frozen=True, slots=True)
-class Spelt:
+class Spelt(NamedTuple):
     """A number in Chinese characters as it stands; mostly these are words, and few count."""
 
     text: str
@@ -569,14 +572,17 @@ _UNITS_OF_WORDS = frozenset((
     "棵", "墩", "栏", "畜", "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次", "份", "架", "届", None,
 ))  # fmt: skip
 _UNITS_OF_GROUPS = ("个", "件", "项", "条", "所", "处", "座", "家", "套", "台")
+_IN_A_WORD = re.compile(r"[第每\d.]")
+_STEP = re.compile(r"(?:新|大)?(?:台阶|关口|大关)")
+_SIZED_AFTER_WORD = ("以上", "以下", "及以上", "及以下")
 _ONE_WORD = frozenset(("一", "万", "千", "百", "千万", "百万", "亿", "亿万"))
 _POLICIES = re.compile(r"(?:政策|措施|举措|意见|规定|制度|改革|纪律|任务|原则|禁令|底线|红线|主线|战线)")
 
 NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
-    ("part_of_a_word", lambda s: re.search(r"[第每]$|[\d.]$", s.before)),
-    ("step_of_a_stair", lambda s: s.unit == "个" and re.match(r"(?:新|大)?(?:台阶|关口|大关)", s.after)),
+    ("part_of_a_word", lambda s: _IN_A_WORD.search(s.before[-1:])),
+    ("step_of_a_stair", lambda s: s.unit == "个" and _STEP.match(s.after)),
     ("round_word_in_a_name", lambda s: set(s.number) <= set("百千万") and s.unit in ("亩", "公里", "台", "户") and not _BOUND_BEFORE.search(s.before)),
-    ("size_of_things", lambda s: re.match(r"(?:及)?以[上下]", s.after) and s.number in _MULTIPLIERS_ALONE),
+    ("size_of_things", lambda s: s.number in _MULTIPLIERS_ALONE and s.after.startswith(_SIZED_AFTER_WORD)),
     ("said_again_with_its_number", lambda s: s.is_round and re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", s.after)),
     ("size_of_projects", lambda s: s.is_round and _SIZED_THINGS.match(s.after)),
     ("size_of_a_class", lambda s: s.is_round and re.match(r"(?:级|元级)", s.after) and not _RAISED_TO.search(s.before)),
@@ -621,7 +627,7 @@ def _chinese(text: str, match: re.Match[str]) -> Quantity | str:
 def _whole_in_words(spelt: Spelt) -> Quantity | None:
     """A duration, a move in a rank, or money whose myriads are its unit: these count whatever stands around them."""
     match, value = spelt.match, spelt.value
-    if re.search(r"[第每]$|[\d.]$", spelt.before):
+    if _IN_A_WORD.search(spelt.before[-1:]):
         return None
     if spelt.lasts:
         end = match.end() if spelt.unit else match.end() + 1

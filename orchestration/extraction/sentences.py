@@ -5,7 +5,7 @@ Not here: lines that stop in the middle of a sentence (`wrapping`), rows of tabl
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orchestration.extraction.numerals import same_width
 
@@ -19,8 +19,7 @@ _SPACE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence in half-width signs, and for each of its characters the place in the line."""
 
     text: str
@@ -31,6 +30,11 @@ class Sentence:
         if start >= end:
             return self.places[start], self.places[start]
         return self.places[start], self.places[end - 1] + 1
+
+
+def behind_last(marks: str, text: str, end: int | None = None, begin: int = 0) -> int:
+    """The place behind the last of some marks before `end`; 0 where none stands from `begin` on."""
+    return max([text.rfind(mark, begin, end) for mark in marks]) + 1
 
 
 def sentences(line: str) -> Iterator[Sentence]:
@@ -46,7 +50,7 @@ def sentences(line: str) -> Iterator[Sentence]:
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
         while end - start > LONGEST:
-            cut = max(text.rfind(mark, start + 1, start + LONGEST) for mark in ",，;；、") + 1
+            cut = behind_last(",，;；、", text, start + LONGEST, start + 1)
             cut = cut or start + LONGEST
             yield Sentence(text[start:cut], places[start:cut])
             start = cut

@@ -89,14 +89,19 @@ def read(lines: Sequence[str]) -> tuple[list[Entry], frozenset[int]]:
     return entries, frozenset(taken)
 
 
+_READS = re.compile("[。！？]")
+_CAPTIONED = re.compile(r"\s*[表图]\s*[\d一二三四五六七八九十]")
+_GAPS = re.compile(r"\S[ ]+\S")
+
+
 def _cells(line: str) -> list[Cell] | None:
     """The cells of a line of a table, none for a rule between rows; None when it reads as a sentence."""
-    if len(line) > 2000 or re.search(r"[。！？]|^\s*[表图]\s*[\d一二三四五六七八九十]", line):
+    if len(line) > 2000 or _READS.search(line) or _CAPTIONED.match(line):
         return None
     text = same_width(line)
     if "\t" in text or text.count("|") >= 2:
         parts = re.finditer(r"[^\t|]+", text)
-    elif re.search(r"\S[ ]+\S", text) and len(text) < 200:
+    elif len(text) < 200 and _GAPS.search(text):
         parts = re.finditer(r"[^ ]+", text)
     else:
         return None

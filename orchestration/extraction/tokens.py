@@ -6,7 +6,7 @@ What matches nothing is a `word` token with its place, never a leftover. Not her
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.quantities import Quantity
@@ -27,9 +27,7 @@ _SHAPES = (
     ("word", re.compile(r"(?:[A-Za-z]+\d*(?:\.\d+)?|\d+(?:\.\d+)?)[A-Za-z]*(?:岁|级|年期|位|分钟|小时)?(?:及)?(?:以上|以下)?")),
     ("mark", re.compile(r"[①-⑳]|[\[〔【(（]\d{1,2}[\]〕】)）]")),
 )  # fmt: skip
-_LEADS_TO_SHAPE = frozenset(
-    "超过突百千十0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ①②③④⑤⑥⑦⑧⑨⑩[〔【(（"
-)
+_SHAPE_OPENS = "超过突百千十0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ①②③④⑤⑥⑦⑧⑨⑩[〔【(（"
 _TIME = re.compile(
     r"(?:到|至|截至|截止)?20\d\d年(?:底|末|初|以来|来|全年)?|(?:\d{1,2}[—–\-~至到])?(?<!\d)\d{1,2}月(?:份|末|底|当月|单月)?|"
     r"(?:近|过去|连续|前|[后未]来)?[一二两三四五六七八九十]{1,2}年(?:来|间)(?:累计)?|连续(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:年|个月|个季度)(?:保持|稳定|控制|位居|居)?(?:在)?|[二两三四五六七八九十]年(?=翻|平均|年均|共|累计|提高|增长|新增|增加|$)|“?十[一二三四五六]五”?(?:期间|时期|以来|末)|前\d{1,2}个月|(?:近|过去)[两三四五]年"
@@ -46,25 +44,23 @@ _ARRIVED = re.compile(
 """What became of a thing, said between its name and its number."""
 
 _FACTOR = re.compile(r"(?:剔除|扣除)[\u4e00-\u9fff]{2,12}?(?:因素|影响)后?")
-_SPECIAL = {
-    **dict.fromkeys("连历再跨迈站突超恢已相每由", _ARRIVED),
-    "比": _BASE,
-    "较": _BASE,
-    "与": _BASE,
-    "同": _BASE,
-    "剔": _FACTOR,
-    "扣": _FACTOR,
+_LOOKED_FOR = (
+    ("time", _TIME, "到至截2近过连前后未“十一二三四五六七八九两0123456789"),
+    ("base", _BASE, "比较与同"),
+    ("basis", _FACTOR, "剔扣"),
+    ("arrive", _ARRIVED, "连历再跨迈站突超恢已相每由"),
+    *((kind, shape, _SHAPE_OPENS) for kind, shape in _SHAPES),
+)
+"""Shapes in the order they are looked for where no longer word stands, with the characters they may begin with."""
+
+_AT = {
+    one: tuple((kind, shape) for kind, shape, opens in _LOOKED_FOR if one in opens)
+    for one in lexicon.FIRST.union(PUNCTUATION, *(opens for _, _, opens in _LOOKED_FOR))
 }
-_SPECIAL_KIND = {_BASE: "base", _FACTOR: "basis", _ARRIVED: "arrive"}
-_TIME_OPENS = frozenset("到至截2近过连前后未“十一二两三四五六七八九0123456789")
+"""The shapes that may begin with a character; a character that is not here begins nothing but a word."""
 
 
-_OPENS = lexicon.FIRST | _TIME_OPENS | _LEADS_TO_SHAPE | frozenset(_SPECIAL) | frozenset(PUNCTUATION)
-"""Characters that anything but a word begins with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of a sentence, its kind, and what the lexicon says of it."""
 
     kind: str
@@ -72,7 +68,7 @@ class Token:
     start: int
     end: int
     attributes: frozenset[str] = frozenset()
-    index: int = -1
+    number: int = -1
     """Of a quantity, which one it is."""
 
     def has(self, attribute: str) -> bool:
@@ -83,54 +79,42 @@ class Token:
 def tokenize(text: str, quantities: Sequence[Quantity]) -> list[Token]:
     """The tokens of a sentence, in order; together they hold every character of it."""
     found: list[Token] = []
-    place = pending = 0
-    number = 0
-    ends = len(text)
-    while place < ends:
-        if number < len(quantities) and place >= quantities[number].start:
-            _word(found, text, pending, place)
-            one = quantities[number]
-            end = max(one.end, one.num_end)
-            found.append(Token("qty", text[place:end], place, end, index=number))
-            place = pending = max(end, place + 1)
-            number += 1
-            continue
-        limit = quantities[number].start if number < len(quantities) else ends
-        token = _match(text, place, limit) if text[place] in _OPENS else None
-        if token is None:
-            place += 1
-            continue
-        _word(found, text, pending, place)
-        found.append(token)
-        place = pending = token.end
-    _word(found, text, pending, ends)
+    place = 0
+    for number, one in enumerate(quantities):
+        _between(found, text, place, one.start)
+        place = max(place, one.start)
+        end = max(one.end, one.num_end)
+        found.append(Token("qty", text[place:end], place, end, number=number))
+        place = max(end, place + 1)
+    _between(found, text, place, len(text))
     return found
 
 
-def _word(found: list[Token], text: str, start: int, end: int) -> None:
-    if start < end:
-        found.append(Token("word", text[start:end], start, end))
+def _between(found: list[Token], text: str, place: int, limit: int) -> None:
+    """The tokens of a stretch without quantities."""
+    pending = place
+    while place < limit:
+        shapes = _AT.get(text[place])
+        token = _match(text, place, limit, shapes) if shapes is not None else None
+        if token is None:
+            place += 1
+            continue
+        if pending < place:
+            found.append(Token("word", text[pending:place], pending, place))
+        found.append(token)
+        place = pending = token.end
+    if pending < limit:
+        found.append(Token("word", text[pending:limit], pending, limit))
 
 
-def _match(text: str, place: int, limit: int) -> Token | None:
+def _match(text: str, place: int, limit: int, shapes: Sequence[tuple[str, re.Pattern[str]]]) -> Token | None:
     """The longest word of the lexicon at a place, or a shape that stands for one."""
-    one = text[place]
     entry = lexicon.longest(text, place, limit)
-    longest = len(entry.text) if entry else 0
-    if one in _TIME_OPENS and (found := _TIME.match(text, place, limit)) and found.end() - place > longest:
-        return Token("time", found[0], place, found.end())
-    if (
-        one in _SPECIAL
-        and (found := _SPECIAL[one].match(text, place, limit))
-        and found.end() - place > longest
-    ):
-        return Token(_SPECIAL_KIND[_SPECIAL[one]], found[0], place, found.end())
-    if one in _LEADS_TO_SHAPE:
-        for kind, shape in _SHAPES:
-            if (found := shape.match(text, place, limit)) and found.end() - place > longest:
-                return Token(kind, found[0], place, found.end())
+    end = place + len(entry.text) if entry else place
+    for kind, shape in shapes:
+        if (found := shape.match(text, place, limit)) and found.end() > end:
+            return Token(kind, found[0], place, found.end())
     if entry:
-        return Token(entry.kind, entry.text, place, place + longest, entry.attributes)
-    if one in PUNCTUATION:
-        return Token(PUNCTUATION[one], one, place, place + 1)
-    return None
+        return Token(entry.kind, entry.text, place, end, entry.attributes)
+    one = text[place]
+    return Token(PUNCTUATION[one], one, place, place + 1) if one in PUNCTUATION else None

@@ -7,7 +7,7 @@ place. Not here: a bulletin's prose (`prose`), tables with a row a place (`yearb
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from orchestration.readers.headings import (
     series,
     unit_of,
 )
-from orchestration.readers.table_header import compact, header, is_repeated, table_unit
+from orchestration.readers.table_header import Header, compact, header, is_repeated, table_unit
 
 LAYOUT = "bulletin"
 
@@ -323,23 +323,7 @@ def _table(
         (x for x in range(block.corner, block.right) if x < len(texts) and compact(texts[x]) in _UNITS), None
     )
     place = f"{where}, sheet {sheet.name!r}, row {block.y + 1}"
-    columns: dict[int, _Column] = {}
-    is_ytd = about is not None and "/" in about
-    for x in range(block.corner + 1, min(block.right, len(texts))):
-        if x == units or not texts[x] or _IGNORED.search(texts[x]):
-            continue
-        column = _column(texts[x], is_ytd, about, head.units[x])
-        if column is None:
-            count = sum(x < len(row) and is_number(row[x]) for row in sheet.rows[head.first : block.end])
-            if count:
-                told.not_read(
-                    f"{place}, column {sheet.column(x)}",
-                    f"{texts[x]!r} does not say what its {count} numbers are; expected words such as 本月, 累计, 绝对量, "
-                    "同比, 比重, 位次, a period or a place",
-                )
-            continue
-        columns[x] = column
-        is_ytd = column.is_ytd
+    columns = _columns(sheet, block, head, units, about, told, place)
     if about is None and not all(one.period for one in columns.values()):
         told.not_read(
             place,
@@ -349,34 +333,66 @@ def _table(
         return
     own_rows = [cell for row in sheet.rows[block.y : head.first] for cell in row]
     default = table_unit([*titles, *own_rows])
-    names = [bare_name(_name(row[: block.right], block.corner)) for row in sheet.rows[head.first : block.end]]
-    has_product = any(_PRODUCT.fullmatch(name) for name in names)
     topic = _topic(titles) if sheet.tables else ""
-    whole = ""
-    for below in range(head.first, block.end):
+    for below, name, part_of in _named_rows(sheet, block, head.first, columns, topic):
         row = sheet.rows[below][: block.right]
-        printed = _name(row, block.corner)
-        name = bare_name(printed)
-        if (
-            not name
-            or name == "甲"
-            or unicodedata.normalize("NFKC", name).startswith(_BELOW)
-            or is_repeated(row)
-        ):
+        unit = clean(row[units]) if units is not None and units < len(row) else ""
+        yield from _row(sheet, below, row, name, (unit, default), columns, about, part_of)
+
+
+def _columns(
+    sheet: Sheet, block: _Block, head: Header, units: int | None, about: str | None, told: Told, place: str
+) -> dict[int, _Column]:
+    """The columns of numbers by their place; those whose heading is not understood are named in `told`."""
+    texts = [" ".join(parts) for parts in head.headings]
+    columns: dict[int, _Column] = {}
+    is_ytd = about is not None and "/" in about
+    for x in range(block.corner + 1, min(block.right, len(texts))):
+        if x == units or not texts[x] or _IGNORED.search(texts[x]):
+            continue
+        column = _column(texts[x], is_ytd, about, head.units[x])
+        if column is not None:
+            columns[x] = column
+            is_ytd = column.is_ytd
+        elif count := sum(x < len(row) and is_number(row[x]) for row in sheet.rows[head.first : block.end]):
+            told.not_read(
+                f"{place}, column {sheet.column(x)}",
+                f"{texts[x]!r} does not say what its {count} numbers are; expected words such as 本月, 累计, 绝对量, "
+                "同比, 比重, 位次, a period or a place",
+            )
+    return columns
+
+
+def _named_rows(
+    sheet: Sheet, block: _Block, first: int, columns: dict[int, _Column], topic: str
+) -> Iterator[tuple[int, str, str | None]]:
+    """The rows of numbers of a table: place, what is measured, and the item above that it is a part of."""
+    names = [bare_name(_name(row[: block.right], block.corner)) for row in sheet.rows[first : block.end]]
+    has_product = any(_PRODUCT.fullmatch(name) for name in names)
+    whole = ""
+    for below in range(first, block.end):
+        row = sheet.rows[below][: block.right]
+        name = names[below - first]
+        if _is_no_item(name) or is_repeated(row):
             continue
         if not any(clean(row[x]) for x in columns if x < len(row)):
             whole = name
             continue
-        if not is_part(printed):
+        is_of_whole = is_part(_name(row, block.corner))
+        if not is_of_whole:
             whole = name
-        unit = clean(row[units]) if units is not None and units < len(row) else ""
-        part_of = whole if is_part(printed) and whole != name else None
+        part_of = whole if is_of_whole and whole != name else None
         # 第一产业 of the product is its value added; of anything else it is a part of that, and not the whole.
         if has_product and name in _INDUSTRIES:
             name = f"{name}增加值"
         elif name in _ALONE and sheet.tables:
             name = f"{part_of or topic or whole}：{name}"
-        yield from _row(sheet, below, row, name, (unit, default), columns, about, part_of)
+        yield below, name, part_of
+
+
+def _is_no_item(name: str) -> bool:
+    """Whether a row's first words name nothing that is measured: a note below the table, a letter over the columns."""
+    return not name or name == "甲" or unicodedata.normalize("NFKC", name).startswith(_BELOW)
 
 
 def _name(row: tuple[str, ...], corner: int) -> str:
@@ -392,6 +408,24 @@ def _title_of_first(sheet: Sheet) -> str | None:
     return period_in([cell for row in sheet.rows[:8] for cell in row if clean(cell)])
 
 
+@dataclass(frozen=True)
+class _Lag:
+    """What the words at the end of a row's name say of the period of its numbers."""
+
+    months: re.Match[str] | None
+    """The months named."""
+    is_month_before: bool
+    """错月数据: of the month before."""
+
+    def of(self, period: str | None, about: str | None) -> str | None:
+        """The period of a number of the row whose column has `period`."""
+        if self.months and about:
+            period = _lagging(self.months, about)
+        if period is not None and self.is_month_before:
+            period = month_before(_last_month(period))
+        return period
+
+
 def _row(
     sheet: Sheet,
     below: int,
@@ -403,35 +437,16 @@ def _row(
     part_of: str | None,
 ) -> Iterator[PrintedFigure]:
     printed_unit, default = units
-    name = unicodedata.normalize("NFKC", name) if re.search("[(（].*月.*[)）]$", name) else name
-    lag, is_lagging = _LAG.search(name), _LAG_IN_WORDS.search(name)
-    if lag or is_lagging:
-        name = name[: (lag or is_lagging).start()].strip()  # type: ignore[union-attr]  # one of them was found
-    part = _PART_OF_YEAR.search(name)
-    if part and about:
-        name = name[: part.start()].strip()
-        about = (
-            printed_period(
-                f"{parse_period(about).end.year}年{part[1] if '季' in part[1] or '半' in part[1] else ''}"
-            )
-            or about
-        )
-        columns = {
-            x: replace(column, period=None) if not column.is_year_before else column
-            for x, column in columns.items()
-        }
+    name, lag = _without_lag(name)
+    name, about, columns = _of_part_of_year(name, about, columns)
     own = next((unit for part in re.split("[、,，;；]", printed_unit) if (unit := unit_of(part))), None)
     for x, column in columns.items():
         if x >= len(row):
             continue
         what = series(name, own or printed_unit or None, column.unit or default)
-        period = column.period or about
-        if lag and about:
-            period = _lagging(lag, about)
+        period = lag.of(column.period or about, about)
         if period is None:
             continue
-        if is_lagging:
-            period = month_before(_last_month(period))
         one = _as(what, column)
         if one.accumulation != "ytd":
             period = _last_month(period)
@@ -448,6 +463,29 @@ def _row(
         ):
             note = "; ".join(filter(None, (figure.note, f"part of {part_of}" if part_of else None))) or None
             yield replace(figure, note=note, figure_status="target" if column.role == "plan" else "actual")
+
+
+def _without_lag(name: str) -> tuple[str, _Lag]:
+    """The name without the words for months that its numbers lag behind the table, and these."""
+    name = unicodedata.normalize("NFKC", name) if re.search("[(（].*月.*[)）]$", name) else name
+    months, in_words = _LAG.search(name), _LAG_IN_WORDS.search(name)
+    found = months or in_words
+    return name[: found.start()].strip() if found else name, _Lag(months, in_words is not None)
+
+
+def _of_part_of_year(
+    name: str, about: str | None, columns: dict[int, _Column]
+) -> tuple[str, str | None, dict[int, _Column]]:
+    """Name, period and columns of a row whose name says of which part of the year its numbers are: …(上半年)."""
+    part = _PART_OF_YEAR.search(name)
+    if not part or not about:
+        return name, about, columns
+    year = parse_period(about).end.year
+    said = printed_period(f"{year}年{part[1] if '季' in part[1] or '半' in part[1] else ''}")
+    own = {
+        x: column if column.is_year_before else replace(column, period=None) for x, column in columns.items()
+    }
+    return name[: part.start()].strip(), said or about, own
 
 
 def _as(what: Series, column: _Column) -> Series:
@@ -485,6 +523,29 @@ def _as(what: Series, column: _Column) -> Series:
     )
 
 
+_ROLES: tuple[tuple[str, Callable[[str, str], object]], ...] = (
+    ("rank", lambda text, bare: _RANK.search(bare)),
+    ("progress", lambda text, bare: _PROGRESS.search(text)),
+    ("share", lambda text, bare: _SHARE.search(bare) and not _GROWTH.search(bare)),
+    ("points", lambda text, bare: "百分点" in text and not re.search("[%％]", text)),
+    ("amount", lambda text, bare: _AMOUNT_OF_CHANGE.search(text) and _GROWTH.search(bare)),
+    ("growth", lambda text, bare: _GROWTH.search(bare) or "±" in text),
+    ("value_year_before", lambda text, bare: any(_PREVIOUS.fullmatch(part) for part in bare.split())),
+    ("plan", lambda text, bare: _PLAN.search(bare)),
+    ("value", lambda text, bare: _VALUE.search(bare)),
+)
+"""What a column's numbers are, by its heading and that without brackets; the first that holds."""
+
+
+def _counts_from_january(text: str, period: str | None, is_before: bool) -> bool:
+    """Whether a heading's numbers are cumulated; as in the column before where it does not say."""
+    if _YTD.search(text):
+        return True
+    if _SINGLE.search(text) or re.search("环比|比上月", text):
+        return False
+    return "/" in period if period is not None else is_before
+
+
 def _column(heading: str, is_ytd: bool, about: str | None, unit: str | None) -> _Column | None:
     """What a heading says of its column; None when it says nothing that is known."""
     text = unicodedata.normalize("NFKC", heading)
@@ -494,33 +555,14 @@ def _column(heading: str, is_ytd: bool, about: str | None, unit: str | None) -> 
     )
     period = next((found for part in text.split() if (found := printed_period(part))), None)
     subject = next((part for part in bare.split() if _PLACE.fullmatch(part)), None)
-    role, is_year_before = "", False
-    if _RANK.search(bare):
-        role = "rank"
-    elif _PROGRESS.search(text):
-        role = "progress"
-    elif _SHARE.search(bare) and not _GROWTH.search(bare):
-        role = "share"
-    elif "百分点" in text and not re.search("[%％]", text):
-        role = "points"
-    elif _AMOUNT_OF_CHANGE.search(text) and _GROWTH.search(bare):
-        role = "amount"
-    elif _GROWTH.search(bare) or "±" in text:
-        role = "growth"
-    elif any(_PREVIOUS.fullmatch(part) for part in bare.split()):
-        role, is_year_before = "value", True
-    elif _PLAN.search(bare):
-        role = "plan"
-    elif period is not None or _VALUE.search(bare) or subject or (own and not bare.strip()):
+    role = next((name for name, says in _ROLES if says(text, bare)), "")
+    if not role and (period is not None or subject or (own and not bare.strip())):
         role = "value"
     if not role:
         return None
-    if _YTD.search(text):
-        is_ytd = True
-    elif _SINGLE.search(text) or re.search("环比|比上月", text):
-        is_ytd = False
-    elif period is not None:
-        is_ytd = "/" in period
+    is_year_before = role == "value_year_before"
+    role = "value" if is_year_before else role
+    is_ytd = _counts_from_january(text, period, is_ytd)
     if period is None and about is not None and (period := _month_of(text, about)) and not _YTD.search(text):
         is_ytd = "/" in period
     if role == "plan":

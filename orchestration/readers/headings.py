@@ -8,7 +8,7 @@ Not here: where headings stand in a table (the layouts), mapping to the catalogu
 import calendar
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -146,7 +146,7 @@ def printed_period(text: str) -> str | None:
     for pattern, kind in _PERIODS:
         if found := pattern.fullmatch(text):
             try:
-                notation = _notation(kind, found)
+                notation = _NOTATIONS[kind](found)
                 parse_period(notation)
             except ValueError:
                 return None
@@ -154,32 +154,26 @@ def printed_period(text: str) -> str | None:
     return None
 
 
-def _notation(kind: str, found: re.Match[str]) -> str:
-    year = found[1]
-    match kind:
-        case "quarters":
-            return _months(year, 3 * _QUARTERS[found[2]] - 2, 3 * _QUARTERS[found[3]])
-        case "quarter":
-            return f"{year}-Q{_QUARTERS[found[2]]}"
-        case "quarter_first":
-            return f"{found[2]}-Q{found[1]}"
-        case "half":
-            return _months(year, 1, 6)
-        case "three_quarters":
-            return _months(year, 1, 9)
-        case "months":
-            return _months(year, int(found[2]), int(found[3]))
-        case "month":
-            return f"{year}-{int(found[2]):02d}"
-        case "month_first":
-            return f"{found[2]}-{int(found[1]):02d}"
-        case "month_named":
-            return f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02d}"
-        case "day":
-            # A workbook keeps a month as its first day.
-            month = f"{year}-{int(found[2]):02d}"
-            return month if int(found[3]) == 1 else f"{month}-{int(found[3]):02d}"
-    return year
+def _of_day(found: re.Match[str]) -> str:
+    """A day; a workbook keeps a month as its first day."""
+    month = f"{found[1]}-{int(found[2]):02d}"
+    return month if int(found[3]) == 1 else f"{month}-{int(found[3]):02d}"
+
+
+_NOTATIONS: dict[str, Callable[[re.Match[str]], str]] = {
+    "quarters": lambda found: _months(found[1], 3 * _QUARTERS[found[2]] - 2, 3 * _QUARTERS[found[3]]),
+    "quarter": lambda found: f"{found[1]}-Q{_QUARTERS[found[2]]}",
+    "quarter_first": lambda found: f"{found[2]}-Q{found[1]}",
+    "half": lambda found: _months(found[1], 1, 6),
+    "three_quarters": lambda found: _months(found[1], 1, 9),
+    "months": lambda found: _months(found[1], int(found[2]), int(found[3])),
+    "month": lambda found: f"{found[1]}-{int(found[2]):02d}",
+    "month_first": lambda found: f"{found[2]}-{int(found[1]):02d}",
+    "month_named": lambda found: f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02d}",
+    "day": _of_day,
+    "year": lambda found: found[1],
+}
+"""What a period of each kind is in the notation of `period`."""
 
 
 def _months(year: str, first: int, last: int) -> str:
@@ -336,68 +330,140 @@ def _is_chinese(text: str) -> bool:
     return re.search("[\u4e00-\u9fff]", text) is not None
 
 
+@dataclass
+class _Heading:
+    """A heading as it is taken apart from its end: the name that is left, and what the words taken off say."""
+
+    name: str
+    unit: str | None
+    table_unit: str | None
+    accumulation: str | None = None
+    basis: str | None = None
+    price: str | None = None
+    is_growth: bool = False
+    is_rank: bool = False
+    is_against_month: bool = False
+
+
+def _take_brackets(heading: _Heading) -> bool | None:
+    found = _BRACKETS.search(heading.name)
+    known = _bracketed(found[1]) if found and found.start() else None
+    if found is None or known is None:
+        return None
+    own, own_price, rest = known
+    if own == "美元" and (size := _size_of_money(heading.unit or heading.table_unit)):
+        # “出口(美元)” in a table of 万元 or 万美元 says the currency, not the size.
+        own = f"{size}美元"
+    if own and heading.unit and own != heading.unit:
+        return False
+    heading.unit, heading.price = own or heading.unit, own_price or heading.price
+    heading.name = heading.name[: found.start()] + (f"({'，'.join(rest)})" if rest else "")
+    return True
+
+
+def _take_price_or_unit(heading: _Heading) -> bool | None:
+    found = _SEPARATED.search(heading.name)
+    if found is None:
+        return None
+    if found[1] in _PRICES:
+        heading.price = _PRICES[found[1]]
+    elif not heading.unit and found.start() and (own := unit_of(found[1])):
+        heading.unit = own
+    else:
+        return None
+    heading.name = heading.name[: found.start()]
+    return True
+
+
+def _keep_rate(heading: _Heading) -> bool | None:
+    """自然增长率 is a rate by itself."""
+    return False if heading.name.endswith(_NO_GROWTH) else None
+
+
+def _take_rank(heading: _Heading) -> bool | None:
+    found = _RANK.search(heading.name)
+    if found is None or not found.start():
+        return None
+    heading.is_rank, heading.name = True, heading.name[: found.start()]
+    return True
+
+
+def _take_plain(heading: _Heading) -> bool | None:
+    found = _PLAIN.search(heading.name)
+    if found is None:
+        return None
+    heading.name = heading.name[: found.start()]
+    return True
+
+
+_BASES = {
+    "实际": "constant_price", "可比": "constant_price", "可比价": "constant_price", "不变价": "constant_price",
+    "名义": "nominal",
+}  # fmt: skip
+
+
+def _take_growth(heading: _Heading) -> bool | None:
+    found = None if heading.is_growth else _GROWTH.search(heading.name)
+    if found is None or not found.start():
+        return None
+    heading.is_growth, heading.name = True, heading.name[: found.start()]
+    heading.basis = _BASES.get(found["basis"] or "", heading.basis)
+    heading.is_against_month = (found["against"] or found["bare"] or "").startswith(_MONTH_BEFORE)
+    return True
+
+
+def _take_accumulation(heading: _Heading) -> bool | None:
+    found = _ACCUMULATION.search(heading.name)
+    if found is None or not found.start():
+        return None
+    word = found["word"]
+    heading.accumulation = "ytd" if "累计" in word else "point" if word in _POINT else "single"
+    heading.name = heading.name[: found.start()]
+    return True
+
+
+_TAKEN_OFF: tuple[Callable[[_Heading], bool | None], ...] = (
+    _take_brackets, _take_price_or_unit, _keep_rate, _take_rank, _take_plain, _take_growth, _take_accumulation,
+)  # fmt: skip
+"""In this order, until none says more: True where it took words off, False where nothing more is to be taken off."""
+
+
 def series(text: str, unit: str | None = None, table_unit: str | None = None) -> Series:
     """Take a series' heading apart.
 
     `unit` is the series' own where it stands outside its heading, `table_unit` that of the whole table.
     """
     name = bare_name(text)
-    note = accumulation = basis = price = None
-    is_growth = is_rank = against_month = False
+    note = None
     if found := _INDEX_BASE.search(unicodedata.normalize("NFKC", name)):
         note = re.sub(r"\s", "", found[1])
         name = unicodedata.normalize("NFKC", name)
         name = (name[: found.start()] + name[found.end() :]).strip(" _")
+    heading = _Heading(name, unit, table_unit)
     for _ in range(8):
-        name = name.strip(" _:：")
-        if (
-            (found := _BRACKETS.search(name))
-            and found.start()
-            and (known := _bracketed(found[1])) is not None
-        ):
-            own, own_price, rest = known
-            if own == "美元" and (size := _size_of_money(unit or table_unit)):
-                # “出口(美元)” in a table of 万元 or 万美元 says the currency, not the size.
-                own = f"{size}美元"
-            if own and unit and own != unit:
-                break
-            unit, price = own or unit, own_price or price
-            name = name[: found.start()] + (f"({'，'.join(rest)})" if rest else "")
-        elif (found := _SEPARATED.search(name)) and found[1] in _PRICES:
-            price, name = _PRICES[found[1]], name[: found.start()]
-        elif not unit and (found := _SEPARATED.search(name)) and found.start() and (own := unit_of(found[1])):
-            unit, name = own, name[: found.start()]
-        elif name.endswith(_NO_GROWTH):
+        heading.name = heading.name.strip(" _:：")
+        if not next((took for take in _TAKEN_OFF if (took := take(heading)) is not None), False):
             break
-        elif (found := _RANK.search(name)) and found.start() > 0:
-            is_rank, name = True, name[: found.start()]
-        elif found := _PLAIN.search(name):
-            name = name[: found.start()]
-        elif not is_growth and (found := _GROWTH.search(name)) and found.start() > 0:
-            is_growth, name = True, name[: found.start()]
-            basis = {"实际": "constant_price", "可比": "constant_price", "可比价": "constant_price",
-                     "不变价": "constant_price", "名义": "nominal"}.get(found["basis"] or "", basis)  # fmt: skip
-            against_month = (found["against"] or found["bare"] or "").startswith(_MONTH_BEFORE)
-        elif (found := _ACCUMULATION.search(name)) and found.start() > 0:
-            word = found["word"]
-            accumulation = "ytd" if "累计" in word else "point" if word in _POINT else "single"
-            name = name[: found.start()]
-        else:
-            break
-    name = name.strip(" _:：")
-    if is_rank:
+    return _as_series(heading, note)
+
+
+def _as_series(heading: _Heading, index_base: str | None) -> Series:
+    """What a heading says of its numbers, when it is taken apart."""
+    name = heading.name.strip(" _:：")
+    unit, basis, price = heading.unit, heading.basis, heading.price
+    if heading.is_rank:
         measure, unit = "rank", "位"
-    elif is_growth:
+    elif heading.is_growth:
         measure, unit = _change(unit)
         basis = basis or {"constant": "constant_price", "current": "nominal"}.get(price or "")
-    elif note is not None:
-        measure, unit = "price_index", note if note in _KNOWN_BASES else None
+    elif index_base is not None:
+        measure, unit = "price_index", index_base if index_base in _KNOWN_BASES else None
     else:
-        unit = unit or table_unit
+        unit = unit or heading.table_unit
         measure = _measure(name, unit)
     return Series(
-        name, measure, unit, accumulation, basis, against_month,
-        note if unit != note else None, None if is_growth else price,
+        name, measure, unit, heading.accumulation, basis, heading.is_against_month,
+        index_base if unit != index_base else None, None if heading.is_growth else price,
     )  # fmt: skip
 
 

@@ -46,8 +46,16 @@ class Reading:
     tabled: list[PrintedFigure]
     lines: list[str]
     unread: list[str]
-    skipped: list[Passed]
-    """Numbers of its sentences that are no figure, with the rule that says so."""
+    paragraphs: list[wrapping.Joined]
+    """Its lines outside tables, joined for reading."""
+
+    @property
+    def skipped(self) -> list[Passed]:
+        """Numbers of its sentences that are no figure, with the rule that says so."""
+        return [
+            replace(one, para=self.paragraphs[one.para - 1].place(one.start)[0] + 1)
+            for one in passed_over([one.text for one in self.paragraphs])
+        ]
 
     @property
     def kind(self) -> str | None:
@@ -176,13 +184,9 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
     lines = [line if number not in taken else "" for number, line in enumerate(text.lines)]
     paragraphs = wrapping.join(lines, text.is_marked)
     figures = [_placed(one, paragraphs, lines) for one in extract([one.text for one in paragraphs], document)]
-    passed = [
-        replace(one, para=paragraphs[one.para - 1].place(one.start)[0] + 1)
-        for one in passed_over([one.text for one in paragraphs])
-    ]
     if kind != "work_report":
         figures = [_as_aimed(one, text.lines, year) for one in figures]
-    return Reading(document, found, figures, tabled, text.lines, inner.unread, passed)
+    return Reading(document, found, figures, tabled, text.lines, inner.unread, paragraphs)
 
 
 def describe(text: DocumentText, told: Told) -> tuple[passages.Document, Identity, str]:

@@ -141,27 +141,37 @@ def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]
         raise ReaderError(f"{path}: in an encoding that is not read ({error}); save it as UTF-8") from None
     number = 0
     for data_set in (node for node in root.iter() if _name(node) == "DataSet"):
-        whole = _attributes(data_set) | _values(data_set, ("Attributes",))
-        groups = [_group(node) for node in data_set if _name(node) in ("Group", "Atts", "SiblingGroup")]
-        for node in data_set:
-            if _name(node) == "Series":
-                shared = dict(node.attrib) | _values(node, ("SeriesKey", "Attributes"))
-                observations = [one for one in node if _name(one) == "Obs"]
-            elif _name(node) == "Obs":
-                shared, observations = {}, [node]
-            else:
-                continue
-            for one in observations:
-                number += 1
-                own = dict(one.attrib) | _values(one, ("ObsKey", "Attributes"))
-                for part in one:
-                    if _name(part) in ("ObsDimension", "Time"):
-                        own[part.get("id", "TIME_PERIOD")] = part.get("value") or (part.text or "").strip()
-                    elif _name(part) == "ObsValue":
-                        own["OBS_VALUE"] = part.get("value", "")
-                yield number, whole | _of_groups(groups, shared | own) | shared | own
+        for row in _observations(data_set):
+            number += 1
+            yield number, row
     if not number:
         raise ReaderError(f"{path}: no observation in the message; file a data message, not a structure")
+
+
+def _observations(data_set: Any) -> Iterator[dict[str, str]]:
+    """What each observation of a data set says, with what its series, its groups and the whole set say of it."""
+    whole = _attributes(data_set) | _values(data_set, ("Attributes",))
+    groups = [_group(node) for node in data_set if _name(node) in ("Group", "Atts", "SiblingGroup")]
+    for node in data_set:
+        shared: dict[str, str] = {}
+        observations = [node] if _name(node) == "Obs" else []
+        if _name(node) == "Series":
+            shared = dict(node.attrib) | _values(node, ("SeriesKey", "Attributes"))
+            observations = [one for one in node if _name(one) == "Obs"]
+        for one in observations:
+            own = _observation(one)
+            yield whole | _of_groups(groups, shared | own) | shared | own
+
+
+def _observation(node: Any) -> dict[str, str]:
+    """What an observation itself says."""
+    own = dict(node.attrib) | _values(node, ("ObsKey", "Attributes"))
+    for part in node:
+        if _name(part) in ("ObsDimension", "Time"):
+            own[part.get("id", "TIME_PERIOD")] = part.get("value") or (part.text or "").strip()
+        elif _name(part) == "ObsValue":
+            own["OBS_VALUE"] = part.get("value", "")
+    return own
 
 
 def _attributes(node: Any) -> dict[str, str]:

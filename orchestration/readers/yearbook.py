@@ -391,14 +391,7 @@ def _above(sheet: Sheet, y: int) -> tuple[dict[int, str], dict[int, str]]:
     The row with most titles is that of the groups; one filled cell alone is the title of all.
     """
     width = max(len(one) for one in sheet.rows[y : y + 5])
-    rows = {}
-    for above in range(y - 1, max(y - 4, -1), -1):
-        cells = [clean(cell) for cell in sheet.rows[above]]
-        if any(map(is_number, cells)):
-            break
-        filled = {x: bare_name(cell) for x, cell in enumerate(cells) if cell and x}
-        if len(filled) > 1 or any(_NUMBERED.match(one) for one in filled.values()):
-            rows[above] = filled
+    rows = _titled_rows(sheet, y)
     if not rows:
         return {}, {}
     of_groups = max(rows, key=lambda above: (len(rows[above]), -above))
@@ -411,11 +404,24 @@ def _above(sheet: Sheet, y: int) -> tuple[dict[int, str], dict[int, str]]:
     headings: dict[int, str] = {}
     for above in sorted(above for above in rows if above > of_groups):
         for x in range(1, width):
+            below = own[x] if x < len(own) else ""
+            is_of_left = x - 1 in headings and groups.get(x) == groups.get(x - 1)
             if x in rows[above]:
                 headings[x] = rows[above][x]
-            elif x - 1 in headings and groups.get(x) == groups.get(x - 1):
-                below = own[x] if x < len(own) else ""
-                # What says itself of what it is begins below; what does not is a part of the heading to its left.
-                if not _SAYS_OF_WHAT.search(below):
-                    headings[x] = headings[x - 1]
+            # What says itself of what it is begins below; what does not is a part of the heading to its left.
+            elif is_of_left and not _SAYS_OF_WHAT.search(below):
+                headings[x] = headings[x - 1]
     return groups, headings
+
+
+def _titled_rows(sheet: Sheet, y: int) -> dict[int, dict[int, str]]:
+    """The rows right above a header that hold titles, each with its titles by column."""
+    rows = {}
+    for above in range(y - 1, max(y - 4, -1), -1):
+        cells = [clean(cell) for cell in sheet.rows[above]]
+        if any(map(is_number, cells)):
+            break
+        filled = {x: bare_name(cell) for x, cell in enumerate(cells) if cell and x}
+        if len(filled) > 1 or any(_NUMBERED.match(one) for one in filled.values()):
+            rows[above] = filled
+    return rows

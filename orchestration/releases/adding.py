@@ -245,14 +245,7 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
         raise AddError(f"{proposal.path}: {why}")
     work_id = None
     if copied := proposal.fields.get("copy_of"):
-        folders = release_folders(raw)
-        if copied not in folders:
-            raise AddError(f"{proposal.path}: no release {copied!r} to be a copy of")
-        work_id = read_manifest(folders[copied]).work_id or copied
-        if "release_id" not in proposal.fields:
-            release_id = f"{release_id}-{proposal.fields['publisher']}"
-        if release_id in folders:
-            raise AddError(f"{proposal.path}: {release_id} is held; name another id with --id")
+        release_id, work_id = _as_copy(proposal, release_id, copied, raw)
     try:
         manifest = Manifest.model_validate(_fields(proposal, release_id, work_id, today))
     except ValidationError as error:
@@ -286,6 +279,19 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return replace(added, folder=folder)
+
+
+def _as_copy(proposal: Proposal, release_id: str, copied: str, raw: Path) -> tuple[str, str]:
+    """The id of a copy of a document that is held, and the work that both are of."""
+    folders = release_folders(raw)
+    if copied not in folders:
+        raise AddError(f"{proposal.path}: no release {copied!r} to be a copy of")
+    work_id = read_manifest(folders[copied]).work_id or copied
+    if "release_id" not in proposal.fields:
+        release_id = f"{release_id}-{proposal.fields['publisher']}"
+    if release_id in folders:
+        raise AddError(f"{proposal.path}: {release_id} is held; name another id with --id")
+    return release_id, work_id
 
 
 def _would_load(folder: Path, manifest: Manifest, catalogue: Catalogue) -> Added:

@@ -323,6 +323,26 @@ def read_manifest(folder: Path) -> Manifest:
         raise ManifestError(
             f"{path} is missing; every release folder needs one (raw/README.md lists its fields)"
         ) from None
+    fields = _fields(path, text)
+    try:
+        manifest = Manifest.model_validate(fields)
+    except ValidationError as error:
+        raise ManifestError(_explain(path, text, error)) from None
+    _check_days(path, text, manifest)
+    for field, value, where in (
+        ("release_id", manifest.release_id, folder.name),
+        ("publisher", manifest.publisher, folder.parent.name),
+    ):
+        if value != where:
+            raise ManifestError(
+                f"{path}, line {_line_of(text, field)}: {field} is {value!r} but its folder is "
+                f"{where!r}; rename one of them"
+            )
+    return manifest
+
+
+def _fields(path: Path, text: str) -> dict[str, Any]:
+    """The fields of a release.yml, none with a character that no text needs. Raises ManifestError."""
     try:
         fields = load_yaml(text)
     except yaml.YAMLError as error:
@@ -342,21 +362,7 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{path}, line {_line_of(text, name.rpartition('.')[2])}: {name} holds {plain(found[0])}, "
                 f"which no text needs; remove it from {_cut(plain(value))!r}"
             )
-    try:
-        manifest = Manifest.model_validate(fields)
-    except ValidationError as error:
-        raise ManifestError(_explain(path, text, error)) from None
-    _check_days(path, text, manifest)
-    for field, value, where in (
-        ("release_id", manifest.release_id, folder.name),
-        ("publisher", manifest.publisher, folder.parent.name),
-    ):
-        if value != where:
-            raise ManifestError(
-                f"{path}, line {_line_of(text, field)}: {field} is {value!r} but its folder is "
-                f"{where!r}; rename one of them"
-            )
-    return manifest
+    return fields
 
 
 def _check_days(path: Path, text: str, manifest: Manifest) -> None:

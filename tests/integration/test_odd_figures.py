@@ -167,11 +167,11 @@ def test_what_a_test_of_the_models_names_is_set_apart_and_the_rest_is_published(
     said = StringIO()
     assert run_refresh(place, Console(file=said)), said.getvalue()
     told = said.getvalue()
-    for word in ("not_null_indicator_series_unit_id", "odd, figure ", "常住人口 201.5"):
+    for word in ("never_null_indicator_series (unit_id)", "odd, figure ", "常住人口 201.5"):
         assert word in told
     (apart,) = lake.read(place.lake, "quarantine", {}).to_dicts()
     assert (apart["release_id"], apart["surface"]) == ("odd", "201.5")
-    assert "not_null_indicator_series_unit_id" in apart["reason"]
+    assert "never_null_indicator_series (unit_id)" in apart["reason"]
     with duckdb.connect(str(place.published_file), read_only=True) as connection:
         assert connection.execute(
             "select release_id, value from bi.indicator_series where indicator_id = 'gdp' order by all"
@@ -180,4 +180,4 @@ def test_what_a_test_of_the_models_names_is_set_apart_and_the_rest_is_published(
             "select release_id, quarantined from audit.load where quarantined > 0"
         ).fetchall() == [("odd", 1)]
     page = (place.validation / "odd.html").read_text(encoding="utf-8")
-    assert "not_null_indicator_series_unit_id" in page
+    assert "never_null_indicator_series (unit_id)" in page

@@ -57,3 +57,13 @@ def test_every_mart_is_in_the_readme():
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     for path in (PROJECT / "dbt_project" / "models" / "marts").glob("*.sql"):
         assert path.stem in text
+
+
+def test_what_a_contributor_is_told_to_write_is_there():
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [one for one in text.splitlines() if one.startswith("| ")]
+    named = re.findall(r"`((?:dbt_project|orchestration|tests|docs|raw)/[^`]*)`", "\n".join(rows))
+    named += [one for one in re.findall(r"\]\(([^)]+)\)", text) if "://" not in one]
+    assert len(named) > 30
+    for one in named:
+        assert (PROJECT / one).exists(), one

@@ -7,6 +7,7 @@ from orchestration.extraction.context import Clause, Context, Reading, base_unit
 from orchestration.extraction.frames.action import NEW_NAME
 from orchestration.extraction.frames.rank import both
 from orchestration.extraction.phrases import read
+from orchestration.extraction.sentences import behind_last
 from orchestration.extraction.tokens import BOUNDARY
 
 _TIME_ONLY = re.compile(
@@ -219,7 +220,7 @@ def _topic(clause: Clause, context: Context, name: str) -> Reading | None:
         "(?:集团|公司|银行)$", clause.subject or ""
     ):
         return None
-    start = max((clause.text.rfind(mark, 0, clause.quantity.start) for mark in "。!！;；"), default=-1) + 1
+    start = behind_last("。!！;；", clause.text, clause.quantity.start)
     found = _TOPIC.search(clause.text[start : clause.quantity.start])
     if found and not re.search("产业园|企业|就业|创业|专业|营业", found[1]):
         topic = re.sub(r"^(?:.{0,10}的|持续|不断|加快|做强|壮大)", "", found[1])

@@ -8,6 +8,7 @@ from orchestration.extraction.context import Clause, Context, Reading, head_of, 
 from orchestration.extraction.frames import comparison
 from orchestration.extraction.phrases import without_asides
 from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.sentences import behind_last
 from orchestration.extraction.subjects import is_home, is_no_place
 from orchestration.extraction.tokens import BOUNDARY, Token
 
@@ -67,9 +68,8 @@ def group_of(text: str, quantities: Sequence[Quantity], index: int) -> tuple[lis
     Without 分别 they stand side by side and are of one unit: 收入达到x和y.
     """
     one = quantities[index]
-    opening = max((text.rfind(mark, 0, one.start) for mark in "。;；！!？?"), default=-1)
-    marker = text.rfind("分别", opening + 1, one.start + 2)
-    if marker >= 0:
+    marker = text.rfind("分别", 0, one.start + 2)
+    if marker >= behind_last("。;；！!？?", text, one.start) and marker >= 0:
         group = [
             place for place, other in enumerate(quantities)
             if other.end > marker + 2
@@ -249,7 +249,7 @@ def _shared_tail(name: str, last: str, tail: str) -> str:
 
 def _of_clause_before(clause: Clause, group: Sequence[int], marker: int, is_said: bool) -> Reading | None:
     """“1427个、12.5%和3.4万户,分别增长…”: the numbers of the clause before."""
-    begin = max((clause.text.rfind(mark, 0, marker) for mark in ",，。;；:："), default=-1) + 1
+    begin = behind_last(",，。;；:：", clause.text, marker)
     before = [
         place
         for place, other in enumerate(clause.quantities)
@@ -299,7 +299,7 @@ def _earlier_list(clause: Clause, group: Sequence[int], marker: int) -> Reading 
 
 def _in_step(clause: Clause, before: Sequence[int], group: Sequence[int], begin: int) -> bool:
     """Whether growths follow on the levels of the clause before, one each: 项目42个、资金186亿元,增长15%、22%."""
-    start = max((clause.text.rfind(mark, 0, begin - 1) for mark in "。;；,，"), default=-1) + 1
+    start = behind_last("。;；,，", clause.text, begin - 1)
     levels = [one for one in clause.quantities if start <= one.start and one.end <= begin]
     return (
         len(levels) == len(before)

@@ -4,6 +4,7 @@ import re
 
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, head_of, is_counting
 from orchestration.extraction.frames.action import NEW_NAME
+from orchestration.extraction.sentences import behind_last
 
 _BREAKDOWN = re.compile(r"(?:^|[,，。;；])(?:分|按|从)[^,，;；。]{1,14}(?:看|分)[,，]")
 _SIZE = re.compile(
@@ -40,7 +41,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return held
     if (is_part or goes_on) and (taken := _same_deed(clause, name, is_part, goes_on)):
         return taken
-    if head_of(name) or re.match(r"每|人均|户均", name) or re.search(r"[量额率值]$", name):
+    if head_of(name) or name.startswith(("每", "人均", "户均")) or name.endswith(("量", "额", "率", "值")):
         return None
     whole = _measured(clause, context, is_part)
     if whole is None or not (is_part or (base_unit(one) in PHYSICAL and not clause.left.attributes)):
@@ -60,7 +61,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
 def _is_part(clause: Clause) -> bool:
     """Whether 其中 or a breakdown stands before it in its sentence."""
     one = clause.quantity
-    start = max((clause.text.rfind(mark, 0, one.start) for mark in "。;；"), default=-1) + 1
+    start = behind_last("。;；", clause.text, one.start)
     before = clause.text[start : one.start]
     return "其中" in before or clause.text.startswith("其中") or bool(_BREAKDOWN.search(before))
 

@@ -95,7 +95,7 @@ _TAILS = re.compile(
 
 def both(name: str, is_each: bool) -> str:
     """Two indicators of one number, sharing their tail: rates, or what 均 says of each."""
-    if not re.search(r"、|和|与", name) or "“" in name or not (is_each or name.endswith("率")):
+    if not (is_each or name.endswith("率")) or "“" in name or not re.search(r"、|和|与", name):
         return name
     if re.search(r"与[^与]*(?:之比|的比[率例值])$", name) or re.search(r"的(?:比率|比例)$", name):
         return name

@@ -8,6 +8,7 @@ from orchestration.extraction.phrases import read
 from orchestration.extraction.tokens import SENTENCE_END
 
 _EACH = "每个县市区"
+_EACH_OF_TWO = re.compile(r"(?:[均都]|双双)[^,，]{0,4}$")
 
 
 def share_of(clause: Clause, context: Context) -> Reading | None:
@@ -38,7 +39,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
         name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
     if left.verb and left.verb != name and not left.has_object and "new" in left.attributes:
         name = left.verb + name
-    is_each = bool(re.search(r"(?:[均都]|双双)[^,，]{0,4}$", clause.between))
+    is_each = bool(_EACH_OF_TWO.search(clause.between[-6:]))
     full = both(name, is_each) + (f"({_EACH})" if clause.subject == _EACH else "")
     return Reading(
         full,

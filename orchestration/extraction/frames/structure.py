@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from orchestration.extraction.context import Clause, Context, Reading, without_head
 from orchestration.extraction.phrases import Phrase, read, segment
+from orchestration.extraction.sentences import behind_last
 from orchestration.extraction.tokens import BOUNDARY
 
 _OF_OUTPUT = re.compile(r"产业(?:增加值)?(?:结构|比例|比重)|三次产业|三产|产业结构")
@@ -22,16 +23,14 @@ def match(clause: Clause, context: Context) -> Reading | None:
     group = [other for other in clause.quantities if other.kind == "structure"]
     term = group.index(one) % 3
     first = group[group.index(one) - term]
-    before = clause.text[
-        max((clause.text.rfind(mark, 0, first.start) for mark in "。;；,，"), default=-1) + 1 : first.start
-    ]
+    before = clause.text[behind_last("。;；,，", clause.text, first.start) : first.start]
     other = _OF_OTHER.search(before)
     if other and "三次产业" in before:
         return Reading(f"第{'一二三'[term]}产业{other[1]}占比", clause.subject, "structure")
     if _OF_OUTPUT.search(before) or not _OF_PEOPLE.search(before):
         return Reading(f"第{'一二三'[term]}产业增加值占地区生产总值比重", clause.subject, "structure")
     place = next(
-        at for at, token in enumerate(clause.tokens) if token.index == clause.quantities.index(first)
+        at for at, token in enumerate(clause.tokens) if token.number == clause.quantities.index(first)
     )
     name = read(segment(clause.tokens, place)).name
     return Reading(f"{without_head(name) or name}第{term + 1}项", clause.subject, "structure")

@@ -159,19 +159,25 @@ def _entries() -> dict[str, Entry]:
 WORDS = _entries()
 """Every word of the tables beside this module."""
 
-_LENGTHS: dict[str, tuple[int, ...]] = {
-    first: tuple(sorted({len(word) for word in WORDS if word[0] == first}, reverse=True))
-    for first in {word[0] for word in WORDS}
-}
-
-
-FIRST = frozenset(_LENGTHS)
+FIRST = frozenset(word[0] for word in WORDS)
 """Characters that a word of the lexicon begins with."""
+
+
+def _by_opening() -> dict[str, tuple[int, ...]]:
+    """By two characters, the lengths of the words that begin with them, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in WORDS:
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
+    return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+
+
+_LENGTHS = _by_opening()
 
 
 def longest(text: str, place: int, limit: int) -> Entry | None:
     """The longest word that stands at `place` of the text and ends at `limit` at the latest."""
-    for length in _LENGTHS.get(text[place], ()):
+    for length in _LENGTHS.get(text[place : place + 2], ()):
         if place + length <= limit and (entry := WORDS.get(text[place : place + length])):
             return entry
-    return None
+    return WORDS.get(text[place]) if place < limit else None

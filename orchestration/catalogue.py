@@ -275,7 +275,7 @@ class Catalogue:
         return self._bare_units.get(unit_id)
 
     def unit_of_rate(self, unit: Unit, unit_id: str) -> Unit | None:
-        """The unit of what is printed without its second half, which the name says: 每万人 … 件, 人均 … 平方米.
+        """The unit printed without its second half, which the name says: 每万人 … 件, 人均 … 平方米.
 
         None where the indicator's unit is no such rate, or the printed one is not its first half.
         """

@@ -336,8 +336,17 @@ class Catalogue:
             return text
         key = (fold(bare), *about)
         if key not in self._composed:
-            self._composed[key] = self._compose(fold(bare), about)
+            self._composed[key] = self._compose(fold(bare), about) or self._added_to(fold(bare), about)
         return self._composed[key]
+
+    def _added_to(self, name: str, about: tuple[str, str, str]) -> str | None:
+        """The stock that an increment was added to: 新增医疗机构床位 are more of 医疗机构床位."""
+        spelt = self.composition.spelt(name)
+        changes = tuple(word.text for word in self.composition.words["increment_tail"])
+        if about[0] != "increment" or not spelt.startswith("新增") or spelt.endswith(changes):
+            return None
+        found = self._compose(spelt.removeprefix("新增"), about)
+        return found if found and self.indicators[found].kind in ("stock", "count") else None
 
     def _chosen(
         self, aliases: Iterable[Alias], about: tuple[str, str, str], *, is_whole: bool = True

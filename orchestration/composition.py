@@ -15,7 +15,7 @@ from pathlib import Path
 
 from orchestration.seed import CatalogueError, fold, rows
 
-KINDS = ("spelling", "lead", "tail", "growth_tail", "new", "action", "share", "whole")
+KINDS = ("spelling", "lead", "tail", "growth_tail", "increment_tail", "new", "action", "share", "whole")
 
 GROWTH_MEASURES = ("growth_rate", "avg_annual_growth_rate", "rank", "rank_change", "change_since")
 """Measures of which 增速 in a name says nothing more."""
@@ -23,6 +23,7 @@ GROWTH_MEASURES = ("growth_rate", "avg_annual_growth_rate", "rank", "rank_change
 DEEPEST = 4
 """Words at most that fall away of one name."""
 
+_IS_SHARE = ("强度", "率")
 _SHARE_OF = re.compile(r"(.+?)占(.+?)(?:的?(?:比重|比例|比率|比))?")
 
 
@@ -124,6 +125,9 @@ class Composition:
         for word in self.words["share"]:
             if name.endswith(word.text):
                 part = name[: -len(word.text)]
+                if part.endswith(_IS_SHARE):
+                    # 研发经费投入强度占比: what is a share already is none of another whole.
+                    yield part
                 for usual in self.words["whole"]:
                     if part == usual.text:
                         yield f"{part}占{usual.stands_for}比重"
@@ -141,7 +145,12 @@ class Composition:
         for word in self.words["lead"]:
             if name.startswith(word.text) and len(name) > len(word.text) + 1:
                 yield name[len(word.text) :]
-        tails = self.words["tail"] + (self.words["growth_tail"] if measure in GROWTH_MEASURES else [])
+        tails = [*self.words["tail"]]
+        if measure in GROWTH_MEASURES:
+            tails += self.words["growth_tail"]
+        if measure == "increment" and "新增" not in name:
+            # The change of what is itself new (城镇新增就业增量) is none of it.
+            tails += self.words["increment_tail"]
         for word in tails:
             if name.endswith(word.text) and len(name) > len(word.text) + 1:
                 yield self.spelt(name[: -len(word.text)])

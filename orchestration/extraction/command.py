@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import IO
 
 from orchestration.catalogue import Catalogue
+from orchestration.extraction import confidence
 from orchestration.extraction.figures import ExtractedFigure
 from orchestration.figure import PrintedFigure
 from orchestration.plain import cell, in_json
@@ -74,8 +75,9 @@ def _of_table(one: PrintedFigure) -> ExtractedFigure:
         period=one.period,
         status=one.figure_status,
         base_period=one.base_period,
-        confidence=0.7,
+        confidence=confidence.share("table"),
         reason="read from a table, by its header",
+        rules=("table",),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestration.extraction import meaning, naming, passages, periods, tables
+from orchestration.extraction import confidence, meaning, naming, passages, periods, tables
 from orchestration.extraction.context import Context, Reading
 from orchestration.extraction.lexicon import AT_MOST_AFTER
 from orchestration.extraction.numerals import written
@@ -18,6 +18,9 @@ from orchestration.extraction.quantities import Quantity, find
 from orchestration.extraction.quantities import read as read_quantities
 from orchestration.extraction.sentences import Sentence, behind_last, sentences
 from orchestration.extraction.tokens import tokenize
+
+_GROUP_WORD = 0.5
+"""The confidence at most in 三大平台, on which people differ whether it is a figure at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +145,10 @@ def _figure(
     indicator = reading.indicator
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
-    confidence, reason = _confidence(one, reading)
+    rules = (*reading.rules, f"measure:{measured_by}", f"status:{stated_by}")
+    sure, reason = confidence.of(rules)
+    if one.is_group_word:
+        sure, reason = min(sure, _GROUP_WORD), "a small numeral before a group"
     falls = meaning.is_fall(facts, measure)
     start, end = sentence.span(one.start, one.end)
     num_start, num_end = sentence.span(one.num_start, one.num_end)
@@ -166,9 +172,9 @@ def _figure(
         growth_basis=meaning.growth_basis(facts, measure),
         modality=meaning.modality(facts),
         borderline=one.is_group_word,
-        confidence=confidence,
+        confidence=sure,
         reason=reason,
-        rules=(*reading.rules, f"measure:{measured_by}", f"status:{stated_by}"),
+        rules=rules,
     )
 
 
@@ -207,8 +213,9 @@ def _tabled(one: tables.Entry, line: str, passage: Passage) -> ExtractedFigure:
         measure=one.measure,
         period=str(one.year or passage.last_year),
         status="actual" if passage.role == "review" else "target",
-        confidence=0.7,
+        confidence=confidence.share("table"),
         reason="read from a table, by its header",
+        rules=("table",),
     )
 
 
@@ -221,18 +228,6 @@ def _digits(text: str, one: Quantity, value: Decimal) -> str:
     if _IN_DIGITS.fullmatch(printed):
         return ("-" if value < 0 else "") + printed
     return written(value)
-
-
-def _confidence(one: Quantity, name: Reading) -> tuple[float, str]:
-    if one.is_group_word:
-        return 0.5, "a small numeral before a group"
-    if name.how == "earlier clause":
-        return 0.6, "name taken from the clause before"
-    if name.how == "carried":
-        return 0.8, "name carried over from the number before"
-    if len(name.indicator) > 24 or len(name.indicator) < 2:
-        return 0.6, "an unusual name"
-    return 0.95, "name, number and unit stand together"
 
 
 _IN_STEP = re.compile(
@@ -282,7 +277,7 @@ def _statements(number: int, line: str, sentence: Sentence, passage: Passage) ->
                     num_start=None, num_end=None, indicator=re.sub(r"(?:增长|增速)$", "", name), subject=None,
                     value=None, value_high=None, unit=None, comparator=None, measure="statement",
                     period=str(passage.last_year), status=status, relation=relation, relation_to=to,
-                    confidence=0.8, reason="a promise without a number",
+                    confidence=confidence.share(relation), reason="a promise without a number", rules=(relation,),
                 )
             )  # fmt: skip
     return found

@@ -84,6 +84,11 @@ def _without_subject(phrase: Phrase, subject: str | None, home: str | None) -> P
     stem = _OWN.sub("", home) if home else ""
     if len(stem) >= 2 and name.startswith(stem) and name[len(stem) :].startswith(_OF_A_PLACE):
         name = name[len(stem) :]
+    # 临江港集装箱吞吐量 in a document of 临江市: the throughput of a place is that of its port.
+    if len(stem) >= 2 and (
+        port := re.match(rf"{re.escape(stem)}港[口域区]?(?=(?:货物|集装箱|外贸)[\u4e00-\u9fff]*吞吐量)", name)
+    ):
+        name = name[port.end() :]
     if name == phrase.name:
         return phrase
     kept, length = list(phrase.tokens), sum(len(token.text) for token in phrase.tokens)

@@ -411,12 +411,13 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
             return following is not None and (
                 following.kind in (*_NAMING, "adverb") or following.has("nominal")
             )
+        # 省级新全民健身工程, 自驾营地: part of the name.
         return bool(
-            end > start
+            (end > start or one.text == "自")
             and len(one.text) == 1
             and one.text in "新自净"
             and following
-            and following.kind == "word"
+            and following.kind in _NAMING
         )
     if one.kind in _STOPS:
         return False

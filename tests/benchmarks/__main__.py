@@ -194,7 +194,7 @@ def bench_extraction(folder: Path) -> None:
         printed, peak = output_and_peak([peer, Path(__file__).with_name("recognizers.py"), *files])
         print(f"  Recognizers-Text on the same text: {printed.strip()}; peak {peak:,.0f} MB")
     else:
-        print("  Recognizers-Text is not at hand: it needs Python 3.10 and a package index")
+        print("  Recognizers-Text is not at hand: it needs a package index")
     predicted = folder / "predicted.jsonl"
     printed, _ = output_and_peak([program, "extract", annotated, "--format", "jsonl"])
     predicted.write_text("".join(line + "\n" for line in printed.splitlines() if '"num_start"' in line))
@@ -216,12 +216,7 @@ def output_and_peak(command: list[str | Path]) -> tuple[str, float]:
 
 
 def recognizers(folder: Path) -> Path | None:
-    """A Python 3.10 with Recognizers-Text, made in `folder`; None where there is no Python 3.10 or no index."""
-    pyenv = sorted(Path.home().glob(".pyenv/versions/3.10.*/bin/python3.10"))
-    # Before the one on the path, which may be a shim of pyenv for a version that is not chosen.
-    base = pyenv[-1] if pyenv else shutil.which("python3.10")
-    if base is None:
-        return None
+    """A Python with Recognizers-Text (MIT), made in `folder`; None where no package index is at hand."""
     environment_folder = folder / "recognizers"
     python = environment_folder / "bin" / "python"
     install = [
@@ -234,7 +229,7 @@ def recognizers(folder: Path) -> Path | None:
         "recognizers-text-suite",
         "emoji<2",
     ]
-    for command in ([base, "-m", "venv", environment_folder], install):
+    for command in ([sys.executable, "-m", "venv", environment_folder], install):
         if subprocess.run(command, capture_output=True, check=False).returncode:
             return None
     return python

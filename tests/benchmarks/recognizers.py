@@ -1,4 +1,4 @@
-"""Recognizers-Text over the same reports, run by a Python 3.10 that has it: characters a second and numbers found.
+"""Recognizers-Text over the same reports, run by a Python that has it: characters a second and numbers found.
 
 Not here: making that environment (`__main__`). It finds numbers and units; names, periods and measures it has none.
 """

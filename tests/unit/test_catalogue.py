@@ -176,6 +176,12 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
         ("净增国家高新技术企业", "increment", "ENTITY", "new_high_tech_enterprises"),
         ("高新技术企业", "increment", "ENTITY", "new_high_tech_enterprises"),
         ("高新技术企业数量", "level", "ENTITY", "high_tech_enterprises"),
+        # What is added to a stock is an increment of it; to what is itself new, of nothing that has a row.
+        ("新增医疗卫生机构床位", "increment", "ITEM", "hospital_beds"),
+        ("地区生产总值增量", "increment", "CNY", "gdp"),
+        ("新增高新技术企业增量", "increment", "ENTITY", None),
+        ("规上工业营收", "growth_rate", "PC", "industrial_revenue"),
+        ("研发经费投入强度占比", "share", "PC", "rd_intensity"),
         # A narrower thing is not the wider one.
         ("软件出口", "level", "USD", None),
         ("国有工业增加值", "growth_rate", "PC", None),

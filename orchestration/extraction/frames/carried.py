@@ -5,10 +5,8 @@ import re
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, head_of, without_head
 from orchestration.extraction.frames.action import NEW_NAME
-from orchestration.extraction.frames.rank import both
-from orchestration.extraction.phrases import read
+from orchestration.extraction.frames.rank import said_between
 from orchestration.extraction.sentences import behind_last
-from orchestration.extraction.tokens import BOUNDARY
 
 _TIME_ONLY = re.compile(
     r"(?:(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
@@ -24,6 +22,9 @@ _PLACED = ("排名", "位次", "位居")
 _OF_SHARE = re.compile(r"(?<=[\u4e00-\u9fff]{2})占[\u4e00-\u9fff]{2,14}$")
 _RATES = ("增速", "增幅", "降幅", "涨幅")
 _BODIES = ("企业", "公司", "单位", "机构", "医院", "学校", "银行", "园区")
+_HAVE_LENGTH = ("公里", "千米", "条")
+"""Units of what has a 里程."""
+
 _CONTRACTED = frozenset(("成交金额", "合同金额", "成交额", "合同额", "交易额"))
 _SUMS = frozenset(("总额", "总金额", "金额", "合同金额"))
 _OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师", "招生人数", "毕业生人数", "在校生人数")
@@ -41,26 +42,7 @@ def topic_between(clause: Clause, context: Context) -> Reading | None:
     left = clause.left
     if not clause.is_near or left.has_object or left.verb or (left.name and left.name not in _PLACED):
         return None
-    at = clause.place
-    while at and clause.tokens[at - 1].kind not in ("comma", "qty"):
-        at -= 1
-    end = at - 1
-    start = end
-    while (
-        start > 0 and clause.tokens[start - 1].kind not in BOUNDARY and clause.tokens[start - 1].kind != "qty"
-    ):
-        start -= 1
-    if end <= start or clause.tokens[end].kind != "comma" or clause.tokens[start - 1].kind == "qty":
-        return None
-    said = read(clause.tokens[start:end])
-    if said.has_object or said.is_bare or len(said.name) < 3 or head_of(said.name) is None:
-        return None
-    return Reading(
-        both(said.name, "均" in clause.text[clause.tokens[start].start : clause.quantity.start]),
-        clause.subject,
-        "earlier clause",
-        phrase=said,
-    )
+    return said_between(clause)
 
 
 def match(clause: Clause, context: Context) -> Reading | None:
@@ -170,10 +152,11 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
     previous, one = clause.previous, clause.quantity
     assert previous is not None
     of_thing = _ever(last.indicator)
+    if name.endswith("里程") and base_unit(previous) in _HAVE_LENGTH and clause.is_near:
+        # 新增高速公路400公里,通车总里程达到2250公里
+        return without_head(of_thing)
     if is_total:
-        if last.verb in ("认定", "申报", "培育"):
-            of_thing = of_thing.removeprefix(last.verb)
-        return of_thing
+        return of_thing.removeprefix(last.verb) if last.verb in ("认定", "申报", "培育") else of_thing
     if name.startswith("出口") or name.startswith("进口"):
         branch = _BRANCH_OUTPUT.fullmatch(last.indicator)
         return branch[1] if branch and (one.unit or "").endswith("元") else ""
@@ -181,24 +164,23 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
         of_thing.endswith(_BODIES) and name not in ("产量", "出口", "进口") and not last.verb
     ):
         return ""
-    stem = without_head(of_thing)
-    if stem and stem != of_thing:
+    if (stem := without_head(of_thing)) not in ("", of_thing):
         return stem
     if name in _OF_SCHOOLS and previous.unit in ("所", "个", "家"):
         return of_thing
-    is_rate = any(token.has("rate") for token in clause.left.tokens)
-    if is_rate and base_unit(previous) in lexicon.TALLIED:
-        return of_thing.removeprefix(last.verb)
-    if name in _CONTRACTED and base_unit(previous) in lexicon.TALLIED:
-        return last.indicator.removeprefix(last.verb)
+    if base_unit(previous) in lexicon.TALLIED:
+        if any(token.has("rate") for token in clause.left.tokens):
+            return of_thing.removeprefix(last.verb)
+        if name in _CONTRACTED:
+            return last.indicator.removeprefix(last.verb)
     counts_bodies = base_unit(previous) in ("家", "户", "个", "所", "座", "处", "条", "艘", "辆")
-    if counts_bodies and not head_of(of_thing):
-        return (
-            last.indicator.removeprefix(last.verb)
-            if last.verb and len(last.indicator) - len(last.verb) >= 2
-            else of_thing
-        )
-    return ""
+    return _counted_thing(last, of_thing) if counts_bodies and not head_of(of_thing) else ""
+
+
+def _counted_thing(last: Reading, of_thing: str) -> str:
+    """What was counted, without what was done to it."""
+    is_deed = last.verb and len(last.indicator) - len(last.verb) >= 2
+    return last.indicator.removeprefix(last.verb) if is_deed else of_thing
 
 
 _MADE_NEW = re.compile(

@@ -32,7 +32,7 @@ _PLACE = re.compile(
 _OF_ANYTHING = frozenset(("比重", "占比", "比例", "份额"))
 """Measures that other measures have: 城镇人口、民营经济比重."""
 
-_SHARED_FROM = re.compile(r"(居民|产业|行业|企业|人口|商品).*")
+_SHARED_FROM = re.compile(r"(居民|产业|行业|企业|人口|商品|保险).*")
 _WHOLE_NAME = re.compile(r"(?:数|额|值|量|入|积|资|口|率|重|比|速|度)$|^接待.*[客人次]$")
 _ADDED = re.compile(r"(?:年均|均|预计|也|将|已|同比|各|水平|分别|双双|累计|共|约|为|达|达到|年平均|比重分)$")
 _CLEANED = re.compile(
@@ -116,7 +116,9 @@ def _listed_tokens(clause: Clause, marker: int) -> list[Token]:
         "arrive",
         "mark",
     ):
-        if body[0].text in ("对", "新"):
+        if body[0].text in ("对", "新") or (
+            body[0].text == "基本" and len(body) > 1 and body[1].kind == "word"
+        ):
             break
         body.pop(0)
     while body and (

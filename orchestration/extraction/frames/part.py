@@ -23,6 +23,9 @@ _OF_FARMING = re.compile("农林牧渔")
 _WHOLE_ENDS = re.compile(
     r"收入|支出|总额|人口|增加值|产值|投资|贷款|存款|进出口额?|总值|面积|产量|企业|用电量|从业人员"
 )
+_OF_NO_PART = frozenset(("生产总值", "地区生产总值", "国内生产总值", "耕地"))
+"""Heads of names that no part of theirs ends with: a part of a product is value added, high-standard farmland is no 耕地."""
+
 _HELPED = re.compile(
     r"优化|调整|续建|在建|竣工|投产|完工|签约|储备|帮助|帮扶|支持|促进|带动|安置|转移|培训|救助|资助|扶持|吸纳|惠及|解决"
 )
@@ -41,13 +44,20 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return held
     if (is_part or goes_on) and (taken := _same_deed(clause, name, is_part, goes_on)):
         return taken
+    if scoped := _same_scope(clause, name):
+        return scoped
     if head_of(name) or name.startswith(("每", "人均", "户均")) or name.endswith(("量", "额", "率", "值")):
         return None
     whole = _measured(clause, context, is_part)
     if whole is None or not (is_part or (base_unit(one) in PHYSICAL and not clause.left.attributes)):
         return None
     head = head_of(whole.indicator)
-    if head is None or name.endswith(head) or (clause.readings and clause.last.indicator.endswith(name[-3:])):
+    if (
+        head is None
+        or head in _OF_NO_PART
+        or name.endswith(head)
+        or (clause.readings and clause.last.indicator.endswith(name[-3:]))
+    ):
         # 体彩公益金9.52亿元,其中市级公益金: it says itself what it is.
         return None
     tail = re.sub(r"^总(?=.)", "", head)
@@ -56,6 +66,22 @@ def match(clause: Clause, context: Context) -> Reading | None:
     return Reading(
         ("" if full.startswith(scope) else scope) + full, clause.subject, "before", phrase=clause.left
     )
+
+
+_PLACES_SCOPE = re.compile(r"(?:农村|城镇|城乡)(?!居民|化|[和与、])")
+_SAME_RATE = ("普及率", "覆盖率", "处理率", "治理率", "合格率")
+
+
+def _same_scope(clause: Clause, name: str) -> Reading | None:
+    """“农村自来水普及率达94%、卫生厕所普及率达97.5%”: the same rate, listed on, is of the same scope."""
+    if not clause.readings or not clause.between.startswith(f"、{name}") or clause.last.how != "before":
+        return None
+    scope = _PLACES_SCOPE.match(clause.last.indicator)
+    if scope is None or _PLACES_SCOPE.match(name):
+        return None
+    if not any(name.endswith(rate) and clause.last.indicator.endswith(rate) for rate in _SAME_RATE):
+        return None
+    return Reading(scope[0] + name, clause.last.subject, "before", phrase=clause.left)
 
 
 def _is_part(clause: Clause) -> bool:

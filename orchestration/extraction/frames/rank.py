@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from orchestration.extraction.context import Clause, Context, Reading, head_of
-from orchestration.extraction.phrases import segment
-from orchestration.extraction.tokens import Token
+from orchestration.extraction.phrases import read, segment
+from orchestration.extraction.tokens import BOUNDARY, Token
 
 _BARE = re.compile(r"(?:同比)?(总量|总额|规模|增速|增幅|人均|占比|数量)(?:均)?")
 _LEVELS = re.compile(r"(?<=\w\w)(?:总量|总额|规模|增速|增幅|数量)$")
@@ -18,7 +18,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     one = clause.quantity
     if one.kind not in ("rank", "rank_move"):
         return None
-    name = _name(segment(clause.tokens, clause.place), one.kind == "rank_move", clause)
+    words = segment(clause.tokens, clause.place)
+    name = _name(words, one.kind == "rank_move", clause)
     near = clause.is_near and bool(clause.readings)
     if near and (found := _BARE.fullmatch(name)):
         last = clause.last.indicator
@@ -27,6 +28,10 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return clause.last.called(last if last.endswith(found[1]) else last + found[1])
     if near and len(name) < 2 and re.search(r"[均都](?:位)?[居列排]", clause.between):
         return _each(clause)
+    is_placing = len(name) < 3 and any(token.text in ("排名", "位次") for token in words)
+    if near and is_placing and (said := said_between(clause)) is not None:
+        # 研发投入强度实现翻番,排名从全省第10升至第5
+        return said
     if near and (len(name) < 2 or name in ("排名", "位次", "位居")):
         kept_up = clause.previous is not None and clause.previous.kind == "duration"
         return clause.last.called((kept_up and clause.last.phrase.name) or clause.last.indicator)
@@ -86,6 +91,30 @@ def _name(tokens: Sequence[Token], moves: bool, clause: Clause) -> str:
 
 def _is_compared(body: Sequence[Token]) -> bool:
     return any(token.kind == "compare" for token in body)
+
+
+def said_between(clause: Clause) -> Reading | None:
+    """What a clause without a number names that stands between the number before and this one's clause."""
+    at = clause.place
+    while at and clause.tokens[at - 1].kind not in ("comma", "qty"):
+        at -= 1
+    end = at - 1
+    start = end
+    while (
+        start > 0 and clause.tokens[start - 1].kind not in BOUNDARY and clause.tokens[start - 1].kind != "qty"
+    ):
+        start -= 1
+    if end <= start or clause.tokens[end].kind != "comma" or clause.tokens[start - 1].kind == "qty":
+        return None
+    said = read(clause.tokens[start:end])
+    if said.has_object or said.is_bare or len(said.name) < 3 or head_of(said.name) is None:
+        return None
+    return Reading(
+        both(said.name, "均" in clause.text[clause.tokens[start].start : clause.quantity.start]),
+        clause.subject,
+        "earlier clause",
+        phrase=said,
+    )
 
 
 _TAILS = re.compile(

@@ -2,10 +2,15 @@
 
 import re
 
-from orchestration.extraction.context import Clause, Context, Reading
+from orchestration.extraction.context import Clause, Context, Reading, without_head
 from orchestration.extraction.frames.rank import both
 from orchestration.extraction.phrases import read
 from orchestration.extraction.tokens import SENTENCE_END
+
+_BARE_PART = re.compile(
+    r"(增加值|总产值|产值|营业收入|主营业务收入|销售收入|产量|投资)占(?=[\u4e00-\u9fffA-Z]{2})"
+)
+"""A measure alone before the whole it is a part of."""
 
 _EACH = "每个县市区"
 _EACH_OF_TWO = re.compile(r"(?:[均都]|双双)[^,，]{0,4}$")
@@ -19,6 +24,13 @@ def share_of(clause: Clause, context: Context) -> Reading | None:
     if name.startswith("占"):
         last = re.sub(r"占.*$", "", clause.last.indicator)
         return Reading(last + name, clause.last.subject, "before", phrase=clause.left)
+    if (found := _BARE_PART.match(name)) and (
+        whose := without_head(clause.last.indicator)
+    ) != clause.last.indicator:
+        # 民营经济主营业务收入增长30%,增加值占…的比重达50.5%: of what the measure before was of.
+        if len(whose) >= 2 and not whose.endswith(found[1]):
+            return Reading(whose + name, clause.last.subject, "before", phrase=clause.left)
+        return None
     if name.endswith(("之比", "比值")) and re.match(r"[,，]?与", clause.between):
         return Reading(f"{clause.last.indicator}与{name}", clause.subject, "before", phrase=clause.left)
     return None

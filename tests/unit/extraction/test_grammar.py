@@ -168,6 +168,8 @@ def test_lists_of_two_levels_have_their_own_years():
     ]  # fmt: skip
     (one,) = span("接待游客较“十三五”时期增长68%。")
     assert one.period == "2020/2024"
+    found = span("接待游客4367万人次、旅游花费174.6亿元，较“十三五”时期分别增长68%、32%。")
+    assert [one.period for one in found[2:]] == ["2020/2024"] * 2
 
 
 def test_times_and_growth_by_times():

@@ -349,3 +349,44 @@ def test_deeds_of_a_communique_are_counted():
 )  # fmt: skip
 def test_names_and_measures(sentence, expected):
     assert [(one.indicator, one.measure) for one in review(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # A measure alone before its whole is of what the measure before was of.
+        ("民营经济营业收入增长8%，增加值占地区生产总值的比重达60%。", "民营经济增加值占地区生产总值的比重"),
+        # A length is of the roads before it, not of their length.
+        ("新增高速公路40公里，通车总里程达到225公里。", "高速公路通车总里程"),
+        ("新增高速公路通车里程40公里，总里程达225公里。", "高速公路总里程"),
+        # The same rate listed on is of the same scope; of two scopes it is of none.
+        ("农村自来水普及率达94%、卫生厕所普及率达97.5%。", "农村卫生厕所普及率"),
+        ("城市和县城污水处理率达90%、垃圾处理率达95%。", "垃圾处理率"),
+        # No part of a product is a product, and no field is arable land because that stood before it.
+        ("地区生产总值增长6%，研发经费增长7%。", "研发经费"),
+        ("恢复耕地10万亩，建成高标准农田31.1万亩。", "建成高标准农田"),
+        # What stands between two numbers without one of its own holds the rank.
+        ("技术合同成交额增长4倍，研发投入强度翻番，排名从全省第10升至第5位。", "研发投入强度"),
+        # The throughput of a place is that of its port; that of another port is not.
+        ("云岭港集装箱吞吐量195万标箱。", "集装箱吞吐量"),
+        ("临江港集装箱吞吐量195万标箱。", "临江港集装箱吞吐量"),
+        ("实际利用外商直接投资由3.4亿美元到19亿美元。", "实际利用外商直接投资"),
+        ("到2025年，GDP目标冲刺4000亿元。", "GDP"),
+    ],
+)
+def test_what_a_name_leaves_to_what_stands_before(sentence, expected):
+    assert review(sentence)[-1].indicator == expected
+
+
+def test_insurances_of_a_list_share_that_word():
+    found = review("基本养老、基本医疗、失业保险参保人数分别达66万人、152万人和38万人。")
+    assert [one.indicator for one in found] == [
+        "基本养老保险参保人数",
+        "基本医疗保险参保人数",
+        "失业保险参保人数",
+    ]
+
+
+def test_both_ends_of_a_change_without_its_verb_have_their_years():
+    found = review("实际利用外商直接投资由3.4亿美元到19亿美元。")
+    assert [one.period for one in found] == ["2023", "2024"]

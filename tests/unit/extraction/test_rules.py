@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.extraction import frames, lexicon, meaning, quantities
+from orchestration.extraction import confidence, frames, lexicon, meaning, quantities
 from orchestration.extraction.figures import extract
 from orchestration.extraction.passages import Document
 from orchestration.extraction.tokens import tokenize
@@ -90,3 +90,30 @@ def test_every_word_is_recognised_where_it_stands_alone():
         if (tokens[1].text, tokens[1].kind) != (word, entry.kind):
             absorbed[word] = (tokens[1].text, tokens[1].kind)
     assert absorbed == {}
+
+
+def test_a_figure_is_as_sure_as_the_least_sure_of_its_rules():
+    (one,) = [one for one in extract(["一、2024年工作回顾", "森林覆盖率67.3%。"], REPORT) if one.para == 2]
+    assert one.confidence == min(map(confidence.share, one.rules))
+    assert one.reason == "{} is right in {} of {} annotated figures".format(
+        min(one.rules, key=confidence.share),
+        *reversed(confidence.earned()[min(one.rules, key=confidence.share)]),
+    )
+    # What nobody could check is no surer than the average, and one figure read right makes no certainty.
+    average = confidence.share(confidence.ALL)
+    assert confidence.share("a rule without a figure") == average
+    assert 0.3 < confidence.share("unread") < average < 1
+
+
+def test_what_a_rule_earned_is_counted_of_rules_that_there_are():
+    known = {confidence.ALL, "unread", *(name for name, _ in frames.FRAMES)}
+    known |= {
+        f"measure:{name}"
+        for table in (meaning.AMOUNTS, meaning.PERCENTS, meaning.MULTIPLES)
+        for name, *_ in table
+    }
+    known |= {f"measure:{kind}" for kind in meaning.KINDS} | {
+        f"status:{name}" for name, *_ in meaning.STATUSES
+    }
+    assert set(confidence.earned()) <= known
+    assert all(right <= figures for figures, right in confidence.earned().values())

@@ -275,13 +275,22 @@ class Catalogue:
         return self._bare_units.get(unit_id)
 
     def unit_of_rate(self, unit: Unit, unit_id: str) -> Unit | None:
-        """The unit of a thing counted whose name says of how many people (每万人): one a ten thousand.
+        """The unit printed without its second half, which the name says: 每万人 … 件, 人均 … 平方米.
 
-        None where the indicator's unit is no such rate, or the printed one no single thing.
+        None where the indicator's unit is no such rate, or the printed one is not its first half.
         """
-        if unit.dimension != "count" or unit.factor != 1:
+        if unit.dimension == "count" and unit.factor == 1:
+            return self._rate_units.get(unit_id)
+        if unit.unit_id == unit_id:
             return None
-        return self._rate_units.get(unit_id)
+        return next(
+            (
+                one
+                for one in self.units.values()
+                if one.unit_id == unit_id and one.text.startswith(f"{unit.text}/")
+            ),
+            None,
+        )
 
     @cached_property
     def _rate_units(self) -> dict[str, Unit]:
@@ -313,7 +322,7 @@ class Catalogue:
         name = fold(text)
         aliases = self.aliases.get(name, ())
         # 高新技术企业增加30家 is 新增高新技术企业, where that is an indicator of its own.
-        is_new = measure == "increment" and not any(alias.measure for alias in aliases)
+        is_new = measure == "increment" and not any(alias.measure == measure for alias in aliases)
         if is_new and (found := self._compose("新增" + self.composition.spelt(name), about)):
             return found
         if found := self._chosen(aliases, about):
@@ -355,11 +364,11 @@ class Catalogue:
         return None
 
     def _compose(self, name: str, about: tuple[str, str, str]) -> str | None:
-        for fallen, spellings in enumerate(self.composition.rounds(name, about[0])):
+        for spellings, is_whole in self.composition.rounds(name, about[0]):
             named = {
                 found
                 for spelling in spellings
-                if (found := self._chosen(self._spelt.get(spelling, ()), about, is_whole=not fallen))
+                if (found := self._chosen(self._spelt.get(spelling, ()), about, is_whole=is_whole))
             }
             if named:
                 return named.pop() if len(named) == 1 else None
@@ -370,7 +379,7 @@ class Catalogue:
 
         Where the name is whole, a sum of money or a weight in a unit that cannot be is a misreading: it stays
         one of the indicator, so that the load's checks stop it and somebody looks. A tally in square metres
-        is another quantity.
+        is another quantity, and so is a length in pieces.
         """
         measure, _, unit_id = about
         if measure in ("share", "structure_part"):
@@ -381,7 +390,8 @@ class Catalogue:
             return False  # the households that a work reaches are no tally of the works
         if measure not in ("level", "count", "increment", "cumulative_total") or indicator.kind == "rate":
             return True
-        is_tally = measure == "count" or self._dimensions.get(indicator.unit_id) == "count"
+        units = indicator.unit_id, unit_id or ""
+        is_tally = measure == "count" or "count" in map(self._dimensions.get, units)
         return (is_whole and not is_tally) or self._measures(indicator.unit_id, unit_id)
 
     def _measures(self, meant: str, printed: str) -> bool:

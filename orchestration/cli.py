@@ -682,6 +682,45 @@ def show_calendar(
             out.print(f"Nothing is overdue on {day}.")
 
 
+@app.command(name="rules")
+def show_rules(form: FormatOption = Format.TABLE) -> None:
+    """Which rows of target_rule.csv decide anything in the newest build; a row that does not can go.
+
+    Examples: `indicators rules` · `indicators rules --format csv`
+    """
+    from orchestration.target_rules import NoBuildError, effects
+
+    where = settings()
+    try:
+        found = effects(where.build_file, where.catalogue / "target_rule.csv")
+    except (NoBuildError, CatalogueError) as error:
+        _fail(str(error))
+    rows = [
+        {
+            "indicator_id": one.row["indicator_id"],
+            "measure": one.row["measure"],
+            "bound_op": one.row["bound_op"],
+            "targets": one.fits,
+            "decides": "; ".join(
+                f"{name}: {here or 'none'}, {there or 'none'} without it ({count})"
+                for (name, here, there), count in sorted(one.changes.items(), key=str)
+            ),
+        }
+        for one in found
+    ]
+    if form is not Format.TABLE:
+        _write(pl.DataFrame(rows), form)
+        return
+    table = _table()
+    for title in ("Indicator", "Measure", "Bound", "Targets", "Decides"):
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        nothing = "nothing: the text says the same" if row["targets"] else "nothing: no target here is of it"
+        about = [str(row[name]) or "any" for name in ("indicator_id", "measure", "bound_op", "targets")]
+        table.add_row(*map(escape, about), str(row["decides"] or nothing))
+    _print(table)
+
+
 _RELEASE_COLUMNS = (
     ("发布", "Release"), ("日期", "Released on"), ("收录", "Completeness"), ("结果", "Outcome"),
     ("数值", "Figures"), ("隔离", "Quarantined"), ("未归入指标", "Unmapped"), ("警告", "Warnings"),

@@ -77,37 +77,44 @@ class Composition:
                 return word.stands_for + name[: -len(word.text)]
         return name
 
-    def rounds(self, name: str, measure: str) -> Iterator[list[str]]:
-        """Spellings of a folded name, first those that need no word less, then one less, two less …"""
+    def rounds(self, name: str, measure: str) -> Iterator[tuple[list[str], bool]]:
+        """Spellings of a folded name, and whether no word fell away of them.
+
+        First those that need no word less, then one less, two less …; of each the words in their order before
+        the same words in another.
+        """
         seen: set[str] = set()
         now = [self.spelt(name)]
-        for _ in range(DEEPEST + 1):
-            here = [one for each in now for one in self._alike(each, measure) if one not in seen]
-            here = list(dict.fromkeys(here))
-            seen.update(here)
-            if here:
-                yield here
-            now = [one for each in dict.fromkeys(now) for one in self._shorter(each, measure)]
+        for fallen in range(DEEPEST + 1):
+            turned = [one for each in now for one in self._turned(each, measure)]
+            for spellings in (now, turned):
+                here = [one for one in dict.fromkeys(spellings) if one not in seen]
+                seen.update(here)
+                if here:
+                    yield here, not fallen
+            now = [one for each in dict.fromkeys((*now, *turned)) for one in self._shorter(each, measure)]
             if not now:
                 return
 
-    def _alike(self, name: str, measure: str) -> Iterator[str]:
-        """The name and what it is when said in another order."""
-        yield name
+    def _turned(self, name: str, measure: str) -> Iterator[str]:
+        """The name in another order: deed and what it is done to, part and whole of a share."""
         for word in self.words["action"]:
-            deed = word.stands_for or word.text
             if name.startswith(word.text) and len(name) > len(word.text) + 1:
-                yield name[len(word.text) :] + deed
-                yield deed + name[len(word.text) :]
+                yield from self._done(word, name[len(word.text) :])
                 break
         for word in self.words["action"]:
-            deed = word.stands_for or word.text
             if name.endswith(word.text) and len(name) > len(word.text) + 1:
-                yield deed + name[: -len(word.text)]
-                yield name[: -len(word.text)] + deed
+                yield from self._done(word, name[: -len(word.text)])
                 break
         if measure in ("share", "structure_part", "level", "change_pp"):
             yield from self._shares(name)
+
+    @staticmethod
+    def _done(word: Word, what: str) -> Iterator[str]:
+        """A deed and what it is done to in both orders, as printed and by the word it stands for."""
+        for deed in dict.fromkeys((word.text, word.stands_for or word.text)):
+            yield deed + what
+            yield what + deed
 
     def _shares(self, name: str) -> Iterator[str]:
         """X占Y比重 as one spelling, with the usual whole where none is said."""

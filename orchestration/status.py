@@ -29,10 +29,13 @@ class NothingReleasedError(LookupError):
 
 
 PLACE_NAMES = """(
-    select region_id, max(label_zh) as label_zh, max(label_en) as label_en
-    from core.dim_region group by region_id
+    select region_id, label_zh, label_en
+    from core.dim_region
+    qualify row_number() over (
+        partition by region_id order by valid_to desc nulls first, valid_from desc nulls last
+    ) = 1
 )"""
-"""One row per place with its names, for a join: core.dim_region has one for each span of its validity."""
+"""One row per place with its latest names, as in int_place, for a join: core.dim_region has one a span."""
 
 OF_PLACE = """
     (region_id = $region or (

@@ -98,7 +98,7 @@ def _one(
         raise adding.AddError(
             f"{file}: " + words["not_said"].format(", ".join(words[name] for name in proposal.open), options)
         )
-    release_id = adding.release_id_of(proposal, catalogue)
+    release_id = adding.release_id_of(proposal, where.raw, catalogue)
     if why := adding.held_as(proposal, release_id, where.raw, catalogue):
         raise adding.AddError(f"{file}: {why}")
     place = where.raw / proposal.fields["publisher"] / release_id

@@ -7,6 +7,7 @@ refused. Not here: reading (`readers`), fetching from an address (`acquisition`)
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -180,28 +181,41 @@ def with_answers(proposal: Proposal, answers: dict[str, str], catalogue: Catalog
     return propose(proposal.path, given, catalogue)
 
 
-def release_id_of(proposal: Proposal, catalogue: Catalogue) -> str:
-    """The id as those of raw/ are: place, kind and period, as suizhou-communique-2025 or suizhou-bulletin-2026-03."""
+def release_id_of(proposal: Proposal, raw: Path, catalogue: Catalogue) -> str:
+    """The id as those of raw/ are: place, kind and period, as suizhou-communique-2025 or suizhou-bulletin-2026-03.
+
+    Where a document of another place has it (伊春 and 宜春 are both yichun), with the place's code.
+    """
     if given := proposal.fields.get("release_id"):
         return given
     region_id = catalogue.region_id(proposal.fields["region"])
     row = next(row for _, row in catalogue.rows("region.csv") if row["region_id"] == region_id)
     place = _slug(row["name_en"]) or str(region_id)
-    kind = _slug(proposal.fields["kind"])
     period = proposal.fields.get("period") or proposal.fields.get("published_on", "")
-    return "-".join(filter(None, (place, kind, _slug(_short(period)))))
+    rest = _slug(proposal.fields["kind"]), _slug(_short(period))
+    release_id = "-".join(filter(None, (place, *rest)))
+    if any(
+        release_id in (other.release_id, other.work_id) and catalogue.region_id(other.region) != region_id
+        for _, other in _held(raw)
+    ):
+        return "-".join(filter(None, (place, region_id, *rest)))
+    return release_id
+
+
+def _held(raw: Path) -> Iterator[tuple[str, Manifest]]:
+    """Every release of raw/ by its folder's name; what cannot be read is refused when it is loaded."""
+    for name, folder in release_folders(raw).items():
+        try:
+            yield name, read_manifest(folder)
+        except ManifestError:
+            continue
 
 
 def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue) -> str | None:
     """Why the release is held already, or None: a file with its content, its id or work, the document of its period."""
     fields = proposal.fields
     region_id = catalogue.region_id(fields["region"])
-    for name, folder in release_folders(raw).items():
-        try:
-            other = read_manifest(folder)
-        except ManifestError:
-            # What cannot be read is refused when it is loaded.
-            continue
+    for name, other in _held(raw):
         if proposal.digest in {file.sha256 for file in other.files}:
             return f"the same content is held as {name}"
         if fields.get("copy_of"):
@@ -226,7 +240,7 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
     """
     if proposal.open:
         raise AddError(f"{proposal.path}: not said: {', '.join(proposal.open)}")
-    release_id = release_id_of(proposal, catalogue)
+    release_id = release_id_of(proposal, raw, catalogue)
     if why := held_as(proposal, release_id, raw, catalogue):
         raise AddError(f"{proposal.path}: {why}")
     work_id = None

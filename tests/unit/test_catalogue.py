@@ -184,17 +184,31 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
         ("研发经费投入强度占比", "share", "PC", "rd_intensity"),
         # A narrower thing is not the wider one.
         ("软件出口", "level", "USD", None),
-        ("民营工业增加值", "growth_rate", "PC", None),
+        ("国有工业增加值", "growth_rate", "PC", None),
         ("市本级一般公共预算收入", "level", "CNY", None),
         ("市直一般公共预算收入", "growth_rate", "PC", None),
         ("山区5县固定资产投资", "growth_rate", "PC", None),
         ("农村社会消费品零售总额", "growth_rate", "PC", None),
         ("户籍人口城镇化率", "share", "PC", "registered_urbanisation"),
-        ("省级高新技术企业", "level", "ENTITY", None),
+        ("区级高新技术企业", "level", "ENTITY", None),
         # A figure that cannot be one of it is none.
         ("地区生产总值", "share", "PC", None),
         ("人均地区生产总值", "level", "USD", "gdp_per_capita_usd"),
-        ("老旧小区改造", "count", "HOUSEHOLD", None),
+        ("老旧小区改造", "count", "HOUSEHOLD", "old_compounds_renewed_households"),
+        ("老旧小区改造", "level", "TONNE", None),
+        ("新建农村公路", "increment", "ITEM", None),
+        # What is built is one deed in many words; what is only begun, renewed or both is another.
+        ("建成供水管网", "count", "KM", "water_pipes_built"),
+        ("新增供水管网", "increment", "KM", "water_pipes_built"),
+        ("供水管网", "increment", "KM", "water_pipes_built"),
+        ("新开工高速公路", "increment", "KM", "expressway_works_begun"),
+        ("更新改造供水管网", "level", "KM", "water_pipes_renewed"),
+        ("新建改造供水管道", "increment", "KM", "water_pipes_built_renewed"),
+        ("建成各类停车场", "count", "ITEM", "parking_lots_built"),
+        ("建成投产亿元以上工业项目", "count", "ITEM", "projects_ind_100m_completed"),
+        # Where the words stand in their order they win over the same words in another.
+        ("全市新建农村公路", "level", "KM", "new_rural_roads"),
+        ("孕产妇死亡率", "level", "PER_100K_PERSONS", "maternal_mortality"),
         ("规模以上工业增加值", "count", "ITEM", None),
     ],
 )
@@ -211,6 +225,18 @@ def test_every_indicator_is_found_by_its_name_and_spellings_of_one_name_agree():
     for one in CATALOGUE.indicators.values():
         measure = "share" if one.unit_id in ("PC", "PM") else "level"
         assert CATALOGUE.indicator_id(one.name_zh, measure, None, one.unit_id or None) == one.indicator_id
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit_id", "meant"),
+    [
+        ("平方米", "M2_PER_PERSON", "平方米/人"), ("公斤", "KG_PER_MU", "公斤/亩"), ("吨标准煤", "TCE_PER_10K_CNY", "吨标准煤/万元"),
+        ("平方米", "MU", None), ("平方米", "KM", None), ("亩", "M2_PER_PERSON", None), ("亿元", "CNY", None),
+    ],
+)  # fmt: skip
+def test_a_unit_whose_second_half_the_name_says(printed, unit_id, meant):
+    found = CATALOGUE.unit_of_rate(CATALOGUE.units[printed], unit_id)
+    assert (found.text if found else None) == meant
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_what_is_told_wins(page, raw, catalogue):
     proposal = adding.propose(
         page, adding.Given(region="广水市", period="2024", published_on="2025"), catalogue
     )
-    assert adding.release_id_of(proposal, catalogue) == "guangshui-communique-2024"
+    assert adding.release_id_of(proposal, raw, catalogue) == "guangshui-communique-2024"
     manifest = read_manifest(adding.add(proposal, raw, catalogue, TODAY).folder)
     assert (manifest.period, manifest.published_on_precision) == ("2024", "year")
 
@@ -101,6 +101,26 @@ def test_the_document_of_a_period_is_held_under_whatever_id(page, raw, catalogue
     other.write_text(PAGE.replace("</body>", "<p>转载。</p></body>"))
     with pytest.raises(adding.AddError, match="held as our-own-name"):
         add(other, raw, catalogue, publisher="sxbbs")
+
+
+def test_places_that_sound_alike_have_an_id_each(raw, tmp_path):
+    shutil.copytree(project().catalogue, raw.parent / "seeds")
+    filed = []
+    for place, growth in (("伊春市", "5.1"), ("宜春市", "5.2")):
+        path = tmp_path / f"{place}.txt"
+        path.write_text(
+            f"2031年{place}政府工作报告\n\n2030年，全市地区生产总值达到700亿元，增长{growth}%。\n地方一般公共预算收入增长3%，粮食产量48万吨。\n2031年，地区生产总值增长5%左右。\n"
+        )
+        # Their publishers sound alike as well; of each the report is its own government's.
+        filed.append(add(path, raw, Catalogue(raw.parent / "seeds")).folder)
+        copy = tmp_path / f"{place} again.txt"
+        copy.write_text(path.read_text() + "（转载）\n")
+        with pytest.raises(adding.AddError, match=f"held as {filed[-1].name}"):
+            add(copy, raw, Catalogue(raw.parent / "seeds"))
+    assert [one.relative_to(raw).as_posix() for one in filed] == [
+        "yichun-gov/yichun-work-report-2031",
+        "yichun-360900-gov/yichun-360900-work-report-2031",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -87,10 +87,10 @@ def cities(tmp_path_factory) -> Settings:
         [gdp(2025, "802.4"), gdp(2025, "5.1", measure="growth_rate", unit_text="%")],
         publisher="lincheng-tjj", region="临城市", published_on="2026-03-28",
     )  # fmt: skip
-    # The first city is as it was.
-    add("suizhou-communique-2025", [gdp(2025, "1503")], published_on="2026-03-27")
+    # The first city is as it was; ids of its own, because decisions are kept by release.
+    add("first-communique", [gdp(2025, "1503")], published_on="2026-03-27")
     add(
-        "suizhou-work-report-2026", [gdp(2026, "1600", figure_status="target")],
+        "first-work-report", [gdp(2026, "1600", figure_status="target")],
         publisher="suizhou-gov", kind="work_report", published_on="2026-01-18",
     )  # fmt: skip
     # docs/second-city.md, its three commands.
@@ -111,7 +111,7 @@ def test_a_second_city_is_folders_and_catalogue_rows(cities):
         """select region_id, value, release_id from core.observation_as_of('2026-12-31')
         where series_measure = 'level' and indicator_id = 'gdp' and time_period = '2025' order by 1""",
     ) == [
-        ("421300", Decimal(1503), "suizhou-communique-2025"),
+        ("421300", Decimal(1503), "first-communique"),
         ("990100", Decimal("802.4"), "lincheng-communique-2025"),
         ("990200", Decimal("802.4"), "yunxiu-work-report-2026"),
     ]

@@ -42,7 +42,11 @@ def test_what_a_readme_links_to_is_there(name):
     links = [one for one in re.findall(r"\]\(([^)]+)\)", text) if "://" not in one]
     assert links
     for one in links:
-        assert (PROJECT / one).exists(), one
+        file, _, heading = one.partition("#")
+        assert (PROJECT / file).exists(), one
+        if heading:
+            titles = re.findall(r"^#+ (.+)$", (PROJECT / file).read_text(encoding="utf-8"), re.MULTILINE)
+            assert heading in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}, one
 
 
 @pytest.mark.parametrize("name", READMES)

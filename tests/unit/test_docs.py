@@ -46,7 +46,9 @@ def test_what_a_readme_links_to_is_there(name):
         assert (PROJECT / file).exists(), one
         if heading:
             titles = re.findall(r"^#+ (.+)$", (PROJECT / file).read_text(encoding="utf-8"), re.MULTILINE)
-            assert heading in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}, one
+            assert heading in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}, (
+                one
+            )
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -17,10 +17,8 @@ from orchestration.settings import PROJECT, Settings
 
 _LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
 
-_CODE = (".py", ".sql", ".yml", ".yaml", ".html")
-
-_MADE = ("__pycache__", "target")
-"""Folders that Python and dbt write into."""
+_WRITTEN = ("__pycache__", "target", "logs")
+"""Folders of the code that Python and dbt write into."""
 
 
 def inputs(where: Settings) -> str:
@@ -32,9 +30,8 @@ def inputs(where: Settings) -> str:
         for line in _listed(folder):
             digest.update(line)
     for folder in (PROJECT / "orchestration", where.dbt_project):
-        for line in _listed(folder):
-            if line.split(b"\0")[0].decode(errors="replace").endswith(_CODE):
-                digest.update(line)
+        for line in _listed(folder, but=_WRITTEN):
+            digest.update(line)
     return digest.hexdigest()
 
 
@@ -74,19 +71,25 @@ def _record_of(where: Settings) -> Path:
     return where.build_file.with_name("last_run.json")
 
 
-def _listed(folder: Path) -> Iterator[bytes]:
-    """A line a file or link below a folder, in order of names; links are not followed."""
-    if not folder.is_dir():
-        return
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda one: os.fsencode(one.name))
-    for entry in found:
-        if entry.name in _MADE:
+def _listed(folder: Path, but: Collection[str] = ()) -> Iterator[bytes]:
+    """A line a file or link below a folder, folders named in `but` left out; links are not followed.
+
+    A folder that cannot be listed has a line that says so, and stops no other.
+    """
+    left = [folder]
+    while left:
+        here = left.pop()
+        try:
+            with os.scandir(here) as entries:
+                found = sorted(entries, key=lambda one: os.fsencode(one.name))
+        except OSError as error:
+            yield os.fsencode(here) + f"\0{error.errno}\n".encode()
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _listed(Path(entry.path))
-        else:
-            yield _line(Path(entry.path))
+        for entry in found:
+            if not entry.is_dir(follow_symlinks=False):
+                yield _line(Path(entry.path))
+            elif entry.name not in but:
+                left.append(Path(entry.path))
 
 
 def _line(path: Path) -> bytes:

@@ -46,12 +46,6 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than cores: a test often waits for a browser, a server or what another worker builds."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture
 def place(tmp_path: Path) -> Settings:
     """Empty raw/ and warehouse/ of a test, with the project's catalogue."""

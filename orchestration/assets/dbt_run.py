@@ -104,14 +104,12 @@ def run_dbt(
 
 def _parsed_before(project: Path, seeds: str) -> "Manifest | None":
     """dbt's manifest as `make setup` parsed it, with the seeds of a folder; None where models are newer."""
-    from dbt.contracts.graph.nodes import SeedNode  # noqa: PLC0415
-
     parsed = project / "target" / _PARSED
     if not parsed.exists() or manifest_is_stale(project, parsed):
         return None
     manifest = _manifest(parsed, parsed.stat().st_mtime_ns)
-    for node in manifest.nodes.values() if manifest else ():
-        if isinstance(node, SeedNode):
+    for unique_id, node in manifest.nodes.items() if manifest else ():
+        if unique_id.startswith("seed."):
             node.original_file_path = f"{seeds}/{Path(node.original_file_path).name}"
     return manifest
 

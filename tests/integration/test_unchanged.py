@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -48,6 +49,9 @@ def touch(path):
 CHANGES = {
     "a figure": lambda where: touch(where.raw / "suizhou-tjj" / "one" / "figures.csv"),
     "a release more": lambda where: release_writer(where)("two", YEARS, publisher="nbs"),
+    "a release under a name that the code's own folders have": lambda where: release_writer(where)(
+        "two", YEARS, publisher="target"
+    ),
     "a file that is a link": lambda where: (where.raw / "suizhou-tjj" / "one" / "x").symlink_to("/dev/null"),
     "the catalogue": lambda where: touch(where.catalogue / "unit.csv"),
     "a part of the lake is gone": lambda where: shutil.rmtree(next(iter((where.lake / "figure").iterdir()))),
@@ -78,6 +82,33 @@ def copy(one_release, tmp_path):
 def test_whatever_changes_makes_a_run(copy, change):
     CHANGES[change](copy)
     assert not unchanged.since_last_run(copy)
+
+
+# A word of the lexicon decides as a line of code does.
+@pytest.mark.parametrize(("file", "makes_a_run"), [("words.csv", True), ("__pycache__/words.pyc", False)])
+def test_what_code_reads_makes_a_run_and_what_python_writes_does_not(copy, monkeypatch, file, makes_a_run):
+    monkeypatch.setattr(unchanged, "PROJECT", copy.warehouse)
+    (copy.warehouse / "orchestration" / "__pycache__").mkdir(parents=True)
+    unchanged.record(copy, unchanged.inputs(copy))
+    (copy.warehouse / "orchestration" / file).write_text("new", encoding="utf-8")
+    assert unchanged.since_last_run(copy) != makes_a_run
+
+
+def test_folders_in_folders_without_end_stop_nothing(copy):
+    deep = os.open(copy.raw / "suizhou-tjj" / "one", os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("d", dir_fd=deep)
+        below = os.open("d", os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = below
+    os.close(deep)
+    try:
+        assert not unchanged.since_last_run(copy)
+        unchanged.record(copy, unchanged.inputs(copy))
+        assert unchanged.since_last_run(copy)
+    finally:
+        # Python's own removal goes no deeper than its stack.
+        subprocess.run(["rm", "-rf", str(copy.raw / "suizhou-tjj" / "one" / "d")], check=True)
 
 
 def test_another_day_makes_a_run(copy, monkeypatch):

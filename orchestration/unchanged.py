@@ -72,7 +72,7 @@ def _record_of(where: Settings) -> Path:
 
 
 def _listed(folder: Path, but: Collection[str] = ()) -> Iterator[bytes]:
-    """A line a file or link below a folder, folders named in `but` left out; links are not followed.
+    """A line a folder, file or link from a folder down, without those named in `but`; links are not followed.
 
     A folder that cannot be listed has a line that says so, and stops no other.
     """
@@ -85,6 +85,7 @@ def _listed(folder: Path, but: Collection[str] = ()) -> Iterator[bytes]:
         except OSError as error:
             yield os.fsencode(here) + f"\0{error.errno}\n".encode()
             continue
+        yield os.fsencode(here) + b"\0\n"
         for entry in found:
             if not entry.is_dir(follow_symlinks=False):
                 yield _line(Path(entry.path))

@@ -52,6 +52,7 @@ CHANGES = {
     "a release under a name that the code's own folders have": lambda where: release_writer(where)(
         "two", YEARS, publisher="target"
     ),
+    "a folder with nothing in it": lambda where: (where.raw / "nbs" / "empty").mkdir(parents=True),
     "a file that is a link": lambda where: (where.raw / "suizhou-tjj" / "one" / "x").symlink_to("/dev/null"),
     "the catalogue": lambda where: touch(where.catalogue / "unit.csv"),
     "a part of the lake is gone": lambda where: shutil.rmtree(next(iter((where.lake / "figure").iterdir()))),

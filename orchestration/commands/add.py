@@ -107,7 +107,7 @@ def add(
         files,
         adding.Given(*said, release_id, copy_of),
         language=language.value,
-        is_asking=not yes and not dry_run and _is_terminal(),
+        is_asking=not yes and not dry_run and is_terminal(),
         is_dry=dry_run,
     )
     if failed:
@@ -234,6 +234,6 @@ def _ask(proposal: adding.Proposal, catalogue: Catalogue, words: dict[str, str])
     return adding.with_answers(proposal, answers, catalogue) if answers else proposal
 
 
-def _is_terminal() -> bool:
+def is_terminal() -> bool:
     """Whether somebody is there to answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()

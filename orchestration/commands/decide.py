@@ -72,6 +72,9 @@ def decide(
     }
     try:
         found = reviewing.figures_for_review(where, release, wanted, text)
+        if not found:
+            err.print(f"No figure of {escape(release)} is left to decide on")
+            return
         if action is None:
             _ask_about(where, found, decision)
             return

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import hypothesis
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -35,6 +36,12 @@ AddRelease = Callable[..., Path]
 
 MEMORY = Path("/dev/shm")
 NEEDED = 4 * 1024**3
+
+
+# Where a test does not say how many examples it draws. `make test-all` takes the long one.
+hypothesis.settings.register_profile("ordinary", max_examples=15, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=100, deadline=None)
+hypothesis.settings.load_profile("ordinary")
 
 
 def pytest_configure() -> None:

@@ -28,6 +28,9 @@ from typer.testing import CliRunner
 from orchestration.assets.dbt_run import run_dbt
 from orchestration.assets.models import dbt_places
 from orchestration.cli import app
+from orchestration.exports import write_exports
+from orchestration.ingest import ingest
+from orchestration.publish import publish
 from orchestration.settings import Settings, settings
 
 Row = Mapping[str, str]
@@ -205,6 +208,16 @@ def run(where: Settings) -> Settings:
     """A whole run over the place; the place."""
     done = indicators(where, "run")
     assert done.returncode == 0, done.stdout + done.stderr
+    return where
+
+
+def built(where: Settings) -> Settings:
+    """The place loaded, its models built and published as by a run, without Dagster, dbt's tests and its checks."""
+    ingest(where)
+    where.build_file.parent.mkdir(parents=True, exist_ok=True)
+    dbt(where, *MODELS_ALONE)
+    with in_place(where):
+        publish(where, exports=[write_exports])
     return where
 
 

@@ -10,11 +10,10 @@ import pytest
 
 from orchestration.corrections import COLUMNS, append_correction
 from orchestration.figure import figure_ids
-from orchestration.ingest import ingest
-from orchestration.publish import publish
 from orchestration.readers import figures_csv
 from orchestration.settings import settings
-from tests.conftest import MODELS_ALONE, dbt, gdp, indicators, release_writer
+from tests.conftest import built as load_and_build
+from tests.conftest import gdp, indicators, release_writer
 
 
 def row(name: str, value: str, unit: str, period: str, **fields: str) -> dict[str, str]:
@@ -65,11 +64,7 @@ def built(tmp_path_factory):
             "correction_id": decision["surface"], "release_id": "table", "reason": "seen in the document",
             "review_state": "person", "decided_on": "2026-01-05", "figure_id": ids[decision["surface"]],
         } | {name: text for name, text in decision.items() if name in COLUMNS})  # fmt: skip
-    ingest(where)
-    where.build_file.parent.mkdir(exist_ok=True)
-    dbt(where, *MODELS_ALONE)
-    publish(where)
-    return where
+    return load_and_build(where)
 
 
 @pytest.fixture

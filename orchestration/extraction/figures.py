@@ -148,6 +148,10 @@ def _go_on_growing(text: str, quantities: Sequence[Quantity], names: Sequence[Re
             one.change, one.verb = before.change, before.verb
 
 
+_BASIS_ASIDE = re.compile(r"[(（][^()（）]*(?:扣除|剔除|可比|口径|不变价|现价|同比)[^()（）]*[)）]$")
+"""The basis of a growth in brackets behind its name: 一般公共预算收入（扣除留抵退税因素）."""
+
+
 def _figure(
     number: int, line: str, sentence: Sentence, one: Quantity, reading: Reading, passage: Passage
 ) -> ExtractedFigure:
@@ -165,6 +169,7 @@ def _figure(
     indicator = reading.indicator
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
+        indicator = _BASIS_ASIDE.sub("", indicator) or indicator
     if meaning.is_so_far(facts, measure) and not indicator.startswith("累计"):
         indicator = f"累计{indicator}"
     rules = (*reading.rules, f"measure:{measured_by}", f"status:{stated_by}")

@@ -157,7 +157,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ("things_counted", lambda f: f.is_tally, "count"),
     ("built_by_size", lambda f: f.is_size and re.match(r"建设|建成|新改|新扩|铺设", f.reading.verb), "count"),
     ("worked_on_over_a_span", lambda f: f.is_size and f.reading.verb and f.passage.is_span and f.passage.role == "review" and not f.is_arrived_at, "count"),
-    ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name), "cumulative_total"),
+    ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name) and not (f.is_arrived_at and _LEVEL_NOUN.search(f.name)), "cumulative_total"),
     ("amount", lambda f: True, "level"),
 )  # fmt: skip
 """The measure of an amount: money, things, people, sizes."""

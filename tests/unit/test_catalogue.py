@@ -327,3 +327,35 @@ def test_the_units_of_prose_are_those_of_the_catalogue():
 )
 def test_a_subject_is_a_place_of_the_catalogue_the_documents_own_or_none(subject, home, region_id):
     assert CATALOGUE.places.said_of(subject, None, home) == region_id
+
+
+@pytest.mark.parametrize(
+    ("promised", "printed", "measure", "unit_id"),
+    [
+        ("高新技术企业", "高新技术企业存量", "level", "ENTITY"),
+        ("新增高新技术企业", "新增国家高新企业", "increment", "ENTITY"),
+        ("民生支出", "民生类支出", "level", "CNY"),
+        ("建成5G基站", "建成5G宏基站", "count", "ITEM"),
+        ("营造林", "完成营造林建设", "level", "MU"),
+        ("技术合同成交额", "技术合同成交总额", "level", "CNY"),
+        ("改造老旧小区", "实施城镇老旧小区改造", "count", "HOUSEHOLD"),
+        ("整治改造老旧小区", "整治改造老旧住宅小区", "level", "MU"),
+        ("改造老旧小区", "完成老旧小区整治", "count", "ITEM"),
+        ("新改扩建中小学幼儿园", "新改扩建中小学校和幼儿园", "count", "ITEM"),
+        ("新增养老床位", "增加养老床位", "increment", "ITEM"),
+        ("新增停车泊位", "施划停车位", "level", "ITEM"),
+        ("小型水库除险加固", "除险加固小型水库", "count", "ITEM"),
+        ("城镇低保标准", "城镇居民低保标准", "growth_rate", "PC"),
+        ("居民人均可支配收入", "城乡常住居民人均可支配收入", "growth_rate", "PC"),
+        ("固定资产投资", "域内固定资产投资", "growth_rate", "PC"),
+        ("空气质量优良天数比例", "城市空气质量优良率", "share", "PC"),
+        ("新增农村劳动力转移就业", "农村富余劳动力转移就业", "count", "PERSON"),
+        ("开工建设保障性住房", "开工建设各类保障性住房", "increment", "HOUSEHOLD"),
+        ("新增市场主体", "新增市场经营主体", "increment", "ENTITY"),
+        ("开工棚户区改造", "新开工棚户区改造", "increment", "HOUSEHOLD"),
+    ],
+)
+def test_an_outcome_in_other_words_is_that_of_its_promise(promised, printed, measure, unit_id):
+    found = [CATALOGUE.indicator_id(name, measure, None, unit_id) for name in (promised, printed)]
+    assert found[0] is not None
+    assert found[0] == found[1]

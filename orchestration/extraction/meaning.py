@@ -307,10 +307,21 @@ _FORESEEN = re.compile(r"预计|有望|初步估计")
 _VAGUE = re.compile(r"加快建设|做大做强|提质|发展壮大|转型升级|建设|综合开发")
 _SURE = re.compile(r"力争|确保|新增|以上|不少于|不低于|至少")
 
+_EXCEPT = re.compile(r"[\u4e00-\u9fff]{0,8}实事(?:项目)?[,，]?除[^。;；]{1,30}?外")
+_EXCEPTED = re.compile(r"实事(?:项目)?[,，]?除$")
+_LIST_OF_DEEDS = re.compile(r"实事(?:项目)?$")
+
+
+def is_group_word(facts: Facts) -> bool:
+    """Whether a small numeral before a group may be no figure at all: 三大平台, but not 十件实事."""
+    return facts.one.is_group_word and not _LIST_OF_DEEDS.search(facts.name)
+
+
 STATUSES: tuple[Rule, ...] = (
+    ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
     ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
-    ("group_word", lambda f: f.one.is_group_word, "plan"),
+    ("group_word", is_group_word, "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
     ("promised", lambda f: _SURE.search(f.clause[-20:]) or f.one.comparator != "eq", "target"),
     ("set_about", lambda f: f.does("planned") and "试点推进" not in f.clause, "plan"),

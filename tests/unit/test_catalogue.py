@@ -353,6 +353,9 @@ def test_a_subject_is_a_place_of_the_catalogue_the_documents_own_or_none(subject
         ("开工建设保障性住房", "开工建设各类保障性住房", "increment", "HOUSEHOLD"),
         ("新增市场主体", "新增市场经营主体", "increment", "ENTITY"),
         ("开工棚户区改造", "新开工棚户区改造", "increment", "HOUSEHOLD"),
+        ("农村贫困人口脱贫", "贫困人口", "count", "PERSON"),
+        ("农村无害化卫生厕所改造", "无害化卫生厕所改造", "count", "HOUSEHOLD"),
+        ("转移输出农村劳动力", "农村富余劳动力转移就业", "count", "PERSON"),
     ],
 )
 def test_an_outcome_in_other_words_is_that_of_its_promise(promised, printed, measure, unit_id):

@@ -537,3 +537,34 @@ def test_what_several_are_is_no_number_of_a_chapter(opening):
 def test_a_heading_names_the_branch_of_an_output():
     (one,) = review("全力做优做强建筑业。实现总产值42.8亿元。")
     assert one.indicator == "建筑业总产值"
+
+
+@pytest.mark.parametrize(
+    ("lines", "relation"),
+    [
+        ([OPENING[0], "向市民承诺的十件实事顺利完成，解决了一批难题。"], "all_done"),
+        ([OPENING[0], "20件民生实事全部办结。"], "all_done"),
+        ([OPENING[0], "承诺的20项民生实事，除2项正在推进外，其余全部完成。"], "not_all_done"),
+        (
+            [OPENING[1], "2024年承诺的十件实事，除3项正在推进外，其他全部完成。今年继续办好十件实事。"],
+            "not_all_done",
+        ),
+        # What is still to be done, of a term or done in the main says nothing of the year's list.
+        ([OPENING[1], "确保十件实事全部完成。"], None),
+        (["一、过去五年工作回顾", "50件民生实事全部完成。"], None),
+        ([OPENING[0], "十件实事基本完成。"], None),
+    ],
+)
+def test_whether_a_list_of_deeds_was_done(lines, relation):
+    found = extract(lines, REPORT)
+    said = [(one.relation, one.period, one.status) for one in found if one.measure == "statement"]
+    assert said == ([(relation, "2024", "actual")] if relation else [])
+    if relation == "not_all_done":
+        assert all(one.status in ("plan", "target") for one in found if one.measure != "statement")
+
+
+def test_a_list_of_deeds_in_chinese_numerals_is_promised():
+    (one,) = plan("用心办好十件民生实事。")
+    assert (one.value, one.status, one.borderline) == ("10", "target", False)
+    (other,) = plan("搭建三大平台。") or [None]
+    assert other is None or other.borderline

@@ -170,6 +170,9 @@ def _figure(
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
         indicator = _BASIS_ASIDE.sub("", indicator) or indicator
+    elif measure == "level" and facts.is_money:
+        # 增加值增速居全省第3位,预计完成80亿元: of what it grew.
+        indicator = re.sub(r"(?<=[\u4e00-\u9fff]{3})(?:增速|增幅)$", "", indicator)
     if meaning.is_so_far(facts, measure) and not indicator.startswith("累计"):
         indicator = f"累计{indicator}"
     rules = (*reading.rules, f"measure:{measured_by}", f"status:{stated_by}")

@@ -319,7 +319,7 @@ def is_group_word(facts: Facts) -> bool:
 
 STATUSES: tuple[Rule, ...] = (
     ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
-    ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f)), "expected"),
+    ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f) or _grows_from_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
     ("group_word", is_group_word, "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
@@ -344,6 +344,16 @@ def status(facts: Facts) -> tuple[str, str]:
 
 
 _OPENS_FORESEEN = re.compile(r"\W{0,4}(?:初步核算[,，])?(?:20\d\d年|全年|年末)?[,，]?预计")
+
+
+_FORESEEN_LEVEL = re.compile(r"(?:预计|有望)[^,，;；]*\d[^,，;；]*[,，](?:同比|比上年|较上年)?$")
+
+
+def _grows_from_foreseen(facts: Facts) -> bool:
+    """进出口总额预计实现100亿元,增长5%: the growth of what is foreseen is foreseen."""
+    return (
+        facts.one.kind == "percent" and bool(facts.one.change) and bool(_FORESEEN_LEVEL.search(facts.before))
+    )
 
 
 def _opens_foreseen(facts: Facts) -> bool:

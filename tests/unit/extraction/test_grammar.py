@@ -398,6 +398,8 @@ def test_what_is_no_place_is_no_subject(sentence):
 def test_expected_holds_as_far_as_it_is_said():
     found = review("农产品加工产值预计增长8%，新增龙头企业42户。")
     assert [one.status for one in found] == ["expected", "actual"]
+    found = review("进出口总额预计实现100亿元，增长5%，新增龙头企业42户。")
+    assert [one.status for one in found] == ["expected", "expected", "actual"]
     found = review("预计全年财政收入增长3%，固定资产投资增长6%。")
     assert [one.status for one in found] == ["expected", "expected"]
 
@@ -510,6 +512,8 @@ OUTCOMES = [
     ("5个镇获评示范镇。", [("获评示范镇", "5", "2024", None)]),
     ("城乡常住居民人均可支配收入均增长8%。", [("城镇常住居民人均可支配收入;农村常住居民人均可支配收入", "8", "2024", None)]),
     ("高新技术产业投资占工业投资52.9%，产值占工业总产值比重为43.4%。", [("高新技术产业投资占工业投资", "52.9", "2024", None), ("高新技术产业产值占工业总产值比重", "43.4", "2024", None)]),
+    ("实际利用省外资金预计实现157亿元，增长5%。", [("利用省外资金", "157", "2024", None), ("利用省外资金", "5", "2024", None)]),
+    ("居民收入实际增长5%。", [("居民收入", "5", "2024", "constant_price")]),
     ("规上工业增加值增速居全省第3位，完成80亿元。", [("规上工业增加值增速", "3", "2024", None), ("规上工业增加值", "80", "2024", None)]),
     ("增建智慧停车场18个、停车泊位600个。", [("增建智慧停车场", "18", "2024", None), ("增建停车泊位", "600", "2024", None)]),
 ]  # fmt: skip

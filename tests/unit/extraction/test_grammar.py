@@ -552,6 +552,8 @@ def test_a_heading_names_the_branch_of_an_output():
     [
         ([OPENING[0], "向市民承诺的十件实事顺利完成，解决了一批难题。"], "all_done"),
         ([OPENING[0], "20件民生实事全部办结。"], "all_done"),
+        ([OPENING[0], "投资62亿元，全面完成“十六件民生实事”年度任务。"], "all_done"),
+        ([OPENING[1], "全面完成十六件民生实事。"], None),
         ([OPENING[0], "承诺的20项民生实事，除2项正在推进外，其余全部完成。"], "not_all_done"),
         (
             [OPENING[1], "2024年承诺的十件实事，除3项正在推进外，其他全部完成。今年继续办好十件实事。"],

@@ -309,6 +309,8 @@ _SURE = re.compile(r"力争|确保|新增|以上|不少于|不低于|至少")
 
 _EXCEPT = re.compile(r"[\u4e00-\u9fff]{0,8}实事(?:项目)?[,，]?除[^。;；]{1,30}?外")
 _EXCEPTED = re.compile(r"实事(?:项目)?[,，]?除$")
+_DONE = re.compile(r"[\u4e00-\u9fff]{0,8}实事(?:项目)?(?:已|均|全部|全面|圆满|如期|顺利)*(?:兑现|完成|办结)")
+_TO_BE_DONE = re.compile("确保|力争|保证|推动|推进|继续|抓好|将|要")
 _LIST_OF_DEEDS = re.compile(r"实事(?:项目)?$")
 
 
@@ -321,6 +323,7 @@ STATUSES: tuple[Rule, ...] = (
     ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
     ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f) or _grows_from_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
+    ("done_already", lambda f: _LIST_OF_DEEDS.search(f.name) and _DONE.match(f.text, f.one.end) and not _TO_BE_DONE.search(f.clause), "plan"),
     ("group_word", is_group_word, "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
     ("promised", lambda f: _SURE.search(f.clause[-20:]) or f.one.comparator != "eq", "target"),

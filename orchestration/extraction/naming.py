@@ -55,7 +55,11 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
             text, tokens, quantities, index, tuple(readings), place, left, counted, subject, between, is_near
         )
         reading = _in_kindergartens(frames.read(clause, context), clause)
-        readings.append(_based(reading, tokens, place))
+        reading = _based(reading, tokens, place)
+        if reading.basis is None and readings and between in ("、", "和", "与", "及"):
+            # 分别实际增长7%和9%: the basis is that of the whole list.
+            reading = replace(reading, basis=readings[-1].basis)
+        readings.append(reading)
     return readings, context.learn(quantities, readings)
 
 

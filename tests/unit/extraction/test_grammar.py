@@ -513,6 +513,7 @@ OUTCOMES = [
     ("城乡常住居民人均可支配收入均增长8%。", [("城镇常住居民人均可支配收入;农村常住居民人均可支配收入", "8", "2024", None)]),
     ("高新技术产业投资占工业投资52.9%，产值占工业总产值比重为43.4%。", [("高新技术产业投资占工业投资", "52.9", "2024", None), ("高新技术产业产值占工业总产值比重", "43.4", "2024", None)]),
     ("实际利用省外资金预计实现157亿元，增长5%。", [("利用省外资金", "157", "2024", None), ("利用省外资金", "5", "2024", None)]),
+    ("城镇、农村居民收入分别实际增长7%和9%。", [("城镇居民收入", "7", "2024", "constant_price"), ("农村居民收入", "9", "2024", "constant_price")]),
     ("居民收入实际增长5%。", [("居民收入", "5", "2024", "constant_price")]),
     ("规上工业增加值增速居全省第3位，完成80亿元。", [("规上工业增加值增速", "3", "2024", None), ("规上工业增加值", "80", "2024", None)]),
     ("增建智慧停车场18个、停车泊位600个。", [("增建智慧停车场", "18", "2024", None), ("增建停车泊位", "600", "2024", None)]),
@@ -552,6 +553,7 @@ def test_a_heading_names_the_branch_of_an_output():
     [
         ([OPENING[0], "向市民承诺的十件实事顺利完成，解决了一批难题。"], "all_done"),
         ([OPENING[0], "20件民生实事全部办结。"], "all_done"),
+        ([OPENING[0], "要办的30件民生实事有27件圆满完成，还有3件正在推进。"], "not_all_done"),
         ([OPENING[0], "投资62亿元，全面完成“十六件民生实事”年度任务。"], "all_done"),
         ([OPENING[1], "全面完成十六件民生实事。"], None),
         ([OPENING[0], "承诺的20项民生实事，除2项正在推进外，其余全部完成。"], "not_all_done"),
@@ -569,7 +571,7 @@ def test_whether_a_list_of_deeds_was_done(lines, relation):
     found = extract(lines, REPORT)
     said = [(one.relation, one.period, one.status) for one in found if one.measure == "statement"]
     assert said == ([(relation, "2024", "actual")] if relation else [])
-    if relation == "not_all_done":
+    if relation == "not_all_done" and "除" in lines[-1]:
         assert all(one.status in ("plan", "target") for one in found if one.measure != "statement")
 
 

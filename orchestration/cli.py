@@ -31,7 +31,7 @@ from rich.text import Text
 
 from orchestration import lake
 from orchestration import publish as publishing
-from orchestration.building import only_run
+from orchestration.building import BuildError, only_run
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.documents import ReaderError
 from orchestration.explain import (
@@ -263,7 +263,7 @@ def run(
 
     try:
         result = run_refresh(where, err)
-    except IntegrityError as error:
+    except (IntegrityError, BuildError) as error:
         _fail(str(error))
     if not result:
         held = where.published_file if where.published_file.exists() else None
@@ -1434,6 +1434,20 @@ def diff(
         out.print(escape(line), soft_wrap=True, highlight=False)
     if not frame.is_empty():
         err.print("Every cell: --format csv or json", soft_wrap=True)
+
+
+@app.command()
+def doctor(language: LanguageOption = Language.CHINESE) -> None:
+    """Whether all is as it should be: disk, locks, what is half done and who finishes it. Changes nothing.
+
+    Exit code 1 where only a person can mend it; what the next run finishes by itself is no failure.
+
+    Example: `indicators doctor --language en`
+    """
+    from orchestration.commands.doctor import doctor as look
+
+    if not look(settings(), language.value, out):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -439,7 +439,7 @@ def mend(settings: Settings) -> None:
 def _finish(settings: Settings) -> None:
     """What had begun to happen to readers happens, is written down, and stands in status.json."""
     hold = read_hold(settings)
-    if hold is not None and ENDED_FOR in hold:
+    if hold is not None and ENDED_FOR in hold and builds(settings):
         # Nothing is published before this is done, so the newest build is the one it was ended for.
         _end_hold(settings)
         return

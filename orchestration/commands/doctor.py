@@ -13,18 +13,20 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import duckdb
+import typer
 from packaging.requirements import Requirement
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from orchestration import building
 from orchestration import publish as publishing
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.commands.options import Language, LanguageOption
+from orchestration.commands.terminal import out, show_table
 from orchestration.explain import Chosen
 from orchestration.releases.discovery import UNFINISHED, IntegrityError, is_half_written, release_folders
-from orchestration.settings import Settings
+from orchestration.settings import Settings, settings
 from orchestration.status import not_loaded
 
 WIDTH = 100
@@ -59,19 +61,25 @@ class Finding:
     en: str
 
 
-def doctor(where: Settings, language: str, out: Console) -> bool:
-    """Show every finding; whether nothing needs a person."""
+def doctor(language: LanguageOption = Language.CHINESE) -> None:
+    """Whether all is as it should be: disk, locks, what is half done and who finishes it. It changes nothing.
+
+    Exit code 1 where only a person can mend it; what the next run finishes by itself is no failure.
+
+    Example: `indicators doctor --language en`
+    """
     words = Chosen(language)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, width=min(WIDTH, out.width))
     for zh, en in (("项目", "About"), ("状态", "State"), ("情况与处理", "What is so, and what to do")):
         table.add_column(words(zh, en), overflow="fold", no_wrap=en == "State")
-    found = list(findings(where))
+    found = list(findings(settings()))
     for one in found:
         zh, en, colour = _STATES[one.state]
         said = escape(words(one.zh, one.en))
         table.add_row(words(_NAMES[one.about], one.about), f"[{colour}]{words(zh, en)}[/{colour}]", said)
-    out.print(table)
-    return not any(one.state == "wrong" for one in found)
+    show_table(table)
+    if any(one.state == "wrong" for one in found):
+        raise typer.Exit(1)
 
 
 def findings(where: Settings) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
-"""`indicators doctor`: whether all is as it should be, what is half done, and who finishes it. It changes nothing.
+"""`indicators doctor`: whether all is as it should be, what is half done, and who finishes it.
 
-Not here: what finishes it (`publish.mend`, `building`, `instance`), what is wrong with single releases
-(`indicators releases`).
+It changes nothing. Not here: what finishes it (`publish.mend`, `building`, `instance`), what is wrong with
+single releases (`indicators releases`).
 """
 
 import fcntl
@@ -36,8 +36,9 @@ SHOWN = 3
 """Names of files in a row; how many there are is said."""
 
 _NAMES = {
-    "disk": "磁盘", "folders": "文件夹", "locks": "锁", "published file": "发布文件", "publication": "发布过程",
-    "hold": "保持", "files": "残留文件", "raw": "原始文件", "history": "运行记录", "versions": "版本", "models": "模型",
+    "disk": "磁盘", "folders": "文件夹", "locks": "锁", "published file": "发布文件",
+    "publication": "发布过程", "hold": "保持", "files": "残留文件", "raw": "原始文件",
+    "history": "运行记录", "versions": "版本", "models": "模型",
     "catalogue": "目录表", "releases": "发布材料",
 }  # fmt: skip
 """What is looked at, in Chinese."""
@@ -53,7 +54,7 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one thing that is looked at (a key of `_NAMES`), and what to do, in both languages."""
+    """What was found of one thing that is looked at, a key of `_NAMES`, and what to do."""
 
     about: str
     state: str
@@ -62,9 +63,9 @@ class Finding:
 
 
 def doctor(language: LanguageOption = Language.CHINESE) -> None:
-    """Whether all is as it should be: disk, locks, what is half done and who finishes it. It changes nothing.
+    """Whether all is as it should be: disk, locks, what is half done and who finishes it.
 
-    Exit code 1 where only a person can mend it; what the next run finishes by itself is no failure.
+    It changes nothing. Exit code 1 where only a person can mend it: what the next run finishes is no failure.
 
     Example: `indicators doctor --language en`
     """
@@ -164,14 +165,16 @@ def _published(where: Settings) -> Iterator[Finding]:
         reason = str(error).splitlines()[0]
         yield Finding(
             "published file", "wrong",
-            f"{where.published_file} 无法打开（{reason}）：indicators rollback 回到前一次构建，或 indicators run。",
+            f"{where.published_file} 无法打开（{reason}）：indicators rollback 或 indicators run。",
             f"{where.published_file} does not open ({reason}): `indicators rollback`, or `indicators run`.",
         )  # fmt: skip
         return
     if row is None or row[0] != build:
         yield Finding(
-            "published file", "wrong", f"文件自称构建{row and row[0]}，所在文件夹为{build}：文件夹被改动过，indicators run。",
-            f"It says it is build {row and row[0]} and lies in {build}: its folder was changed; `indicators run`.",
+            "published file", "wrong",
+            f"文件自称构建{row and row[0]}，所在文件夹为{build}：文件夹被改动过，indicators run。",
+            f"It says it is build {row and row[0]} and lies in {build}: its folder was changed; "
+            "`indicators run`.",
         )  # fmt: skip
         return
     yield Finding("published file", "ok", f"读者看到构建{build}。", f"Readers see build {build}.")
@@ -205,7 +208,8 @@ def _hold(where: Settings) -> Iterator[Finding]:
     except publishing.PublishError as error:
         yield Finding(
             "hold", "wrong",
-            f"{where.warehouse / publishing.HOLD_NAME} 不成其为保持：删除它，再次 indicators rollback。", str(error),
+            f"{where.warehouse / publishing.HOLD_NAME} 不成其为保持：删除它，再次 indicators rollback。",
+            str(error),
         )  # fmt: skip
         return
     if hold is None:
@@ -227,8 +231,10 @@ def _hold(where: Settings) -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield Finding(
-            "hold", "look", f"读者停在{hold['build_id']}（{hold['reason']}）：indicators publish --release-hold 解除。",
-            f"Readers are kept on {hold['build_id']} ({hold['reason']}): `indicators publish --release-hold` ends it.",
+            "hold", "look",
+            f"读者停在{hold['build_id']}（{hold['reason']}）：indicators publish --release-hold 解除。",
+            f"Readers are kept on {hold['build_id']} ({hold['reason']}): "
+            "`indicators publish --release-hold` ends it.",
         )  # fmt: skip
 
 
@@ -263,7 +269,7 @@ def _raw(where: Settings) -> Iterator[Finding]:
     for name in sorted({name for name, path in begun if path.name == UNFINISHED}):
         yield Finding(
             "raw", "wrong", f"{name}的读数归档到一半：indicators extract --release {name} 完成或撤回。",
-            f"Filing {name} is half done: `indicators extract --release {name}` finishes it or takes it back.",
+            f"Filing {name} is half done: `indicators extract --release {name}` ends it or takes it back.",
         )  # fmt: skip
     if rest := [path for _, path in begun if path.name != UNFINISHED]:
         yield Finding(

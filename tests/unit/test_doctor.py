@@ -134,7 +134,7 @@ CASES = {
     "a hold on a build that is gone": (_held_and_gone, "hold", "wrong", "put it back, or delete hold.json"),
     "a hold that is none": (_no_hold, "hold", "wrong", "is no hold"),
     "a file half written": (_half_written, "files", "half", ".part.parquet.0123abcd"),
-    "a filing half done": (_half_filed, "raw", "wrong", "`indicators extract --release one` finishes it"),
+    "a filing half done": (_half_filed, "raw", "wrong", "`indicators extract --release one` ends it"),
     "a filing begun": (_begun_to_file, "raw", "half", ".release.yml.0123abcd"),
     "an addition": (_half_added, "raw", "half", ".adding-0123abcd"),
     "a file that does not open": (_not_a_file, "published file", "wrong", "does not open"),

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from orchestration import building, run
 from orchestration import publish as publishing
-from tests.conftest import indicators
+from tests.conftest import in_place, indicators
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -71,7 +71,7 @@ def test_another_error_is_not_taken_for_a_full_disk(published, monkeypatch):
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(run, "register_releases", wrong)
-    with pytest.raises(OSError, match="Input/output"):
+    with in_place(published), pytest.raises(OSError, match="Input/output"):
         run.run_refresh(published, Console(file=io.StringIO()))
 
 

@@ -35,6 +35,12 @@ def prepare_home(settings: Settings) -> Path:
     return home
 
 
+def is_writable(home: Path) -> bool:
+    """Whether Dagster can open its SQLite files there, which it does for writing; in a database it has none."""
+    history = home / "history"
+    return not history.exists() or os.access(history, os.W_OK)
+
+
 @contextmanager
 def project_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     """The instance under DAGSTER_HOME."""

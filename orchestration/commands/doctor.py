@@ -293,6 +293,11 @@ def _history(where: Settings) -> Iterator[Finding]:
     # Dagster takes seconds to import.
     from orchestration import instance as instances  # noqa: PLC0415
 
+    if not instances.is_writable(home):
+        yield Finding(
+            "history", "look", f"{home} 不可写，未查看。", f"{home} cannot be written: it was not looked at."
+        )
+        return
     with instances.project_instance(where) as instance:
         dead = instances.dead_runs(instance)
         runs = instance.get_runs_count()

@@ -161,6 +161,15 @@ def test_a_run_at_work_is_said(where):
     assert found(where, "locks")[0][0] == "ok"
 
 
+# Dagster's storage asked for a file to be written, and ended in a traceback of hundreds of lines.
+def test_a_history_that_cannot_be_written_is_not_opened(where, monkeypatch):
+    (where.dagster_home / "history").mkdir(parents=True)
+    (where.dagster_home / "dagster.yaml").touch()
+    monkeypatch.setattr(module.os, "access", lambda *_: False)
+    assert found(where, "history")[0][0] == "look"
+    assert found(where, "folders")[0] == ("wrong", f"{where.warehouse} cannot be written.")
+
+
 def test_what_the_machine_lacks_is_wrong(where, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "requires", lambda _: ["polars<1", "no-such-thing", "ruff<0; extra == 'dev'"])
     ((state, says),) = found(where, "versions")

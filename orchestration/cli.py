@@ -8,7 +8,8 @@ once. Not here: the commands (`commands`).
 import errno
 import sys
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -125,6 +126,27 @@ app = _Application(
 )
 
 
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        # Opening no file, it needs the name of what opens them.
+        from orchestration.publish import METHOD_VERSION, STORAGE_VERSION  # noqa: PLC0415
+
+        typer.echo(
+            f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, DuckDB files {STORAGE_VERSION}"
+        )
+        raise typer.Exit
+
+
 @app.callback()
-def indicators() -> None:
+def indicators(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Version of the program, of the method (audit.build has it by build) and of the published file.",
+        ),
+    ] = False,
+) -> None:
     """Is a city on track for its published targets, by whose numbers, as known on which day?"""

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from orchestration import cli
 from orchestration.assets.dbt_run import manifest_is_stale
+from orchestration.publish import METHOD_VERSION, STORAGE_VERSION
 from tests.conftest import command
 
 
@@ -29,6 +31,14 @@ def test_the_list_of_commands_imports_none_of_them():
     code, *modules = done.stdout.split()
     assert code == "0"
     assert not [one for one in modules if one.startswith("orchestration.commands")]
+
+
+def test_it_says_its_versions():
+    done = CliRunner().invoke(cli.app, ["--version"])
+    assert (done.exit_code, done.output) == (
+        0,
+        f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, DuckDB files {STORAGE_VERSION}\n",
+    )
 
 
 def test_a_mistyped_command_is_answered_with_the_one_that_is_meant():

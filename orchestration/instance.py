@@ -36,7 +36,7 @@ def prepare_home(settings: Settings) -> Path:
 
 
 def is_writable(home: Path) -> bool:
-    """Whether Dagster can open its SQLite files there, as it does for writing; with PostgreSQL it has none."""
+    """Whether Dagster can open its SQLite files there: it asks to write them. PostgreSQL needs none."""
     history = home / "history"
     return not history.exists() or os.access(history, os.W_OK)
 

@@ -145,7 +145,7 @@ def indicators(
             "--version",
             callback=_show_version,
             is_eager=True,
-            help="Version of the program, of the method (audit.build has it by build), of the published file.",
+            help="Versions of program, method (audit.build has it by build) and published file.",
         ),
     ] = False,
 ) -> None:

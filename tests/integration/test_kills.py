@@ -23,6 +23,7 @@ from orchestration import building
 from orchestration import publish as publishing
 from orchestration.commands.doctor import findings
 from tests.conftest import copy_place, environment, indicators
+from tests.integration.killed import publish_and_go_back
 
 SEED = int(os.environ.get("INDICATORS_SEED", "0")) or random.SystemRandom().randrange(10**9)
 KILLS = int(os.environ.get("INDICATORS_KILLS", "40"))
@@ -30,7 +31,7 @@ KILLS = int(os.environ.get("INDICATORS_KILLS", "40"))
 
 # A server that has imported what is needed forks in milliseconds, and has no threads yet.
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["orchestration.publish"])
+_CONTEXT.set_forkserver_preload(["tests.integration.killed"])
 
 
 def tables(file):
@@ -67,16 +68,6 @@ def nothing_is_left(where):
     assert publishing.shown_builds(where)[-1]["build_id"] == publishing.current_build(where)
 
 
-def _publish_and_go_back(where):
-    """What people and runs do to readers, again and again, until it is killed."""
-    os.setsid()
-    while True:
-        publishing.publish(where)
-        publishing.rollback(where, None, "tried")
-        publishing.publish(where)
-        publishing.release_hold(where)
-
-
 def test_publication_rollback_and_hold_killed_at_random_moments(one_release, tmp_path):
     where = replace(one_release, warehouse=tmp_path / "warehouse")
     (where.build_file.parent).mkdir(parents=True)
@@ -85,7 +76,7 @@ def test_publication_rollback_and_hold_killed_at_random_moments(one_release, tmp
     publishing.publish(where)
     moments = random.Random(SEED)
     for number in range(6):
-        process = _CONTEXT.Process(target=_publish_and_go_back, args=(where,))
+        process = _CONTEXT.Process(target=publish_and_go_back, args=(where,))
         process.start()
         moment = moments.uniform(0.05, 1.5)
         time.sleep(moment)

@@ -15,7 +15,7 @@ from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
 from tests.conftest import MODELS_ALONE, copy_place, dbt, gdp, indicators, release_writer
-from tests.integration.killed import publish_and_die, rollback_and_die
+from tests.integration.killed import publish_and_die, rollback_and_die, work_and_die
 
 
 @pytest.fixture
@@ -159,17 +159,21 @@ def test_a_rollback_killed_before_the_link_moves_is_finished_by_the_next_publica
     assert "killed half way" in status(where)["held_by"]
 
 
-def _work_and_die(where, work, arguments, step):
-    setattr(publishing, step, _die)
-    getattr(publishing, work)(where, *arguments)
-
-
-@pytest.mark.parametrize("step", ["_point_readers_to", "_write_down", "_forget_old_builds", "write_status"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "_point_readers_to",
+        *(
+            pytest.param(step, marks=pytest.mark.heavy)
+            for step in ("_write_down", "_forget_old_builds", "write_status")
+        ),
+    ],
+)
 def test_an_end_of_a_hold_that_was_killed_is_finished_by_the_next_run(where, step):
     publishing.publish(where)
     newest = publishing.publish(where).build_id
     publishing.rollback(where, None, "held")
-    _in_a_process(_work_and_die, where, "release_hold", (), step)
+    _in_a_process(work_and_die, where, "release_hold", (), step)
     publishing.mend(where)
     assert publishing.current_build(where) == newest
     assert publishing.read_hold(where) is None
@@ -185,7 +189,7 @@ def test_a_status_that_a_kill_left_stale_is_mended_before_the_next_run(where, wo
     first = publishing.publish(where).build_id
     if work == "rollback":
         publishing.publish(where)
-    _in_a_process(_work_and_die, where, work, (None, "held") if work == "rollback" else (), "write_status")
+    _in_a_process(work_and_die, where, work, (None, "held") if work == "rollback" else (), "write_status")
     stale, now = status(where), publishing.current_build(where)
     assert stale["current_build_id"] != now
     publishing.mend(where)

@@ -157,7 +157,7 @@ def test_a_run_at_work_is_said(where):
     with (where.warehouse / ".run.lock").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ((state, says),) = found(where, "locks")
-    assert (state, says.partition(".")[0]) == ("look", "A run is at work")
+    assert (state, says.partition(".")[0]) == ("look", "A run is at work: what is half done below is its own")
     assert found(where, "locks")[0][0] == "ok"
 
 

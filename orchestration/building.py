@@ -20,7 +20,7 @@ from orchestration.settings import Settings
 
 _held: set[Path] = set()
 
-_PATTERN = set(",*?[]{}$")
+_PATTERN = set(",*?[]{}$#")
 
 
 class BuildError(RuntimeError):

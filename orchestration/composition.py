@@ -15,7 +15,9 @@ from pathlib import Path
 
 from orchestration.seed import CatalogueError, fold, rows
 
-KINDS = ("spelling", "lead", "tail", "growth_tail", "increment_tail", "new", "action", "share", "whole")
+KINDS = (
+    "spelling", "lead", "tail", "growth_tail", "increment_tail", "new", "action", "carry", "share", "whole",
+)  # fmt: skip
 
 GROWTH_MEASURES = ("growth_rate", "avg_annual_growth_rate", "rank", "rank_change", "change_since")
 """Measures of which 增速 in a name says nothing more."""
@@ -109,6 +111,12 @@ class Composition:
         if measure in ("share", "structure_part", "level", "change_pp"):
             yield from self._shares(name)
 
+    def _is_deed(self, name: str) -> bool:
+        """Whether a name says what was done: 实施老旧小区改造 renews, 实施项目 does not say what it does."""
+        deeds = tuple(word.text for word in self.words["action"] if word.stands_for != word.text)
+        deeds += tuple(word.stands_for for word in self.words["action"] if word.stands_for)
+        return name.startswith(deeds) or name.endswith(deeds)
+
     @staticmethod
     def _done(word: Word, what: str) -> Iterator[str]:
         """A deed and what it is done to in both orders, as printed and by the word it stands for."""
@@ -144,6 +152,9 @@ class Composition:
         """The name with one word less before or after it."""
         for word in self.words["lead"]:
             if name.startswith(word.text) and len(name) > len(word.text) + 1:
+                yield name[len(word.text) :]
+        for word in self.words["carry"]:
+            if name.startswith(word.text) and self._is_deed(name[len(word.text) :]):
                 yield name[len(word.text) :]
         tails = [*self.words["tail"]]
         if measure in GROWTH_MEASURES:

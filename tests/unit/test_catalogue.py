@@ -210,6 +210,25 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
         ("全市新建农村公路", "level", "KM", "new_rural_roads"),
         ("孕产妇死亡率", "level", "PER_100K_PERSONS", "maternal_mortality"),
         ("规模以上工业增加值", "count", "ITEM", None),
+        # What carries a deed out says no more than the deed; without one nothing falls away.
+        ("实施农村危房改造", "count", "HOUSEHOLD", "rural_dangerous_houses"),
+        ("实施幼儿园", "count", "ITEM", None),
+        ("推进高速公路", "level", "KM", None),
+        ("年内城镇新增就业", "increment", "PERSON", "new_urban_jobs"),
+        ("新建改建国省干道", "increment", "KM", "trunk_roads_built_renewed"),
+        ("改造薄弱学校", "count", "ITEM", "weak_schools_any"),
+        ("改造农村薄弱学校", "count", "ITEM", "rural_weak_schools_renewed"),
+        ("新增更新公交车", "increment", "ITEM", None),
+        # Another unit is another quantity; only a sum that was misread stays, to be looked at.
+        ("新改建城市道路", "increment", "MU", None),
+        ("税收收入", "level", "CNY_PER_MU", None),
+        ("合同利用外资", "level", "CNY", None),
+        ("城镇低保标准", "level", "CNY_MONTH", None),
+        ("社会消费品零售总额", "level", "RANK", None),
+        ("地区生产总值", "level", "TONNE", "gdp"),
+        ("城镇新增就业", "increment", "VISIT", "new_urban_jobs"),
+        ("最低工资标准", "level", "CNY", "minimum_wage"),
+        ("最低工资标准", "level", "CNY_MONTH", "minimum_wage"),
     ],
 )
 def test_a_name_is_composed_and_its_scope_never_falls_away(name, measure, unit_id, indicator_id):

@@ -58,7 +58,9 @@ def test_everything_is_found_in_a_page_that_says_it(page, raw, catalogue):
     assert [one.name for one in added.folder.parent.iterdir()] == ["suizhou-communique-2025"]
 
 
-@pytest.mark.parametrize("speaks", ["我代表市人民政府,向大会报告工作,请予审议。", "我代表襄阳市人民政府,向大会作报告,请审议。"])
+@pytest.mark.parametrize(
+    "speaks", ["我代表市人民政府,向大会报告工作,请予审议。", "我代表襄阳市人民政府,向大会作报告,请审议。"]
+)
 def test_who_speaks_on_behalf_of_a_government_names_it(tmp_path, catalogue, speaks):
     path = tmp_path / "report.txt"
     path.write_text(
@@ -164,7 +166,10 @@ def test_a_report_that_an_archive_posted_years_later_is_of_its_own_year(raw, tmp
     )
     catalogue = Catalogue(shutil.copytree(project().catalogue, tmp_path / "seeds"))
     manifest = read_manifest(add(path, raw, catalogue, published_on="2019-05-07").folder)
-    assert (manifest.release_id, manifest.spoken_on, manifest.period) == ("xiangyang-work-report-2015", *dates)
+    assert (manifest.release_id, manifest.spoken_on, manifest.period) == (
+        "xiangyang-work-report-2015",
+        *dates,
+    )
     read, _, _ = read_release(raw / "xiangyang-gov" / manifest.release_id, manifest)
     assert {one.period for one in read} == {"2014"}
 

@@ -20,7 +20,7 @@ test: setup
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --durations 10 -m "not heavy"
 
 test-all: setup test-spark .venv-superset/installed
-	$(BIN)/pytest
+	$(BIN)/pytest --hypothesis-profile long
 
 # The same models on Spark, row by row against DuckDB's. Needs Java 17.
 test-spark: run .venv-spark/installed

@@ -1,7 +1,7 @@
 """A person beside the machine: figures of a release with what surrounds them in the text, and the decisions.
 
 A decision is a row of corrections.csv; the release itself stays as filed. Not here: what a correction does
-(`corrections`), how a terminal draws (`cli`).
+(`corrections`), how a terminal draws (`commands`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -131,7 +131,7 @@ def figures_for_review(
     if wanted.figure and len(found) != 1:
         raise CatalogueError(
             f"{len(found)} figures of {release_id} have an id that begins with {wanted.figure!r}; "
-            f"`indicators review {release_id} --list` shows the ids"
+            f"`indicators review {release_id}` shows the ids"
         )
     return found
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import hypothesis
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -27,6 +28,9 @@ from typer.testing import CliRunner
 from orchestration.assets.dbt_run import run_dbt
 from orchestration.assets.models import dbt_places
 from orchestration.cli import app
+from orchestration.exports import write_exports
+from orchestration.ingest import ingest
+from orchestration.publish import publish
 from orchestration.settings import Settings, settings
 
 Row = Mapping[str, str]
@@ -35,6 +39,12 @@ AddRelease = Callable[..., Path]
 
 MEMORY = Path("/dev/shm")
 NEEDED = 4 * 1024**3
+
+
+# Where a test does not say how many examples it draws. `make test-all` takes the long one.
+hypothesis.settings.register_profile("ordinary", max_examples=15, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=100, deadline=None)
+hypothesis.settings.load_profile("ordinary")
 
 
 def pytest_configure() -> None:
@@ -198,6 +208,16 @@ def run(where: Settings) -> Settings:
     """A whole run over the place; the place."""
     done = indicators(where, "run")
     assert done.returncode == 0, done.stdout + done.stderr
+    return where
+
+
+def built(where: Settings) -> Settings:
+    """The place loaded, its models built and published as by a run, without Dagster, dbt's tests and its checks."""
+    ingest(where)
+    where.build_file.parent.mkdir(parents=True, exist_ok=True)
+    dbt(where, *MODELS_ALONE)
+    with in_place(where):
+        publish(where, exports=[write_exports])
     return where
 
 

@@ -78,7 +78,7 @@ def run_dbt(
         if events is not None and event.info.name in _ENDED:
             events.append(msg_to_dict(event))
 
-    manifest = _parsed_before(project, seeds)
+    manifest = parsed_before(project, seeds)
     target.mkdir(parents=True, exist_ok=True)
     results = target / "run_results.json"
     results.unlink(missing_ok=True)
@@ -102,7 +102,7 @@ def run_dbt(
         )
 
 
-def _parsed_before(project: Path, seeds: str) -> "Manifest | None":
+def parsed_before(project: Path, seeds: str) -> "Manifest | None":
     """dbt's manifest as `make setup` parsed it, with the seeds of a folder; None where models are newer."""
     parsed = project / "target" / _PARSED
     if not parsed.exists() or manifest_is_stale(project, parsed):

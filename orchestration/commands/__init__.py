@@ -1,1 +1,1 @@
-"""Commands of `indicators`, one file a command; `cli` registers them. Not here: any work of their own."""
+"""Commands of `indicators`, one file a command or a family; `cli` names them. Not here: work of their own."""

@@ -1,44 +1,48 @@
 """`indicators add`: shows what a file says it is, asks for the rest, files it, says what would be loaded.
 
-Without a terminal nothing is asked: what is not said is an error of that file alone. Not here: what is found and
-written (`releases.adding`).
+Without a terminal nothing is asked: what is not said is an error of that file alone. Not here: what is found
+and written (`releases.adding`).
 """
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Annotated, get_args
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.commands.options import Language, LanguageOption, kind_of, period_of
+from orchestration.commands.terminal import err, out
 from orchestration.documents import ReaderError
 from orchestration.releases import adding
 from orchestration.releases.calendar import today_in_china
 from orchestration.releases.discovery import IntegrityError
 from orchestration.releases.manifest import Kind, ManifestError
-from orchestration.settings import Settings
+from orchestration.settings import Settings, settings
 
 SHOWN = ("kind", "region", "period", "publisher", "published_on", "title")
 NAMES_SHOWN = 10
 
 WORDS = {
     "zh": {
-        "kind": "种类", "region": "地区", "period": "所属时期", "publisher": "发布机构", "published_on": "发布日期",
-        "title": "标题", "option": "由选项给出", "open": "文件未说明", "doubt": "存疑", "id": "发布编号", "layout": "版式",
+        "kind": "种类", "region": "地区", "period": "所属时期", "publisher": "发布机构",
+        "published_on": "发布日期", "title": "标题", "option": "由选项给出", "open": "文件未说明",
+        "doubt": "存疑", "id": "发布编号", "layout": "版式",
         "filed": "已归档：{}", "would": "将载入 {} 个数据，其中 {} 个未对应目录指标；{} 个将进入隔离区",
         "dry": "将归档到 {}", "unmapped": "未对应：{}", "unread": "未读懂：{}",
         "ask": "{}（{}）", "file_it": "归档？", "skipped": "未归档：{}",
-        "not_said": "未说明：{}；请用选项 {} 给出", "kinds": "可选：{}", "publishers": "source_rank.csv 的编号",
-        "place": "region.csv 中的名称", "day": "2026-05-20、2026-05 或 2026，可留空",
+        "not_said": "未说明：{}；请用选项 {} 给出", "kinds": "可选：{}",
+        "publishers": "source_rank.csv 的编号", "place": "region.csv 中的名称",
+        "day": "2026-05-20、2026-05 或 2026，可留空",
         "done": "{} 个文件已归档，{} 个未归档；`indicators run` 载入",
     },
     "en": {
-        "kind": "kind", "region": "region", "period": "period", "publisher": "publisher", "published_on": "published on",
-        "title": "title", "option": "as told", "open": "the file does not say", "doubt": "in doubt", "id": "release id",
-        "layout": "layout", "filed": "filed: {}",
+        "kind": "kind", "region": "region", "period": "period", "publisher": "publisher",
+        "published_on": "published on", "title": "title", "option": "as told",
+        "open": "the file does not say", "doubt": "in doubt", "id": "release id", "layout": "layout",
+        "filed": "filed: {}",
         "would": "{} figures would be loaded, {} of them unmapped; {} would go to quarantine",
         "dry": "would be filed as {}", "unmapped": "unmapped: {}", "unread": "not understood: {}",
         "ask": "{} ({})", "file_it": "File it?", "skipped": "not filed: {}",
@@ -50,7 +54,67 @@ WORDS = {
 """What is said, by language."""
 
 
-def add_files(
+def add(
+    *,
+    files: Annotated[list[Path], typer.Argument(help="Documents, workbooks, tables: what was published.")],
+    publisher: Annotated[str | None, typer.Option(help="Who published it, an id of source_rank.csv.")] = None,
+    region: Annotated[str | None, typer.Option(help="The place it is about.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Its kind, as communique or bulletin.")] = None,
+    published_on: Annotated[str | None, typer.Option(help="When, as 2026-05-20, 2026-05 or 2026.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="What it is about, if it does not say: 2025, 2026-03, 2025-01/2025-06.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    address: Annotated[str | None, typer.Option(help="Where it was published, http:// or https://.")] = None,
+    licence: Annotated[str | None, typer.Option(help="What may be done with it.")] = None,
+    layout: Annotated[str | None, typer.Option(help="The layout, if it is not found.")] = None,
+    release_id: Annotated[str | None, typer.Option("--id", help="The release id, of one file.")] = None,
+    copy_of: Annotated[
+        str | None, typer.Option("--copy-of", help="The release that it is another copy of.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be filed; write nothing.")
+    ] = False,
+    language: LanguageOption = Language.CHINESE,
+) -> None:
+    """File documents as releases: raw/PUBLISHER/RELEASE/ with release.yml.
+
+    It shows what each file says it is, and asks for the rest; without a terminal, options say it. What is
+    held already, by content or as the same document, is refused (exit code 1); the other files are filed.
+
+    Examples:
+
+    - `indicators add communique.html --publisher suizhou-tjj`
+    - `indicators add 2026-0*.xlsx --publisher suizhou-tjj --region 随州市 --kind bulletin --yes`
+    - `indicators add monthly.xlsx --period 2026-03 --published-on 2026-04-20 --dry-run --language en`
+    """
+    if len(files) > 1 and (release_id or copy_of or title):
+        raise typer.BadParameter("--id, --copy-of and --title are of one file")
+    said = (
+        publisher,
+        region,
+        kind_of(kind),
+        published_on,
+        title,
+        period_of(period),
+        address,
+        licence,
+        layout,
+    )
+    failed = _add_files(
+        settings(),
+        files,
+        adding.Given(*said, release_id, copy_of),
+        language=language.value,
+        is_asking=not yes and not dry_run and is_terminal(),
+        is_dry=dry_run,
+    )
+    if failed:
+        raise typer.Exit(1)
+
+
+def _add_files(
     where: Settings,
     files: Sequence[Path],
     given: adding.Given,
@@ -58,8 +122,6 @@ def add_files(
     language: str,
     is_asking: bool,
     is_dry: bool,
-    out: Console,
-    err: Console,
 ) -> int:
     """File each, one after the other; how many could not be."""
     words = WORDS[language]
@@ -67,7 +129,7 @@ def add_files(
     failed = 0
     for file in files:
         try:
-            _one(where, file, given, catalogue, words, is_asking=is_asking, is_dry=is_dry, out=out)
+            _one(where, file, given, catalogue, words, is_asking=is_asking, is_dry=is_dry)
         except (
             adding.AddError, ReaderError, ManifestError, IntegrityError, CatalogueError, OSError,
         ) as error:  # fmt: skip
@@ -87,10 +149,9 @@ def _one(
     *,
     is_asking: bool,
     is_dry: bool,
-    out: Console,
 ) -> None:
     proposal = adding.propose(file, given, catalogue)
-    _show(proposal, given, words, out)
+    _show(proposal, given, words)
     if is_asking:
         proposal = _ask(proposal, catalogue, words)
     if proposal.open:
@@ -129,7 +190,7 @@ def _one(
         out.print(f"  {escape(words['unread'].format(sentence))}", soft_wrap=True, highlight=False)
 
 
-def _show(proposal: adding.Proposal, given: adding.Given, words: dict[str, str], out: Console) -> None:
+def _show(proposal: adding.Proposal, given: adding.Given, words: dict[str, str]) -> None:
     out.print(
         f"[bold]{escape(str(proposal.path))}[/bold]  {words['layout']} {escape(proposal.layout)}",
         soft_wrap=True,

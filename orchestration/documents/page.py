@@ -146,8 +146,11 @@ def _places_text(table: lxml.etree._Element) -> bool:
 
 
 def _rows(path: Path, table: lxml.etree._Element) -> list[tuple[str, ...]]:
+    # Asked before a cell is filled in: a few bytes of markup can stand for millions of cells.
+    spans = (_span(cell.get("rowspan")) * _span(cell.get("colspan")) for cell in table.iter("td", "th"))
+    if sum(spans) > MAX_CELLS:
+        raise ReaderError(f"{path}: a table of more than {MAX_CELLS} cells; refused")
     grid: list[dict[int, str]] = []
-    cells = 0
     for y, line in enumerate(table.iter("tr")):
         while len(grid) <= y:
             grid.append({})
@@ -156,9 +159,6 @@ def _rows(path: Path, table: lxml.etree._Element) -> list[tuple[str, ...]]:
             while x in grid[y]:
                 x += 1
             down, right = (_span(cell.get(name)) for name in ("rowspan", "colspan"))
-            cells += down * right
-            if cells > MAX_CELLS:
-                raise ReaderError(f"{path}: a table of more than {MAX_CELLS} cells; refused")
             text = cell_text(cell)
             while len(grid) < y + down:
                 grid.append({})

@@ -6,7 +6,7 @@ module costs seconds, so `validate` does it when it must. Not here: any rule.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -59,12 +59,17 @@ class UnexpectedRows:
 
 
 def find_unexpected_rows(
-    file: Path, queries: Mapping[str, str], data_docs: Path | None = None
+    file: Path,
+    queries: Mapping[str, str],
+    data_docs: Path | None = None,
+    shown: Callable[[str, str], str] | None = None,
 ) -> dict[str, UnexpectedRows]:
     """Run each query on the DuckDB file as one expectation that it returns no row; one validation for all.
 
-    A query that cannot be computed has an error and no rows, and never counts as passed. The file is free
-    again when this returns. With a folder for `data_docs`, Great Expectations' own pages are written there.
+    Of a query that returned some, `shown` makes of its name and of a table of them the query of what is
+    given back; without it, the rows as they are. A query that cannot be computed has an error and no rows,
+    and never counts as passed. The file is free again when this returns. With a folder for `data_docs`, Great
+    Expectations' own pages are written there.
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -75,12 +80,15 @@ def find_unexpected_rows(
         kwargs={"poolclass": StaticPool, "connect_args": {"read_only": True}},
     )
     try:
-        once = _run_once(datasource.get_execution_engine(), queries)
-        suite = gx.ExpectationSuite(name="load")
-        for name, sql in once.items():
-            suite.add_expectation(
+        once = _run_once(datasource.get_execution_engine(), queries, shown)
+        # Added one by one, each would be compared with all before it.
+        suite = gx.ExpectationSuite(
+            name="load",
+            expectations=[
                 UnexpectedRowsExpectation(unexpected_rows_query=_as_given(sql), meta={"name": name})
-            )
+                for name, sql in once.items()
+            ],
+        )
         asset = datasource.add_query_asset(name="load", query="select 1 as one")
         batch_definition = asset.add_batch_definition_whole_table("whole")
         batch = batch_definition.get_batch()
@@ -105,7 +113,11 @@ def find_unexpected_rows(
     return found
 
 
-def _run_once(engine: SqlAlchemyExecutionEngine, queries: Mapping[str, str]) -> dict[str, str]:
+def _run_once(
+    engine: SqlAlchemyExecutionEngine,
+    queries: Mapping[str, str],
+    shown: Callable[[str, str], str] | None,
+) -> dict[str, str]:
     """Each query as one of its result, kept for as long as the connection: an expectation asks for the number
     of its rows and for the rows, and the query may be long.
 
@@ -113,13 +125,20 @@ def _run_once(engine: SqlAlchemyExecutionEngine, queries: Mapping[str, str]) -> 
     """
     once = {}
     for number, (name, sql) in enumerate(queries.items()):
+        table = f"unexpected_{number}"
+        asked = sql
         try:
             with engine.get_connection() as connection, connection.begin():
-                connection.exec_driver_sql(f"create temp table unexpected_{number} as ({sql}\n)")
+                connection.exec_driver_sql(f"create temp table {table} as ({sql}\n)")
+                # Most find nothing, and the query of what is shown is the longer one.
+                if shown and connection.exec_driver_sql(f"select 1 from {table} limit 1").first():
+                    asked = shown(name, table)
+                    connection.exec_driver_sql(f"create temp table shown_{number} as ({asked}\n)")
+                    table = f"shown_{number}"
         except DBAPIError:
-            once[name] = sql
+            once[name] = asked
         else:
-            once[name] = f"select * from unexpected_{number}"
+            once[name] = f"select * from {table}"
     return once
 
 

@@ -6,7 +6,7 @@ Not here: the rules (`rules`), what follows from a failure (`ingest`), how Dagst
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,12 +98,14 @@ def data_docs(name: str) -> Path | None:
     return settings().validation / "data_docs" / name
 
 
-def _find(file: Path, queries: Mapping[str, str], docs: str) -> "dict[str, UnexpectedRows]":
+def _find(
+    file: Path, queries: Mapping[str, str], docs: str, shown: Callable[[str, str], str]
+) -> "dict[str, UnexpectedRows]":
     # Great Expectations takes longer to import than all else, and most of what imports this module, Dagster's
     # definitions above all, validates nothing.
     from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
 
-    return find_unexpected_rows(file, queries, data_docs(docs))
+    return find_unexpected_rows(file, queries, data_docs(docs), shown)
 
 
 def validate_load(
@@ -123,7 +125,13 @@ def validate_load(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
-        found = _find(file, {rule.name: _by_release(rule) for rule in LOAD_RULES}, "loads")
+        by_name = {rule.name: rule for rule in LOAD_RULES}
+        found = _find(
+            file,
+            {name: rule.sql for name, rule in by_name.items()},
+            "loads",
+            lambda name, table: _by_release(by_name[name], table),
+        )
     # Parsed once a rule: what a rule found may be as long as all releases together.
     by_rule = {
         rule.name: {one["release_id"]: one for one in _rows_found(found[rule.name])} for rule in LOAD_RULES
@@ -172,8 +180,10 @@ def texts(one: Rule | ExpectationResult) -> dict[str, str]:
     return {name: getattr(one, name) for name in TEXTS}
 
 
-def _by_release(rule: Rule) -> str:
-    """One row for the whole load, because Great Expectations keeps only some rows of a result."""
+def _by_release(rule: Rule, unexpected: str) -> str:
+    """One row for the whole load out of a table of its unexpected rows, because Great Expectations keeps only
+    some rows of a result.
+    """
     # What is set apart says what was found of it; of the rest a sample is enough.
     findings = (
         "list(distinct struct_pack(figure_id := figure_id, finding := shown.finding)) "
@@ -182,10 +192,7 @@ def _by_release(rule: Rule) -> str:
         else "null"
     )
     return f"""
-        with unexpected as (
-            {rule.sql}
-        ),
-        placed as (
+        with placed as (
             select
                 unexpected.release_id,
                 unexpected.figure_id,
@@ -204,7 +211,7 @@ def _by_release(rule: Rule) -> str:
                     finding := unexpected.detail,
                     figure_id := coalesce(unexpected.figure_id, '')
                 ) as shown
-            from unexpected
+            from {unexpected} as unexpected
             left join (select distinct on (figure_id) * from figure) as figure
                 on unexpected.figure_id = figure.figure_id
         ),
@@ -244,8 +251,10 @@ def prepare(
                 "insert into reading values (?, ?, ?)", [(one, *counts) for one, counts in reading.items()]
             )
         for seed in ("indicator", "indicator_part", "unit", "indicator_unmapped", "region"):
+            # What a seed is written in is known; to find it out takes longer than to read it.
             connection.execute(
-                f"create table {seed} as select * from read_csv(?, all_varchar = true, header = true)",
+                f"create table {seed} as select * from read_csv(?, all_varchar = true, header = true, "
+                """delim = ',', quote = '"', escape = '"', sample_size = 20)""",
                 [str(catalogue / f"{seed}.csv")],
             )
         connection.execute(
@@ -345,13 +354,18 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
             unexpected as (
                 {rule.sql}
             )
-            select cast(to_json(list(unexpected order by row_key)) as varchar) as found
-            from unexpected
-            having count(*) > 0
+            select * from unexpected
         """
         for rule in rules
     }
-    found = _find(file, queries, "builds")
+    found = _find(
+        file,
+        queries,
+        "builds",
+        lambda _, table: (
+            f"select cast(to_json(list(found order by row_key)) as varchar) as found from {table} as found"
+        ),
+    )
     results = []
     for rule in rules:
         outcome = found[rule.name]

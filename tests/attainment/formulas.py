@@ -10,6 +10,8 @@ from unittest.mock import patch
 
 from dbt.cli.main import dbtRunner
 
+from orchestration.assets.dbt_run import parsed_before
+
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 MARK = "-- expression --"
 SIGNATURE = re.compile(r"{% macro (\w+)\(([^)]*)\)")
@@ -18,7 +20,7 @@ SIGNATURE = re.compile(r"{% macro (\w+)\(([^)]*)\)")
 def render(calls: list[str]) -> list[str]:
     """SQL of each macro call, all from one `dbt compile --inline`; RuntimeError with dbt's own message."""
     inline = "select 1\n" + "".join(f"{MARK}\n{{{{ {call} }}}}\n" for call in calls)
-    done = _dbt("compile", "--inline", inline, runner=dbtRunner(manifest=_manifest()))
+    done = _dbt("compile", "--inline", inline, manifest=_manifest())
     compiled = done.result.results[0].node.compiled_code
     return [part.strip() for part in compiled.split(MARK)[1:]]
 
@@ -38,16 +40,16 @@ def usual_calls() -> list[str]:
 
 @cache
 def _manifest() -> Any:
-    """The project as parsed, once."""
-    return _dbt("parse", runner=dbtRunner()).result
+    """The project as `make setup` parsed it, or parsed now where a model is newer."""
+    return parsed_before(PROJECT, "seeds") or _dbt("parse", manifest=None).result
 
 
-def _dbt(*command: str, runner: dbtRunner) -> Any:
+def _dbt(*command: str, manifest: Any) -> Any:
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"INDICATORS_WAREHOUSE": folder}):
         (Path(folder) / "build").mkdir()
         where = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
         made = ["--target-path", f"{folder}/target", "--log-path", f"{folder}/logs"]
-        done = runner.invoke(["--quiet", *command, *where, *made])
+        done = dbtRunner(manifest=manifest).invoke(["--quiet", *command, *where, *made])
     if not done.success:
         raise RuntimeError(f"dbt could not render the macros: {done.exception or done.result}")
     return done

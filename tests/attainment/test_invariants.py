@@ -1,8 +1,11 @@
-"""Invariants of the formulas on generated figures, through the macros on DuckDB."""
+"""Invariants of the formulas on generated figures, through the macros on DuckDB.
+
+An example is some twenty queries of up to 30 ms each: as many as the profile says (tests/conftest.py).
+"""
 
 import math
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.attainment.test_vectors import Formulas
@@ -12,7 +15,6 @@ LEVEL = st.integers(100, 100_000).map(float)
 N = st.integers(1, 5)
 
 
-@settings(max_examples=40, deadline=None)
 @given(b=LEVEL, a=LEVEL, up=st.integers(100, 5000), n=N)
 def test_paths_paces_and_units_agree(b: float, a: float, up: int, n: int) -> None:
     t, span = b + up, 5
@@ -36,7 +38,6 @@ def test_paths_paces_and_units_agree(b: float, a: float, up: int, n: int) -> Non
     assert states == sorted(states)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     b=LEVEL,
     a=LEVEL,
@@ -58,7 +59,6 @@ def test_corners_enclose_every_point_of_the_box(
     assert low - 1e-8 * abs(low) - 1e-8 <= inside <= high + 1e-8 * abs(high) + 1e-8
 
 
-@settings(max_examples=40, deadline=None)
 @given(b=LEVEL, a=LEVEL, step=st.integers(100, 5000), n=N, direction=st.sampled_from([1, -1]))
 def test_a_target_met_later_leaves_no_gap_and_the_deviation_has_the_sign_of_the_lead(
     b: float, a: float, step: int, n: int, direction: int

@@ -12,6 +12,7 @@ from orchestration.corrections import COLUMNS, append_correction
 from orchestration.figure import figure_ids
 from orchestration.readers import figures_csv
 from orchestration.settings import settings
+from tests.conftest import built as load_and_build
 from tests.conftest import gdp, indicators, release_writer
 
 
@@ -63,9 +64,7 @@ def built(tmp_path_factory):
             "correction_id": decision["surface"], "release_id": "table", "reason": "seen in the document",
             "review_state": "person", "decided_on": "2026-01-05", "figure_id": ids[decision["surface"]],
         } | {name: text for name, text in decision.items() if name in COLUMNS})  # fmt: skip
-    done = indicators(where, "run")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return where
+    return load_and_build(where)
 
 
 @pytest.fixture

@@ -253,6 +253,8 @@ def test_quarantine_is_shown_and_ends_when_the_cause_is_mended(daemon, own_catal
     assert indicators(own_catalogue, "releases", "--quarantine").stdout == "Nothing is in quarantine.\n"
 
 
+# What is overdue is found by tests/unit/releases/test_calendar.py; here, that a run says so and goes on.
+@pytest.mark.heavy
 def test_what_is_overdue_is_a_warning_and_stops_nothing(daemon, own_catalogue, add_release, monkeypatch):
     from orchestration.assets import acquisition
 

@@ -20,7 +20,7 @@ from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.exports.report import write_report
 from orchestration.figure import PrintedFigure, ReleaseFacts, to_figures
 from orchestration.settings import PROJECT, Settings, settings
-from tests.conftest import gdp, indicators, release_writer, run
+from tests.conftest import built, gdp, indicators, release_writer
 
 DEMONSTRATION = PROJECT / "tests" / "fixtures" / "demonstration"
 
@@ -96,8 +96,7 @@ def cities(tmp_path_factory) -> Settings:
     # docs/second-city.md, its three commands.
     added = indicators(where, "add", *map(str, sorted(DEMONSTRATION.glob("yunxiu-*.txt"))))
     assert added.returncode == 0, added.stdout + added.stderr
-    run(where)
-    return where
+    return built(where)
 
 
 def test_a_second_city_is_folders_and_catalogue_rows(cities):

@@ -1,7 +1,6 @@
 """Publication, rollback, hold and what changed, on a small synthetic place; no Dagster but to build it."""
 
 import json
-import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -15,7 +14,8 @@ from orchestration import publish as publishing
 from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
-from tests.conftest import MODELS_ALONE, YEARS, dbt, gdp, indicators, release_writer
+from tests.conftest import MODELS_ALONE, copy_place, dbt, gdp, indicators, release_writer
+from tests.integration.killed import publish_and_die, rollback_and_die
 
 
 @pytest.fixture
@@ -120,23 +120,6 @@ def test_ids_stay_in_the_order_of_publication_when_the_clock_goes_back(where):
     assert publishing.current_build(where) == after.build_id
 
 
-# Each stands for a process killed at that step: what it had written stays, and nothing after it happens.
-def _die(*_, **__):
-    os._exit(9)
-
-
-def _publish_and_die(where, step):
-    if step == "export":
-        publishing.publish(where, exports=[_die])
-    setattr(publishing, step, _die)
-    publishing.publish(where)
-
-
-def _rollback_and_die(where):
-    publishing._point_readers_to = _die
-    publishing.rollback(where, None, "killed half way")
-
-
 def _in_a_process(work, *arguments):
     process = get_context("spawn").Process(target=work, args=arguments)
     process.start()
@@ -148,16 +131,15 @@ def _in_a_process(work, *arguments):
     "step",
     [
         "_point_readers_to",
-        "_write_down",
         *(
             pytest.param(step, marks=pytest.mark.heavy)
-            for step in ("export", "_smoke_test", "_forget_old_builds", "write_status")
+            for step in ("export", "_smoke_test", "_write_down", "_forget_old_builds", "write_status")
         ),
     ],
 )
 def test_a_publication_killed_at_any_step_leaves_one_whole_build_and_the_next_one_works(where, step):
     first = publishing.publish(where).build_id
-    _in_a_process(_publish_and_die, where, step)
+    _in_a_process(publish_and_die, where, step)
     shown = publishing.current_build(where)
     assert (shown == first) == (step in ("export", "_smoke_test", "_point_readers_to"))
     assert ask(where.published_file, "select max(build_id) from audit.build") == [(shown,)]
@@ -170,7 +152,7 @@ def test_a_publication_killed_at_any_step_leaves_one_whole_build_and_the_next_on
 
 def test_a_rollback_killed_before_the_link_moves_is_finished_by_the_next_publication(where):
     first, second = (publishing.publish(where).build_id for _ in range(2))
-    _in_a_process(_rollback_and_die, where)
+    _in_a_process(rollback_and_die, where)
     assert publishing.current_build(where) == second
     assert not publishing.publish(where).is_current
     assert publishing.current_build(where) == first
@@ -233,8 +215,8 @@ def test_an_earlier_build_that_cannot_be_read_is_named(where):
 
 
 def test_processes_that_publish_at_once_wait_for_each_other(where):
-    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
-        found = list(pool.map(publishing.publish, [where] * 6))
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        found = list(pool.map(publishing.publish, [where] * 4))
     ids = sorted(one.build_id for one in found)
     assert publishing.builds(where) == ids
     assert publishing.current_build(where) == ids[-1]
@@ -325,44 +307,42 @@ def test_a_reader_of_a_mixture_would_be_seen(where, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory):
+def changed(one_release, tmp_path_factory):
     """Builds after a new release, a restatement, a correction and a catalogue row."""
     folder = tmp_path_factory.mktemp("changed")
     catalogue = folder / "seeds"
     shutil.copytree(settings().catalogue, catalogue)
     where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse", catalogue=catalogue)
-    where.raw.mkdir()
+    copy_place(one_release, where)
     add = release_writer(where)
-    add("one", YEARS)
-    builds = {}
+    builds = {"first": publishing.current_build(where)}
 
-    def run(name):
-        # As a run of Dagster's, without its checks.
-        ingest(where)
-        where.build_file.unlink(missing_ok=True)
-        dbt(where, *MODELS_ALONE)
+    def run(name, *besides, releases=None):
+        # As a run of Dagster's, without its checks, and without what cannot have changed or is not compared.
+        ingest(where, releases)
+        dbt(where, *MODELS_ALONE, *besides, "--exclude", "path:models/bi")
         builds[name] = publishing.publish(where).build_id
 
-    run("first")
+    as_loaded = ("--exclude-resource-type", "seed")
     add("two", [gdp(2024, "2300")], published_on="2025-04-20")
-    run("new_release")
+    run("new_release", *as_loaded, releases=["two"])
     add("three", [gdp(2023, "2160")], published_on="2025-05-20")
-    run("revision")
+    run("revision", *as_loaded, releases=["three"])
     ((figure,),) = ask(
         where.published_file, "select figure_id from core.fct_observation where release_id = 'two'"
     )
     row = f"c1,two,{figure},override,value,2290,Synthetic,our_transcription,person,2026-11-24,,2300\n"
     with (catalogue / "corrections.csv").open("a", encoding="utf-8") as file:
         file.write(row)
-    run("correction")
+    run("correction", releases=["two"])
     names = catalogue / "indicator.csv"
     text = names.read_text(encoding="utf-8")
     names.write_text(
         text.replace("Gross domestic product of the region", "Output of the region"), encoding="utf-8"
     )
-    run("catalogue")
+    run("catalogue", releases=[])
     shutil.rmtree(where.raw / "suizhou-tjj" / "three")
-    run("release_removed")
+    run("release_removed", *as_loaded)
     return where, builds
 
 

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from orchestration.settings import Settings, settings
-from tests.conftest import gdp, indicators, release_writer
+from tests.conftest import built, gdp, indicators, release_writer, run
 
 
 def row(name: str, value: str, unit: str, period: str, **fields: str) -> dict[str, str]:
@@ -114,15 +114,13 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     add = release_writer(where)
     for release_id, rows, fields in RELEASES:
         add(release_id, rows, **fields)
-    # What is no release stops none of them, on the whole way.
+    # What is no release stops none of them.
     os.mkfifo(add("pipe", [gdp(2024, "1")]) / "release.yml.next")
     add("all-*[?]'", [gdp(2024, "1")])
     add("\udcff\u202e\x1b[31m", [gdp(2024, "1")])
     add("later", [gdp(2024, "1")], known_on="2962-11-23", published_on="2962-11-20")
     (where.raw / "elsewhere").symlink_to(where.raw / "suizhou-tjj")
-    done = indicators(where, "run")
-    assert done.returncode == 0, done.stderr
-    return where
+    return built(where)
 
 
 @pytest.fixture(scope="module")
@@ -312,3 +310,17 @@ def test_what_is_no_release_stops_no_command(scenarios, arguments, says):
     assert not set(done.stdout + done.stderr) & set("\x1b\u202e")
     for one in says:
         assert one in done.stdout
+
+
+# The same on the whole way, with Dagster and all checks, in folders of these names.
+@pytest.mark.heavy
+def test_a_run_gives_what_the_build_gave(scenarios, tmp_path):
+    where = replace(scenarios, warehouse=tmp_path / "O'Brien 随州")
+    where.warehouse.mkdir()
+    run(where)
+    for table in ("core.dim_release", "core.fct_headline", "marts.mart_attainment", "marts.mart_trace"):
+        said = []
+        for one in (scenarios, where):
+            with duckdb.connect(str(one.published_file), read_only=True) as connection:
+                said.append(connection.execute(f"select * from {table} order by all").fetchall())
+        assert said[0] == said[1] != [], table

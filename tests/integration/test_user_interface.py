@@ -50,7 +50,8 @@ needs_proc = pytest.mark.skipif(
 
 # A killed command left webserver, daemon and pages running; the next start met their address in use.
 @needs_proc
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+# A signal that can be caught ends it by the same road.
+@pytest.mark.parametrize("ending", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.heavy)])
 def test_what_ends_the_command_ends_all_it_started(place, tmp_path, ending):
     log = tmp_path / "ui.log"
     with user_interface(place, log) as ui:

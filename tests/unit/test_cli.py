@@ -2,15 +2,39 @@
 
 import errno
 import os
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from orchestration import cli
 from orchestration.assets.dbt_run import manifest_is_stale
 from tests.conftest import command
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_a_command_begins_its_help_as_the_list_of_commands_has_it(name):
+    assert cli.load(name).help.partition("\n")[0] == cli.COMMANDS[name][1]
+
+
+def test_the_list_of_commands_imports_none_of_them():
+    code = (
+        "import sys; from typer.testing import CliRunner; from orchestration.cli import app; "
+        "print(CliRunner().invoke(app, ['--help']).exit_code, *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code, *modules = done.stdout.split()
+    assert code == "0"
+    assert not [one for one in modules if one.startswith("orchestration.commands")]
+
+
+def test_a_mistyped_command_is_answered_with_the_one_that_is_meant():
+    result = CliRunner().invoke(cli.app, ["statu"])
+    assert result.exit_code == 2
+    assert "Did you mean 'status'?" in result.output
 
 
 def test_a_manifest_older_than_its_models_is_seen(tmp_path):

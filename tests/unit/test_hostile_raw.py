@@ -339,7 +339,7 @@ COMMANDS = (
     ("extract", "--release", "case-1"),
     ("extract", "--release", "twin"),
     ("extract", "--release", "absent"),
-    ("review", GOOD, "--list"),
+    ("review", GOOD),
     ("calendar",),
 )
 

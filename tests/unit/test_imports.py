@@ -9,10 +9,12 @@ import pytest
 @pytest.mark.parametrize(
     ("module", "unwanted"),
     [
+        ("orchestration.cli", {"polars", "duckdb", "dagster"}),
         (
-            "orchestration.cli",
+            "orchestration.commands.run",
             {"dagster", "dbt", "great_expectations", "altair", "httpx", "lxml", "pypdfium2"},
         ),
+        ("orchestration.commands.options", {"dagster", "dbt", "great_expectations", "altair", "lxml"}),
         ("orchestration.definitions", {"great_expectations", "altair"}),
         ("orchestration.expectations.validate", {"great_expectations", "dagster"}),
     ],

@@ -214,11 +214,11 @@ def test_any_order_and_repetition_give_the_same_lake(place, add_release):
         )
     ids = [f"r{number}" for number in range(3)]
     states = []
-    for order in (ids, [ids[2], ids[0], ids[1], ids[2]]):
+    for order in ([ids], [[ids[2]], [ids[0]], [ids[2], ids[1]]]):
         for one in ids:
             lake.forget(place.lake, one)
-        for one in order:
-            ingest(place, [one])
+        for some in order:
+            ingest(place, some)
         ingest(place)
         states.append(
             [lake.read(place.lake, table, {}).sort(pl.all()).drop("loaded_at", strict=False)

@@ -5,8 +5,9 @@ import json
 
 import polars as pl
 import pytest
+import typer
 
-from orchestration import cli
+from orchestration.commands import terminal
 from orchestration.extraction import command
 from orchestration.plain import FORMULA_STARTS, cell, in_json, plain
 
@@ -27,13 +28,13 @@ HARMLESS = ["随州市\u3000生产总值", "a\tb\nc", "突破1500亿元", "\U000
 @pytest.mark.parametrize(("text", "shown"), HOSTILE)
 def test_what_would_steer_a_terminal_is_shown(text, shown, capsys):
     assert plain(text) == shown
-    cli.out.print(text, soft_wrap=True)
-    table = cli._table(title=text)
+    terminal.out.print(text, soft_wrap=True)
+    table = terminal.new_table(title=text)
     table.add_column(text)
     table.add_row(text)
-    cli._print(table)
-    with pytest.raises(cli.typer.Exit):
-        cli._fail(text)
+    terminal.show_table(table)
+    with pytest.raises(typer.Exit):
+        terminal.fail(text)
     said = capsys.readouterr()
     assert (said.out + said.err).replace("\n", "").count(shown) >= 4
 
@@ -48,7 +49,7 @@ def test_other_text_stays_as_it_is(text):
 def test_csv_of_every_command_has_no_formula_and_nothing_steers(start, capsys):
     text = f"{start}cmd|' /C calc'!A0\x1b[31m"
     frame = pl.DataFrame({"label": [text, "随州"], "value": [-1.5, 2.0]})
-    cli._write(frame, cli.Format.CSV)
+    terminal.write(frame, terminal.Format.CSV)
     out = io.StringIO()
     command.write([dict.fromkeys(command.KEYS) | {"indicator": text, "value": -1.5}], "csv", out)
     for written in (capsys.readouterr().out, out.getvalue()):
@@ -61,7 +62,7 @@ def test_csv_of_every_command_has_no_formula_and_nothing_steers(start, capsys):
 
 @pytest.mark.parametrize(("text", "shown"), [one for one in HOSTILE if "\ud800" not in one[0]])
 def test_json_says_the_same_and_steers_nothing(text, shown, capsys):
-    cli._write(pl.DataFrame({"label": [text]}), cli.Format.JSON)
+    terminal.write(pl.DataFrame({"label": [text]}), terminal.Format.JSON)
     written = capsys.readouterr().out
     assert json.loads(written) == [{"label": text}]
     assert plain(written) == written

@@ -1,9 +1,10 @@
-"""`indicators review`: figures beside their text, and decisions that become rows of corrections.csv."""
+"""`indicators review` and `decide`: figures beside their text, and decisions that become rows of corrections.csv."""
 
 import csv
 import dataclasses
 import json
 import shutil
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
@@ -54,21 +55,31 @@ def loaded(tmp_path_factory):
 
 
 @pytest.fixture
-def review(loaded, monkeypatch):
-    """Run the command as a user does, on a corrections.csv without rows."""
+def command(loaded, monkeypatch):
+    """Run a command as a user does, on a corrections.csv without rows."""
     (loaded.catalogue / "corrections.csv").write_text(",".join(COLUMNS) + "\n")
     for name, value in environment(loaded).items():
         if name.startswith("INDICATORS_"):
             monkeypatch.setenv(name, value)
 
     def run(*arguments: str, keys: str | None = None, fails: bool = False):
-        result = CliRunner().invoke(app, ["review", *arguments], input=keys)
+        result = CliRunner().invoke(app, arguments, input=keys)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert (result.exit_code != 0) == fails, result.output
         return result
 
     return run
+
+
+@pytest.fixture
+def review(command):
+    return partial(command, "review")
+
+
+@pytest.fixture
+def decide(command):
+    return partial(command, "decide", "report-2025")
 
 
 @pytest.fixture
@@ -84,6 +95,12 @@ def ids(review, *arguments: str) -> dict[str, str]:
     """Ids of the figures shown, by print."""
     shown = json.loads(review("report-2025", "--format", "json", *arguments).stdout)
     return {row["surface"]: row["figure_id"] for row in shown}
+
+
+def figures(review, *arguments: str) -> list[str]:
+    """Ids of the figures shown, in their order."""
+    shown = json.loads(review("report-2025", "--format", "json", *arguments).stdout)
+    return [row["figure_id"] for row in shown]
 
 
 def test_a_figure_stands_beside_its_text(review):
@@ -113,35 +130,29 @@ def test_filters_keep_what_they_say(review):
     assert len(doubtful) < len(every)
 
 
-def test_a_decision_by_options_is_a_row_and_marks_the_figure_as_seen(review, decisions):
+def test_a_decision_by_options_is_a_row_and_marks_the_figure_as_seen(review, decide, decisions):
     figure = ids(review)["1400亿元"]
-    review("report-2025", "--figure", figure[:10], "--action", "override", "--field", "period", "--value", "2023",
+    decide(figure[:10], "override", "--field", "period", "--value", "2023",
            "--reason", "the sentence before is about 2023")  # fmt: skip
     (row,) = decisions()
     assert (row["figure_id"], row["field"], row["value"], row["guard"]) == (figure, "period", "2023", "2024")
     assert (row["origin"], row["review_state"]) == ("our_transcription", "person")
     assert "1400亿元" not in ids(review, "--unseen")
     # A second field of the same figure is a second row.
-    review(
-        "report-2025", "--figure", figure, "--action", "override", "--value", "1401", "--reason", "misread"
-    )
+    decide(figure, "override", "--value", "1401", "--reason", "misread")
     assert [one["field"] for one in decisions()] == ["period", "value"]
 
 
-def test_a_second_reading_is_not_a_person(review, decisions):
+def test_a_second_reading_is_not_a_person(review, decide, decisions):
     figure = ids(review)["1400亿元"]
-    review(
-        "report-2025", "--figure", figure, "--action", "confirm", "--reason", "read again", "--second-reading"
-    )
+    decide(figure, "confirm", "--reason", "read again", "--second-reading")
     assert decisions()[0]["review_state"] == "machine_double_read"
     assert "1400亿元" in ids(review, "--unseen")
 
 
-def test_what_is_in_quarantine_can_be_mended(review, loaded):
+def test_what_is_in_quarantine_can_be_mended(review, decide, loaded):
     figure = ids(review)["612%"]
-    review(
-        "report-2025", "--figure", figure, "--action", "override", "--value", "61.2", "--reason", "point lost"
-    )
+    decide(figure, "override", "--value", "61.2", "--reason", "point lost")
     loads = {one.release_id: one for one in ingest(loaded)}
     assert loads["report-2025"].quarantined == 0
     # As the other tests expect it.
@@ -149,24 +160,23 @@ def test_what_is_in_quarantine_can_be_mended(review, loaded):
     ingest(loaded)
 
 
-def test_a_decision_that_does_not_fit_is_not_written(review, decisions):
+def test_a_decision_that_does_not_fit_is_not_written(review, decide, decisions):
     figure = ids(review)["1400亿元"]
     for arguments, says in (
-        (("--action", "override", "--value", "many", "--reason", "x"), "is no number"),
-        (("--action", "confirm"), "reason is empty"),
-        (("--action", "improve", "--reason", "x"), "is none of drop"),
-        (("--action", "override", "--field", "colour", "--reason", "x"), "none that an override can set"),
+        (("override", "--value", "many", "--reason", "x"), "is no number"),
+        (("confirm",), "reason is empty"),
+        (("improve", "--reason", "x"), "is none of drop"),
+        (("override", "--field", "colour", "--reason", "x"), "none that an override can set"),
     ):
-        assert says in review("report-2025", "--figure", figure, *arguments, fails=True).output.replace(
-            "\n", " "
-        )
+        assert says in decide(figure, *arguments, fails=True).output.replace("\n", " ")
     assert decisions() == []
 
 
-def test_asking_goes_through_the_figures(review, decisions):
+def test_asking_goes_through_the_figures_that_no_person_has_seen(review, decide, decisions):
     # An unknown key is asked again; a refused value too.
     keys = "x\nc\n\no\nvalue\nmany\nbecause\no\nvalue\n5.3\nmisread\nd\nno figure\nq\n"
-    output = review("report-2025", "--ask", keys=keys).output
+    unseen = figures(review, "--unseen")
+    output = decide(keys=keys).output
     assert "x is none of c, d, o, s, f, n, q" in output
     assert "'many' is no number" in output
     assert [(row["action"], row["value"], row["reason"]) for row in decisions()] == [
@@ -174,9 +184,18 @@ def test_asking_goes_through_the_figures(review, decisions):
         ("override", "5.3", "misread"),
         ("drop", "", "no figure"),
     ]
+    assert [row["figure_id"] for row in decisions()] == unseen[:3]
+    # It goes on where it was left, or asks about the one that is named.
+    assert f"1 of {len(unseen) - 3}:" in decide(keys="q\n").output
+    decide(unseen[5], keys="c\n\n")
+    assert decisions()[-1]["figure_id"] == unseen[5]
 
 
-def test_what_is_asked_for_must_be_there(review):
+def test_only_what_is_wanted_is_asked_about(decide):
+    assert "1 of 1:" in decide("--words", "1400", keys="q\n").output
+    assert "No figure of report-2025 is left" in decide("--words", "1400", "--doubtful").output
+
+
+def test_what_is_asked_for_must_be_there(review, decide):
     assert "is not loaded" in review("absent", fails=True).output.replace("\n", " ")
-    assert "0 figures of report-2025" in review("report-2025", "--figure", "zz", fails=True).output
-    assert "needs --figure" in review("report-2025", "--action", "drop", fails=True).output
+    assert "0 figures of report-2025" in decide("zz", fails=True).output

@@ -1,0 +1,46 @@
+"""`indicators rules`: which rows of target_rule.csv decide anything. Not here: how that is found out."""
+
+import polars as pl
+from rich.markup import escape
+
+from orchestration.catalogue import CatalogueError
+from orchestration.commands.options import FormatOption
+from orchestration.commands.terminal import Format, fail, new_table, show_table, write
+from orchestration.settings import settings
+from orchestration.target_rules import NoBuildError, effects
+
+
+def show_rules(form: FormatOption = Format.TABLE) -> None:
+    """Which rows of target_rule.csv decide anything in the newest build; a row that does not can go.
+
+    Examples: `indicators rules` · `indicators rules --format csv`
+    """
+    where = settings()
+    try:
+        found = effects(where.build_file, where.catalogue / "target_rule.csv")
+    except (NoBuildError, CatalogueError) as error:
+        fail(str(error))
+    rows = [
+        {
+            "indicator_id": one.row["indicator_id"],
+            "measure": one.row["measure"],
+            "bound_op": one.row["bound_op"],
+            "targets": one.fits,
+            "decides": "; ".join(
+                f"{name}: {here or 'none'}, {there or 'none'} without it ({count})"
+                for (name, here, there), count in sorted(one.changes.items(), key=str)
+            ),
+        }
+        for one in found
+    ]
+    if form is not Format.TABLE:
+        write(pl.DataFrame(rows), form)
+        return
+    table = new_table()
+    for title in ("Indicator", "Measure", "Bound", "Targets", "Decides"):
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        nothing = "nothing: the text says the same" if row["targets"] else "nothing: no target here is of it"
+        about = [str(row[name]) or "any" for name in ("indicator_id", "measure", "bound_op", "targets")]
+        table.add_row(*map(escape, about), str(row["decides"] or nothing))
+    show_table(table)

@@ -1,0 +1,167 @@
+"""`indicators status`: every open target. Not here: what is asked of the file (`orchestration.status`)."""
+
+from datetime import date
+from pathlib import Path
+
+from rich.markup import escape
+
+from orchestration.commands.missing import show_not_held, show_not_loaded
+from orchestration.commands.options import (
+    DayOption,
+    FormatOption,
+    Language,
+    LanguageOption,
+    RegionOption,
+    published_file,
+    region_of,
+)
+from orchestration.commands.terminal import (
+    PIPE_WIDTH,
+    ROWS_SHOWN,
+    WIDE,
+    Format,
+    fail,
+    new_table,
+    out,
+    show_table,
+    write,
+)
+from orchestration.explain import Chosen
+from orchestration.settings import Settings, settings
+from orchestration.status import (
+    NothingReleasedError,
+    attainment_frame,
+    followed_text,
+    pace_text,
+    places_frame,
+    unseen_text,
+)
+
+_COLOURS = {
+    "achieved": "green", "met_early": "green", "met_stable": "green", "on_track": "green",
+    "missed": "red", "missed_worsening": "red", "away": "red", "insufficient": "red",
+    "no_new_data": "dim", "no_baseline": "dim", "not_assessable": "dim",
+}  # fmt: skip
+
+
+def status(
+    as_of: DayOption = None,
+    region: RegionOption = None,
+    form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.CHINESE,
+) -> None:
+    """Every open target: latest figure, interval, pace, status, source.
+
+    Examples:
+
+    - `indicators status --language en`
+    - `indicators status --region 随州市`
+    - `indicators status --as-of 2022-12-31`
+    - `indicators status --format json`
+    """
+    show_status(settings(), as_of.date() if as_of else None, form, language, region)
+
+
+def show_status(
+    where: Settings,
+    as_of: date | None,
+    form: Format,
+    language: Language = Language.CHINESE,
+    region: str | None = None,
+    *,
+    is_after_run: bool = False,
+) -> None:
+    """The open targets; after a run over many places, what each promised and kept instead."""
+    file = published_file(where)
+    region_id = region_of(where, file, region)
+    try:
+        frame = attainment_frame(file, as_of, region_id=region_id)
+    except NothingReleasedError as error:
+        fail(str(error))
+    if form is not Format.TABLE:
+        write(frame, form)
+        return
+    words = Chosen(language)
+    show_not_held(file, words, region_id)
+    show_not_loaded(where, file, words, region_id)
+    if is_after_run and frame.height > ROWS_SHOWN:
+        _show_places(file, words)
+        return
+    day = words(f"（截至{as_of}）", f", as of {as_of}") if as_of else ""
+    table = new_table(words("未到期的目标", "Targets that are open") + day)
+    wide = out.width >= WIDE
+    # One place needs no column; of two, a target without its place is anybody's.
+    several = frame["region_label_en"].drop_nulls().n_unique() > 1
+    if several:
+        table.add_column(words("地区", "Place"), overflow="fold")
+    table.add_column(
+        words("指标", "Indicator"), overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3
+    )
+    table.add_column(words("目标期", "Period"), no_wrap=True)
+    table.add_column(words("目标", "Target"), overflow="fold")
+    table.add_column(words("最新数值", "Latest figure"), overflow="fold")
+    table.add_column(words("速度比", "Pace"), overflow="fold")
+    table.add_column(words("状态", "Status"), overflow="fold")
+    if wide:
+        table.add_column(words("数值来源", "Source of the figure"), overflow="fold")
+    for row in frame.with_columns(pace=pace_text()).to_dicts():
+        colour = _COLOURS.get(str(row["attainment_status"]).removeprefix("interim_"), "yellow")
+        cells = [
+            escape(row[f"label_{language.value}"]),
+            row["time_period"] or words("未写明", "undated"),
+            escape(row["target_display"] or ""),
+            escape(_latest(row, words)),
+            row["pace"] or "–",
+            f"[{colour}]{escape(row[f'status_{language.value}'])}[/{colour}]",
+        ]
+        place = (
+            [escape(row[f"region_label_{language.value}"] or row["region_label_zh"] or "–")]
+            if several
+            else []
+        )
+        table.add_row(*place, *cells, *([escape(row["source"] or "–")] if wide else []))
+    show_table(table)
+    out.print(
+        words(
+            "速度比：实际年均变动与所需年均变动之比，1为恰好符合进度；因舍入或只公布界限而不能确定的，列出上下限。"
+            "数字出自何处，见`indicators explain TARGET`。",
+            "Pace: observed over required yearly change, 1 is on the path; two numbers where rounding or a "
+            "bound leaves it open. `indicators explain TARGET` says who says so.",
+        ),
+        style="dim",
+        soft_wrap=True,
+    )
+    out.print(words(*followed_text(file, region_id)), soft_wrap=True, highlight=False)
+    out.print(words(*unseen_text(file, region_id)), soft_wrap=True, highlight=False)
+
+
+def _show_places(file: Path, words: Chosen) -> None:
+    """What each place promised and kept, where the targets of all would fill the screen many times."""
+    table = new_table(words("各地承诺", "Promises by place"))
+    headings = (
+        ("地区", "Place"), ("代码", "Code"), ("未到期", "Open"), ("已到期", "Due"), ("已判定", "Decided"),
+        ("兑现", "Kept"),
+    )  # fmt: skip
+    for number, (zh, en) in enumerate(headings):
+        table.add_column(words(zh, en), justify="left" if number < 2 else "right")
+    for row in places_frame(file).to_dicts():
+        table.add_row(
+            escape(words(row["region_label_zh"], row["region_label_en"])),
+            row["region_id"],
+            *(str(row[name]) for name in ("open_promises", "due_promises", "decided", "kept")),
+        )
+    show_table(table)
+    out.print(
+        words(
+            "一个地区的目标：indicators status --region 名称或代码。",
+            "The targets of one place: `indicators status --region NAME`.",
+        ),
+        style="dim",
+        soft_wrap=True,
+    )
+
+
+def _latest(row: dict[str, object], words: Chosen) -> str:
+    if not row["latest_display"]:
+        return words("未收集", "none held")
+    return f"{row['latest_period']}{words('：', ': ')}{row['latest_display']}"

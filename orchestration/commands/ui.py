@@ -1,0 +1,66 @@
+"""`indicators ui`: Dagster and the validation pages, for whoever has the token. Not here: `front`."""
+
+import os
+import secrets
+from typing import Annotated
+
+import typer
+
+from orchestration import instance as instances
+from orchestration.assets.models import dbt_environment
+from orchestration.commands.terminal import err, fail, out
+from orchestration.front.address import AddressError, is_every_address, is_loopback, listen
+from orchestration.front.gate import HOSTS, TOKEN, GateError, configured_hosts, configured_token
+from orchestration.front.services import run
+from orchestration.settings import PAGES_ADDRESS, settings
+
+
+def ui(
+    port: Annotated[
+        int, typer.Option(help="Port of Dagster's UI; the validation pages are one above.")
+    ] = 3000,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine it needs INDICATORS_UI_TOKEN.")
+    ] = "127.0.0.1",
+) -> None:
+    """Open Dagster's UI with schedules and sensors running, until Ctrl-C.
+
+    The address printed carries a token; the browser that opened it once keeps it. docs/security.md says more.
+
+    Example: `indicators ui --port 3001`
+    """
+    try:
+        token = configured_token(os.environ)
+        hosts = configured_hosts(os.environ, host)
+        if token is None and not is_loopback(host):
+            raise GateError(
+                f"other machines reach {host}: set {TOKEN} (`openssl rand -hex 32`) or {TOKEN}_FILE; "
+                "docs/security.md says more"
+            )
+        if is_every_address(host) and HOSTS not in os.environ:
+            raise GateError(f"set {HOSTS} to the names by which browsers reach {host}, with commas between")
+        served = listen(host, port)
+        beside = None if PAGES_ADDRESS in os.environ else listen(host, port + 1)
+    except AddressError as error:
+        fail(f"{error}; `indicators ui --port` takes another, and the one above it")
+    except GateError as error:
+        fail(str(error))
+
+    where = settings()
+    home = instances.prepare_home(where)
+    named = hosts[-1] if is_every_address(host) else f"[{host}]" if ":" in host else host
+    token = token or secrets.token_urlsafe(24)
+    environment = (
+        os.environ
+        | dbt_environment(where)
+        | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+        | {TOKEN: token, HOSTS: ",".join(hosts)}
+    )
+    out.print(f"Dagster:          http://{named}:{port}/?token={token}", soft_wrap=True, highlight=False)
+    if beside is not None:
+        environment[PAGES_ADDRESS] = f"http://{named}:{port + 1}"
+        out.print(
+            f"Validation pages: http://{named}:{port + 1}/?token={token}", soft_wrap=True, highlight=False
+        )
+    err.print(f"Dagster's state is in {home}. It answers in some seconds; Ctrl-C ends it.", soft_wrap=True)
+    raise typer.Exit(run(environment, where.dbt_project.parent, served, beside))

@@ -1,0 +1,28 @@
+"""Publications and rollbacks killed at a step, to be run in a process of their own.
+
+What it had written stays, and nothing after it happens. Not here: what must hold afterwards (test_publication). Apart from
+the tests, because such a process imports what stands here, and the tests import much.
+"""
+
+import os
+
+from orchestration import publish as publishing
+from orchestration.settings import Settings
+
+
+def _die(*_: object, **__: object) -> None:
+    os._exit(9)
+
+
+def publish_and_die(where: Settings, step: str) -> None:
+    """Publish as far as a function of `publish`, or as the first export."""
+    if step == "export":
+        publishing.publish(where, exports=[_die])
+    setattr(publishing, step, _die)
+    publishing.publish(where)
+
+
+def rollback_and_die(where: Settings) -> None:
+    """Roll back as far as the link."""
+    publishing._point_readers_to = _die
+    publishing.rollback(where, None, "killed half way")

@@ -397,8 +397,9 @@ class Catalogue:
         if measure not in ("level", "count", "increment", "cumulative_total") or indicator.kind == "rate":
             return True
         dimensions = {self._dimensions.get(one) for one in (indicator.unit_id, unit_id or "")}
-        is_whole = is_whole and measure != "count"
-        is_said = is_whole and (dimensions in _SAID_OR_MISREAD or "number" in dimensions)
+        # 910万 of an area leaves the unit to the reader; 18.5万 of villages are people there.
+        is_bare = "number" in dimensions and "count" not in dimensions
+        is_said = is_whole and measure != "count" and (is_bare or dimensions in _SAID_OR_MISREAD)
         return is_said or self._measures(indicator.unit_id, unit_id)
 
     def _measures(self, meant: str, printed: str) -> bool:

@@ -226,6 +226,8 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
         ("城镇低保标准", "level", "CNY_MONTH", None),
         ("社会消费品零售总额", "level", "RANK", None),
         ("地区生产总值", "level", "TONNE", "gdp"),
+        ("粮食播种面积", "level", "NUMBER", "grain_area"),
+        ("贫困村出列", "level", "NUMBER", None),
         ("城镇新增就业", "increment", "VISIT", "new_urban_jobs"),
         ("最低工资标准", "level", "CNY", "minimum_wage"),
         ("最低工资标准", "level", "CNY_MONTH", "minimum_wage"),

@@ -288,14 +288,13 @@ class Catalogue:
             return self._rate_units.get(unit_id)
         if unit.unit_id == unit_id:
             return None
-        return next(
-            (
-                one
-                for one in self.units.values()
-                if one.unit_id == unit_id and one.text.startswith(f"{unit.text}/")
-            ),
-            None,
+        halves = (
+            one.text[one.text.index("/") :]
+            for one in self.units.values()
+            if one.unit_id == unit_id and "/" in one.text
         )
+        named = (self.unit(unit.text + half) for half in halves)
+        return next((one for one in named if one and one.unit_id == unit_id), None)
 
     @cached_property
     def _rate_units(self) -> dict[str, Unit]:

@@ -252,11 +252,11 @@ def test_every_indicator_is_found_by_its_name_and_spellings_of_one_name_agree():
     ("printed", "unit_id", "meant"),
     [
         ("平方米", "M2_PER_PERSON", "平方米/人"), ("公斤", "KG_PER_MU", "公斤/亩"), ("吨标准煤", "TCE_PER_10K_CNY", "吨标准煤/万元"),
-        ("平方米", "MU", None), ("平方米", "KM", None), ("亩", "M2_PER_PERSON", None), ("亿元", "CNY", None),
+        ("万元", "CNY_PER_MU", "万元/亩"), ("平方米", "MU", None), ("平方米", "KM", None), ("亩", "M2_PER_PERSON", None), ("亿元", "CNY", None),
     ],
 )  # fmt: skip
 def test_a_unit_whose_second_half_the_name_says(printed, unit_id, meant):
-    found = CATALOGUE.unit_of_rate(CATALOGUE.units[printed], unit_id)
+    found = CATALOGUE.unit_of_rate(CATALOGUE.unit(printed), unit_id)
     assert (found.text if found else None) == meant
 
 

@@ -50,7 +50,7 @@ REVIEW_STATES = ("machine", "machine_double_read", "person")
 GROWTH_BASES = ("nominal", "constant_price", "like_for_like", "as_published_unknown")
 PRICE_BASES = ("current", "constant", "na")
 VINTAGE_STAGES = ("preliminary", "revised", "final")
-RELATIONS = ("in_step_with", "no_less_than", "set_by_province", "near_previous")
+RELATIONS = ("in_step_with", "no_less_than", "set_by_province", "near_previous", "all_done", "not_all_done")
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "figure_id": pl.String,

@@ -39,7 +39,7 @@ UNPUBLISHED_SCHEMAS = ("staging", "intermediate", "catalogue", "main")
 
 KEPT_BUILDS = 10
 
-METHOD_VERSION = "6"
+METHOD_VERSION = "7"
 """Raised when a formula or convention changes, so that the log tells a changed method from changed data."""
 
 

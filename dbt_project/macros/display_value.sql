@@ -51,7 +51,7 @@
                 when {{ figure }}.unit_text is null and {{ figure }}.unit_id = 'PC' then '%'
                 when
                     {{ figure }}.unit_text is null
-                    or right({{ figure }}.surface, length({{ figure }}.unit_text)) = {{ figure }}.unit_text
+                    or right(replace({{ figure }}.surface, '％', '%'), length({{ figure }}.unit_text)) = {{ figure }}.unit_text
                     then ''
                 else {{ figure }}.unit_text
             end

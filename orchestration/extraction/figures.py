@@ -148,6 +148,10 @@ def _go_on_growing(text: str, quantities: Sequence[Quantity], names: Sequence[Re
             one.change, one.verb = before.change, before.verb
 
 
+_BASIS_ASIDE = re.compile(r"[(（][^()（）]*(?:扣除|剔除|可比|口径|不变价|现价|同比)[^()（）]*[)）]$")
+"""The basis of a growth in brackets behind its name: 一般公共预算收入（扣除留抵退税因素）."""
+
+
 def _figure(
     number: int, line: str, sentence: Sentence, one: Quantity, reading: Reading, passage: Passage
 ) -> ExtractedFigure:
@@ -165,11 +169,16 @@ def _figure(
     indicator = reading.indicator
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
+        indicator = _BASIS_ASIDE.sub("", indicator) or indicator
+    elif measure == "level" and facts.is_money:
+        # 增加值增速居全省第3位,预计完成80亿元: of what it grew.
+        indicator = re.sub(r"(?<=[\u4e00-\u9fff]{3})(?:增速|增幅)$", "", indicator)
     if meaning.is_so_far(facts, measure) and not indicator.startswith("累计"):
         indicator = f"累计{indicator}"
     rules = (*reading.rules, f"measure:{measured_by}", f"status:{stated_by}")
     sure, reason = confidence.of(rules)
-    if one.is_group_word:
+    is_group_word = meaning.is_group_word(facts)
+    if is_group_word:
         sure, reason = min(sure, _GROUP_WORD), "a small numeral before a group"
     falls = meaning.is_fall(facts, measure)
     start, end = sentence.span(one.start, one.end)
@@ -193,7 +202,7 @@ def _figure(
         base_period=base if measure == "change_since" else None,
         growth_basis=meaning.growth_basis(facts, measure),
         modality=meaning.modality(facts),
-        borderline=one.is_group_word,
+        borderline=is_group_word,
         confidence=sure,
         reason=reason,
         rules=rules,
@@ -265,13 +274,47 @@ _NEAR = re.compile(
     r"([^,，。;；:：]{2,20}?)(?:预计)?(?:接近|基本达到|恢复到|与)(上年|去年|20\d\d年)(?:同期)?(?:水平|持平|基本持平)"
 )
 
+_DEEDS = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[件项个][\u4e00-\u9fff]{0,6}?实事(?:项目)?"
+_ALL_DONE = re.compile(
+    rf"(?:(20\d\d)年|(去年))?[^,，。;；:：\d]{{0,12}}?{_DEEDS}(?!基本|未|正)[^,，。;；:：除未基\d]{{0,6}}?(?:完成|办结|兑现|办成|办好)(?=[,，。;；]|$)"
+    rf"|(?<!未)(?:全面|全部|圆满|如期)完成了?“?{_DEEDS}”?(?:年度|目标)*(?:任务)?(?=[,，。;；]|$)"
+)
+_NOT_ALL_DONE = re.compile(
+    rf"(?:(20\d\d)年|(去年))?[^,，。;；:：\d]{{0,12}}?{_DEEDS}[,，]?(?:除[^。;；]{{1,30}}?外[,，]?(?:其他|其它|其余|均|都|全部)|(?:中|已)*有\d{{1,3}}[件项个][^,，。;；]{{0,6}}完成)"
+)
+"""十件实事顺利完成; 十件实事除3项…外,其他全部完成."""
+
 _RELATED = re.compile("同步|不低于|高于|快于|超过|目标|任务|指标|要求|计划|范围|水平|持平")
 """Words of which each of these has one: most sentences have none, and looking for them is quicker."""
 
 
+def _deeds_done(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
+    """Whether the deeds of a year's list were done, said in words, where that year is the last one reviewed."""
+    last = passage.last_year if passage.role == "review" else passage.last_year - 1
+    for pattern, relation in ((_NOT_ALL_DONE, "not_all_done"), (_ALL_DONE, "all_done")):
+        match = pattern.search(sentence.text)
+        if match is None:
+            continue
+        is_named = match[1] == str(last) or (bool(match[2]) and passage.role == "plan")
+        if match[1] not in (None, str(last)) or not (
+            is_named or (passage.role == "review" and not passage.is_span)
+        ):
+            return []
+        start, end = sentence.span(*match.span())
+        return [
+            ExtractedFigure(
+                para=number, start=start, end=end, surface=line[start:end], num_start=None, num_end=None,
+                indicator="民生实事", subject=None, value=None, value_high=None, unit=None, comparator=None,
+                measure="statement", period=str(last), status="actual", relation=relation, relation_to=None,
+                confidence=confidence.share(relation), reason="an outcome said in words", rules=(relation,),
+            )
+        ]  # fmt: skip
+    return []
+
+
 def _statements(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
-    found: list[ExtractedFigure] = []
     text = sentence.text
+    found = _deeds_done(number, line, sentence, passage) if "实事" in text else []
     if not _RELATED.search(text):
         return found
     for pattern, marks, relation, needs_plan in (

@@ -157,7 +157,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ("things_counted", lambda f: f.is_tally, "count"),
     ("built_by_size", lambda f: f.is_size and re.match(r"建设|建成|新改|新扩|铺设", f.reading.verb), "count"),
     ("worked_on_over_a_span", lambda f: f.is_size and f.reading.verb and f.passage.is_span and f.passage.role == "review" and not f.is_arrived_at, "count"),
-    ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name), "cumulative_total"),
+    ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name) and not (f.is_arrived_at and _LEVEL_NOUN.search(f.name)), "cumulative_total"),
     ("amount", lambda f: True, "level"),
 )  # fmt: skip
 """The measure of an amount: money, things, people, sizes."""
@@ -307,10 +307,24 @@ _FORESEEN = re.compile(r"预计|有望|初步估计")
 _VAGUE = re.compile(r"加快建设|做大做强|提质|发展壮大|转型升级|建设|综合开发")
 _SURE = re.compile(r"力争|确保|新增|以上|不少于|不低于|至少")
 
+_EXCEPT = re.compile(r"[\u4e00-\u9fff]{0,8}实事(?:项目)?[,，]?除[^。;；]{1,30}?外")
+_EXCEPTED = re.compile(r"实事(?:项目)?[,，]?除$")
+_DONE = re.compile(r"[\u4e00-\u9fff]{0,8}实事(?:项目)?(?:已|均|全部|全面|圆满|如期|顺利)*(?:兑现|完成|办结)")
+_TO_BE_DONE = re.compile("确保|力争|保证|推动|推进|继续|抓好|将|要")
+_LIST_OF_DEEDS = re.compile(r"实事(?:项目)?$")
+
+
+def is_group_word(facts: Facts) -> bool:
+    """Whether a small numeral before a group may be no figure at all: 三大平台, but not 十件实事."""
+    return facts.one.is_group_word and not _LIST_OF_DEEDS.search(facts.name)
+
+
 STATUSES: tuple[Rule, ...] = (
-    ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f)), "expected"),
+    ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
+    ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f) or _grows_from_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
-    ("group_word", lambda f: f.one.is_group_word, "plan"),
+    ("done_already", lambda f: _LIST_OF_DEEDS.search(f.name) and _DONE.match(f.text, f.one.end) and not _TO_BE_DONE.search(f.clause), "plan"),
+    ("group_word", is_group_word, "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
     ("promised", lambda f: _SURE.search(f.clause[-20:]) or f.one.comparator != "eq", "target"),
     ("set_about", lambda f: f.does("planned") and "试点推进" not in f.clause, "plan"),
@@ -333,6 +347,16 @@ def status(facts: Facts) -> tuple[str, str]:
 
 
 _OPENS_FORESEEN = re.compile(r"\W{0,4}(?:初步核算[,，])?(?:20\d\d年|全年|年末)?[,，]?预计")
+
+
+_FORESEEN_LEVEL = re.compile(r"(?:预计|有望)[^,，;；]*\d[^,，;；]*[,，](?:同比|比上年|较上年)?$")
+
+
+def _grows_from_foreseen(facts: Facts) -> bool:
+    """进出口总额预计实现100亿元,增长5%: the growth of what is foreseen is foreseen."""
+    return (
+        facts.one.kind == "percent" and bool(facts.one.change) and bool(_FORESEEN_LEVEL.search(facts.before))
+    )
 
 
 def _opens_foreseen(facts: Facts) -> bool:

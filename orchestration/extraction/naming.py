@@ -55,7 +55,11 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
             text, tokens, quantities, index, tuple(readings), place, left, counted, subject, between, is_near
         )
         reading = _in_kindergartens(frames.read(clause, context), clause)
-        readings.append(_based(reading, tokens, place))
+        reading = _based(reading, tokens, place)
+        if reading.basis is None and readings and between in ("、", "和", "与", "及"):
+            # 分别实际增长7%和9%: the basis is that of the whole list.
+            reading = replace(reading, basis=readings[-1].basis)
+        readings.append(reading)
     return readings, context.learn(quantities, readings)
 
 
@@ -72,11 +76,19 @@ def _based(reading: Reading, tokens: list[Token], place: int) -> Reading:
     """The reading with the basis of its growth, where one is named since the number before: 可比价, 同口径, 实际."""
     at = place - 1
     while at >= 0 and tokens[at].kind not in ("qty", "stop", "semicolon"):
-        if tokens[at].kind == "basis":
+        if tokens[at].kind == "basis" and not _is_paid_in(tokens, at):
             named = next(iter(tokens[at].attributes), "comparable")
             return replace(reading, basis=named)
         at -= 1
     return replace(reading, basis=None) if reading.basis else reading
+
+
+_PAID_IN = ("利用", "使用", "引进", "到位", "吸收", "完成", "投入")
+
+
+def _is_paid_in(tokens: list[Token], at: int) -> bool:
+    """Whether 实际 says that money came in and not at which prices: 实际利用省外资金增长5%."""
+    return tokens[at].text == "实际" and tokens[at + 1].text.startswith(_PAID_IN)
 
 
 def _left(tokens: list[Token], place: int, one: Quantity, behind: int) -> Phrase:

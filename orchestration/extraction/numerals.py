@@ -47,9 +47,15 @@ _MAY_FOLD = re.compile(r"[^\x00-\x7f\u3001\u3002\u3008-\u3011\u4e00-\u9fff，；
 """Anything but the characters most lines are made of, none of which has another form."""
 
 
+_THOUSANDS = re.compile(r"(?<![\d.,，])(\d{1,3})，(?=\d{3}(?:\.\d+)?[元人户个吨家亩件])")
+"""A full-width comma inside a number: 26，530元."""
+
+
 def same_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones, character by character, so offsets stay."""
-    return text.translate(_HALF_WIDTH) if _MAY_FOLD.search(text) else text
+    if _MAY_FOLD.search(text):
+        text = text.translate(_HALF_WIDTH)
+    return _THOUSANDS.sub(r"\1,", text) if "，" in text else text
 
 
 def arabic(text: str) -> Decimal:

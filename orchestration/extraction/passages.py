@@ -15,7 +15,11 @@ _PLAN = re.compile(
     r"目标任务|主要目标|发展目标|总体要求|重点工作|工作安排|主要任务|工作建议|工作打算|奋斗目标|年工作|今年工作|工作重点|自身建设|规划纲要|"
     r"今后五年|未来五年|发展思路"
 )
-_CHAPTER = re.compile(r"^\s*(?:第?[一二三四五六七八九十]+(?:、|部分|章))")
+_NUMBERED = re.compile(r"^\s*(?:第?[一二三四五六七八九十]+(?:、|部分|章))")
+_TOGETHER = re.compile(
+    r"^\s*第?(?:一、第?二|二、第?三|三、第?四|四、第?五|五、第?六)(?:、第?[三四五六])?(?![大项个年方条轮件类批种])"
+)
+"""二、三产业…, 第二、第三产业…, 三、四线…: what several are, no number of a chapter."""
 _TITLE = re.compile(
     r"^[^,，。;；:：]*(?:回顾|工作总结|工作安排|工作打算|工作建议|工作任务|主要任务|总体要求|重点工作|总体思路|工作思路|奋斗目标|发展目标|主要目标|预期目标|目标任务|政府工作|的建议)$"
 )
@@ -129,7 +133,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     notes = notes_from(lines)
     for number, line in enumerate(lines[:notes]):
         head = same_width(line[:200]).strip(" *#\t")
-        is_chapter = bool(_CHAPTER.match(head)) and len(head) < 60
+        is_chapter = bool(_NUMBERED.match(head)) and not _TOGETHER.match(head) and len(head) < 60
         is_title = not is_chapter and len(head) < 40 and bool(_TITLE.search(head))
         has_titles = has_titles or is_title
         alone = None

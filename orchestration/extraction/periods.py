@@ -30,13 +30,15 @@ SPANNING = frozenset(
 """Measures that fill a span of years; others are of its end."""
 
 
-_FIRST_OF_TWO = re.compile(r"(?:由|从|自)(?:年初的?|[^,，。;；]{0,12}?(20\d\d)年(?:底|末)?的?)?(?:约|近)?$")
+_FIRST_OF_TWO = re.compile(
+    r"(?:由|从|自)(?:年初的?|[^,，。;；]{0,12}?(?:(20\d\d)年|“?十([一二三四五])五”?(?:规划)?期?)(?:底|末)?的?)?(?:约|近)?$"
+)
 _SECOND_OF_TWO = re.compile(
     r"[^,，。;；]{0,14}?[,，]?(?:提高|增加|跃升|增长|上升|提升|扩大|发展|下降|减少|降低|缩小|变|调整|优化|演进|攀升|降|升|增|跃|转变|改善|增大|缩短|压缩)(?:到|至|为)|[到至](?=\d)"
 )
 
 
-_MORE_OF_FIRST = re.compile(r"(?:[、和][\d.]+[^\d,，。;；、]{1,3})+(?=[,，][^\d,，。;；]{0,8}[到至])")
+_MORE_OF_FIRST = re.compile(r"(?:[、和][\d.]+[^\d,，。;；、]{1,3}?)+(?=[,，]?[^\d,，。;；]{0,8}[到至])")
 """由92家、1家、4家,发展到…: the others of the first list."""
 
 _LISTED_BEFORE = re.compile(r"(?:[\d.]+[^\d,，。;；、]{1,3}[、和])+$")
@@ -52,7 +54,7 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     return (
         _of_kind(one, before, passage)
         or _part_of_year(before.rpartition("全年")[2], passage.last_year)
-        or _of_years_together(before, clause, passage)
+        or (None if _is_kept_up(clause, measure) else _of_years_together(before, clause, passage))
         or _beside(text, one, before)
         or _first_of_two(text, one, passage)
         or (_of_span(before, clause, passage, measure, is_kept) if passage.is_span else None)
@@ -97,6 +99,14 @@ def _of_kind(one: Quantity, before: str, passage: Passage) -> str | None:
     if one.kind == "duration":
         return f"{last - int(one.value) + 1}/{last}" if one.value <= 60 else span
     return None
+
+
+_KEPT_UP = re.compile(r"连续(?:[二两三四五六七八九十]|\d{1,2})年[^,，]*$")
+
+
+def _is_kept_up(clause: str, measure: str) -> bool:
+    """Whether a share was so for years and still is: 连续9年保持100% is of the last year."""
+    return measure in ("share", "ratio") and bool(_KEPT_UP.search(clause))
 
 
 def _of_years_together(before: str, clause: str, passage: Passage) -> str | None:
@@ -183,24 +193,24 @@ def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:
         # The three terms of a structure stand together.
         while end < len(text) and text[end] in ":∶：︰.0123456789":
             end += 1
-    if one.kind == "number" and (listed := _MORE_OF_FIRST.match(text, end)):
+    if one.kind in ("number", "percent") and (listed := _MORE_OF_FIRST.match(text, end)):
         end = listed.end()
     if not _SECOND_OF_TWO.match(text, end):
         return None
     before = text[: one.start]
     if one.kind == "structure":
         before = before.rstrip(":∶：︰.0123456789")
-    before = _LISTED_BEFORE.sub("", before) if one.kind == "number" else before
+    before = _LISTED_BEFORE.sub("", before) if one.kind in ("number", "percent") else before
     found = _FIRST_OF_TWO.search(before[-24:])
-    if found and found[1]:
-        return found[1]
+    if found and (found[1] or found[2]):
+        return found[1] or str(_PLAN_ENDS[found[2]])
     if not found and one.kind != "structure":
         return None
     if found and re.search(r"年初的?(?:约|近)?$", before):
         return str(passage.last_year - 1)
-    named = re.search(r"(?:由|从|自)[^,，。;；]{0,12}?(20\d\d)年", before)
+    named = re.search(r"(?:由|从|自)[^,，。;；]{0,12}?(?:(20\d\d)年|“?十([一二三四五])五”?末)", before)
     if named:
-        return named[1]
+        return named[1] or str(_PLAN_ENDS[named[2]])
     return str(passage.first_year - 1 if passage.is_span else passage.last_year - 1)
 
 
@@ -257,7 +267,10 @@ def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
     if found := _AGAINST.search(before[-60:]):
         # Against the year before it is the plain yearly growth.
-        return found[1] if passage.is_span or int(found[1]) != passage.last_year - 1 else None
+        is_yearly = int(found[1]) == passage.last_year - 1 and (
+            not passage.is_span or f"{passage.last_year}年" in before
+        )
+        return None if is_yearly else found[1]
     if (found := _AGAINST_LEVEL.search(before[-80:])) and int(found[1]) != passage.last_year - 1:
         return found[1]
     if found := _AGAINST_PLAN.search(before[-24:]):

@@ -111,6 +111,9 @@ def read(tokens: Sequence[Token], *, tally: bool = False) -> Phrase:
         said.append(body.pop(0))
     while body and _closes(body):
         said.append(body.pop())
+    while len(body) > 2 and body[-1].kind == "finish" and body[-2].text == "预计":
+        # 利用省外资金预计实现1575亿元: that it is foreseen to be done is no part of the name.
+        said += [body.pop(), body.pop()]
     body = _after_lead(body, said)
     if not body:
         return Phrase(said=tuple(said))

@@ -287,3 +287,36 @@ def test_a_share_is_reconciled_with_its_own_whole_only(query):
 def test_a_main_target_left_out_is_not_set(query):
     rows = query("select gap_key, detail from marts.mart_coverage where gap = 'target_not_set'")
     assert ("suizhou-work-report-2020:cpi:growth_rate", "set for 2014 and 2021") in rows
+
+
+# Deeds of a year's list: all but three of 2020 were done, says the report of 2021; the ten of 2021, says that of 2022.
+def test_a_list_of_deeds_is_answered_in_words_or_by_its_number(query):
+    assert query(
+        """select target_year, target_display, outcome, outcome_reason from marts.mart_commitment
+        where indicator_id = 'livelihood_deeds' order by target_year"""
+    ) == [
+        (2020, "十件", "missed", "said_in_words"),
+        (2021, "十件", "kept", None),
+        (2022, "十件", "not_found", None),
+        (2026, "十件", "pending", None),
+    ]
+
+
+# What is not held is said with the release that would answer, and what is left to do with the growth it takes.
+def test_a_verdict_says_who_would_answer_and_what_is_left(query):
+    rows = query(
+        """select attainment_status, answering_release, verdict_zh, verdict_en, required_remaining_high
+        from marts.mart_attainment"""
+    )
+    assert any(release for _, release, *_ in rows)
+    for status, release, zh, en, _ in rows:
+        assert (status == "not_held") <= bool(release)
+        if release:
+            assert f"《{release}》（未收集）" in zh
+            assert release in en
+    ((zh, high),) = query(
+        """select verdict_zh, required_remaining_high from marts.mart_attainment
+        where promise_id = 'suizhou-gov:421300:gdp:level:term_2022'"""
+    )
+    assert high is not None
+    assert f"{high * 100:.2f}%" in zh

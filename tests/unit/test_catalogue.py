@@ -348,3 +348,48 @@ def test_the_units_of_prose_are_those_of_the_catalogue():
 )
 def test_a_subject_is_a_place_of_the_catalogue_the_documents_own_or_none(subject, home, region_id):
     assert CATALOGUE.places.said_of(subject, None, home) == region_id
+
+
+@pytest.mark.parametrize(
+    ("promised", "printed", "measure", "unit_id"),
+    [
+        ("高新技术企业", "高新技术企业存量", "level", "ENTITY"),
+        ("新增高新技术企业", "新增国家高新企业", "increment", "ENTITY"),
+        ("民生支出", "民生类支出", "level", "CNY"),
+        ("建成5G基站", "建成5G宏基站", "count", "ITEM"),
+        ("营造林", "完成营造林建设", "level", "MU"),
+        ("技术合同成交额", "技术合同成交总额", "level", "CNY"),
+        ("改造老旧小区", "实施城镇老旧小区改造", "count", "HOUSEHOLD"),
+        ("整治改造老旧小区", "整治改造老旧住宅小区", "level", "MU"),
+        ("改造老旧小区", "完成老旧小区整治", "count", "ITEM"),
+        ("新改扩建中小学幼儿园", "新改扩建中小学校和幼儿园", "count", "ITEM"),
+        ("新增养老床位", "增加养老床位", "increment", "ITEM"),
+        ("新增停车泊位", "施划停车位", "level", "ITEM"),
+        ("小型水库除险加固", "除险加固小型水库", "count", "ITEM"),
+        ("城镇低保标准", "城镇居民低保标准", "growth_rate", "PC"),
+        ("居民人均可支配收入", "城乡常住居民人均可支配收入", "growth_rate", "PC"),
+        ("固定资产投资", "域内固定资产投资", "growth_rate", "PC"),
+        ("空气质量优良天数比例", "城市空气质量优良率", "share", "PC"),
+        ("新增农村劳动力转移就业", "农村富余劳动力转移就业", "count", "PERSON"),
+        ("开工建设保障性住房", "开工建设各类保障性住房", "increment", "HOUSEHOLD"),
+        ("新增市场主体", "新增市场经营主体", "increment", "ENTITY"),
+        ("开工棚户区改造", "新开工棚户区改造", "increment", "HOUSEHOLD"),
+        ("农村贫困人口脱贫", "贫困人口", "count", "PERSON"),
+        ("新增停车泊位", "新增机动车泊位", "increment", "ITEM"),
+        ("新培育规上企业", "净增规模以上企业", "increment", "ENTITY"),
+        ("创建省级现代农业产业园", "新增省级现代农业产业园", "increment", "ITEM"),
+        ("新增“三品一标”认证产品", "新认证“三品一标”产品", "increment", "ITEM"),
+        ("新开工棚户区改造安置房", "新开工棚户区改造", "increment", "HOUSEHOLD"),
+        ("主要农作物耕种收机械化率", "主要农作物耕种收综合机械化率", "share", "PC"),
+        ("社会融资规模", "社会融资规模累计新增", "increment", "CNY"),
+        ("实施5000万元以上项目", "开复工5000万元以上项目", "count", "ITEM"),
+        ("新增养老床位", "增设养老床位", "level", "ITEM"),
+        ("空气质量优良天数", "空气环境质量优良天数", "share", "PC"),
+        ("农村无害化卫生厕所改造", "无害化卫生厕所改造", "count", "HOUSEHOLD"),
+        ("转移输出农村劳动力", "农村富余劳动力转移就业", "count", "PERSON"),
+    ],
+)
+def test_an_outcome_in_other_words_is_that_of_its_promise(promised, printed, measure, unit_id):
+    found = [CATALOGUE.indicator_id(name, measure, None, unit_id) for name in (promised, printed)]
+    assert found[0] is not None
+    assert found[0] == found[1]

@@ -40,6 +40,7 @@ select
     attainment.verdict_en,
     attainment.source,
     attainment.source_released_on,
-    attainment.as_of
+    attainment.as_of,
+    attainment.answering_release
 from {{ ref('mart_attainment') }} as attainment
 left join {{ ref('int_place') }} as place on attainment.region_id = place.region_id

@@ -43,6 +43,7 @@ select
     commitment.levels_change_high,
     commitment.is_superseded,
     commitment.target_release_id,
-    commitment.outcome_release_id
+    commitment.outcome_release_id,
+    commitment.answering_release
 from {{ ref('mart_commitment') }} as commitment
 left join {{ ref('int_place') }} as place on commitment.region_id = place.region_id

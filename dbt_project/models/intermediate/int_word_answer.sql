@@ -1,4 +1,5 @@
--- One row per promise event whose outcome its year's report says in words: near the level of the year before, in step.
+-- One row per promise event whose outcome its year's report says in words: near the level of the year before, in step,
+-- all of a list done or not.
 -- “Near the level of the year before” is growth below nothing and above minus ten per cent: the interval of 近 X with X the
 -- year before, as docs/methods.md says.
 with said as (
@@ -35,6 +36,7 @@ with said as (
             and (headline.known_to is null or headline.known_to > event.known_from)
     where
         (target.target_kind = 'growth_of_one_year' and target.set_low > 0 and observation.relation = 'near_previous')
+        or (target.target_kind = 'period_target' and observation.relation in ('all_done', 'not_all_done'))
         or (
             target.target_kind = 'relational'
             and observation.relation in ('in_step_with', 'no_less_than')
@@ -48,7 +50,7 @@ select
     known_from,
     figure_version_id,
     figure_status,
-    relation <> 'near_previous' as is_attained,
+    relation not in ('near_previous', 'not_all_done') as is_attained,
     case relation when 'near_previous' then 'near_previous' else 'said_in_words' end as reason
 from said
 where preference = 1

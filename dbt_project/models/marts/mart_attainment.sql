@@ -1,6 +1,8 @@
 -- One row per promise: the answer as of the newest day on which anything held was released, withdrawn or corrected.
 {{ config(post_hook=create_as_of_macros()) }}
 {%- set is_contradicted = '(contradicted.promise_id is not null and told.attainment_status = history.attainment_status)' %}
+{%- set answering = '(case when told.attainment_status <> history.attainment_status then told.answering_release end)' %}
+{%- set is_way_to_go = '(told.attainment_status = history.attainment_status and not history.is_final_period)' %}
 
 with newest as (
     select max(day) as today
@@ -129,15 +131,15 @@ select
     newest.today as as_of,
     coalesce(history.target_year >= year(newest.today), true) as is_open,
     -- The release with the outcome, where it is known and not held.
-    case when told.attainment_status <> history.attainment_status then told.answering_release end as answering_release,
+    {{ answering }} as answering_release,
     -- Where nothing is said nothing is contradicted.
     {{ is_contradicted }} as is_contradicted,
     coalesce(quality.quality, 'no_finding') as quality,
     quality.finding,
     {{ status_zh('told.attainment_status', 'history.reason') }} as status_zh,
     {{ status_en('told.attainment_status', 'history.reason') }} as status_en,
-    {{ verdict_zh('told.attainment_status', is_contradicted) }} as verdict_zh,
-    {{ verdict_en('told.attainment_status', is_contradicted) }} as verdict_en
+    {{ verdict_zh('told.attainment_status', is_contradicted, answering, is_way_to_go) }} as verdict_zh,
+    {{ verdict_en('told.attainment_status', is_contradicted, answering, is_way_to_go) }} as verdict_en
 from {{ ref('mart_attainment_history') }} as history
 cross join newest
 inner join told on history.promise_id = told.promise_id

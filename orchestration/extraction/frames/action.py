@@ -4,7 +4,7 @@ import re
 
 from orchestration.extraction import lexicon, phrases
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
-from orchestration.extraction.phrases import Counted
+from orchestration.extraction.phrases import Counted, Phrase
 from orchestration.extraction.subjects import is_no_place
 
 _ACTIONS = sorted(
@@ -157,7 +157,10 @@ def _unit_is_noun(clause: Clause) -> Reading | None:
         r"(?:全部|先后|成功|均|相继)?((?:上榜|入选|进入|获评|获批|创成|荣获|跻身|被评为|被认定为|列入|通过|获得|获)[^,，。;；、]{2,20})",
         rest,
     )
-    return Reading(done[1] + noun, clause.subject, "after", attributes=frozenset(("won",))) if done else None
+    if done is None:
+        return None
+    name = done[1] if done[1].endswith(noun) else done[1] + noun
+    return Reading(name, clause.subject, "after", attributes=frozenset(("won",)))
 
 
 _SPENT = re.compile(r"([\u4e00-\u9fff]{2,12}?)(?:投向|用于)(?:保障和?改善)?(民生|教育|科技)")
@@ -217,7 +220,7 @@ def deed_again(clause: Clause, context: Context) -> Reading | None:
         or not (is_counting(one.unit) or base_unit(one) == base_unit(previous))
     ):
         return None
-    if not _in_list(clause):
+    if not _in_list(clause) or ("new" in last.attributes and _is_deed_itself(left)):
         return None
     name = last.verb + _alike(last.indicator.removeprefix(last.verb), left.name)
     return Reading(name, clause.subject, "before", attributes=last.attributes, verb=last.verb, phrase=left)
@@ -273,9 +276,17 @@ def _of_the_same(clause: Clause) -> Reading | None:
     )
 
 
+_DEED_ITSELF = re.compile(r"(?:就业|创业|培训|脱贫|搬迁)$")
+
+
+def _is_deed_itself(left: Phrase) -> bool:
+    """Whether a name says what was done by itself: 新增城镇就业4万人、农村劳动力转移就业6万人 are no new ones of it."""
+    return bool(_DEED_ITSELF.search(left.name)) and any(one.kind == "action" for one in left.tokens)
+
+
 def _is_deed_alone(verb: str) -> bool:
     """Whether the deed holds its own object: 拉动消费."""
-    return verb.endswith(("消费", "成本", "就业", "损失", "搬迁", "脱贫"))
+    return verb.endswith(("消费", "成本", "就业", "创业", "损失", "搬迁", "脱贫"))
 
 
 _LEVELLED = re.compile(r"(?:国家|[省市县州部区])级")

@@ -1,6 +1,7 @@
 """What goes on from the number before: “…1286亿元、增长5.6%”, “…12万亩,产量3万吨”, “总数达304家”."""
 
 import re
+from dataclasses import replace
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, head_of, without_head
@@ -30,7 +31,7 @@ _SUMS = frozenset(("总额", "总金额", "金额", "合同金额"))
 _OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师", "招生人数", "毕业生人数", "在校生人数")
 _BRANCH_OUTPUT = re.compile(r"([\u4e00-\u9fff“”]{2,12}(?<!工业)(?<!农业)(?<!总))(?:总产值|产值)")
 _HEADED = re.compile(
-    r"(?:推动|做大|做强|做优|发展|壮大|促进|加快|大力|提升|[强优]化)*([\u4e00-\u9fff]{1,8}?(?:产业|工业|业))"
+    r"(?:我们|全力|着力|聚力|持续|不断|推动|做大|做强|做优|发展|壮大|促进|加快|大力|提升|[强优]化)*([\u4e00-\u9fff]{1,8}?(?:产业|工业|业))"
 )
 _TOPIC = re.compile(
     r"(?:^|[,，])\s*([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))(?!互联网|园|化)"
@@ -65,7 +66,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     if one.kind == "number" and (
         _SO_FAR.fullmatch(clause.between) or ("new" in last.attributes and _is_stock(clause))
     ):
-        return last.called(_ever(name))
+        # The stock is not itself new.
+        return replace(last.called(_ever(name)), attributes=last.attributes - {"new"}, verb="")
     if one.change and one.kind == "percent" and previous.kind == "percent" and not previous.change:
         # 民生支出占财政支出的84.5%,增长21.9%: the expenditure has grown, not its share.
         name = _OF_SHARE.sub("", name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, head_of, is_counting
@@ -42,10 +43,12 @@ _CLEANED = re.compile(
 
 def match(clause: Clause, context: Context) -> Reading | None:
     """The name at this number's place in the list."""
-    found = group_of(clause.text, clause.quantities, clause.index)
-    if found is None:
+    if found := _from_to(clause) or _levels_of_one(clause):
+        return found
+    shared = group_of(clause.text, clause.quantities, clause.index)
+    if shared is None:
         return None
-    group, marker, is_said = found
+    group, marker, is_said = shared
     if is_said and clause.counted is not None and is_counting(clause.quantity.unit) and not clause.left.verb:
         return None
     listed = _listed_tokens(clause, marker)
@@ -59,7 +62,67 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return None
     if len(names) > len(group):
         names = names[-len(group) :]
-    return _shared_out(clause, group, names)
+    reading = _shared_out(clause, group, names)
+    return _with_deed(reading, clause, group, marker) if is_said else reading
+
+
+_FROM = re.compile(r"(?:分别)?(?:由|从|自)[^\d,，。;；]{0,8}(?:(?:20\d\d)年(?:底|末)?)?的?(?:约|近)?$")
+_TO = re.compile(r"[,，]?[^\d,，。;；]{0,10}[到至为]")
+
+
+def _from_to(clause: Clause) -> Reading | None:
+    """“A和B分别由a、b提高到c、d”: both lists share the names out."""
+    quantities, text = clause.quantities, clause.text
+    own = _run(text, quantities, clause.index)
+    if len(own) < 2:
+        return None
+    before = _run(text, quantities, own[0] - 1) if own[0] else []
+    first = before if _leads(text, quantities, before, own) else own
+    behind = _run(text, quantities, own[-1] + 1) if own[-1] + 1 < len(quantities) else []
+    if first is own and not _leads(text, quantities, own, behind):
+        return None
+    start = _FROM.search(text, 0, quantities[first[0]].start)
+    names = _names(_listed_tokens(clause, start.start()), len(first)) if start else None
+    return _shared_out(clause, own, names) if names is not None and len(names) == len(first) else None
+
+
+_LEVELS = re.compile(
+    r"(?P<levels>(?:国家|[省市县区]|自治区)级(?:(?:、|和|及)(?:国家|[省市县区]|自治区)级)+)(?P<thing>[\u4e00-\u9fff“”]{2,16}?)(?:分别)?$"
+)
+
+
+def _levels_of_one(clause: Clause) -> Reading | None:
+    """“建设省级、市级示范村26个、100个”: one thing of several levels, a number each."""
+    own = _run(clause.text, clause.quantities, clause.index)
+    found = _LEVELS.search(clause.text, 0, clause.quantities[own[0]].start) if len(own) > 1 else None
+    levels = re.split("、|和|及", found["levels"]) if found else []
+    if found is None or len(levels) != len(own):
+        return None
+    before = clause.text[: found.start()]
+    deed = next((word for size in (4, 3, 2) if (word := lexicon.WORDS.get(before[-size:]))), None)
+    if deed is None or deed.kind not in ("action", "finish"):
+        return None
+    name = deed.text + levels[own.index(clause.index)] + found["thing"]
+    return Reading(name, clause.subject, "list", attributes=frozenset(deed.attributes), verb=deed.text)
+
+
+def _run(text: str, quantities: Sequence[Quantity], index: int) -> list[int]:
+    """The numbers that stand side by side with the one at `index`."""
+    first = last = index
+    while first and _side_by_side(text, quantities[first - 1], quantities[first]):
+        first -= 1
+    while last + 1 < len(quantities) and _side_by_side(text, quantities[last], quantities[last + 1]):
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _leads(text: str, quantities: Sequence[Quantity], one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether a list of levels leads to another of as many."""
+    return (
+        len(one) == len(other) > 1
+        and bool(_FROM.search(text, 0, quantities[one[0]].start))
+        and bool(_TO.fullmatch(text, quantities[one[-1]].end, quantities[other[0]].num_start))
+    )
 
 
 def group_of(text: str, quantities: Sequence[Quantity], index: int) -> tuple[list[int], int, bool] | None:
@@ -77,14 +140,10 @@ def group_of(text: str, quantities: Sequence[Quantity], index: int) -> tuple[lis
         ]  # fmt: skip
         if index in group and len(group) > 1:
             return group, marker, True
-    first = last = index
-    while first and _side_by_side(text, quantities[first - 1], quantities[first]):
-        first -= 1
-    while last + 1 < len(quantities) and _side_by_side(text, quantities[last], quantities[last + 1]):
-        last += 1
-    if first == last or one.kind not in ("number", "percent", "points"):
+    run = _run(text, quantities, index)
+    if len(run) == 1 or one.kind not in ("number", "percent", "points"):
         return None
-    return list(range(first, last + 1)), quantities[first].start, False
+    return run, quantities[run[0]].start, False
 
 
 def _side_by_side(text: str, one: Quantity, other: Quantity) -> bool:
@@ -187,6 +246,26 @@ def _split_at(listed: Sequence[Token], count: int) -> list[str] | None:
     return more
 
 
+def _with_deed(reading: Reading, clause: Clause, group: Sequence[int], marker: int) -> Reading:
+    """“棚户区、老旧小区改造分别新开工x、y”: what was done is said once, behind 分别."""
+    end = clause.quantities[group[0]].start
+    between = [one for one in clause.tokens if marker + 2 <= one.start and one.end <= end]
+    if len(between) != 1 or between[0].kind != "action" or clause.quantity.kind != "number":
+        return reading
+    deed = between[0]
+    if reading.indicator.startswith(deed.text):
+        return reading
+    return replace(
+        reading,
+        indicator=deed.text + reading.indicator,
+        verb=deed.text,
+        attributes=reading.attributes | deed.attributes,
+    )
+
+
+_NOMINAL = re.compile(r"(?:改造|治理|整治|修复)$")
+
+
 def _shared_out(clause: Clause, group: Sequence[int], names: list[str]) -> Reading:
     position = list(group).index(clause.index)
     raw = names[position]
@@ -206,9 +285,15 @@ def _shared_out(clause: Clause, group: Sequence[int], names: list[str]) -> Readi
     tail = head_of(last)
     if name.endswith("存") and last.endswith("贷款余额"):
         name += "款余额"
+    elif position < len(names) - 1 and (deed := _NOMINAL.search(last)) and not _NOMINAL.search(name):
+        name += deed[0]
     elif tail in _OF_ANYTHING and position < len(names) - 1 and not name.endswith(tail):
         name += tail
-    elif tail and position < len(names) - 1 and not head_of(name) and not _WHOLE_NAME.search(name):
+    elif (
+        tail
+        and position < len(names) - 1
+        and (_is_cut_short(name, last) or (not head_of(name) and not _WHOLE_NAME.search(name)))
+    ):
         name += _shared_tail(name, last, tail)
     if position and name == head_of(name) and lexicon.WORDS[name].attributes >= {"bare"}:
         first = _without_deed(names[0])
@@ -230,6 +315,12 @@ def _without_deed(name: str) -> str:
     name = _CLEANED.sub("", name) or name
     found = re.match(r"(?:实现|完成|推动|带动)(?=[\u4e00-\u9fff]{2})", name)
     return name[found.end() :] if found else name
+
+
+def _is_cut_short(name: str, last: str) -> bool:
+    """Whether the last name goes on behind the word that this one ends with: 户籍人口和常住人口城镇化率."""
+    found = _SHARED_FROM.search(last, 2)
+    return bool(found and found[1] == "人口" and name.endswith("人口") and last.endswith("率"))
 
 
 def _shared_tail(name: str, last: str, tail: str) -> str:

@@ -124,6 +124,9 @@ _TAILS = re.compile(
 
 def both(name: str, is_each: bool) -> str:
     """Two indicators of one number, sharing their tail: rates, or what 均 says of each."""
+    if is_each and (both_kinds := re.search("城乡(?=(?:常住)?居民)", name)):
+        whose, what = name[: both_kinds.start()], name[both_kinds.end() :]
+        return f"{whose}城镇{what};{whose}农村{what}"
     if not (is_each or name.endswith("率")) or "“" in name or not re.search(r"、|和|与", name):
         return name
     if re.search(r"与[^与]*(?:之比|的比[率例值])$", name) or re.search(r"的(?:比率|比例)$", name):

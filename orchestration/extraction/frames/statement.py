@@ -25,7 +25,7 @@ def share_of(clause: Clause, context: Context) -> Reading | None:
         last = re.sub(r"占.*$", "", clause.last.indicator)
         return Reading(last + name, clause.last.subject, "before", phrase=clause.left)
     if (found := _BARE_PART.match(name)) and (
-        whose := without_head(clause.last.indicator)
+        whose := without_head(re.sub(r"占.*$", "", clause.last.indicator))
     ) != clause.last.indicator:
         # 民营经济主营业务收入增长30%,增加值占…的比重达50.5%: of what the measure before was of.
         if len(whose) >= 2 and not whose.endswith(found[1]):

@@ -398,6 +398,8 @@ def test_what_is_no_place_is_no_subject(sentence):
 def test_expected_holds_as_far_as_it_is_said():
     found = review("农产品加工产值预计增长8%，新增龙头企业42户。")
     assert [one.status for one in found] == ["expected", "actual"]
+    found = review("进出口总额预计实现100亿元，增长5%，新增龙头企业42户。")
+    assert [one.status for one in found] == ["expected", "expected", "actual"]
     found = review("预计全年财政收入增长3%，固定资产投资增长6%。")
     assert [one.status for one in found] == ["expected", "expected"]
 
@@ -485,3 +487,96 @@ def test_a_number_of_which_nothing_is_said_is_named_among_those_passed_over():
         (1, "2354项", "names_nothing"),
         (2, "326", "no_unit"),
     ]
+
+
+# sentence of a review, and of each figure name, value, period and growth basis
+OUTCOMES = [
+    # A stock behind what was added to it is not itself new.
+    ("新增高新技术企业213家，累计达837家。", [("新增高新技术企业", "213", "2024", None), ("高新技术企业", "837", "2024", None)]),
+    # A name that says by itself what was done is no new one of it.
+    ("新增城镇就业4.2万人，农村劳动力转移就业6万人。", [("新增城镇就业", "4.2", "2024", None), ("农村劳动力转移就业", "6", "2024", None)]),
+    ("新增就业4.5万人，扶持创业2.4万人。", [("新增就业", "4.5", "2024", None), ("扶持创业", "2.4", "2024", None)]),
+    # Two lists of levels share their names out, the first of the year it is from.
+    ("户籍人口和常住人口城镇化率从“十三五”末的31.1%、41.5%提高到45.6%、53.4%。", [("户籍人口城镇化率", "31.1", "2020", None), ("常住人口城镇化率", "41.5", "2020", None), ("户籍人口城镇化率", "45.6", "2024", None), ("常住人口城镇化率", "53.4", "2024", None)]),
+    ("粮食、油料产量分别由2020年的80万吨、12万吨增加到90万吨、15万吨。", [("粮食产量", "80", "2020", None), ("油料产量", "12", "2020", None), ("粮食产量", "90", "2024", None), ("油料产量", "15", "2024", None)]),
+    # The deed is said once, behind 分别, or before the levels of a list.
+    ("棚户区、老旧小区改造分别新开工1.2万套、6.5万户。", [("新开工棚户区改造", "1.2", "2024", None), ("新开工老旧小区改造", "6.5", "2024", None)]),
+    ("建设省级、市级乡村振兴示范村26个、100个。", [("建设省级乡村振兴示范村", "26", "2024", None), ("建设市级乡村振兴示范村", "100", "2024", None)]),
+    # The basis in brackets is the growth's and no part of the name.
+    ("一般公共预算收入（扣除留抵退税因素）增长7.2%。", [("一般公共预算收入", "7.2", "2024", "like_for_like")]),
+    # A share that was kept for years is of the last of them.
+    ("地表水水质达标率连续9年保持100%。", [("地表水水质达标率", "9", "2016/2024", None), ("地表水水质达标率", "100", "2024", None)]),
+    ("受污染耕地、建设用地污染地块安全利用率达到100%。", [("受污染耕地安全利用率;建设用地污染地块安全利用率", "100", "2024", None)]),
+    # A full-width comma inside a number.
+    ("城镇居民人均可支配收入36，530元，增长5.6%。", [("城镇居民人均可支配收入", "36530", "2024", None), ("城镇居民人均可支配收入", "5.6", "2024", None)]),
+    ("5个镇获评示范镇。", [("获评示范镇", "5", "2024", None)]),
+    ("城乡常住居民人均可支配收入均增长8%。", [("城镇常住居民人均可支配收入;农村常住居民人均可支配收入", "8", "2024", None)]),
+    ("高新技术产业投资占工业投资52.9%，产值占工业总产值比重为43.4%。", [("高新技术产业投资占工业投资", "52.9", "2024", None), ("高新技术产业产值占工业总产值比重", "43.4", "2024", None)]),
+    ("实际利用省外资金预计实现157亿元，增长5%。", [("利用省外资金", "157", "2024", None), ("利用省外资金", "5", "2024", None)]),
+    ("城镇、农村居民收入分别实际增长7%和9%。", [("城镇居民收入", "7", "2024", "constant_price"), ("农村居民收入", "9", "2024", "constant_price")]),
+    ("居民收入实际增长5%。", [("居民收入", "5", "2024", "constant_price")]),
+    ("规上工业增加值增速居全省第3位，完成80亿元。", [("规上工业增加值增速", "3", "2024", None), ("规上工业增加值", "80", "2024", None)]),
+    ("增建智慧停车场18个、停车泊位600个。", [("增建智慧停车场", "18", "2024", None), ("增建停车泊位", "600", "2024", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), OUTCOMES)
+def test_an_outcome_is_named_as_its_promise(sentence, expected):
+    found = [(one.indicator, one.value, one.period, one.growth_basis) for one in review(sentence)]
+    assert found == expected
+
+
+def test_growth_over_the_year_before_is_yearly_in_a_review_of_a_term_too():
+    lines = ["一、过去五年工作回顾", "经济实力跃升。初步测算，2024年地区生产总值比2023年增长9.5%。"]
+    (one,) = extract(lines, REPORT)
+    assert (one.measure, one.period, one.base_period) == ("growth_rate", "2024", None)
+    (other,) = extract([lines[0], "2024年地区生产总值比2019年增长39.5%。"], REPORT)
+    assert (other.measure, other.base_period) == ("change_since", "2019")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["二、三产业增加值分别增长6.8%、9.4%。", "第二、第三产业占比提高。", "三、四线城市商品房销售加快。"],
+)
+def test_what_several_are_is_no_number_of_a_chapter(opening):
+    found = extract([OPENING[0], opening, "粮食产量达到86万吨，比上年增加2万吨。"], REPORT)
+    assert {one.status for one in found} == {"actual"}
+
+
+def test_a_heading_names_the_branch_of_an_output():
+    (one,) = review("全力做优做强建筑业。实现总产值42.8亿元。")
+    assert one.indicator == "建筑业总产值"
+
+
+@pytest.mark.parametrize(
+    ("lines", "relation"),
+    [
+        ([OPENING[0], "向市民承诺的十件实事顺利完成，解决了一批难题。"], "all_done"),
+        ([OPENING[0], "20件民生实事全部办结。"], "all_done"),
+        ([OPENING[0], "要办的30件民生实事有27件圆满完成，还有3件正在推进。"], "not_all_done"),
+        ([OPENING[0], "投资62亿元，全面完成“十六件民生实事”年度任务。"], "all_done"),
+        ([OPENING[1], "全面完成十六件民生实事。"], None),
+        ([OPENING[0], "承诺的20项民生实事，除2项正在推进外，其余全部完成。"], "not_all_done"),
+        (
+            [OPENING[1], "2024年承诺的十件实事，除3项正在推进外，其他全部完成。今年继续办好十件实事。"],
+            "not_all_done",
+        ),
+        # What is still to be done, of a term or done in the main says nothing of the year's list.
+        ([OPENING[1], "确保十件实事全部完成。"], None),
+        (["一、过去五年工作回顾", "50件民生实事全部完成。"], None),
+        ([OPENING[0], "十件实事基本完成。"], None),
+    ],
+)
+def test_whether_a_list_of_deeds_was_done(lines, relation):
+    found = extract(lines, REPORT)
+    said = [(one.relation, one.period, one.status) for one in found if one.measure == "statement"]
+    assert said == ([(relation, "2024", "actual")] if relation else [])
+    if relation == "not_all_done" and "除" in lines[-1]:
+        assert all(one.status in ("plan", "target") for one in found if one.measure != "statement")
+
+
+def test_a_list_of_deeds_in_chinese_numerals_is_promised():
+    (one,) = plan("用心办好十件民生实事。")
+    assert (one.value, one.status, one.borderline) == ("10", "target", False)
+    (other,) = plan("搭建三大平台。") or [None]
+    assert other is None or other.borderline

@@ -7,6 +7,11 @@ is built (`assets`), how many runs Dagster starts at once (dagster.yaml).
 """
 
 import fcntl
+import os
+import re
+import shutil
+import tempfile
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +20,8 @@ from orchestration.settings import Settings
 
 _held: set[Path] = set()
 
+_PATTERN = set(",*?[]{}$")
+
 
 class BuildError(RuntimeError):
     """Work on a build that is not this run's; the message says whose it is and what to do."""
@@ -22,7 +29,15 @@ class BuildError(RuntimeError):
 
 @contextmanager
 def only_run(where: Settings, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Wait for another run on this warehouse to end, `on_wait` called first; it may nest in one process."""
+    """Wait for another run on this warehouse to end, `on_wait` called first; it may nest in one process.
+
+    Raises BuildError where the warehouse lies in a folder whose name a library takes for a pattern.
+    """
+    if found := sorted(set(str(where.warehouse)) & _PATTERN):
+        raise BuildError(
+            f"{where.warehouse}: {' '.join(found)} in a folder's name means something else to the libraries "
+            "that read the lake; rename the folder, or name another one: INDICATORS_WAREHOUSE"
+        )
     where.warehouse.mkdir(parents=True, exist_ok=True)
     path = where.warehouse.resolve() / ".run.lock"
     if path in _held:
@@ -39,6 +54,79 @@ def only_run(where: Settings, on_wait: Callable[[], None] = lambda: None) -> Ite
             yield
         finally:
             _held.discard(path)
+
+
+ROOM = 32 * 1024**2
+"""Bytes that a run needs besides those of what it publishes: for the lake, and for the history."""
+
+
+def room_needed(where: Settings) -> int:
+    """Bytes that a run needs: what readers see is written twice, once as the build."""
+    return ROOM + 2 * sum(one.stat().st_size for one in where.current.resolve().rglob("*") if one.is_file())
+
+
+def require_room(where: Settings) -> None:
+    """Raises BuildError where the disk has less room than a run needs: it would stop half way."""
+    where.warehouse.mkdir(parents=True, exist_ok=True)
+    needed, free = room_needed(where), shutil.disk_usage(where.warehouse).free
+    if free < needed:
+        raise BuildError(
+            f"{where.warehouse}: {free // 1024**2} MB are free, and a run needs about {needed // 1024**2}; "
+            "make room. Nothing was begun"
+        )
+
+
+_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{8}")
+
+
+def leftovers(where: Settings) -> list[Path]:
+    """What a kill left half written in the lake, the pages, the status and the catalogue, and the temporary
+    folder; where nobody has the turn.
+
+    A person may be adding a row to the catalogue just now: of it only what is older than a minute.
+    """
+    found = [one for place in (where.lake, where.validation) for one in place.rglob(".*")]
+    found += where.warehouse.glob(".status.json.*")
+    found += [one for one in where.catalogue.glob(".*") if time.time() - one.stat().st_mtime > 60]
+    kept = sorted(one for one in found if one.is_file() and _UNFINISHED.fullmatch(one.name))
+    folders = (_temporary(where), where.build_file.with_name("incoming"))
+    return kept + [one for one in folders if one.is_dir()]
+
+
+def clear(where: Settings) -> None:
+    """Remove what a kill left half written; for one who has the turn, before it writes."""
+    for path in leftovers(where):
+        if path.is_dir():
+            if str(path) != tempfile.tempdir:
+                shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _temporary(where: Settings) -> Path:
+    return where.build_file.with_name("tmp")
+
+
+@contextmanager
+def temporary_folder(where: Settings) -> Iterator[None]:
+    """What libraries put into a temporary folder lies beside the build, for one who has the turn.
+
+    A kill leaves it there, and the next turn begins by removing it; in /tmp nothing would.
+    """
+    folder = _temporary(where)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    before, told = tempfile.tempdir, os.environ.get("TMPDIR")
+    tempfile.tempdir, os.environ["TMPDIR"] = str(folder), str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        if told is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = told
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def begin(where: Settings, run_id: str) -> None:

@@ -8,7 +8,8 @@ once. Not here: the commands (`commands`).
 import errno
 import sys
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -56,6 +57,10 @@ COMMANDS = {
     "diff": (
         "publication:diff",
         "Every cell of a mart that differs between two builds, with its cause.",
+    ),
+    "doctor": (
+        "doctor:doctor",
+        "Whether all is as it should be: disk, locks, what is half done and who finishes it.",
     ),
     "ui": ("ui:ui", "Open Dagster's UI with schedules and sensors running, until Ctrl-C."),
 }
@@ -121,6 +126,27 @@ app = _Application(
 )
 
 
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        # Opening no file, it needs the name of what opens them.
+        from orchestration.publish import METHOD_VERSION, STORAGE_VERSION  # noqa: PLC0415
+
+        typer.echo(
+            f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, DuckDB files {STORAGE_VERSION}"
+        )
+        raise typer.Exit
+
+
 @app.callback()
-def indicators() -> None:
+def indicators(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Versions of program, method (audit.build has it by build) and published file.",
+        ),
+    ] = False,
+) -> None:
     """Is a city on track for its published targets, by whose numbers, as known on which day?"""

@@ -1,7 +1,8 @@
 """Dagster's history in SQLite, on connections that stay open.
 
 Dagster's own storage makes an engine for each statement it stores, compiles the statement again and waits for
-the disk; a run stores some thousands. Not here: what is stored (`assets`), how long it is kept.
+the disk; a run stores some thousands. Not here: what is stored (`assets`), how long it is kept
+(`instance`).
 """
 
 import os
@@ -84,6 +85,16 @@ class OpenSqliteEventLog(SqliteEventLogStorage):
             _, unused = self._engines.popitem(last=False)
             unused.dispose()
         return engine
+
+    def delete_events(self, run_id: str) -> None:
+        """Delete the events of a run, and the run's file with them: Dagster leaves it there, empty."""
+        super().delete_events(run_id)
+        with self._db_lock:
+            if engine := self._engines.pop(run_id, None):
+                engine.dispose()
+            self._initialized_dbs.discard(run_id)
+            for ending in ("", "-wal", "-shm"):
+                Path(self.path_for_shard(run_id) + ending).unlink(missing_ok=True)
 
     def dispose(self) -> None:
         """Close the files."""

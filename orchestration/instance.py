@@ -1,4 +1,4 @@
-"""Dagster's instance of this warehouse: where its state lies, and runs that died.
+"""Dagster's instance of this warehouse: where its state lies, runs that died, and runs that are forgotten.
 
 Not here: what Dagster runs (`definitions`).
 """
@@ -15,6 +15,12 @@ import dagster as dg
 
 from orchestration.settings import Settings
 
+KEPT_RUNS = 50
+"""Runs that Dagster's history keeps in any case; docs/operations.md says what a run takes."""
+
+FORGOTTEN_AT_ONCE = 20
+"""Runs deleted after one run, so that a long history is shortened over some runs and none waits for it."""
+
 _TEMPLATE = Path(__file__).with_name("dagster_instance.yaml")
 _PROCESS_TAG = "indicators/process"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -27,6 +33,12 @@ def prepare_home(settings: Settings) -> Path:
     if not (home / "dagster.yaml").exists():
         shutil.copyfile(_TEMPLATE, home / "dagster.yaml")
     return home
+
+
+def is_writable(home: Path) -> bool:
+    """Whether Dagster can open its SQLite files there: it asks to write them. PostgreSQL needs none."""
+    history = home / "history"
+    return not history.exists() or os.access(history, os.W_OK)
 
 
 @contextmanager
@@ -42,20 +54,62 @@ def process_tags() -> dict[str, str]:
     return {_PROCESS_TAG: f"{socket.gethostname()}:{os.getpid()}"}
 
 
+def dead_runs(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
+    """Runs started on this machine from the command line whose process is gone, and that have no end."""
+    # Killed between its creation and its first event it is not started, and without this for ever.
+    running = dg.RunsFilter(
+        statuses=[
+            dg.DagsterRunStatus.NOT_STARTED,
+            dg.DagsterRunStatus.STARTING,
+            dg.DagsterRunStatus.STARTED,
+            dg.DagsterRunStatus.CANCELING,
+        ]
+    )
+    found = []
+    for run in instance.get_runs(running):
+        host, _, process = run.tags.get(_PROCESS_TAG, "").rpartition(":")
+        if host == socket.gethostname() and not _is_alive(int(process)):
+            found.append(run)
+    return found
+
+
 def end_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     """Mark runs whose process is gone as failed and free the slots they hold; their ids.
 
     The daemon does this for runs it launched; a run started from the command line has no daemon.
     """
-    ended = []
-    running = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
-    for run in instance.get_runs(running):
-        host, _, process = run.tags.get(_PROCESS_TAG, "").rpartition(":")
-        if host == socket.gethostname() and not _is_alive(int(process)):
-            instance.report_run_failed(run, "its process is gone")
-            instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
-            ended.append(run.run_id)
-    return ended
+    ended = dead_runs(instance)
+    for run in ended:
+        instance.report_run_failed(run, "its process is gone")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    return [run.run_id for run in ended]
+
+
+def old_runs(instance: dg.DagsterInstance) -> list[str]:
+    """Ids of the runs that need not be kept, oldest first.
+
+    Kept are the newest KEPT_RUNS, all that have not ended, and all since the newest whole run that went well:
+    with it each release and each table has its newest entry.
+    """
+    records = instance.get_run_records(limit=None, order_by="create_timestamp", ascending=False)
+    whole = [number for number, one in enumerate(records) if _is_whole(one.dagster_run)]
+    if not whole:
+        return []
+    first = max(KEPT_RUNS, whole[0] + 1)
+    return [one.dagster_run.run_id for one in reversed(records[first:]) if one.dagster_run.is_finished]
+
+
+def _is_whole(run: dg.DagsterRun) -> bool:
+    return run.job_name == "refresh_warehouse" and run.is_success
+
+
+def forget_old_runs(instance: dg.DagsterInstance, settings: Settings) -> int:
+    """Delete old runs with events and consoles, FORGOTTEN_AT_ONCE at most; how many."""
+    forgotten = old_runs(instance)[:FORGOTTEN_AT_ONCE]
+    for run_id in forgotten:
+        instance.delete_run(run_id)
+        shutil.rmtree(settings.dagster_home / "storage" / run_id, ignore_errors=True)
+    return len(forgotten)
 
 
 def ancestry(instance: dg.DagsterInstance, run: dg.DagsterRun) -> set[str]:

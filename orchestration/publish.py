@@ -8,6 +8,7 @@ build must satisfy before it is published (`expectations`), what changed (`chang
 (`exports`).
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -30,6 +32,8 @@ from orchestration.settings import Settings
 FILE_NAME = "indicators.duckdb"
 HOLD_NAME = "hold.json"
 JOURNAL_NAME = "publications.jsonl"
+STATUS_NAME = "status.json"
+
 
 STORAGE_VERSION = "v1.4.0"
 """Readers from DuckDB 1.4 open the file; the default of older versions pairs stale logs with new files."""
@@ -38,6 +42,9 @@ UNPUBLISHED_SCHEMAS = ("staging", "intermediate", "catalogue", "main")
 """Schemas of the build that readers do not get."""
 
 KEPT_BUILDS = 10
+
+ENDED_FOR = "ended_for"
+"""Key of a hold that is being ended: the build that readers are moved to."""
 
 METHOD_VERSION = "7"
 """Raised when a formula or convention changes, so that the log tells a changed method from changed data."""
@@ -82,6 +89,12 @@ def publish(
     except PublishError as error:
         write_status(settings, result="failed", build_id=None, held_by=f"publication: {error}")
         raise
+    except OSError as error:
+        problem = PublishError(
+            f"{error.filename or settings.warehouse}: {error.strerror}; nothing was published"
+        )
+        write_status(settings, result="failed", build_id=None, held_by=f"publication: {problem}")
+        raise problem from error
 
 
 def _publish(
@@ -409,20 +422,46 @@ def _only_publisher(settings: Settings) -> Iterator[None]:
         if journal.exists() and not journal.read_bytes().endswith(b"\n"):
             with journal.open("a", encoding="utf-8") as file:
                 file.write("\n")
-        hold = read_hold(settings)
-        if hold is not None and current_build(settings) != hold["build_id"]:
-            if hold["build_id"] not in builds(settings):
-                raise PublishError(
-                    f"{settings.warehouse / HOLD_NAME} holds build {hold['build_id']}, which is not in releases/; put "
-                    "it back, or delete hold.json and say `indicators rollback` again"
-                )
-            _show(settings, hold["build_id"], "rolled_back", hold["reason"])
-        shown, now = shown_builds(settings), current_build(settings)
-        if now is not None and (not shown or shown[-1]["build_id"] != now):
-            # The link had moved and the row was not written yet.
-            action, reason = ("rolled_back", hold["reason"]) if hold is not None else ("published", None)
-            _write_down(settings, now, action, reason)
+        _finish(settings)
         yield
+
+
+def mend(settings: Settings) -> None:
+    """Finish or clear away what a killed publication, rollback or end of a hold left; needs no build.
+
+    Raises PublishError when hold.json is no hold, or holds a build that is gone.
+    """
+    if settings.releases.is_dir():
+        with _only_publisher(settings):
+            pass
+
+
+def _finish(settings: Settings) -> None:
+    """What had begun to happen to readers happens, is written down, and stands in status.json."""
+    hold = read_hold(settings)
+    if hold is not None and ENDED_FOR in hold and builds(settings):
+        # Nothing is published before this is done, so the newest build is the one it was ended for.
+        _end_hold(settings)
+        return
+    if hold is not None and current_build(settings) != hold["build_id"]:
+        if hold["build_id"] not in builds(settings):
+            raise PublishError(
+                f"{settings.warehouse / HOLD_NAME} holds build {hold['build_id']}, which is not in releases/; put "
+                "it back, or delete hold.json and say `indicators rollback` again"
+            )
+        _show(settings, hold["build_id"], "rolled_back", hold["reason"])
+    shown, now = shown_builds(settings), current_build(settings)
+    if now is not None and (not shown or shown[-1]["build_id"] != now):
+        # The link had moved and the row was not written yet.
+        action, reason = ("rolled_back", hold["reason"]) if hold is not None else ("published", None)
+        _write_down(settings, now, action, reason)
+    said = read_status(settings)
+    if now is not None and (said.get("current_build_id"), said.get("hold")) != (now, hold):
+        # The link had moved and the status was not written yet.
+        if hold is None:
+            write_status(settings, result="published", build_id=now, held_by=None)
+        else:
+            write_status(settings, result="rolled_back", build_id=now, held_by=f"hold: {hold['reason']}")
 
 
 def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
@@ -478,14 +517,28 @@ def release_hold(settings: Settings) -> str | None:
     Where nothing was built since, the newest build is the one that was rolled back from.
     """
     with _only_publisher(settings):
-        if read_hold(settings) is None:
+        hold = read_hold(settings)
+        if hold is None:
             return None
-        (settings.warehouse / HOLD_NAME).unlink()
-        newest = builds(settings)[-1]
-        _show(settings, newest, "hold_released", None)
-        _forget_old_builds(settings)
-        write_status(settings, result="published", build_id=newest, held_by=None)
-        return newest
+        kept = builds(settings)
+        if not kept:
+            raise PublishError(f"{settings.releases} holds no build to show; `indicators run` makes one")
+        _write_json(settings.warehouse / HOLD_NAME, hold | {ENDED_FOR: kept[-1]})
+        return _end_hold(settings)
+
+
+def _end_hold(settings: Settings) -> str:
+    """Show the newest build, whose id it returns; the hold goes last, so that a kill loses neither."""
+    build_id = builds(settings)[-1]
+    if current_build(settings) != build_id:
+        _show(settings, build_id, "hold_released", None)
+    shown = shown_builds(settings)
+    if not shown or (shown[-1]["build_id"], shown[-1]["action"]) != (build_id, "hold_released"):
+        _write_down(settings, build_id, "hold_released", None)
+    (settings.warehouse / HOLD_NAME).unlink()
+    _forget_old_builds(settings)
+    write_status(settings, result="published", build_id=build_id, held_by=None)
+    return build_id
 
 
 def read_hold(settings: Settings) -> dict[str, str] | None:
@@ -505,6 +558,13 @@ def read_hold(settings: Settings) -> dict[str, str] | None:
     return hold
 
 
+def is_full(error: Exception) -> bool:
+    """Whether an error says that a disk has no room, in the system's words or in SQLite's."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return "disk is full" in str(error)
+
+
 def write_status(settings: Settings, *, result: str, build_id: str | None, held_by: str | None) -> None:
     """`warehouse/status.json`: the last attempt, its result and what holds a build back.
 
@@ -516,17 +576,33 @@ def write_status(settings: Settings, *, result: str, build_id: str | None, held_
     except PublishError:
         # What is wrong with hold.json is told by whatever publishes; a status can always be written.
         hold = None
-    _write_json(
-        settings.warehouse / "status.json",
-        {
-            "attempted_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "result": result,
-            "build_id": build_id,
-            "current_build_id": current_build(settings),
-            "held_by": held_by,
-            "hold": hold,
-        },
-    )
+    path = settings.warehouse / STATUS_NAME
+    content = {
+        "attempted_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "result": result,
+        "build_id": build_id,
+        "current_build_id": current_build(settings),
+        "held_by": held_by,
+        "hold": hold,
+    }
+    try:
+        _write_json(path, content)
+    except OSError as error:
+        if not is_full(error) or not path.exists():
+            raise
+        # A full disk has no room for a second file. What is overwritten has its room already; a reader may meet
+        # half of it, and the one who asks again has all.
+        short = content | {"held_by": (held_by or "")[:500]}
+        path.write_text(json.dumps(short, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_status(settings: Settings) -> dict[str, Any]:
+    """What `warehouse/status.json` says; empty where it is missing or no JSON object."""
+    try:
+        said = json.loads((settings.warehouse / STATUS_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _write_json(path: Path, content: Mapping[str, object]) -> None:

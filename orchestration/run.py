@@ -20,6 +20,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from sqlalchemy.exc import DBAPIError
 
 from orchestration import instance as instances
 from orchestration import unchanged
@@ -27,10 +28,10 @@ from orchestration.assets.dbt_run import manifest_is_stale
 from orchestration.assets.ingest import SET_APART_TAG, register_releases
 from orchestration.assets.models import DBT_PROJECT, dbt_environment
 from orchestration.automation import refresh_warehouse, whole_range
-from orchestration.building import only_run
+from orchestration.building import BuildError, only_run, require_room, temporary_folder
 from orchestration.definitions import defs
 from orchestration.plain import plain
-from orchestration.publish import write_status
+from orchestration.publish import is_full, write_status
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
 
@@ -46,7 +47,11 @@ _STAGES = {
 
 
 def run_refresh(where: Settings, console: Console) -> bool:
-    """Run everything; whether it succeeded. Raises IntegrityError when raw/ holds no release."""
+    """Run everything; whether it succeeded.
+
+    Raises IntegrityError when raw/ holds no release, BuildError where the warehouse has no room or
+    an unusable name.
+    """
     os.environ.update(dbt_environment(where))
     if manifest_is_stale(where.dbt_project, DBT_PROJECT.manifest_path):
         console.print(
@@ -56,6 +61,8 @@ def run_refresh(where: Settings, console: Console) -> bool:
         )
     with (
         only_run(where, lambda: console.print("waiting for another run to end …")),
+        _room(where),
+        temporary_folder(where),
         instances.project_instance(where) as instance,
     ):
         before = unchanged.inputs(where)
@@ -93,6 +100,23 @@ def run_refresh(where: Settings, console: Console) -> bool:
         if result.success:
             unchanged.record(where, before)
         return result.success
+
+
+@contextmanager
+def _room(where: Settings) -> Iterator[None]:
+    """A disk that is full before or while something runs is a BuildError, and stands in the status."""
+    try:
+        require_room(where)
+        yield
+    except BuildError as error:
+        write_status(where, result="failed", build_id=None, held_by=str(error))
+        raise
+    except (OSError, DBAPIError) as error:
+        if not is_full(error):
+            raise
+        problem = f"{where.warehouse}: the disk is full; make room and say `indicators run` again"
+        write_status(where, result="failed", build_id=None, held_by=problem)
+        raise BuildError(problem) from error
 
 
 @contextmanager

@@ -28,8 +28,9 @@ def dbt_events(
 ) -> Iterator[Any]:
     """Run dbt's command on the models of this op; an Output a model, a result a test, when all are done.
 
-    `seeds` is the folder of the catalogue, relative to the project; `target` takes what was compiled and
-    `run_results.json`. Raises DagsterDbtCliRuntimeError with what dbt says went wrong, after the events.
+    `seeds` is the folder of the catalogue, relative to the project or absolute; `target` takes what was
+    compiled and `run_results.json`. Raises DagsterDbtCliRuntimeError with what dbt says went wrong, after the
+    events.
     """
     asked = get_updated_cli_invocation_params_for_context(context, {}, DagsterDbtTranslator())
     folder = asked.dbt_project.project_dir if asked.dbt_project else project
@@ -104,14 +105,28 @@ def run_dbt(
 
 def parsed_before(project: Path, seeds: str) -> "Manifest | None":
     """dbt's manifest as `make setup` parsed it, with the seeds of a folder; None where models are newer."""
+    from dbt.contracts.graph.nodes import SeedNode  # noqa: PLC0415
+
     parsed = project / "target" / _PARSED
     if not parsed.exists() or manifest_is_stale(project, parsed):
         return None
     manifest = _manifest(parsed, parsed.stat().st_mtime_ns)
-    for unique_id, node in manifest.nodes.items() if manifest else ():
-        if unique_id.startswith("seed."):
-            node.original_file_path = f"{seeds}/{Path(node.original_file_path).name}"
+    folder = project / seeds
+    # A path of its own below the root, so that what dbt ran is written below its target in any case.
+    root = project if folder.is_relative_to(project) else folder.parent
+    for node in manifest.nodes.values() if manifest else ():
+        if isinstance(node, SeedNode):
+            node.root_path = str(root)
+            node.original_file_path = f"{folder.relative_to(root)}/{Path(node.original_file_path).name}"
     return manifest
+
+
+def is_parsed(project: Path) -> bool:
+    """Whether dbt can work on what `make setup` parsed."""
+    parsed = project / "target" / _PARSED
+    if not parsed.exists() or manifest_is_stale(project, parsed):
+        return False
+    return _manifest(parsed, parsed.stat().st_mtime_ns) is not None
 
 
 def _close() -> None:

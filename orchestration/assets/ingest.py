@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +15,13 @@ import dagster as dg
 import polars as pl
 
 from orchestration import lake
-from orchestration.building import only_run
+from orchestration.building import clear, only_run
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load, ingest, revalidate
+from orchestration.instance import forget_old_runs
+from orchestration.publish import PublishError, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.settings import PAGES_ADDRESS, settings
 
@@ -52,7 +55,13 @@ def turn(context: dg.InitResourceContext) -> Iterator[None]:
             log.info("waiting for another run of this warehouse to end")
 
     with only_run(settings(), say):
+        # What is wrong with a hold is said by the step that publishes.
+        with suppress(PublishError):
+            mend(settings())
+        clear(settings())
         yield
+        if context.instance is not None:
+            forget_old_runs(context.instance, settings())
 
 
 def register_releases(instance: dg.DagsterInstance) -> list[str]:

@@ -22,7 +22,7 @@ from dagster_dbt import (
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import building
-from orchestration.assets.dbt_run import dbt_events, run_dbt
+from orchestration.assets.dbt_run import dbt_events, is_parsed, run_dbt
 from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL, add_set_apart
 from orchestration.expectations.rules_build import CORE_RULES
 from orchestration.expectations.validate import validate_build
@@ -75,12 +75,15 @@ def dbt_environment(where: Settings) -> dict[str, str]:
 
 
 def _seed_path(where: Settings) -> str:
-    """The catalogue as a path inside the dbt project.
+    """The catalogue as a path inside the dbt project, or where it lies.
 
-    Given a path outside it, dbt writes what it ran over the seeds themselves; such a catalogue is copied.
+    dbt that parses the project anew writes what it ran over seeds outside it; only then such a catalogue is
+    copied, and the project is written to.
     """
     if where.catalogue.is_relative_to(where.dbt_project):
         return str(where.catalogue.relative_to(where.dbt_project))
+    if is_parsed(where.dbt_project):
+        return str(where.catalogue)
     name = hashlib.sha256(str(where.catalogue).encode()).hexdigest()[:12]
     copy = where.dbt_project / "target" / "catalogues" / name
     shutil.rmtree(copy, ignore_errors=True)

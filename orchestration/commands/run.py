@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from orchestration import publish as publishing
+from orchestration.building import BuildError
 from orchestration.commands.options import Language, LanguageOption
 from orchestration.commands.status import show_status
 from orchestration.commands.terminal import Format, err, fail, out
@@ -51,7 +52,7 @@ def run(
 
     try:
         result = run_refresh(where, err)
-    except IntegrityError as error:
+    except (IntegrityError, BuildError) as error:
         fail(str(error))
     if not result:
         held = where.published_file if where.published_file.exists() else None

@@ -48,6 +48,11 @@ def ui(
 
     where = settings()
     home = instances.prepare_home(where)
+    if not instances.is_writable(home):
+        for one in (served, beside):
+            if one is not None:
+                one.close()
+        fail(f"{home}: Dagster keeps its history there and cannot write it; make it writable")
     named = hosts[-1] if is_every_address(host) else f"[{host}]" if ":" in host else host
     token = token or secrets.token_urlsafe(24)
     environment = (

@@ -4,6 +4,8 @@ What is asked and shown is the command's. Nothing is written before everything i
 refused. Not here: reading (`readers`), fetching from an address (`acquisition`).
 """
 
+import fcntl
+import os
 import re
 import secrets
 import shutil
@@ -270,9 +272,12 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
         problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise AddError(f"{proposal.path}: {problems}") from None
     # Beside its place and out of sight of whoever loads, until it is whole and as the loader wants it.
+    _clear_away(raw)
     aside = raw / f".adding-{secrets.token_hex(4)}"
     unfinished = aside / manifest.publisher / release_id
     unfinished.mkdir(parents=True)
+    in_use = os.open(aside, os.O_RDONLY)
+    fcntl.flock(in_use, fcntl.LOCK_EX)
     try:
         shutil.copyfile(proposal.path, unfinished / manifest.files[0].path)
         content = manifest.model_dump(exclude_defaults=True)
@@ -296,7 +301,22 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
         raise AddError(f"{proposal.path}: {said}") from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        os.close(in_use)
     return replace(added, folder=folder)
+
+
+def _clear_away(raw: Path) -> None:
+    """Remove what additions left that were killed: folders that nobody holds."""
+    for left in raw.glob(".adding-*"):
+        folder = os.open(left, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+        except BlockingIOError:
+            # Another addition is at work there.
+            continue
+        finally:
+            os.close(folder)
 
 
 def _as_copy(proposal: Proposal, release_id: str, copied: str, raw: Path) -> tuple[str, str]:

@@ -3,15 +3,19 @@
 Not here: which document (`acquisition`), what it says (`readers`).
 """
 
+import socket
+import threading
 import time
 import urllib.robotparser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
@@ -46,7 +50,13 @@ class DisallowedError(DownloadError):
 
 def new_client() -> httpx.Client:
     """A client that names itself and follows no redirect by itself."""
-    return httpx.Client(timeout=TIMEOUT, follow_redirects=False, headers={"User-Agent": USER_AGENT})
+    return httpx.Client(
+        timeout=TIMEOUT,
+        follow_redirects=False,
+        headers={"User-Agent": USER_AGENT},
+        # A connection for each document, so that the deadline of one can cut off what it opened.
+        limits=httpx.Limits(max_keepalive_connections=0),
+    )
 
 
 @dataclass(frozen=True)
@@ -143,9 +153,11 @@ class Downloads:
 
     def _stream(self, url: str, conditions: Mapping[str, str], target: Path, limit: int) -> httpx.Response:
         """One answer, its body in `target`, within the limits of size and time."""
-        began = time.monotonic()
         size = 0
-        with self.client.stream("GET", url, headers=dict(conditions)) as response:
+        with (
+            _cut_off_at_the_deadline(url) as trace,
+            self.client.stream("GET", url, headers=dict(conditions), extensions={"trace": trace}) as response,
+        ):
             if response.status_code != 200:
                 return response
             with target.open("wb") as file:
@@ -153,12 +165,43 @@ class Downloads:
                     size += len(chunk)
                     if size > limit:
                         raise DownloadError(f"{url}: more than {limit} bytes; this is no release")
-                    if time.monotonic() - began > DEADLINE:
-                        raise DownloadError(
-                            f"{url}: not complete after {DEADLINE:.0f} s; it is tried again at the next run"
-                        )
                     file.write(chunk)
         return response
+
+
+@contextmanager
+def _cut_off_at_the_deadline(url: str) -> Iterator[Callable[[str, Mapping[str, Any]], None]]:
+    """Raises DownloadError once an answer takes longer than DEADLINE, its headers included.
+
+    A read has its time-out, and a server that drips a byte of its headers before each would be waited for for
+    ever. What is given is httpcore's `trace`, which tells of the connections that are made.
+    """
+    sockets: list[socket.socket] = []
+    is_late = threading.Event()
+
+    def trace(name: str, about: Mapping[str, Any]) -> None:
+        if name in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            sockets.append(about["return_value"].get_extra_info("socket"))
+
+    def cut_off() -> None:
+        is_late.set()
+        for one in sockets:
+            # Of a socket that was handed on to TLS nothing is left to be shut.
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(DEADLINE, cut_off)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield trace
+    except httpx.RequestError:
+        if not is_late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if is_late.is_set():
+        raise DownloadError(f"{url}: not complete after {DEADLINE:.0f} s; it is tried again at the next run")
 
 
 def _host(url: str) -> str:
@@ -171,6 +214,7 @@ def _next(first: str, here: str, location: str) -> str:
     try:
         there = urljoin(here, location)
         parts, before = urlsplit(there), urlsplit(here)
+        ports = _port(before), _port(parts)
     except ValueError as error:
         raise DownloadError(
             f"{here}: redirects to {location!r}, which is no address ({error}); look there in a browser"
@@ -181,7 +225,16 @@ def _next(first: str, here: str, location: str) -> str:
         )
     if parts.scheme not in ("http", "https") or (before.scheme == "https" and parts.scheme == "http"):
         raise DownloadError(f"{here}: redirects to {there}, which is not over https; mend sources.yml")
+    # Another port of the host may be another's service; the move to https alone changes it.
+    if ports[0] != ports[1] and ports != (80, 443):
+        raise DownloadError(
+            f"{here}: redirects to another port, {there}; look there, then change the address in sources.yml"
+        )
     return there
+
+
+def _port(parts: SplitResult) -> int | None:
+    return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def _retry_after(text: str) -> float:

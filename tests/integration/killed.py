@@ -26,3 +26,18 @@ def rollback_and_die(where: Settings) -> None:
     """Roll back as far as the link."""
     publishing._point_readers_to = _die
     publishing.rollback(where, None, "killed half way")
+
+
+def work_and_die(where: Settings, work: str, arguments: tuple[object, ...], step: str) -> None:
+    """A function of `publish` as far as another."""
+    setattr(publishing, step, _die)
+    getattr(publishing, work)(where, *arguments)
+
+
+def publish_and_go_back(where: Settings) -> None:
+    """What runs and people do to readers, again and again, until it is killed."""
+    while True:
+        publishing.publish(where)
+        publishing.rollback(where, None, "tried")
+        publishing.publish(where)
+        publishing.release_hold(where)

@@ -15,7 +15,7 @@ from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
 from tests.conftest import MODELS_ALONE, copy_place, dbt, gdp, indicators, release_writer
-from tests.integration.killed import publish_and_die, rollback_and_die
+from tests.integration.killed import publish_and_die, rollback_and_die, work_and_die
 
 
 @pytest.fixture
@@ -157,6 +157,49 @@ def test_a_rollback_killed_before_the_link_moves_is_finished_by_the_next_publica
     assert not publishing.publish(where).is_current
     assert publishing.current_build(where) == first
     assert "killed half way" in status(where)["held_by"]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "_point_readers_to",
+        *(
+            pytest.param(step, marks=pytest.mark.heavy)
+            for step in ("_write_down", "_forget_old_builds", "write_status")
+        ),
+    ],
+)
+def test_an_end_of_a_hold_that_was_killed_is_finished_by_the_next_run(where, step):
+    publishing.publish(where)
+    newest = publishing.publish(where).build_id
+    publishing.rollback(where, None, "held")
+    _in_a_process(work_and_die, where, "release_hold", (), step)
+    publishing.mend(where)
+    assert publishing.current_build(where) == newest
+    assert publishing.read_hold(where) is None
+    found = status(where)
+    assert (found["result"], found["current_build_id"], found["hold"]) == ("published", newest, None)
+    moves = [(one["build_id"], one["action"]) for one in publishing.shown_builds(where)]
+    assert moves[-1] == (newest, "hold_released")
+    assert len(moves) == 4
+
+
+@pytest.mark.parametrize("work", ["publish", "rollback"])
+def test_a_status_that_a_kill_left_stale_is_mended_before_the_next_run(where, work):
+    first = publishing.publish(where).build_id
+    if work == "rollback":
+        publishing.publish(where)
+    _in_a_process(work_and_die, where, work, (None, "held") if work == "rollback" else (), "write_status")
+    stale, now = status(where), publishing.current_build(where)
+    assert stale["current_build_id"] != now
+    publishing.mend(where)
+    found = status(where)
+    assert (found["current_build_id"], found["build_id"]) == (now, now)
+    assert found["result"] == ("published" if work == "publish" else "rolled_back")
+    assert (found["hold"] or {}).get("build_id") == (first if work == "rollback" else None)
+    # What is as it should be is not written again.
+    publishing.mend(where)
+    assert status(where) == found
 
 
 def test_a_hold_that_is_none_stops_publication_and_says_what_to_do(where):

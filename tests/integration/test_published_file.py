@@ -9,10 +9,59 @@ from multiprocessing import get_context
 
 import duckdb
 import pytest
+import sqlalchemy
 
 from orchestration import publish as publishing
 from orchestration.dictionary import DOCUMENT, MANIFEST, document
 from tests.benchmarks.reader import read
+
+CONFINED = {"enable_external_access": "false", "lock_configuration": "true"}
+
+BEYOND = (
+    "select * from read_text('{secret}')",
+    "select * from '{secret}'",
+    "select * from glob('{folder}/*')",
+    "copy (select 1) to '{folder}/written.csv'",
+    "attach '{folder}/another.duckdb'",
+    "set enable_external_access = true",
+    "reset lock_configuration",
+    "install httpfs",
+)
+"""What reaches beyond the file that is open, or opens the way to it."""
+
+
+@pytest.fixture
+def beyond(tmp_path):
+    """The statements with a folder of their own, which holds a secret."""
+    (tmp_path / "secret.csv").write_text("password\nhunter2\n")
+    return [sql.format(folder=tmp_path, secret=tmp_path / "secret.csv") for sql in BEYOND]
+
+
+# docs/connecting.md: read_only keeps the published file whole, and no other file of the machine from the reader.
+def test_who_may_ask_in_sql_reaches_other_files_unless_the_connection_is_confined(
+    one_release, beyond, tmp_path
+):
+    with duckdb.connect(str(one_release.published_file), read_only=True) as connection:
+        assert connection.execute(beyond[0]).fetchall()[0][1] == "password\nhunter2\n"
+        connection.execute(beyond[3])
+    assert (tmp_path / "written.csv").exists()
+    with duckdb.connect(str(one_release.published_file), read_only=True, config=CONFINED) as connection:
+        for sql in beyond:
+            with pytest.raises(duckdb.Error, match=r"disabled by config|configuration|Cannot"):
+                connection.execute(sql)
+        assert connection.execute("select count(*) from bi.attainment").fetchone() is not None
+        assert connection.execute("from marts.attainment_as_of(current_date)") is not None
+
+
+def test_a_tool_on_sqlalchemy_is_confined_by_the_same_settings(one_release, beyond):
+    arguments = {"read_only": True, "config": CONFINED}
+    engine = sqlalchemy.create_engine(f"duckdb:///{one_release.published_file}", connect_args=arguments)
+    with engine.connect() as connection:
+        assert "attainment" in sqlalchemy.inspect(engine).get_table_names(schema="bi")
+        for sql in beyond:
+            with pytest.raises(sqlalchemy.exc.DBAPIError), connection.begin_nested():
+                connection.execute(sqlalchemy.text(sql))
+    engine.dispose()
 
 
 def test_every_table_and_column_says_what_it_is(query):

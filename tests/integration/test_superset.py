@@ -53,7 +53,9 @@ def test_the_bundle_is_whole_and_opens_the_file_read_only():
     ]
     assert sorted(one["meta"]["uuid"] for one in placed) == sorted(one["uuid"] for one in charts.values())
     (database,) = documents("databases").values()
-    assert database["extra"]["engine_params"] == {"connect_args": {"read_only": True}}
+    # Whoever may ask in SQL reads no other file of the server and writes none: test_published_file.
+    confined = {"enable_external_access": "false", "lock_configuration": "true"}
+    assert database["extra"]["engine_params"] == {"connect_args": {"read_only": True, "config": confined}}
     assert not database["allow_dml"]
 
 

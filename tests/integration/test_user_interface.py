@@ -116,6 +116,20 @@ def test_an_address_in_use_is_said_at_once_and_alone(place, offset):
     assert list(place.warehouse.iterdir()) == []
 
 
+# Daemon and server each ended in a traceback.
+def test_a_history_that_cannot_be_written_is_said_at_once(place, monkeypatch):
+    (place.warehouse / "dagster" / "history").mkdir(parents=True)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with socket.socket() as first:
+        first.bind(("127.0.0.1", 0))
+        port = first.getsockname()[1] - 1
+    done = indicators(place, "ui", "--port", str(port))
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"{place.warehouse / 'dagster'}: Dagster keeps its history there and cannot write it; make it writable\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "variables", "said"),
     [

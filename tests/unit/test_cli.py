@@ -5,13 +5,16 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from orchestration import cli
+from orchestration.assets import models
 from orchestration.assets.dbt_run import manifest_is_stale
+from orchestration.publish import METHOD_VERSION, STORAGE_VERSION
 from tests.conftest import command
 
 
@@ -29,6 +32,14 @@ def test_the_list_of_commands_imports_none_of_them():
     code, *modules = done.stdout.split()
     assert code == "0"
     assert not [one for one in modules if one.startswith("orchestration.commands")]
+
+
+def test_it_says_its_versions():
+    done = CliRunner().invoke(cli.app, ["--version"])
+    assert (done.exit_code, done.output) == (
+        0,
+        f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, DuckDB files {STORAGE_VERSION}\n",
+    )
 
 
 def test_a_mistyped_command_is_answered_with_the_one_that_is_meant():
@@ -60,13 +71,21 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(place, arguments):
     assert "/sys/warehouse: Operation not permitted; make it writable, or name other folders" in done.stderr
 
 
-def test_a_project_that_cannot_be_written_is_said_in_one_line(tmp_path, monkeypatch, capsys):
+# dbt on what is parsed reads the seeds where they lie; where it has to parse, they are copied into the project.
+def test_a_catalogue_outside_the_project_is_not_copied_into_it(place, tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.copytree", None)
+    outside = replace(place, catalogue=tmp_path / "seeds")
+    assert models.dbt_environment(outside)["INDICATORS_SEEDS"] == str(tmp_path / "seeds")
+
+
+def test_a_project_that_has_to_be_written_and_cannot_be_is_said_in_one_line(tmp_path, monkeypatch, capsys):
     def read_only(source, target):
         raise OSError(errno.EROFS, "Read-only file system", str(target))
 
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     monkeypatch.setattr("shutil.copytree", read_only)
+    monkeypatch.setattr(models, "is_parsed", lambda _: False)
     monkeypatch.setenv("INDICATORS_CATALOGUE", str(seeds))
     monkeypatch.setenv("INDICATORS_WAREHOUSE", str(tmp_path / "warehouse"))
     monkeypatch.setattr(sys, "argv", ["indicators", "run"])

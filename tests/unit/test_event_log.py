@@ -1,11 +1,14 @@
 """Dagster's history on connections that stay open: the same events, for fewer engines."""
 
+import socket
+import subprocess
 from queue import Queue
 
 import dagster as dg
 import pytest
 
 from orchestration import event_log
+from orchestration import instance as instances
 from orchestration.instance import project_instance
 
 FIGURE = dg.AssetKey(["lake", "figure"])
@@ -55,6 +58,39 @@ def test_engines_do_not_grow_with_the_events(instance, monkeypatch):
     say(instance, 50)
     # The second run has a file of its own; the index is open already.
     assert len(made) - few <= few
+
+
+# Each run had a file of its own that nothing ever removed.
+def test_old_runs_are_forgotten_with_their_files_and_the_newest_whole_one_stays(instance, place, monkeypatch):
+    monkeypatch.setattr(instances, "KEPT_RUNS", 2)
+    ids = [say(instance, 1) for _ in range(5)]
+    # None of them is a whole run: with each, a release may have its only entry.
+    assert instances.forget_old_runs(instance, place) == 0
+    monkeypatch.setattr(instances, "_is_whole", lambda run: run.run_id == ids[3])
+    assert instances.forget_old_runs(instance, place) == 3
+    files = {one.name.partition(".")[0] for one in (place.dagster_home / "history" / "runs").iterdir()}
+    assert files == {*ids[3:], "index"}
+    assert {one.run_id for one in instance.get_runs()} == set(ids[3:])
+    assert {one.name for one in (place.dagster_home / "storage").iterdir()} <= set(ids[3:])
+    # What was found last stays, though its run is gone.
+    assert said(instance, ids[4]) == ["0"]
+    monkeypatch.setattr(instances, "_is_whole", lambda run: run.run_id == ids[0])
+    assert instances.forget_old_runs(instance, place) == 0
+
+
+@pytest.mark.parametrize(
+    "status", [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+)
+def test_a_run_whose_process_is_gone_is_ended_whatever_it_had_come_to(instance, status):
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    job = dg.GraphDefinition("nothing", node_defs=[]).to_job()
+    tags = {name: f"{socket.gethostname()}:{ended.pid}" for name in instances.process_tags()}
+    run = instance.create_run_for_job(job, status=status, tags=tags)
+    alive = instance.create_run_for_job(job, status=status, tags=instances.process_tags())
+    assert instances.end_dead_runs(instance) == [run.run_id]
+    assert instance.get_run_by_id(run.run_id).status == dg.DagsterRunStatus.FAILURE
+    assert instance.get_run_by_id(alive.run_id).status == status
 
 
 def test_whether_a_table_is_there_is_asked_once(instance, monkeypatch):

@@ -112,6 +112,21 @@ def silent(seconds: float) -> Callable[[BaseHTTPRequestHandler], None]:
     return answer
 
 
+def dripping_headers(pause: float) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.flush_headers()
+        try:
+            for _ in range(200):
+                request.wfile.write(b"x")
+                time.sleep(pause)
+        except OSError:
+            pass
+        request.close_connection = True
+
+    return answer
+
+
 def dripping(body: bytes, pause: float) -> Callable[[BaseHTTPRequestHandler], None]:
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
@@ -376,6 +391,17 @@ def test_a_server_that_drips_is_cut_off(place, site, get, monkeypatch):
     assert nothing_half_done(place)
 
 
+# Each byte comes within the time-out of a read.
+def test_a_server_that_drips_its_headers_is_cut_off(place, site, get, monkeypatch):
+    monkeypatch.setattr(download, "DEADLINE", 0.5)
+    site.answers["robots.txt"] = [send(200, b"User-agent: *\n")]
+    site.answers[BULLETIN] = [dripping_headers(0.05)]
+    found = get()
+    assert found.outcome == "failed"
+    assert "not complete after" in found.message
+    assert nothing_half_done(place)
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_huge_document_is_refused_by_its_unpacked_size(place, site, get, monkeypatch, packed):
     monkeypatch.setattr(download, "MAX_BYTES", 100_000)
@@ -408,6 +434,7 @@ def test_a_redirect_within_the_host_is_followed(place, site, get):
     [
         ("http://localhost:1/elsewhere.csv", "redirects to another host, http://localhost:1/elsewhere.csv"),
         ("ftp://127.0.0.1/file.csv", "not over https"),
+        ("http://127.0.0.1:1/inside.csv", "redirects to another port, http://127.0.0.1:1/inside.csv"),
         (f"/{BULLETIN}", "more than 5 redirects"),
         ("http://[x", "redirects to 'http://[x', which is no address"),
     ],

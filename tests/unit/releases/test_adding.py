@@ -1,5 +1,7 @@
 """A file becomes a release: what is found, asked, refused and written. Places and figures are invented or Suizhou's own name."""
 
+import fcntl
+import os
 import shutil
 from datetime import date
 
@@ -202,6 +204,19 @@ def test_many_files_without_a_terminal(page, raw, tmp_path):
     assert "the same content is held" in done.output
     assert "1 files filed, 2 not" in done.output
     assert [one.name for one in raw.glob("*/*")] == ["suizhou-communique-2025"]
+
+
+# A killed addition left its folder in raw/ for good.
+def test_the_next_addition_removes_what_a_killed_one_left_and_not_what_another_works_on(page, raw, catalogue):
+    for name in (".adding-00000000", ".adding-11111111"):
+        (raw / name / "suizhou-tjj").mkdir(parents=True)
+    at_work = os.open(raw / ".adding-11111111", os.O_RDONLY)
+    try:
+        fcntl.flock(at_work, fcntl.LOCK_EX)
+        add(page, raw, catalogue)
+    finally:
+        os.close(at_work)
+    assert [one.name for one in raw.glob(".*")] == [".adding-11111111"]
 
 
 def test_a_dry_run_writes_nothing_in_either_language(page, raw):

@@ -53,8 +53,8 @@ INPUT_TABLE = """
 """
 
 _READING = (
-    "orchestration/readers", "orchestration/extraction", "orchestration/documents", "orchestration/figure.py", "orchestration/period.py",
-    "orchestration/ingest.py", "orchestration/catalogue.py", "orchestration/corrections.py",
+    "orchestration/readers", "orchestration/extraction", "orchestration/documents", "orchestration/figure.py",
+    "orchestration/interval.py", "orchestration/period.py", "orchestration/ingest.py", "orchestration/catalogue.py", "orchestration/corrections.py",
     "orchestration/expectations",
 )  # fmt: skip
 _MODELS = ("dbt_project/models", "dbt_project/macros")

@@ -23,24 +23,14 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.figure import (
-    DECIMAL,
-    FigureError,
-    PrintedFigure,
-    ReleaseFacts,
-    as_printed,
-    decimals_of,
-    to_figures,
-)
+from orchestration.figure import DECIMAL, PrintedFigure, ReleaseFacts, as_printed, to_figures
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
+from orchestration.interval import FigureError, decimals_of
 
 FILE_NAME = "corrections.csv"
 
 ACTIONS = ("drop", "override", "scale", "flag", "confirm")
 """From the strongest: what stands for a figure with several rows is the first of them."""
-
-CHANGING = ("drop", "override", "scale")
-"""Actions after which the figure is another one than as published."""
 
 ORIGINS = ("our_transcription", "source_error", "publisher_corrigendum")
 REVIEWS = ("person", "machine_double_read")

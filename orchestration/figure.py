@@ -3,8 +3,8 @@
 A reader returns `PrintedFigure`s, what stands on the page. `to_figures` maps them through the catalogue
 and makes the interval of each; the frame it returns (`SCHEMA`) is the contract between readers and lake.
 
-Not here: reading documents (`readers`, `extraction`), judging figures (`expectations`), corrections (they
-are applied in dbt's staging, beside the figure as published).
+Not here: the interval of a number (`interval`), reading documents (`readers`, `extraction`), judging figures
+(`expectations`), corrections (they are applied in dbt's staging, beside the figure as published).
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from typing import Any
 import polars as pl
 
 from orchestration.catalogue import Catalogue, Indicator, Unit
+from orchestration.interval import FigureError, decimals_of, domain_of, interval
 from orchestration.period import Period, parse_period
 
 DECIMAL = pl.Decimal(28, 8)
@@ -40,12 +41,10 @@ BARE_MEASURES = ("level", "count", "increment", "cumulative_total", "price_index
 LAST_WEEKS = 11
 """Month from which a report may say of its own year what that year comes to."""
 
-BOUND_OPS = ("eq", "gt", "ge", "lt", "le", "approx", "approx_below", "range")
 STATUSES = ("actual", "expected", "target", "plan")
 NORMS = ("target", "plan")
 """Figures that bind; all others measure."""
 
-PROVENANCES = ("transcribed", "extracted", "excerpt", "mirror", "compilation")
 REVIEW_STATES = ("machine", "machine_double_read", "person")
 GROWTH_BASES = ("nominal", "constant_price", "like_for_like", "as_published_unknown")
 PRICE_BASES = ("current", "constant", "na")
@@ -164,108 +163,6 @@ class ReleaseFacts:
     vintage_stage: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """What a printed number leaves possible, in the units it is computed in.
-
-    An open end is None with its `is_…_unbounded` flag; a None without the flag is unknown.
-    """
-
-    low: Decimal | None
-    high: Decimal | None
-    low_closed: bool
-    high_closed: bool
-    is_low_unbounded: bool
-    is_high_unbounded: bool
-    is_assumption: bool
-
-
-class FigureError(ValueError):
-    """A printed figure that cannot be made a figure; the message says what was expected."""
-
-
-def decimals_of(text: str) -> int:
-    """Digits after the decimal point as printed."""
-    return len(text.partition(".")[2])
-
-
-def approximation(value: Decimal, decimals: int) -> Decimal:
-    """Half-width of “about X”: ½ unit of the last non-zero digit, at most 5 % of X, at least ½ unit of the
-    last printed digit (6 % → 0.5, 30 % → 1.5, 1500 → 50). A convention of ours: `docs/methods.md`.
-    """
-    last_digit = Decimal(1).scaleb(-decimals)
-    if value == 0:
-        return last_digit / 2
-    last_non_zero = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
-    return max(min(last_non_zero / 2, abs(value) / 20), last_digit / 2)
-
-
-def _ends(
-    value: Decimal, value_to: Decimal | None, bound_op: str, half: Decimal, about: Decimal
-) -> tuple[Decimal | None, Decimal | None]:
-    """The ends of a bound, None where it has none: `half` around a bare number, `about` around a near one."""
-    match bound_op:
-        case "eq":
-            return value - half, value + half
-        case "gt" | "ge":
-            return value, None
-        case "lt" | "le":
-            return None, value
-        case "approx":
-            return value - about, value + about
-        case "approx_below":
-            return value - 2 * about, value
-        case "range":
-            if value_to is None or value_to < value:
-                raise FigureError(f"a range needs a second number, not below the first: {value_to}")
-            return value, value_to
-    raise FigureError(f"bound_op {bound_op!r} is none of {', '.join(BOUND_OPS)}")
-
-
-def interval(
-    value: Decimal,
-    value_to: Decimal | None,
-    decimals: int,
-    bound_op: str,
-    *,
-    is_norm: bool,
-    is_count: bool = False,
-    domain: tuple[Decimal | None, Decimal | None] = (None, None),
-) -> Interval:
-    """The interval of a printed number (the table of `docs/methods.md`), clipped to `domain`.
-
-    A norm (target, plan) is not rounded: a bare X is [X, X]. Nor is a count of things in units of one
-    (2127家, not 2.1万家). Raises FigureError for a range without its
-    second number and for an unknown `bound_op`.
-    """
-    half = Decimal(0) if is_norm or (is_count and decimals == 0) else Decimal(1).scaleb(-decimals) / 2
-    low, high = _ends(value, value_to, bound_op, half, approximation(value, decimals))
-    low_closed, high_closed = bound_op != "gt", bound_op not in ("lt", "approx_below")
-    floor, ceiling = domain
-    # Clipped only where something is left: “超过100%” stays as printed, and an expectation judges it.
-    if (
-        floor is not None
-        and (low is None or low < floor)
-        and (high is None or high > floor or (high == floor and high_closed))
-    ):
-        low, low_closed = floor, True
-    if (
-        ceiling is not None
-        and (high is None or high > ceiling)
-        and (low is None or low < ceiling or (low == ceiling and low_closed))
-    ):
-        high, high_closed = ceiling, True
-    return Interval(
-        low,
-        high,
-        low is not None and low_closed,
-        high is not None and high_closed,
-        low is None,
-        high is None,
-        bound_op in ("approx", "approx_below"),
-    )
-
-
 FALLS = re.compile("下降|降低|减少|回落|下滑|收窄|压减|缩减|下调")
 _TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 
@@ -291,15 +188,6 @@ def signed(one: PrintedFigure) -> PrintedFigure:
         value_to=f"-{low}" if high else None,
         bound_op=_TURNED.get(one.bound_op or "eq", one.bound_op),
     )
-
-
-def domain_of(measure: str, kind: str | None) -> tuple[Decimal | None, Decimal | None]:
-    """What values are possible at all: shares in [0, 100], counts from 0."""
-    if measure in ("share", "structure_part") or (measure == "level" and kind == "share"):
-        return Decimal(0), Decimal(100)
-    if measure == "count" or (measure == "level" and kind == "count"):
-        return Decimal(0), None
-    return None, None
 
 
 def accumulation_of(measure: str, kind: str | None, period: Period | None) -> str | None:

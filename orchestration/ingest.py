@@ -48,6 +48,7 @@ from orchestration.releases.discovery import (
 )
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
+from orchestration.releases.row import release_row
 from orchestration.settings import Settings
 
 HOLD_ABOVE = 0.05
@@ -133,7 +134,7 @@ def ingest(
     if read:
         results = validate_load(
             figures=[one.staged / "judged.parquet" for one in read],
-            releases=pl.concat([lake.release_row(one.manifest, one.region_id) for one in read]),
+            releases=pl.concat([release_row(one.manifest, one.region_id) for one in read]),
             catalogue=settings.catalogue,
             history=settings.lake / "figure",
             reading={one.manifest.release_id: (one.printed, one.apart) for one in read},
@@ -282,7 +283,7 @@ def _settle(
     lake.write(lake.part(settings.lake, "quarantine", release_id), quarantine)
     lake.write(lake.part(settings.lake, "validation", release_id), results_frame({release_id: results}))
     lake.write(lake.part(settings.lake, "finding", release_id), findings_frame(release_id, results))
-    row = lake.release_row(read.manifest, read.region_id)
+    row = release_row(read.manifest, read.region_id)
     if hold:
         lake.write(
             lake.part(settings.lake, "held", release_id), pl.concat([good, quarantine], how="diagonal")

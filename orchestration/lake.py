@@ -14,7 +14,6 @@ from pathlib import Path
 import polars as pl
 
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
-from orchestration.releases.manifest import Manifest
 
 PART = "part.parquet"
 
@@ -95,18 +94,3 @@ def forget(lake: Path, release_id: str) -> None:
 def release_ids(lake: Path) -> list[str]:
     """Releases that have a load on record, sorted."""
     return sorted(folder.name.removeprefix("release_id=") for folder in (lake / "load").glob("release_id=*"))
-
-
-def release_row(manifest: Manifest, region_id: str) -> pl.DataFrame:
-    """The manifest as the one row of the release's `release` table."""
-    shared = {
-        name: getattr(manifest, name)
-        for name in RELEASE_SCHEMA
-        if name not in ("region_id", "replaces_release_id", "replaces_change_kind")
-    }
-    shared |= {
-        "region_id": region_id,
-        "replaces_release_id": manifest.replaces.release_id if manifest.replaces else None,
-        "replaces_change_kind": manifest.replaces.change_kind if manifest.replaces else None,
-    }
-    return pl.DataFrame([shared], schema=RELEASE_SCHEMA)

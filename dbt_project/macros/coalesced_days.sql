@@ -87,10 +87,11 @@ day_run as (
 
 {# Columns of a row as one text: equal where all of them are. Nothing below zero is nothing. #}
 {% macro content_of(columns) -%}
-    md5(concat_ws('|',
-    {%- for one in columns %}
+    md5(concat_ws(
+        '|'
+        {%- for one in columns %},
         {%- set text = 'cast(' ~ one ~ ' as string)' %}
-        case {{ text }} when '-0.0' then '0.0' else coalesce({{ text }}, '~') end{{ ',' if not loop.last }}
-    {%- endfor %}
+        case {{ text }} when '-0.0' then '0.0' else coalesce({{ text }}, '~') end
+        {%- endfor %}
     ))
 {%- endmacro %}

@@ -4,8 +4,9 @@
     || coalesce({{ unit_text }}, '')
 {%- endmacro %}
 
-{# A figure as a reader is shown it: as printed, a bare number with its unit, bound and 增长, which stand in a heading or before a list; the value that
-   holds where the printed one was corrected, or none is on file, with its bound in words. Null for a statement that is not on file. #}
+{# A figure as a reader is shown it: as printed, a bare number with its unit, bound and 增长, which stand in a heading or
+   before a list; the value that holds where the printed one was corrected, or none is on file, with its bound in words.
+   Null for a statement that is not on file. #}
 {% macro display_figure(figure, correction) -%}
     {%- set bare = "translate(replace(" ~ figure ~ ".surface, coalesce(" ~ figure
         ~ ".unit_text, ' '), ''), '0123456789.,+- %％', '') = ''" -%}
@@ -35,32 +36,34 @@
                     else ''
                 end
         -- Of a list (“分别增长8%、10%以上”) the print is a bare number: what stands before the list holds for it.
-        when {{ bare }} then
-            case
-                when {{ figure }}.measure = 'growth_rate' and {{ figure }}.value > 0 then '增长'
-                else ''
-            end
-            || case {{ figure }}.bound_op
-                when 'gt' then '超过'
-                when 'lt' then '不足'
-                when 'approx_below' then '近'
-                else ''
-            end
-            || {{ figure }}.surface
-            || case
-                when {{ figure }}.unit_text is null and {{ figure }}.unit_id = 'PC' then '%'
-                when
-                    {{ figure }}.unit_text is null
-                    or right(replace({{ figure }}.surface, '％', '%'), length({{ figure }}.unit_text)) = {{ figure }}.unit_text
-                    then ''
-                else {{ figure }}.unit_text
-            end
-            || case {{ figure }}.bound_op
-                when 'ge' then '以上'
-                when 'le' then '以内'
-                when 'approx' then '左右'
-                else ''
-            end
+        when {{ bare }}
+            then
+                case
+                    when {{ figure }}.measure = 'growth_rate' and {{ figure }}.value > 0 then '增长'
+                    else ''
+                end
+                || case {{ figure }}.bound_op
+                    when 'gt' then '超过'
+                    when 'lt' then '不足'
+                    when 'approx_below' then '近'
+                    else ''
+                end
+                || {{ figure }}.surface
+                || case
+                    when {{ figure }}.unit_text is null and {{ figure }}.unit_id = 'PC' then '%'
+                    when
+                        {{ figure }}.unit_text is null
+                        or right(replace({{ figure }}.surface, '％', '%'), length({{ figure }}.unit_text))
+                        = {{ figure }}.unit_text
+                        then ''
+                    else {{ figure }}.unit_text
+                end
+                || case {{ figure }}.bound_op
+                    when 'ge' then '以上'
+                    when 'le' then '以内'
+                    when 'approx' then '左右'
+                    else ''
+                end
         else {{ figure }}.surface
     end
 {%- endmacro %}

@@ -3,7 +3,12 @@
 {% test never_null(model, columns) %}
     select
         *,
-        concat_ws(', '{% for column in columns %}, case when {{ column }} is null then '{{ column }}' end{% endfor %}) as null_columns
+        concat_ws(
+            ', '
+            {%- for column in columns %},
+            case when {{ column }} is null then '{{ column }}' end
+            {%- endfor %}
+        ) as null_columns
     from {{ model }}
     where
         {%- for column in columns %}

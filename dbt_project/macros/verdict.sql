@@ -122,18 +122,18 @@
     history.label_zh || coalesce(history.time_period, '') || '目标“' || history.target_display || '”：'
     || {{ status_zh(status, 'history.reason') }}
     {%- if answering %}
-        || coalesce('；结果应见于《' || {{ answering }} || '》（未收集）', '')
+    || coalesce('；结果应见于《' || {{ answering }} || '》（未收集）', '')
     {%- endif %}
     || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
     {%- if answering %}
-        || case
-            when {{ is_way_to_go }} and history.required_remaining_high is not null
-                then
-                    '；所余年份每年须增长'
-                    || coalesce({{ as_percent('history.required_remaining_low') }} || '—', '至多')
-                    || {{ as_percent('history.required_remaining_high') }}
-            else ''
-        end
+    || case
+        when {{ is_way_to_go }} and history.required_remaining_high is not null
+            then
+                '；所余年份每年须增长'
+                || coalesce({{ as_percent('history.required_remaining_low') }} || '—', '至多')
+                || {{ as_percent('history.required_remaining_high') }}
+        else ''
+    end
     {%- endif %}
     || case when {{ is_contradicted }} then '；该数字与已公布的其他数字矛盾' else '' end
 {%- endmacro %}
@@ -142,18 +142,18 @@
     history.label_en || ' ' || coalesce(history.time_period, '(undated)') || ', target ' || history.target_display || ': '
     || {{ status_en(status, 'history.reason') }}
     {%- if answering %}
-        || coalesce('; it would stand in ' || {{ answering }}, '')
+    || coalesce('; it would stand in ' || {{ answering }}, '')
     {%- endif %}
     || coalesce('; latest (' || history.latest_period || '): ' || history.latest_display, '')
     {%- if answering %}
-        || case
-            when {{ is_way_to_go }} and history.required_remaining_high is not null
-                then
-                    '; the years left need '
-                    || coalesce({{ as_percent('history.required_remaining_low') }} || ' to ', 'at most ')
-                    || {{ as_percent('history.required_remaining_high') }} || ' a year'
-            else ''
-        end
+    || case
+        when {{ is_way_to_go }} and history.required_remaining_high is not null
+            then
+                '; the years left need '
+                || coalesce({{ as_percent('history.required_remaining_low') }} || ' to ', 'at most ')
+                || {{ as_percent('history.required_remaining_high') }} || ' a year'
+        else ''
+    end
     {%- endif %}
     || case when {{ is_contradicted }} then '; other published figures contradict that number' else '' end
 {%- endmacro %}

@@ -12,10 +12,10 @@ import typer
 from rich.markup import escape
 
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.commands import extracted
 from orchestration.commands.options import kind_of, period_of
 from orchestration.commands.terminal import err, fail, new_table, out, show_table
 from orchestration.documents import ReaderError
-from orchestration.extraction import command as extraction
 from orchestration.plain import plain
 from orchestration.readers import Told, prose
 from orchestration.releases import filing
@@ -78,7 +78,7 @@ def extract(
             if not file.is_file():
                 raise ReaderError(f"{file}: no such file")
             found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
-            rows += extraction.objects(found, file.stem, catalogue)
+            rows += extracted.objects(found, file.stem, catalogue)
         except (ReaderError, CatalogueError) as error:
             err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
             failed = True
@@ -102,7 +102,7 @@ def _write_extracted(
     elif form is ExtractFormat.TABLE:
         _show_extracted(rows)
     else:
-        extraction.write(rows, form.value, sys.stdout)
+        extracted.write(rows, form.value, sys.stdout)
 
 
 def _tell_read(file: Path, found: prose.Reading, told: Told) -> None:

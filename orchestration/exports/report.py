@@ -3,8 +3,8 @@
 It needs no network and no server; Chinese first, English by a switch. Every number on it carries a reference
 to the register at its end: the figure as printed, document, place, date. Of one place it is one file; of
 several it is an index and one page a place, and a page that says what it said in the build before is that
-build's. Not here: any verdict (the marts'), how a chart is drawn (`charts`), the words for codes (`wording`),
-which page a row stands on and what stands beside a place (`pages`).
+build's. Not here: any verdict (the marts'), what a build holds (`held`), how a chart is drawn (`charts`), the
+words for codes (`wording`), which page a row stands on and what stands beside a place (`pages`).
 """
 
 import hashlib
@@ -19,9 +19,10 @@ import duckdb
 import jinja2
 
 from orchestration.exports import wording
-from orchestration.exports.charts import Drawn, axis_unit, draw, drawing_digest, history, slim
+from orchestration.exports.charts import Drawn, draw, drawing_digest, history, slim
+from orchestration.exports.held import Row, everything_held
 from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
-from orchestration.status import NOT_HELD, PLACE_NAMES, year_spans
+from orchestration.status import year_spans
 
 FILE_NAME = "report.html"
 
@@ -30,8 +31,6 @@ YEARS_ON_PAGE = 10
 
 AS_OF, BUILD = "@as-of@", "@build@"
 """Stand on a page for what differs from build to build though the page says the same."""
-
-Row = dict[str, Any]
 
 SETTLED = ("missed", "missed_expected", "kept", "kept_expected", "indeterminate", "not_assessable")
 """Outcomes that the table of promises shows row by row, in its order."""
@@ -93,7 +92,7 @@ def write_report(folder: Path) -> None:
         undefined=jinja2.StrictUndefined,
     )
     with duckdb.connect(str(folder / "indicators.duckdb"), read_only=True) as connection:
-        held = _held(connection)
+        held = everything_held(connection)
         pages: Pages = held["pages"]
         if len(pages.places) < 2:
             content = _content(held, None, lambda row: _chart(connection, row))
@@ -230,104 +229,6 @@ def _chart(connection: duckdb.DuckDBPyConnection, row: Row) -> Drawn | None:
     return draw(row, figures) if row["target_value"] is not None and figures else None
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
-    cursor = connection.execute(sql)
-    names = [one[0] for one in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _held(connection: duckdb.DuckDBPyConnection) -> Row:
-    """Everything that any page shows, and on which page each row stands."""
-    attainment = _rows(
-        connection,
-        f"""
-        select attainment.*, target.plan_label_zh, target.plan_label_en, target.modality,
-            release.released_on as target_released_on, release.title as target_release_title,
-            coalesce(region.label_en, attainment.region_label_zh) as region_label_en
-        from marts.mart_attainment as attainment
-        inner join core.fct_target as target using (target_id)
-        inner join core.dim_release as release on attainment.target_release_id = release.release_id
-        -- A promise for each county has no place of the catalogue.
-        left join {PLACE_NAMES} as region on attainment.region_id = region.region_id
-        order by attainment.target_year desc nulls last, attainment.plan_kind, attainment.importance,
-            attainment.promise_id
-        """,
-    )
-    shown_beside = _shown_beside(connection)
-    for row in attainment:
-        row["latest_id"] = row["actual_version_id"] or (
-            row["baseline_version_id"]
-            if row["latest_period"] == row["baseline_period"]
-            else shown_beside.get(row["promise_id"])
-        )
-        row["bar"] = _bar(row)
-    due = _rows(
-        connection,
-        """
-        select commitment.*, attainment.target_id, attainment.target_bound_op
-        from marts.mart_commitment as commitment
-        inner join marts.mart_attainment as attainment using (promise_id)
-        where not attainment.is_open
-        order by commitment.target_year desc, commitment.indicator_id, commitment.promise_id
-        """,
-    )
-    moved = _rows(
-        connection,
-        """
-        select revision.*, target.target_id, following.target_id as next_target_id
-        from marts.mart_target_revision as revision
-        inner join core.fct_target as target
-            on revision.promise_id = target.promise_id and revision.release_id = target.release_id
-        inner join core.fct_target as following
-            on revision.next_promise_id = following.promise_id
-            and revision.next_release_id = following.release_id
-        order by revision.change_kind = 'next_step', revision.next_stated_on desc, revision.promise_id
-        """,
-    )
-    peers: dict[str, dict[str, Row]] = {}
-    for row in _rows(connection, "select * from marts.mart_attainment_peer order by promise_id, method"):
-        peers.setdefault(row["promise_id"], {})[row["method"]] = row
-    return {
-        "pages": Pages(connection, attainment),
-        "attainment": attainment,
-        "due": due,
-        "moved": moved,
-        "peers": peers,
-        "sources": _sources(connection),
-        "as_of": attainment[0]["as_of"] if attainment else None,
-        "build": _rows(connection, "select max(build_id) as build_id from audit.build")[0]["build_id"],
-        "followed": _rows(connection, "select * from bi.targets_followed order by released_on, release_id"),
-        "deflators": {
-            row["promise_id"]: row
-            for row in _rows(
-                connection,
-                """
-                select deflator.*, growth.target_id as growth_target_id
-                from marts.mart_implied_deflator as deflator
-                inner join marts.mart_attainment as growth on deflator.growth_promise_id = growth.promise_id
-                """,
-            )
-        },
-        "not_held": _rows(connection, f"{NOT_HELD} order by kind, publisher, release_id"),
-        "conflicts": _conflicts(connection),
-        "not_loaded": _rows(
-            connection,
-            "select release_id, outcome from audit.load where outcome <> 'loaded' order by release_id",
-        ),
-        "revisions": _revisions(connection),
-        "findings": _findings(connection),
-        "quarantined": _rows(connection, "select * from audit.quarantine order by release_id, paragraph"),
-        "releases": _releases(connection),
-        "records": {
-            row["region_id"]: row for row in _rows(connection, "select * from bi.place order by all")
-        },
-        "comparison": _rows(
-            connection,
-            "select * from bi.place_comparison order by target_year desc, indicator_id, promise_id",
-        ),
-    }
-
-
 def _content(held: Row, place: str | None, chart: Callable[[Row], Drawn | None]) -> Row:
     """What the page of a place shows; of None, the page of everything."""
     pages: Pages = held["pages"]
@@ -375,74 +276,6 @@ def _far(is_open: list[Row]) -> list[Row]:
     return [row for row in is_open if row["plan_kind"] == "five_year"]
 
 
-def _shown_beside(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Promise → the newest figure that stands beside it and is neither its baseline nor judged.
-
-    What is counted from nothing each year has the year before beside it; a mart names its release only.
-    """
-    rows = _rows(
-        connection,
-        """
-        select attainment.promise_id, min(observation.figure_version_id) as figure_version_id
-        from marts.mart_attainment as attainment
-        inner join core.fct_observation as observation
-            on attainment.source_release_id = observation.release_id
-            and attainment.indicator_id = observation.indicator_id
-            and attainment.region_id = observation.region_id
-            and attainment.latest_period = observation.time_period
-            and attainment.latest_display = observation.display
-        where attainment.actual_version_id is null
-        group by attainment.promise_id
-        """,
-    )
-    return {row["promise_id"]: row["figure_version_id"] for row in rows}
-
-
-def _revisions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Figures that were restated, with their place; a day is that of a release whose day is known."""
-    return _rows(
-        connection,
-        """
-        select revision.*, region.label_zh as region_label_zh, region.label_en as region_label_en,
-            before.released_on, following.released_on as next_released_on
-        from marts.mart_revision as revision
-        left join core.dim_region as region on revision.region_id = region.region_id
-        inner join core.dim_release as before on revision.release_id = before.release_id
-        inner join core.dim_release as following on revision.next_release_id = following.release_id
-        order by revision.is_compatible, revision.next_stated_on desc, revision.indicator_id
-        """,
-    )
-
-
-def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
-    """Version of a figure → where it was printed; a target's version is its id."""
-    rows = _rows(
-        connection,
-        """
-        select trace.figure_version_id, observation.display, trace.paragraph, trace.char_start,
-            trace.char_end, trace.sheet, trace.sheet_row, trace.sheet_column,
-            trace.review_state, trace.correction_reason, trace.correction_change, trace.release_id,
-            observation.base_value as value, observation.value_to, observation.bound_op, observation.unit_id
-        from (
-            select distinct on (figure_version_id) * from marts.mart_trace order by figure_version_id
-        ) as trace
-        inner join core.fct_observation as observation using (figure_version_id)
-        union all
-        select target_id, display, paragraph, char_start, char_end, null, null, null,
-            review_state, null, null, release_id, base_value, value_to, bound_op, unit_id
-        from core.fct_target
-        """,
-    )
-    releases = {
-        row["release_id"]: row
-        for row in _rows(
-            connection,
-            "select release_id, kind, title, released_on, address from core.dim_release",
-        )
-    }
-    return {row["figure_version_id"]: {**releases[row["release_id"]], **row} for row in rows}
-
-
 def _groups(targets: list[Row]) -> list[Row]:
     """Open targets by plan, the farthest first; a year's targets without any figure apart."""
     plans: dict[str, Row] = {}
@@ -456,38 +289,6 @@ def _groups(targets: list[Row]) -> list[Row]:
         seen = row["latest_display"] or row["plan_kind"] != "yearly"
         plan["shown" if seen else "unseen"].append(row)
     return list(plans.values())
-
-
-def _bar(row: Row) -> Row | None:
-    """Where the latest figure lies between baseline and target, in per cent of the bar's width.
-
-    The path runs from a tenth to nine tenths of the bar, so that what overshoots is seen; an end that a bound
-    leaves open runs to the bar's edge.
-    """
-    if row["target_kind"] != "dated" or row["target_value"] is None or row["baseline_low"] is None:
-        return None
-    if row["low"] is None and row["high"] is None:
-        return None
-    base_low, base_high = float(row["baseline_low"]), row["baseline_high"]
-    base = base_low if base_high is None else (base_low + float(base_high)) / 2
-    goal = float(row["target_value"])
-    if goal == base:
-        return None
-
-    def place(value: Any, where_open: float) -> float:
-        if value is None:
-            return where_open
-        return min(max(10 + 80 * (float(value) - base) / (goal - base), 0.0), 100.0)
-
-    falls = goal < base
-    ends = sorted((place(row["low"], 100.0 if falls else 0.0), place(row["high"], 0.0 if falls else 100.0)))
-    return {
-        "low": ends[0],
-        "width": max(ends[1] - ends[0], 1.5),
-        "is_open": row["low"] is None or row["high"] is None,
-        "expected": None if row["expected_now"] is None else place(row["expected_now"], 0.0),
-        "is_start": row["actual_version_id"] is None,
-    }
 
 
 def _last_exact(drawn: Any) -> Row | None:
@@ -535,74 +336,9 @@ def _not_held(releases: list[Row]) -> list[Row]:
     ]
 
 
-def _conflicts(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Statements that cannot hold together, with the interval that one implies of the other."""
-    rows = _rows(
-        connection,
-        """
-        select conflict.*, observation.unit_id, region.label_zh as region_label_zh,
-            region.label_en as region_label_en
-        from marts.mart_reconciliation as conflict
-        inner join core.fct_observation as observation
-            on conflict.stated_version_id = observation.figure_version_id
-        inner join core.dim_region as region on conflict.region_id = region.region_id
-        where not conflict.is_possible
-        order by conflict.finding desc, conflict.time_period desc, conflict.indicator_id
-        """,
-    )
-    for row in rows:
-        for language, between in (("zh", ""), ("en", " ")):
-            factor, unit = axis_unit(row["unit_id"], language)
-            span = wording.interval(row["implied_low"], row["implied_high"], factor)
-            row[f"implied_{language}"] = span + between + unit
-    return rows
-
-
-def _findings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Expectations that releases failed, the most serious first."""
-    return _rows(
-        connection,
-        """
-        select result.release_id, result.rule, result.severity, result.description, result.description_zh,
-            result.what_to_do,
-            result.what_to_do_zh, result.unexpected_count, result.evaluated_count,
-            coalesce(release.title, result.release_id) as title
-        from audit.validation_result as result
-        left join core.dim_release as release using (release_id)
-        where not result.is_success and result.severity <> 'info'
-        order by result.severity, result.rule, release.released_on nulls last, result.release_id
-        """,
-    )
-
-
 def _by_rule(findings: list[Row]) -> list[Row]:
     """Expectations, each with the releases that failed it."""
     rules: dict[str, Row] = {}
     for row in findings:
         rules.setdefault(row["rule"], {**row, "releases": []})["releases"].append(row)
     return list(rules.values())
-
-
-def _releases(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Every release on file, and how many of its mapped figures no person has read."""
-    return _rows(
-        connection,
-        """
-        with reviewed as (
-            select release_id, count(*) filter (review_state <> 'person') as unseen, count(*) as mapped
-            from (
-                select release_id, review_state from core.fct_observation
-                union all
-                select release_id, review_state from core.fct_target
-            )
-            group by release_id
-        )
-        select load.release_id, load.outcome, load.figures, load.unmapped, load.quarantined, release.title,
-            release.kind, release.released_on, release.address, release.completeness,
-            coalesce(reviewed.unseen, 0) as unseen, coalesce(reviewed.mapped, 0) as mapped
-        from audit.load as load
-        left join core.dim_release as release using (release_id)
-        left join reviewed using (release_id)
-        order by release.released_on desc nulls last, load.release_id
-        """,
-    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.phrases import Counted, Phrase
-from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.tokens import Token
 
 _HEADING = re.compile(r"\W{0,9}([\u4e00-\u9fff]{4,12})。")

@@ -14,8 +14,9 @@ from orchestration.extraction.lexicon import AT_MOST_AFTER
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
 from orchestration.extraction.phrases import read as read_phrase
-from orchestration.extraction.quantities import Quantity, find
+from orchestration.extraction.quantities import find
 from orchestration.extraction.quantities import read as read_quantities
+from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.sentences import Sentence, behind_last, sentences
 from orchestration.extraction.tokens import tokenize
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from orchestration.extraction import lexicon, periods
 from orchestration.extraction.context import Reading, base_unit
 from orchestration.extraction.passages import Passage
-from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.sentences import behind_last
 
 

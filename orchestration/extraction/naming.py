@@ -9,7 +9,7 @@ from dataclasses import replace
 from orchestration.extraction import frames, lexicon, phrases, subjects
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
 from orchestration.extraction.phrases import Counted, Phrase
-from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.tokens import Token, tokenize
 
 _OWN = re.compile(r"(?:特别行政区|自治区|自治州|自治县|地区|省|市|州|县|区|旗|盟)$")

@@ -6,7 +6,7 @@ Not here: reviewing and planning parts of a document (`passages`).
 import re
 
 from orchestration.extraction.passages import Passage
-from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.sentences import behind_last
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")

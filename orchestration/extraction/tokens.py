@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from orchestration.extraction import lexicon
-from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.quantity import Quantity
 
 PUNCTUATION = {
     "。": "stop", "！": "stop", "!": "stop", "？": "stop", "?": "stop", "；": "semicolon", ";": "semicolon",

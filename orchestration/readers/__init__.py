@@ -1,13 +1,15 @@
 """Readers: one file per published layout, each giving `PrintedFigure`s.
 
-A reader module has `LAYOUT`, its name in release.yml; `recognise(path, head)`, which says why a file has the
-layout or None; and `read(path, told)`, which raises `ReaderError` for a file it refuses. Layouts are recognised
-from content, never from the extension.
+A reader module is a `Layout`. Layouts are recognised from content, never from the extension.
 
 Not here: mapping to the catalogue and intervals (`figure.to_figures`).
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from orchestration.figure import PrintedFigure
 
 
 @dataclass
@@ -29,3 +31,17 @@ class Told:
         sentence = f"{place}: {what}"
         if sentence not in self.unread:
             self.unread.append(sentence)
+
+
+class Layout(Protocol):
+    """What a reader module has."""
+
+    @property
+    def LAYOUT(self) -> str:
+        """The name of the layout in release.yml."""
+
+    def recognise(self, path: Path, head: bytes) -> str | None:
+        """Why a file has the layout, by its first bytes or the whole of it; None where it has not."""
+
+    def read(self, path: Path, told: Told | None = None) -> list[PrintedFigure]:
+        """The figures of a file; raises ReaderError for one it refuses, and names in `told` what it did not read."""

@@ -7,7 +7,7 @@ place. Not here: a bulletin's prose (`prose`), tables with a row a place (`yearb
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,21 +16,22 @@ from orchestration.documents.identity import identify
 from orchestration.documents.reading import read_document
 from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
-from orchestration.period import parse_period
 from orchestration.readers import Told
-from orchestration.readers.headings import (
-    Series,
-    bare_name,
-    figures_of,
-    is_number,
-    is_part,
-    month_before,
-    number,
-    period_in,
-    printed_period,
-    series,
-    unit_of,
+from orchestration.readers.bulletin_columns import (
+    GROWTH,
+    SHARE,
+    VALUE,
+    Column,
+    as_column_has,
+    column_of,
+    last_month,
+    of_part_of_year,
+    without_lag,
+    year_before,
 )
+from orchestration.readers.cells import is_number, number, unit_of
+from orchestration.readers.headings import bare_name, figures_of, is_part, series
+from orchestration.readers.periods import period_in, printed_period
 from orchestration.readers.table_header import Header, compact, header, is_repeated, table_unit
 
 LAYOUT = "bulletin"
@@ -39,37 +40,10 @@ _CORNER = re.compile(r"(?:主要)?(?:经济|统计)?(?:指标|项目)(?:名称|�
 _NUMBERING = ("序号", "编号", "行次")
 _UNITS = {"单位", "计量单位"}
 _IGNORED = re.compile(r"序号|编号|备注|责任|牵头|部门|来源|代码|说明|附注|趋势|红绿灯")
-_GROWTH = re.compile(
-    r"同比|增长|增速|增幅|±|增减|升降|比上年|比去年|较上年|较去年|比同期|环比|比上月|比年初|较年初|涨跌|涨幅"
-)
-_AMOUNT_OF_CHANGE = re.compile(r"增减[额量]|增加[额量]|净增|[(（](?:亿|万)?(?:美)?元[)）]")
-_PREVIOUS = re.compile(r"(?:上年|去年)(?:同期|同月|同季|本月|累计|实绩|完成)?[数值]?")
-_PROGRESS = re.compile(r"占.*(?:目标|计划|任务|预算)|完成.*(?:目标|计划|任务|预算).*%|完成率|完成进度|进度")
-_SHARE = re.compile(r"比重|占比|份额|构成(?!比)|结构比")
-_SAYS_SHARE = re.compile("比重|占比|率$|构成")
-_PLAN = re.compile(r"目标|计划|任务|预期|预算")
-_VALUE = re.compile(
-    r"本月|当月|单月|本期|当期|累计|本季|当季|绝对[量额数值]|总量|总额|金额|数量|产量|数值|实绩|实际|完成|指数|余额|[\d一二三四]季度|上半年"
-    r"|\d月|\d年|月末|期末|年末|今年|本年|全年|数据|增加值"
-)
-_YTD = re.compile(r"累计|止|年初至|1\s*月?\s*[-—–―−~至]\s*\d+\s*月|上半年|前三季度|今年以来")
-_SINGLE = re.compile(r"本月|当月|单月|本季|当季|当期|本期")
-_RANK = re.compile(r"位次|排位|排名|名次|位居")
-_PLACE = re.compile(
-    r"全国|全省|全市|全区|全县|(?:[\u4e00-\u9fff]{1,6}(?:省|市|州|区|县|盟|旗|开发区|高新区|风景区))"
-)
-_HERE = ("全市", "全区", "全县", "本市", "本区", "本县")
-_STOCK = re.compile(r"余额|期末|月末|年末|季末|保有量")
-_LAG = re.compile(
-    r"[(（\[]\s*(?:截至|截止|数据为|为)?(?:(\d{4})年)?\s*(\d{1,2})\s*(?:月?\s*[-—–―−~至]\s*(\d{1,2}))?\s*月(?:份|末|底)?(?:累计|数据|数)?\s*[)）\]]$"
-)
-_LAG_IN_WORDS = re.compile(r"[(（]\s*(?:错月|滞后(?:一|1)个?月|上月)(?:数据|数)?\s*[)）]$")
-_PART_OF_YEAR = re.compile(r"[(（]\s*(上半年|前三季度|[一二三四1-4]季度|全年|年)(?:数|数据|累计)?\s*[)）]$")
 _PRODUCT = re.compile(r"(?:(?:地区|国内|全市|全区)?生产总值|GDP)(?:[(（][^()（）]{0,12}[)）]){0,2}")
 _INDUSTRIES = ("第一产业", "第二产业", "第三产业", "工业", "建筑业")
 _ALONE = frozenset((*_INDUSTRIES, "总计", "合计", "总额", "城镇", "农村", "乡村", "住宅", "其他"))
 """Names that say a part of what the table counts, not what."""
-_MONTHS_ALONE = re.compile(r"(\d{1,2})月?\s*[-—–―−~至]\s*(\d{1,2})月|(?<!\d)(\d{1,2})月")
 _BELOW = (
     "注:",
     "注1",
@@ -84,23 +58,6 @@ _BELOW = (
     "编辑",
     "责任编辑",
 )
-
-
-@dataclass(frozen=True)
-class _Column:
-    """What a column's numbers are.
-
-    `role` is value, growth, amount (of change), rank, progress or plan; `is_ytd` whether they count from January;
-    `period` that of the heading; `subject` the place of the heading.
-    """
-
-    role: str
-    is_ytd: bool
-    heading: str
-    period: str | None = None
-    unit: str | None = None
-    subject: str | None = None
-    is_year_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,7 +132,7 @@ def _marked(sheet: Sheet, first: int, last: int) -> list[_Block]:
 def _heads(cells: list[str]) -> bool:
     """Whether a row without numbers is a header: behind its first cell stand words that columns have."""
     return any(
-        cell in _UNITS or _VALUE.search(cell) or _GROWTH.search(cell) or _SHARE.search(cell) or printed_period(cell)
+        cell in _UNITS or VALUE.search(cell) or GROWTH.search(cell) or SHARE.search(cell) or printed_period(cell)
         or re.search(r"[(（][^()（）]{1,8}[)）]$", cell)
         for cell in cells[1:]
     )  # fmt: skip
@@ -213,7 +170,7 @@ def _is_bulletin(sheet: Sheet, block: _Block) -> bool:
     texts = [" ".join(parts) for parts in headings if parts]
     periods = sum(all(printed_period(part) for part in parts) for parts in headings if parts)
     others = len([text for text in texts if compact(text) not in _UNITS]) - periods
-    has_values = any(_VALUE.search(text) or _GROWTH.search(text) or compact(text) in _UNITS for text in texts)
+    has_values = any(VALUE.search(text) or GROWTH.search(text) or compact(text) in _UNITS for text in texts)
     return has_values and len(texts) >= 1 and (periods <= 2 or others > periods)
 
 
@@ -342,15 +299,15 @@ def _table(
 
 def _columns(
     sheet: Sheet, block: _Block, head: Header, units: int | None, about: str | None, told: Told, place: str
-) -> dict[int, _Column]:
+) -> dict[int, Column]:
     """The columns of numbers by their place; those whose heading is not understood are named in `told`."""
     texts = [" ".join(parts) for parts in head.headings]
-    columns: dict[int, _Column] = {}
+    columns: dict[int, Column] = {}
     is_ytd = about is not None and "/" in about
     for x in range(block.corner + 1, min(block.right, len(texts))):
         if x == units or not texts[x] or _IGNORED.search(texts[x]):
             continue
-        column = _column(texts[x], is_ytd, about, head.units[x])
+        column = column_of(texts[x], is_ytd, about, head.units[x])
         if column is not None:
             columns[x] = column
             is_ytd = column.is_ytd
@@ -364,7 +321,7 @@ def _columns(
 
 
 def _named_rows(
-    sheet: Sheet, block: _Block, first: int, columns: dict[int, _Column], topic: str
+    sheet: Sheet, block: _Block, first: int, columns: dict[int, Column], topic: str
 ) -> Iterator[tuple[int, str, str | None]]:
     """The rows of numbers of a table: place, what is measured, and the item above that it is a part of."""
     names = [bare_name(_name(row[: block.right], block.corner)) for row in sheet.rows[first : block.end]]
@@ -408,37 +365,19 @@ def _title_of_first(sheet: Sheet) -> str | None:
     return period_in([cell for row in sheet.rows[:8] for cell in row if clean(cell)])
 
 
-@dataclass(frozen=True)
-class _Lag:
-    """What the words at the end of a row's name say of the period of its numbers."""
-
-    months: re.Match[str] | None
-    """The months named."""
-    is_month_before: bool
-    """错月数据: of the month before."""
-
-    def of(self, period: str | None, about: str | None) -> str | None:
-        """The period of a number of the row whose column has `period`."""
-        if self.months and about:
-            period = _lagging(self.months, about)
-        if period is not None and self.is_month_before:
-            period = month_before(_last_month(period))
-        return period
-
-
 def _row(
     sheet: Sheet,
     below: int,
     row: tuple[str, ...],
     name: str,
     units: tuple[str, str | None],
-    columns: dict[int, _Column],
+    columns: dict[int, Column],
     about: str | None,
     part_of: str | None,
 ) -> Iterator[PrintedFigure]:
     printed_unit, default = units
-    name, lag = _without_lag(name)
-    name, about, columns = _of_part_of_year(name, about, columns)
+    name, lag = without_lag(name)
+    name, about, columns = of_part_of_year(name, about, columns)
     own = next((unit for part in re.split("[、,，;；]", printed_unit) if (unit := unit_of(part))), None)
     for x, column in columns.items():
         if x >= len(row):
@@ -447,11 +386,11 @@ def _row(
         period = lag.of(column.period or about, about)
         if period is None:
             continue
-        one = _as(what, column)
+        one = as_column_has(what, column)
         if one.accumulation != "ytd":
-            period = _last_month(period)
+            period = last_month(period)
         if column.is_year_before:
-            period = _year_before(period)
+            period = year_before(period)
         for figure in figures_of(
             one,
             row[x],
@@ -463,143 +402,3 @@ def _row(
         ):
             note = "; ".join(filter(None, (figure.note, f"part of {part_of}" if part_of else None))) or None
             yield replace(figure, note=note, figure_status="target" if column.role == "plan" else "actual")
-
-
-def _without_lag(name: str) -> tuple[str, _Lag]:
-    """The name without the words for months that its numbers lag behind the table, and these."""
-    name = unicodedata.normalize("NFKC", name) if re.search("[(（].*月.*[)）]$", name) else name
-    months, in_words = _LAG.search(name), _LAG_IN_WORDS.search(name)
-    found = months or in_words
-    return name[: found.start()].strip() if found else name, _Lag(months, in_words is not None)
-
-
-def _of_part_of_year(
-    name: str, about: str | None, columns: dict[int, _Column]
-) -> tuple[str, str | None, dict[int, _Column]]:
-    """Name, period and columns of a row whose name says of which part of the year its numbers are: …(上半年)."""
-    part = _PART_OF_YEAR.search(name)
-    if not part or not about:
-        return name, about, columns
-    year = parse_period(about).end.year
-    said = printed_period(f"{year}年{part[1] if '季' in part[1] or '半' in part[1] else ''}")
-    own = {
-        x: column if column.is_year_before else replace(column, period=None) for x, column in columns.items()
-    }
-    return name[: part.start()].strip(), said or about, own
-
-
-def _as(what: Series, column: _Column) -> Series:
-    """The row's series as the column has it."""
-    is_stock = what.accumulation == "point" or _STOCK.search(what.name) is not None
-    accumulation = "point" if is_stock else what.accumulation or ("ytd" if column.is_ytd else "single")
-    what = replace(what, accumulation=accumulation)
-    is_against_month = re.search("环比|比上月", column.heading) is not None
-    match column.role:
-        case "rank":
-            return replace(what, measure="rank", unit="位")
-        case "value":
-            return what
-        case "progress":
-            return replace(what, name=f"{what.name}完成进度", measure="share", unit="%")
-        case "share":
-            name = what.name if _SAYS_SHARE.search(what.name) else f"{what.name}比重"
-            return replace(what, name=name, measure="share", unit="%", price_basis=None)
-        case "plan":
-            return replace(what, accumulation="ytd")
-        case "amount":
-            return replace(what, measure="increment", unit=column.unit or what.unit)
-        case "points":
-            return replace(what, measure="change_pp", unit="个百分点")
-    # The change of a share is in points, whatever the heading says.
-    if what.measure in ("share", "change_pp"):
-        return replace(what, measure="change_pp", unit="个百分点", is_against_month_before=is_against_month)
-    return replace(
-        what,
-        measure="growth_rate",
-        unit="%",
-        note=None,
-        price_basis=None,
-        is_against_month_before=is_against_month,
-    )
-
-
-_ROLES: tuple[tuple[str, Callable[[str, str], object]], ...] = (
-    ("rank", lambda text, bare: _RANK.search(bare)),
-    ("progress", lambda text, bare: _PROGRESS.search(text)),
-    ("share", lambda text, bare: _SHARE.search(bare) and not _GROWTH.search(bare)),
-    ("points", lambda text, bare: "百分点" in text and not re.search("[%％]", text)),
-    ("amount", lambda text, bare: _AMOUNT_OF_CHANGE.search(text) and _GROWTH.search(bare)),
-    ("growth", lambda text, bare: _GROWTH.search(bare) or "±" in text),
-    ("value_year_before", lambda text, bare: any(_PREVIOUS.fullmatch(part) for part in bare.split())),
-    ("plan", lambda text, bare: _PLAN.search(bare)),
-    ("value", lambda text, bare: _VALUE.search(bare)),
-)
-"""What a column's numbers are, by its heading and that without brackets; the first that holds."""
-
-
-def _counts_from_january(text: str, period: str | None, is_before: bool) -> bool:
-    """Whether a heading's numbers are cumulated; as in the column before where it does not say."""
-    if _YTD.search(text):
-        return True
-    if _SINGLE.search(text) or re.search("环比|比上月", text):
-        return False
-    return "/" in period if period is not None else is_before
-
-
-def _column(heading: str, is_ytd: bool, about: str | None, unit: str | None) -> _Column | None:
-    """What a heading says of its column; None when it says nothing that is known."""
-    text = unicodedata.normalize("NFKC", heading)
-    bare = re.sub(r"[(（][^()（）]*[)）]|[%％]", " ", text)
-    own = next(
-        (found for part in re.findall(r"[(（]([^()（）]*)[)）]", text) if (found := unit_of(part))), None
-    )
-    period = next((found for part in text.split() if (found := printed_period(part))), None)
-    subject = next((part for part in bare.split() if _PLACE.fullmatch(part)), None)
-    role = next((name for name, says in _ROLES if says(text, bare)), "")
-    if not role and (period is not None or subject or (own and not bare.strip())):
-        role = "value"
-    if not role:
-        return None
-    is_year_before = role == "value_year_before"
-    role = "value" if is_year_before else role
-    is_ytd = _counts_from_january(text, period, is_ytd)
-    if period is None and about is not None and (period := _month_of(text, about)) and not _YTD.search(text):
-        is_ytd = "/" in period
-    if role == "plan":
-        period = about and about[:4]
-    return _Column(
-        role,
-        is_ytd,
-        heading,
-        period,
-        own or unit,
-        None if subject in _HERE or role == "rank" else subject,
-        is_year_before,
-    )
-
-
-def _month_of(text: str, about: str) -> str | None:
-    """The period of a heading such as 1-10月 or 10月, in the year the table is about."""
-    found = _MONTHS_ALONE.search(text)
-    if found is None:
-        return None
-    year = parse_period(about).end.year
-    return printed_period(f"{year}年{found[1]}-{found[2]}月" if found[1] else f"{year}年{found[3]}月")
-
-
-def _lagging(lag: re.Match[str], about: str) -> str:
-    year = lag[1] or f"{parse_period(about).end.year}"
-    first, last = int(lag[2]), int(lag[3] or lag[2])
-    return printed_period(f"{year}年{first}-{last}月" if lag[3] else f"{year}年{first}月") or about
-
-
-def _last_month(period: str) -> str:
-    """The single month a range of months ends with; quarters and years stay."""
-    found = parse_period(period)
-    if found.frequency == "M" and "/" in period:
-        return f"{found.end.year:04d}-{found.end.month:02d}"
-    return period
-
-
-def _year_before(period: str) -> str:
-    return re.sub(r"\d{4}(?=$|-|/)", lambda year: f"{int(year[0]) - 1:04d}", period)

@@ -45,7 +45,7 @@ def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, told: 
         raise ReaderError(f"region {told.region!r} has no row in the catalogue's region.csv")
     if layout is None:
         found, why = recognise(path)
-        layout = str(found.LAYOUT)
+        layout = found.LAYOUT
     else:
         why = "as told"
         if layout not in (names := [one.LAYOUT for one in LAYOUTS]):

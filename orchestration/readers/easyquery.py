@@ -21,7 +21,9 @@ from orchestration.documents import ReaderError
 from orchestration.documents.sheets import MAX_BYTES, decode
 from orchestration.figure import PrintedFigure
 from orchestration.readers import Told
-from orchestration.readers.headings import figures_of, printed_period, series, unit_of
+from orchestration.readers.cells import unit_of
+from orchestration.readers.headings import figures_of, series
+from orchestration.readers.periods import printed_period
 
 LAYOUT = "nbs-easyquery"
 

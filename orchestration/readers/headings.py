@@ -1,95 +1,21 @@
-"""What headings and cells of statistical tables say: periods, units, numbers, and what a series' numbers are.
+"""What headings of statistical tables say: names, and what the numbers of a series are.
 
-`printed_period` and `year_to_date` give the notations of `period`; `series` takes a heading such as
-“工业增加值_累计增长(%)” apart; `number` reads a cell.
-Not here: where headings stand in a table (the layouts), mapping to the catalogue.
+`series` takes a heading such as “工业增加值_累计增长(%)” apart.
+Not here: numbers, units and periods as printed (`cells`, `periods`), where headings stand in a table (the
+layouts), mapping to the catalogue.
 """
 
-import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from orchestration.documents.sheets import clean
 from orchestration.figure import PrintedFigure
-from orchestration.period import parse_period
+from orchestration.readers.cells import FOOTNOTE, LONGEST, number_and_unit, unit_of
+from orchestration.readers.periods import month_before, year_to_date
 
-LONGEST = 200
-"""Characters of a cell that are looked at; what is longer is no name, number, unit or period."""
-
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DASH = "[-—–―−~至到]"
-
-_PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(rf"(\d{{4}})年?第?([一二三四1-4])季?度?{_DASH}([一二三四1-4])季度"), "quarters"),
-    (re.compile(r"(\d{4})年?第?([一二三四1-4])季度?"), "quarter"),
-    (re.compile(r"(\d{4})[-年]?[Qq]([1-4])"), "quarter"),
-    (re.compile(r"[Qq]([1-4])[-/]?(\d{4})"), "quarter_first"),
-    (re.compile(r"(\d{4})年上半年"), "half"),
-    (re.compile(r"(\d{4})年前三季度"), "three_quarters"),
-    (re.compile(rf"(\d{{4}})[年.](\d{{1,2}})月?份?{_DASH}(\d{{1,2}})月?份?(?:累计)?"), "months"),
-    (re.compile(r"(\d{4})[年.](\d{1,2})月份?(?:末|底)?"), "month"),
-    (re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})(?:日|T?0?0:00(?::00)?)?"), "day"),
-    (re.compile(r"(\d{4})[-./Mm](\d{1,2})"), "month"),
-    (re.compile(r"(0?[1-9]|1[0-2])/(\d{4})"), "month_first"),
-    (re.compile(r"([A-Z][a-z]{2})[a-z]*[-/.,]?(\d{4})"), "month_named"),
-    (re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])"), "month"),
-    (re.compile(r"((?:18|19|20)\d{2})(?:\.0)?(?:年(?:末|底|度|份)?)?"), "year"),
-)
-
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?[Ee][+-]?\d{1,2}")
-# A raised or circled digit is a footnote; normalised it would become a digit of the number.
-_FOOTNOTE = re.compile(r"(?:[①-⑳⑴-⒇*＊†‡¹²³⁰-⁹]|\[(?:注|\d)\d*\]|［\d+］|〔\d+〕|【\d+】)+$")
-_NO_NUMBER = re.compile(r"[-—–―─‐~·.…•_/\\*#xX\s]*")
-_MISSING = frozenset(
-    (
-        "#n/a",
-        "#div/0!",
-        "#ref!",
-        "#value!",
-        "na",
-        "n/a",
-        "n.a.",
-        "nan",
-        "null",
-        "none",
-        "无",
-        "缺",
-        "暂缺",
-        "暂无",
-        "不详",
-    )
-)
-"""Words for: there is no number."""
-_RISE = re.compile(r"(?:同比|环比)?(?:增长|上升|上涨|提高|增加|↑)")
-_FALL = re.compile(r"(?:同比|环比)?(?:下降|下跌|回落|降低|减少|↓)")
-
-_NOUN = (
-    "美元|人民币元|人民币|欧元|港元|港币|日元|元|人次|人天|人|户次|户|吨公里|人公里|吨标准煤|吨标煤|标准吨|标准煤|标准箱|综合吨"
-    "|吨|千克|公斤|毫克|微克|克|斤|担|亩|公顷|平方公里|平方千米|平方米|公里|千米|厘米|毫米|海里|立方米|标准立方米|千瓦时|千瓦小时|千瓦|千伏安|兆瓦|度|摄氏度|"
-    "个|家|台|辆|件|张|所|床位|床|套|头|只|羽|条|箱|重量箱|部|艘|架|项|处|座|册|份|块|米|千升|升|瓶|支|枝|株|种|例|起|宗|"
-    "天|日|小时|分钟|岁|年|位|名|次|倍|米水柱|分贝|卷|盒|片|双|支|束|把|辆次|车次|标箱|TEU|核"
-)
-_UNIT = re.compile(
-    rf"(?:(?:亿|万|千|百|十|百万|千万|十万|十亿|百亿|千亿|万亿)?(?:{_NOUN})"
-    rf"(?:[/／每](?:亿|万|千|百|十|十万)?(?:{_NOUN}|月|升|标准吨|立方))?"
-    r"|(?:亿|万|千|百万|千万)|%|％|‰|百分点|个百分点|千分点|百分比|百分比%|人/平方公里|件/人)"
-)
-_ENGLISH_UNIT = re.compile(
-    r"(RMB|CNY|USD|US\$|Person|Household|Ton|Unit|Head|Hectare)s?(?:\s+(th|mn|bn|thousand|million|billion))?(?: people)?"
-)
-_ENGLISH_NOUNS = {
-    "RMB": "元", "CNY": "元", "USD": "美元", "US$": "美元", "Person": "人", "Household": "户", "Ton": "吨", "Unit": "个",
-    "Head": "头", "Hectare": "公顷",
-}  # fmt: skip
-_ENGLISH_SIZES = {"t": "千", "m": "百万", "b": "十亿"}
-# A prefix of size before a short noun is a unit, whether it is one we know or not: it must not get lost.
-_SIZED = re.compile(r"(?:亿|万|百万|千万|千)[^\d\s以值额量率耗业镇村户工]{1,3}")
 _PRICES = {
     "现价": "current", "当年价": "current", "当年价格": "current", "按当年价格计算": "current", "现行价格": "current",
     "不变价": "constant", "不变价格": "constant", "可比价": "constant", "可比价格": "constant", "按可比价格计算": "constant",
@@ -137,173 +63,6 @@ class Series:
     price_basis: str | None = None
 
 
-@lru_cache(maxsize=10_000)
-def printed_period(text: str) -> str | None:
-    """The period a heading is, in the notation of `period`; None when it is no period."""
-    if len(text) > LONGEST:
-        return None
-    text = re.sub(r"\s+(?!0?0:00)", "", unicodedata.normalize("NFKC", clean(text))).replace(" ", "")
-    for pattern, kind in _PERIODS:
-        if found := pattern.fullmatch(text):
-            try:
-                notation = _NOTATIONS[kind](found)
-                parse_period(notation)
-            except ValueError:
-                return None
-            return notation
-    return None
-
-
-def _of_day(found: re.Match[str]) -> str:
-    """A day; a workbook keeps a month as its first day."""
-    month = f"{found[1]}-{int(found[2]):02d}"
-    return month if int(found[3]) == 1 else f"{month}-{int(found[3]):02d}"
-
-
-_NOTATIONS: dict[str, Callable[[re.Match[str]], str]] = {
-    "quarters": lambda found: _months(found[1], 3 * _QUARTERS[found[2]] - 2, 3 * _QUARTERS[found[3]]),
-    "quarter": lambda found: f"{found[1]}-Q{_QUARTERS[found[2]]}",
-    "quarter_first": lambda found: f"{found[2]}-Q{found[1]}",
-    "half": lambda found: _months(found[1], 1, 6),
-    "three_quarters": lambda found: _months(found[1], 1, 9),
-    "months": lambda found: _months(found[1], int(found[2]), int(found[3])),
-    "month": lambda found: f"{found[1]}-{int(found[2]):02d}",
-    "month_first": lambda found: f"{found[2]}-{int(found[1]):02d}",
-    "month_named": lambda found: f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02d}",
-    "day": _of_day,
-    "year": lambda found: found[1],
-}
-"""What a period of each kind is in the notation of `period`."""
-
-
-def _months(year: str, first: int, last: int) -> str:
-    if (first, last) == (1, 12):
-        return year
-    return f"{year}-{first:02d}" if first == last else f"{year}-{first:02d}/{year}-{last:02d}"
-
-
-def year_to_date(period: str) -> str:
-    """From January to the end of a month or quarter; to December it is the year."""
-    found = parse_period(period)
-    if found.frequency not in ("M", "Q") or "/" in period:
-        return period
-    return _months(f"{found.end.year:04d}", 1, found.end.month)
-
-
-def at_frequency(period: str, frequency: str) -> str:
-    """The month, quarter or year that a day or month is the end of: “2031-03-31” of a quarterly series is 2031-Q1."""
-    found = parse_period(period)
-    if found.frequency == "D" and found.end.day != calendar.monthrange(found.end.year, found.end.month)[1]:
-        return period
-    if "/" in period or found.frequency not in ("D", "M"):
-        return period
-    year, month = found.end.year, found.end.month
-    match frequency:
-        case "M":
-            return f"{year:04d}-{month:02d}"
-        case "Q":
-            return f"{year:04d}-Q{(month + 2) // 3}"
-        case "A":
-            return f"{year:04d}"
-    return period
-
-
-def month_before(period: str) -> str:
-    """The month or quarter before: what 环比 is measured against."""
-    found = parse_period(period)
-    months = found.start.year * 12 + found.start.month - 2
-    year, month = months // 12, months % 12 + 1
-    return f"{year:04d}-Q{(month + 2) // 3}" if found.frequency == "Q" else f"{year:04d}-{month:02d}"
-
-
-_IN_TITLE = re.compile(
-    r"(?<![\d.,])((?:19|20)\d{2})\s*(?:[年.]\s*(?:(\d{1,2}\s*月?\s*[-—–―−~至到]\s*\d{1,2}\s*月)|(\d{1,2}\s*月)(?!\s*\d{1,2}\s*日)"
-    r"|(上半年|前三季度)|(?:第?([一二三四1-4])季度))|年(?!\s*\d{1,2}\s*月))"
-)
-_MONTHS_ALONE = re.compile(
-    r"(?<!\d)(?:\d{1,2}\s*月?\s*[-—–―−~至到]\s*\d{1,2}\s*月|\d{1,2}\s*月(?!\s*\d{1,2}\s*日)|上半年|前三季度|第?[一二三四]季度)"
-)
-_NO_TITLE = re.compile("发布|日期|时间|印发|浏览|更新|年鉴|下载|版权")
-
-
-def period_in(lines: Iterable[str]) -> str | None:
-    """The period that titles are about: the first line that says month or quarter, else the first with a year.
-
-    Days are when something was published; a month without its year takes the year of another line.
-    """
-    year = month = None
-    for line in lines:
-        text = unicodedata.normalize("NFKC", clean(line))
-        if len(text) > 120 or _NO_TITLE.search(text):
-            continue
-        for found in _IN_TITLE.finditer(text):
-            period = printed_period("".join(found[0].rstrip(".").split()))
-            if period and len(period) > 4:
-                return period
-            year = year or period
-        if month is None and (alone := _MONTHS_ALONE.search(text)):
-            month = "".join(alone[0].split())
-    return (printed_period(f"{year}年{month}") if year and month else None) or year
-
-
-def number(cell: str) -> str | None:
-    """The number of a cell, digits as printed without separators; None where the cell says there is none.
-
-    Text that is no number is given back as it is: it goes to quarantine with its reason, not out of sight.
-    """
-    return _number_and_unit(cell)[0]
-
-
-def _number_and_unit(cell: str) -> tuple[str | None, str | None]:
-    """The number of a cell, and the unit printed behind it."""
-    text = _FOOTNOTE.sub("", clean(cell))
-    text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",").strip()
-    if len(text) > LONGEST:
-        return text, None
-    if _NO_NUMBER.fullmatch(text) or text.lower() in _MISSING:
-        return None, None
-    found = re.match(r"(?:\D*?)([+-]?[\d.][\d,. ]*(?:[Ee][+-]?\d{1,2})?)\s*(\D*)$", text)
-    if found is None:
-        return text, None
-    before, digits, unit = text[: found.start(1)].strip(), found[1].strip(), found[2].strip()
-    if unit and (unit := unit_of(unit) or "?") == "?":
-        return text, None
-    if _NUMBER.fullmatch(digits):
-        digits = re.sub("[, ]", "", digits).removeprefix("+")
-        digits = re.sub(r"^(-?)\.", r"\g<1>0.", digits)
-    elif _SCIENTIFIC.fullmatch(digits):
-        digits = f"{Decimal(digits):f}"
-    else:
-        return text, None
-    if _FALL.fullmatch(before) and not digits.startswith("-"):
-        return f"-{digits}", unit or None
-    return (digits, unit or None) if not before or _RISE.fullmatch(before) else (text, None)
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell prints a number."""
-    text = number(cell)
-    return text is not None and re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
-
-
-def unit_of(text: str) -> str | None:
-    """The unit a text is, in the form of the catalogue; None when it is none."""
-    if len(text) > LONGEST:
-        return None
-    text = unicodedata.normalize("NFKC", clean(text))
-    text = re.sub(r"^(?:计量)?单位\s*[:：]", "", text).strip()
-    compact = text.replace(" ", "")
-    if compact in ("百分比", "百分比%", "百分数", "pct", "percent"):
-        return "%"
-    if compact == "人民币":
-        return None
-    if found := _ENGLISH_UNIT.fullmatch(text):
-        return _ENGLISH_SIZES.get((found[2] or "")[:1], "") + _ENGLISH_NOUNS[found[1]]
-    if not _UNIT.fullmatch(compact) and not _SIZED.fullmatch(compact):
-        return None
-    return compact.replace("每", "/").replace("／", "/")
-
-
 def bare_name(text: str) -> str:
     """A name without what marks it as an item or part (“#”, 其中, 一、) and without footnotes and translation."""
     lines = [line for line in re.split(r"[\r\n]+", text[:LONGEST]) if line.strip()]
@@ -311,7 +70,7 @@ def bare_name(text: str) -> str:
         text = "".join(
             clean(line) for line in lines if _is_chinese(line) or not re.search("[A-Za-z]{3}", line)
         )
-    name = _FOOTNOTE.sub("", clean(text)).strip()
+    name = FOOTNOTE.sub("", clean(text)).strip()
     if _is_chinese(name):
         name = _ENGLISH.sub("", name).strip()
     # “随 州 市” and “地 区 生 产 总 值” are spaced to fill a column.
@@ -521,7 +280,7 @@ def figures_of(
     `period` is the heading's; a series that accumulates has it from January on. A unit printed in the cell
     overrides the series' own.
     """
-    value, unit = _number_and_unit(cell)
+    value, unit = number_and_unit(cell)
     if value is None:
         return
     if unit is not None and unit != one.unit:

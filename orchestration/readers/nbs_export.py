@@ -14,7 +14,9 @@ from orchestration.documents import ReaderError
 from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
 from orchestration.readers import Told
-from orchestration.readers.headings import Series, figures_of, is_number, printed_period, series
+from orchestration.readers.cells import is_number
+from orchestration.readers.headings import Series, figures_of, series
+from orchestration.readers.periods import printed_period
 from orchestration.readers.table_header import compact
 
 LAYOUT = "nbs-export"

@@ -19,7 +19,7 @@ from orchestration.extraction.figures import ExtractedFigure, Passed, extract, p
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers import Told, bulletin, yearbook
-from orchestration.readers.headings import is_number
+from orchestration.readers.cells import is_number
 
 LAYOUT = "prose"
 

@@ -4,12 +4,12 @@ Not here: any layout.
 """
 
 from pathlib import Path
-from types import ModuleType
 
 from orchestration.documents import ReaderError
 from orchestration.documents.sheets import load_sheets
 from orchestration.figure import PrintedFigure
 from orchestration.readers import (
+    Layout,
     Told,
     bulletin,
     easyquery,
@@ -22,7 +22,7 @@ from orchestration.readers import (
     yearbook,
 )
 
-LAYOUTS: tuple[ModuleType, ...] = (
+LAYOUTS: tuple[Layout, ...] = (
     figures_csv,
     sdmx,
     easyquery,
@@ -39,7 +39,7 @@ HEAD = 65_536
 """Bytes of a file that are shown to the layouts."""
 
 
-def recognise(path: Path) -> tuple[ModuleType, str]:
+def recognise(path: Path) -> tuple[Layout, str]:
     """The layout of a file and why; ReaderError when none knows it."""
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -65,8 +65,8 @@ def recognise(path: Path) -> tuple[ModuleType, str]:
 def read_file(path: Path, layout: str | None = None, told: Told | None = None) -> list[PrintedFigure]:
     """Figures of a file, by the layout named or recognised; `told` what is known of it. Raises ReaderError."""
     if layout is None:
-        return list(recognise(path)[0].read(path, told))
+        return recognise(path)[0].read(path, told)
     for one in LAYOUTS:
         if layout == one.LAYOUT:
-            return list(one.read(path, told))
+            return one.read(path, told)
     raise ReaderError(f"{path}: layout {layout!r} is none of {', '.join(one.LAYOUT for one in LAYOUTS)}")

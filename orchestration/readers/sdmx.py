@@ -18,10 +18,11 @@ from defusedxml import DefusedXmlException
 
 from orchestration.documents import ReaderError
 from orchestration.documents.sheets import MAX_BYTES, decode
-from orchestration.figure import BOUND_OPS, PrintedFigure
+from orchestration.figure import PrintedFigure
+from orchestration.interval import BOUND_OPS
 from orchestration.period import parse_sdmx
 from orchestration.readers import Told
-from orchestration.readers.headings import is_number
+from orchestration.readers.cells import is_number
 
 LAYOUT = "sdmx"
 

@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 
 from orchestration.documents.sheets import Sheet, clean
-from orchestration.readers.headings import bare_name, is_number, printed_period, unit_of
+from orchestration.readers.cells import is_number, unit_of
+from orchestration.readers.headings import bare_name
+from orchestration.readers.periods import printed_period
 
 MAX_LEVELS = 5
 _UNIT_LINE = re.compile(r"(?:计量)?单\s*位\s*[:：]\s*(.+)$")

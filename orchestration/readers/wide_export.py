@@ -17,14 +17,9 @@ from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers import Told
-from orchestration.readers.headings import (
-    at_frequency,
-    figures_of,
-    is_number,
-    printed_period,
-    series,
-    unit_of,
-)
+from orchestration.readers.cells import is_number, unit_of
+from orchestration.readers.headings import figures_of, series
+from orchestration.readers.periods import at_frequency, printed_period
 
 LAYOUT = "macro-wide"
 

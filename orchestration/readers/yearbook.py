@@ -17,17 +17,9 @@ from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
 from orchestration.readers import Told
 from orchestration.readers.bulletin import captions
-from orchestration.readers.headings import (
-    Series,
-    bare_name,
-    figures_of,
-    is_number,
-    period_in,
-    printed_period,
-    series,
-    unit_of,
-    without_unit,
-)
+from orchestration.readers.cells import is_number, unit_of
+from orchestration.readers.headings import Series, bare_name, figures_of, series, without_unit
+from orchestration.readers.periods import period_in, printed_period
 from orchestration.readers.table_header import Header, compact, header, is_repeated, table_unit
 
 LAYOUT = "yearbook"

@@ -23,6 +23,7 @@ from orchestration.expectations.validate import findings_frame, results_frame
 from orchestration.figure import SCHEMA, PrintedFigure, to_figures
 from orchestration.period import parse_period
 from orchestration.releases.manifest import Manifest
+from orchestration.releases.row import release_row
 from orchestration.settings import Settings
 
 REGIONS = ("随州市", "曾都区", "广水市", "随县")
@@ -363,7 +364,7 @@ def _world(releases: Iterable[Release], catalogue: Catalogue, dice: random.Rando
         assert not rejected, rejected[0]
         assert frame["indicator_id"].null_count() == frame["region_id"].null_count() == 0
         figures.append(frame)
-        rows.append(lake.release_row(manifest, region))
+        rows.append(release_row(manifest, region))
         if dice:
             corrected += _corrections(dice, manifest, frame, printed, catalogue, region)
     return (

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.catalogue import Catalogue
-from orchestration.extraction import command
+from orchestration.commands import extracted
 from orchestration.extraction.confidence import ALL
 from orchestration.readers import Told, prose
 from orchestration.settings import settings
@@ -52,7 +52,7 @@ def main() -> None:
     right: Counter[str] = Counter()
     for text, gold, sample in documents():
         kind = "communique" if text.name.startswith("tj_") else "work_report"
-        read = list(command.objects(prose.extract_file(text, Told(kind)), text.stem, catalogue))
+        read = list(extracted.objects(prose.extract_file(text, Told(kind)), text.stem, catalogue))
         read = [
             {**one, "rules": str(one["rules"]).split(" > ")} for one in read if one["num_start"] is not None
         ]

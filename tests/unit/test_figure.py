@@ -9,18 +9,14 @@ import pytest
 from orchestration.catalogue import Catalogue
 from orchestration.figure import (
     SCHEMA,
-    FigureError,
     PrintedFigure,
     ReleaseFacts,
     accumulation_of,
-    approximation,
-    decimals_of,
-    domain_of,
-    interval,
     place_in_chinese,
     signed,
     to_figures,
 )
+from orchestration.interval import FigureError, approximation, decimals_of, domain_of, interval
 from orchestration.period import parse_period
 from orchestration.settings import settings
 

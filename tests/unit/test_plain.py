@@ -7,8 +7,7 @@ import polars as pl
 import pytest
 import typer
 
-from orchestration.commands import terminal
-from orchestration.extraction import command
+from orchestration.commands import extracted, terminal
 from orchestration.plain import FORMULA_STARTS, cell, in_json, plain
 
 HOSTILE = [
@@ -51,7 +50,7 @@ def test_csv_of_every_command_has_no_formula_and_nothing_steers(start, capsys):
     frame = pl.DataFrame({"label": [text, "随州"], "value": [-1.5, 2.0]})
     terminal.write(frame, terminal.Format.CSV)
     out = io.StringIO()
-    command.write([dict.fromkeys(command.KEYS) | {"indicator": text, "value": -1.5}], "csv", out)
+    extracted.write([dict.fromkeys(extracted.KEYS) | {"indicator": text, "value": -1.5}], "csv", out)
     for written in (capsys.readouterr().out, out.getvalue()):
         cells = pl.read_csv(written.encode(), infer_schema=False)
         label = cells["label" if "label" in cells.columns else "indicator"][0]

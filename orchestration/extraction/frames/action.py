@@ -20,7 +20,6 @@ DEED_NAME = re.compile("|".join(map(re.escape, _ACTIONS)))
 _THING = re.compile(
     r"县市区|县区|区县|市县|乡镇|村镇|街道|社区|园区|景区|小区|镇|村|县|区|乡|企业|产品|项目|单位|学校|医院|城市|个人|人|家"
 )
-_BEFORE_NOUN = frozenset(("新增", "净增"))
 
 
 def match(clause: Clause, context: Context) -> Reading | None:

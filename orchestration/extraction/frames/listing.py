@@ -8,7 +8,7 @@ from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, head_of, is_counting
 from orchestration.extraction.frames import comparison
 from orchestration.extraction.phrases import without_asides
-from orchestration.extraction.quantities import Quantity
+from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.sentences import behind_last
 from orchestration.extraction.subjects import is_home, is_no_place
 from orchestration.extraction.tokens import BOUNDARY, Token

@@ -10,7 +10,6 @@ from orchestration.extraction.tokens import BOUNDARY, Token
 _BARE = re.compile(r"(?:同比)?(总量|总额|规模|增速|增幅|人均|占比|数量)(?:均)?")
 _LEVELS = re.compile(r"(?<=\w\w)(?:总量|总额|规模|增速|增幅|数量)$")
 _OF_A_CONTEST = re.compile(r"(?<=评价|排名|考核|测评|评比)中$")
-_TAIL = re.compile(r"(?:综合)?(?:在)?(?:全国|全省|全市|中部|西部|全区)$|位次$|中$")
 
 
 def match(clause: Clause, context: Context) -> Reading | None:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from orchestration.readers.headings import number, period_in, printed_period, series
+from orchestration.readers.cells import number
+from orchestration.readers.headings import series
+from orchestration.readers.periods import period_in, printed_period
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,11 @@ class Alias:
 _COUNTED = {("number", "people"), ("number", "money_cny"), ("people", "visits")}
 """Dimensions printed and meant that go together: a bare number counts what the name says (贫困人口18万)."""
 
+_SAID_OR_MISREAD = ({"people", "visits"}, {"money_cny", "mass"})
+"""Pairs of dimensions: of one a whole name says which is meant (jobs are people where 人次 is printed),
+of the other one is a misreading to look at (money printed in tonnes).
+"""
+
 _ABBREVIATED = re.compile(r"[(（][A-Z&]{2,6}[)）]")
 """The abbreviation in brackets that a name may be printed with."""
 
@@ -283,14 +288,13 @@ class Catalogue:
             return self._rate_units.get(unit_id)
         if unit.unit_id == unit_id:
             return None
-        return next(
-            (
-                one
-                for one in self.units.values()
-                if one.unit_id == unit_id and one.text.startswith(f"{unit.text}/")
-            ),
-            None,
+        halves = (
+            one.text[one.text.index("/") :]
+            for one in self.units.values()
+            if one.unit_id == unit_id and "/" in one.text
         )
+        named = (self.unit(unit.text + half) for half in halves)
+        return next((one for one in named if one and one.unit_id == unit_id), None)
 
     @cached_property
     def _rate_units(self) -> dict[str, Unit]:
@@ -377,9 +381,10 @@ class Catalogue:
     def _fits(self, indicator: Indicator, about: tuple[str, str, str], is_whole: bool) -> bool:
         """Whether a figure of this measure and unit can be one of the indicator.
 
-        Where the name is whole, a sum of money or a weight in a unit that cannot be is a misreading: it stays
-        one of the indicator, so that the load's checks stop it and somebody looks. A tally in square metres
-        is another quantity, and so is a length in pieces.
+        Where the name is whole, money printed as a weight, or a weight as money, is a misreading: it stays
+        one of the indicator, so that the load's checks stop it and somebody looks. Anything else in another
+        unit is another quantity: a length in pieces, a road in square metres, a tax for each mu, dollars for
+        yuan.
         """
         measure, _, unit_id = about
         if measure in ("share", "structure_part"):
@@ -390,9 +395,11 @@ class Catalogue:
             return False  # the households that a work reaches are no tally of the works
         if measure not in ("level", "count", "increment", "cumulative_total") or indicator.kind == "rate":
             return True
-        units = indicator.unit_id, unit_id or ""
-        is_tally = measure == "count" or "count" in map(self._dimensions.get, units)
-        return (is_whole and not is_tally) or self._measures(indicator.unit_id, unit_id)
+        dimensions = {self._dimensions.get(one) for one in (indicator.unit_id, unit_id or "")}
+        # 910万 of an area leaves the unit to the reader; 18.5万 of villages are people there.
+        is_bare = "number" in dimensions and "count" not in dimensions
+        is_said = is_whole and measure != "count" and (is_bare or dimensions in _SAID_OR_MISREAD)
+        return is_said or self._measures(indicator.unit_id, unit_id)
 
     def _measures(self, meant: str, printed: str) -> bool:
         """Whether a number in the unit printed can be one in the base unit meant; an unknown unit can."""

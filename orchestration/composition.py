@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from orchestration.seed import CatalogueError, fold, rows
 
-KINDS = ("spelling", "lead", "tail", "growth_tail", "increment_tail", "new", "action", "share", "whole")
+KINDS = (
+    "spelling", "lead", "tail", "growth_tail", "increment_tail", "new", "action", "carry", "share", "whole",
+)  # fmt: skip
 
 GROWTH_MEASURES = ("growth_rate", "avg_annual_growth_rate", "rank", "rank_change", "change_since")
 """Measures of which 增速 in a name says nothing more."""
@@ -66,10 +69,17 @@ class Composition:
         # An empty alternation would match everywhere.
         return re.compile("|".join(map(re.escape, words)) or r"(?!)"), words
 
+    @cached_property
+    def _texts(self) -> dict[str, tuple[str, ...]]:
+        """The words of each kind: most names have none, which one look at all of them tells."""
+        return {kind: tuple(word.text for word in words) for kind, words in self.words.items()}
+
     def spelt(self, name: str) -> str:
         """A folded name with each of its words in the catalogue's spelling, 新增 in front."""
         pattern, words = self._spelling
         name = pattern.sub(lambda found: words[found[0]], name)
+        if not name.startswith(self._texts["new"]) and not name.endswith(self._texts["new"]):
+            return name
         for word in self.words["new"]:
             if name.startswith(word.text) and len(name) > len(word.text) + 1:
                 return word.stands_for + name[len(word.text) :]
@@ -98,16 +108,36 @@ class Composition:
 
     def _turned(self, name: str, measure: str) -> Iterator[str]:
         """The name in another order: deed and what it is done to, part and whole of a share."""
-        for word in self.words["action"]:
-            if name.startswith(word.text) and len(name) > len(word.text) + 1:
+        deeds = self._texts["action"]
+        if name.startswith(deeds):
+            first = (
+                one
+                for one in self.words["action"]
+                if name.startswith(one.text) and len(name) > len(one.text) + 1
+            )
+            for word in islice(first, 1):
                 yield from self._done(word, name[len(word.text) :])
-                break
-        for word in self.words["action"]:
-            if name.endswith(word.text) and len(name) > len(word.text) + 1:
+        if name.endswith(deeds):
+            last = (
+                one
+                for one in self.words["action"]
+                if name.endswith(one.text) and len(name) > len(one.text) + 1
+            )
+            for word in islice(last, 1):
                 yield from self._done(word, name[: -len(word.text)])
-                break
         if measure in ("share", "structure_part", "level", "change_pp"):
             yield from self._shares(name)
+
+    @cached_property
+    def _deeds(self) -> tuple[str, ...]:
+        return tuple(
+            {text for word in self.words["action"] for text in (word.text, word.stands_for) if text}
+            - {word.text for word in self.words["carry"]}
+        )
+
+    def _is_deed(self, name: str) -> bool:
+        """Whether a name says what was done: 实施老旧小区改造 renews, 实施项目 does not say what it does."""
+        return name.startswith(self._deeds) or name.endswith(self._deeds)
 
     @staticmethod
     def _done(word: Word, what: str) -> Iterator[str]:
@@ -144,6 +174,9 @@ class Composition:
         """The name with one word less before or after it."""
         for word in self.words["lead"]:
             if name.startswith(word.text) and len(name) > len(word.text) + 1:
+                yield name[len(word.text) :]
+        for word in self.words["carry"]:
+            if name.startswith(word.text) and self._is_deed(name[len(word.text) :]):
                 yield name[len(word.text) :]
         tails = [*self.words["tail"]]
         if measure in GROWTH_MEASURES:

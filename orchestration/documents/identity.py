@@ -6,6 +6,7 @@ index number or a decimal least of all. What is not said stays open, with a doub
 the user or release.yml say (they win before this is asked), mapping to the catalogue.
 """
 
+import contextlib
 import re
 import unicodedata
 from collections import Counter
@@ -76,6 +77,9 @@ _BUREAU = re.compile(
 )
 _HEARD = re.compile(r"[从据由向]|记者")
 """The bureau that something was heard from is no publisher of it."""
+_ON_BEHALF = re.compile(r"^(?:现在[,，]?)?(?:由)?我(?:谨|受委托)?代表")
+_SOME_GOVERNMENT = re.compile(rf"[全本我]?{_KIND_OF_PLACE}人民政府")
+"""A government without its place: 我代表自治区人民政府 says no more than that a work report is one."""
 _NO_PLACE = re.compile(
     rf"[全我本代各表该]?{_KIND_OF_PLACE}|.{{0,2}}城市|县级市|开发区|.*(?:[我全本各]|以来|代表|获悉|关于|全国)[省市州县区旗盟]|.*[从据由向经][省市州县区]|从.*|表[省市州县区旗盟]|.*(?:工业|园|社|小)区|(?:地方|上|下)?(?:各)?地区"
     rf"|(?:中|东|西|东北|西部|中部|东部)?部?地区|经济(?:特)?区|(?:超|房|股|门|上|楼|菜|都|集|农贸|劳动力)市|.*(?:全|各)[\u4e00-\u9fff]?区"
@@ -117,8 +121,8 @@ class Identity:
     """What a document says it is; None where it does not say.
 
     `kind` is a kind of release; `year` that of the data, of a work report that of its delivery; `period` the same, or the
-    part of the year that the title names, as 2025-01/2025-06 or 2026-03; `published` the day as
-    2026-05-20, or the month as 2026-05. `doubts` are sentences for whoever files it, each with what it is about.
+    part of the year that the title names, as 2025-01/2025-06 or 2026-03; `spoken` the day a work report was read on, and
+    `published` the day, as 2026-05-20, or the month as 2026-05. `doubts` are sentences for whoever files it, each with what it is about.
     """
 
     kind: Finding | None = None
@@ -127,6 +131,7 @@ class Identity:
     period: Finding | None = None
     publisher: Finding | None = None
     published: Finding | None = None
+    spoken: Finding | None = None
     title: Finding | None = None
     doubts: tuple[tuple[str, str], ...] = field(default=())
 
@@ -166,7 +171,8 @@ def identify(text: DocumentText, kind: str | None = None) -> Identity:
         doubts.append(("place", "the document does not say which place it is of"))
     period = _period(year) if of_kind != "work_report" else year
     publisher = _publisher(text, opening, place)
-    return Identity(found_kind, place, year, period, publisher, published, title, tuple(doubts))
+    spoken = _day_of_reading(titles, opening) if of_kind == "work_report" else None
+    return Identity(found_kind, place, year, period, publisher, published, spoken, title, tuple(doubts))
 
 
 def _bare(line: str) -> str:
@@ -304,7 +310,7 @@ def _year(
     words = dict(KINDS).get(kind or "")
     named = [one for one in titles if words is None or words.search(one[0])]
     if kind == "work_report" and (read := _day_of_reading(titles, opening)) is not None:
-        return read
+        return Finding(read.value[:4], read.evidence, read.where)
     for title, where in named or titles:
         if found := _YEAR_IN_TITLE.search(title):
             return Finding(found[1], title, where)
@@ -316,12 +322,14 @@ def _year(
 
 
 def _day_of_reading(titles: Sequence[tuple[str, str]], opening: Sequence[tuple[str, int]]) -> Finding | None:
-    """The year of the day that a report was read on."""
+    """The day that a report was read on."""
     for line, where in [*titles, *((line, f"line {number}") for line, number in opening[:60])]:
         if (found := _DAY.search(line)) and (
             _SENT_OFF.search(line) or "政府工作报告" in line or len(line) < 24 or "会议" in line
         ):
-            return Finding(found[1], found[0], where)
+            year, month, day = (int(one) for one in found.groups() if one)
+            with contextlib.suppress(ValueError):
+                return Finding(date(year, month, day).isoformat(), found[0], where)
     return None
 
 
@@ -550,7 +558,9 @@ def _publisher(
     found = []
     for line, number in opening[:20]:
         bare = re.sub(r"^(?:来源|信息来源|发布机构|出处|作者|文章来源|发布单位)[:：]?", "", line)
-        if len(bare) <= 60 and (bureau := _BUREAU.match(bare)) and not _HEARD.search(bureau[0]):
+        bare = _ON_BEHALF.sub("", bare)
+        bureau = _BUREAU.match(bare) if len(bare) <= 60 else None
+        if bureau and not _HEARD.search(bureau[0]) and not _SOME_GOVERNMENT.fullmatch(bureau[0]):
             found.append(Finding(bureau[0], line[:60], f"line {number}"))
     for where, value in text.said:
         if where in _SAYS_PUBLISHER and (bureau := _BUREAU.search(value)):

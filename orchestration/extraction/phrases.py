@@ -309,6 +309,8 @@ def _is_kept(subject: Sequence[Token], verb: Token) -> bool:
 
 _EXAMPLES = re.compile(r"^[^，,、]{1,16}等(?=[一二三四五六七八九十])")
 """甲街等九大片区: which ones they are."""
+_NUMBERED = re.compile(r"^\d{1,3}[.、．](?!\d)")
+"""The number of an item in a list: 14．新增婴幼儿托位."""
 
 
 def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str], verb: str = "") -> Phrase:
@@ -326,7 +328,7 @@ def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str],
                 continue
             kept = tail
             break
-    name = _EXAMPLES.sub("", "".join(one.text for one in kept).strip("、,，的"))
+    name = _NUMBERED.sub("", _EXAMPLES.sub("", "".join(one.text for one in kept).strip("、,，的")))
     if name.endswith(("“", '"')):
         name = name[:-1]
     return Phrase(name, verb, attributes, tuple(said), bool(verb), tuple(kept))

@@ -11,7 +11,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -38,6 +38,9 @@ ONE_A_PERIOD = ("work_report", "communique", "census_bulletin", "yearbook")
 
 _KIND_OF_TABLE = {"yearbook": "yearbook", "bulletin": "bulletin", "panel": "panel"}
 """Kinds that a layout of tables is usually of; the others are exports of a database."""
+
+BETWEEN_REPORTS = timedelta(days=180)
+"""Two work reports of a place that were read further apart than this are two, though of one year."""
 
 _TITLE_LINES = 12
 
@@ -150,6 +153,7 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
         "region": region,
         "publisher": publisher,
         "published_on": given.published_on or (own.published.value if own.published else None),
+        "spoken_on": own.spoken.value if own.spoken and kind == "work_report" else None,
         "title": given.title or (own.title.value if own.title else None),
         "period": given.period or (own.period.value if own.period else None),
         "address": given.address,
@@ -196,12 +200,25 @@ def release_id_of(proposal: Proposal, raw: Path, catalogue: Catalogue) -> str:
     period = proposal.fields.get("period") or proposal.fields.get("published_on", "")
     rest = _slug(proposal.fields["kind"]), _slug(_short(period))
     release_id = "-".join(filter(None, (place, *rest)))
-    if any(
-        release_id in (other.release_id, other.work_id) and catalogue.region_id(other.region) != region_id
-        for _, other in _held(raw)
-    ):
+    namesakes = [other for _, other in _held(raw) if release_id in (other.release_id, other.work_id)]
+    if any(catalogue.region_id(other.region) != region_id for other in namesakes):
         return "-".join(filter(None, (place, region_id, *rest)))
+    if any(_is_another(proposal, other) for other in namesakes):
+        return f"{release_id}-{proposal.fields['spoken_on'][5:7]}"
     return release_id
+
+
+def _is_another(proposal: Proposal, other: Manifest) -> bool:
+    """Whether a report is of another congress than one held of its year: of January, and of the December that
+    begins a term.
+    """
+    spoken = proposal.fields.get("spoken_on")
+    return (
+        proposal.fields["kind"] == other.kind == "work_report"
+        and spoken is not None
+        and other.spoken_on is not None
+        and abs(date.fromisoformat(spoken) - other.spoken_on) >= BETWEEN_REPORTS
+    )
 
 
 def _held(raw: Path) -> Iterator[tuple[str, Manifest]]:
@@ -230,6 +247,7 @@ def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue
             and catalogue.region_id(other.region) == region_id
             and fields.get("period")
             and _period_of(other) == fields["period"]
+            and not _is_another(proposal, other)
             and (fields["kind"] != "yearbook" or other.publisher == fields["publisher"])
         ):
             return f"this document is held as {name}; a copy from elsewhere is added with --copy-of {name}"
@@ -328,6 +346,13 @@ def _would_load(folder: Path, manifest: Manifest, catalogue: Catalogue) -> Added
 def _fields(proposal: Proposal, release_id: str, work_id: str | None, today: date) -> dict[str, Any]:
     fields = proposal.fields
     published, precision = _published(fields.get("published_on"))
+    spoken = date.fromisoformat(fields["spoken_on"]) if "spoken_on" in fields else None
+    spoken = spoken if spoken and spoken <= today else None
+    period = fields.get("told_period")
+    if fields["kind"] == "work_report" and spoken is None and published is not None:
+        # What an archive put on a page years later is of the year that its title says.
+        year = fields.get("period", "")[:4]
+        period = period or (year if "" < year < f"{published:%Y}" else None)
     is_transcribed = proposal.layout == figures_csv.LAYOUT
     name = figures_csv.FILE_NAME if is_transcribed else _file_name(proposal.path)
     said = {
@@ -339,11 +364,12 @@ def _fields(proposal: Proposal, release_id: str, work_id: str | None, today: dat
         or f"{fields['region']} {fields['kind']} {fields.get('period', '')}".strip(),
         "published_on": published,
         "published_on_precision": precision,
+        "spoken_on": spoken,
         "known_on": today,
         "address": fields.get("address"),
         "licence": fields.get("licence") or LICENCE,
         "layout": fields.get("layout"),
-        "period": fields.get("told_period"),
+        "period": period,
         "completeness": "full",
         "work_id": work_id,
         "provenance": "transcribed" if is_transcribed else "mirror" if work_id else "extracted",

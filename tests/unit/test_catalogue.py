@@ -210,6 +210,27 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
         ("全市新建农村公路", "level", "KM", "new_rural_roads"),
         ("孕产妇死亡率", "level", "PER_100K_PERSONS", "maternal_mortality"),
         ("规模以上工业增加值", "count", "ITEM", None),
+        # What carries a deed out says no more than the deed; without one nothing falls away.
+        ("实施农村危房改造", "count", "HOUSEHOLD", "rural_dangerous_houses"),
+        ("实施幼儿园", "count", "ITEM", None),
+        ("推进高速公路", "level", "KM", None),
+        ("年内城镇新增就业", "increment", "PERSON", "new_urban_jobs"),
+        ("新建改建国省干道", "increment", "KM", "trunk_roads_built_renewed"),
+        ("改造薄弱学校", "count", "ITEM", "weak_schools_any"),
+        ("改造农村薄弱学校", "count", "ITEM", "rural_weak_schools_renewed"),
+        ("新增更新公交车", "increment", "ITEM", None),
+        # Another unit is another quantity; only a sum that was misread stays, to be looked at.
+        ("新改建城市道路", "increment", "MU", None),
+        ("税收收入", "level", "CNY_PER_MU", None),
+        ("合同利用外资", "level", "CNY", None),
+        ("城镇低保标准", "level", "CNY_MONTH", None),
+        ("社会消费品零售总额", "level", "RANK", None),
+        ("地区生产总值", "level", "TONNE", "gdp"),
+        ("粮食播种面积", "level", "NUMBER", "grain_area"),
+        ("贫困村出列", "level", "NUMBER", None),
+        ("城镇新增就业", "increment", "VISIT", "new_urban_jobs"),
+        ("最低工资标准", "level", "CNY", "minimum_wage"),
+        ("最低工资标准", "level", "CNY_MONTH", "minimum_wage"),
     ],
 )
 def test_a_name_is_composed_and_its_scope_never_falls_away(name, measure, unit_id, indicator_id):
@@ -231,11 +252,11 @@ def test_every_indicator_is_found_by_its_name_and_spellings_of_one_name_agree():
     ("printed", "unit_id", "meant"),
     [
         ("平方米", "M2_PER_PERSON", "平方米/人"), ("公斤", "KG_PER_MU", "公斤/亩"), ("吨标准煤", "TCE_PER_10K_CNY", "吨标准煤/万元"),
-        ("平方米", "MU", None), ("平方米", "KM", None), ("亩", "M2_PER_PERSON", None), ("亿元", "CNY", None),
+        ("万元", "CNY_PER_MU", "万元/亩"), ("平方米", "MU", None), ("平方米", "KM", None), ("亩", "M2_PER_PERSON", None), ("亿元", "CNY", None),
     ],
 )  # fmt: skip
 def test_a_unit_whose_second_half_the_name_says(printed, unit_id, meant):
-    found = CATALOGUE.unit_of_rate(CATALOGUE.units[printed], unit_id)
+    found = CATALOGUE.unit_of_rate(CATALOGUE.unit(printed), unit_id)
     assert (found.text if found else None) == meant
 
 

@@ -101,6 +101,8 @@ def bulletin(*sentences: str):
         # Ranks: of a growth where that is said, of no list of others.
         ("经济总量在全省排名由第9位上升到第6位。", "经济总量"),
         ("综合科技创新水平指数居全国百强县第56位。", "综合科技创新水平指数"),
+        # The number of a list item is no part of a name.
+        ("14． 新增婴幼儿托位2万个。", "新增婴幼儿托位"), ("8.新建5G基站300个。", "新建5G基站"),
     ],
 )  # fmt: skip
 def test_names(sentence, expected):

@@ -12,6 +12,7 @@ from orchestration.catalogue import Catalogue
 from orchestration.cli import app
 from orchestration.releases import adding
 from orchestration.releases.discovery import check_files
+from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import read_manifest
 from orchestration.settings import settings as project
 
@@ -57,6 +58,17 @@ def test_everything_is_found_in_a_page_that_says_it(page, raw, catalogue):
     )
     assert (added.figures, added.unmapped) == (3, {"虚构品产量": 1})
     assert [one.name for one in added.folder.parent.iterdir()] == ["suizhou-communique-2025"]
+
+
+@pytest.mark.parametrize(
+    "speaks", ["我代表市人民政府,向大会报告工作,请予审议。", "我代表襄阳市人民政府,向大会作报告,请审议。"]
+)
+def test_who_speaks_on_behalf_of_a_government_names_it(tmp_path, catalogue, speaks):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        f"2031年襄阳市政府工作报告\n\n各位代表：\n{speaks}\n2030年，全市地区生产总值达到7000亿元，增长5%。\n地方一般公共预算收入增长3%，粮食产量480万吨。\n2031年，地区生产总值增长5%左右。\n"
+    )
+    assert adding.propose(path, adding.Given(), catalogue).fields["publisher"] == "xiangyang-gov"
 
 
 def test_a_report_that_names_nobody_is_its_governments(tmp_path, catalogue):
@@ -123,6 +135,45 @@ def test_places_that_sound_alike_have_an_id_each(raw, tmp_path):
         "yichun-gov/yichun-work-report-2031",
         "yichun-360900-gov/yichun-360900-work-report-2031",
     ]
+
+
+def test_two_reports_that_one_year_heard_are_two_and_a_copy_of_one_is_none(raw, tmp_path):
+    catalogue = Catalogue(shutil.copytree(project().catalogue, tmp_path / "seeds"))
+    filed = []
+    for day, growth in (("2021年1月18日", "5.1"), ("2021年12月30日", "5.2"), ("2021年12月30日", "5.20")):
+        path = tmp_path / f"{growth}.txt"
+        path.write_text(
+            f"襄阳市政府工作报告\n——{day}在襄阳市人民代表大会会议上\n\n全市地区生产总值达到700亿元，增长{growth}%。\n地方一般公共预算收入增长3%，粮食产量48万吨。\n地区生产总值增长5%左右。\n"
+        )
+        proposal = adding.propose(path, adding.Given(), catalogue)
+        filed.append(adding.release_id_of(proposal, raw, catalogue))
+        if growth == "5.20":
+            assert f"held as {filed[1]}" in (adding.held_as(proposal, filed[-1], raw, catalogue) or "")
+        else:
+            adding.add(proposal, raw, catalogue, TODAY)
+    assert filed == [f"xiangyang-work-report-2021{end}" for end in ("", "-12", "-12")]
+
+
+@pytest.mark.parametrize(
+    ("title", "dates"),
+    [
+        ("襄阳市政府工作报告（2015年2月3日）", (date(2015, 2, 3), None)),
+        ("2015年襄阳市政府工作报告", (None, "2015")),
+    ],
+)
+def test_a_report_that_an_archive_posted_years_later_is_of_its_own_year(raw, tmp_path, title, dates):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        f"{title}\n\n全市地区生产总值达到700亿元，增长5.1%。\n地方一般公共预算收入增长3%，粮食产量48万吨。\n地区生产总值增长5%左右。\n"
+    )
+    catalogue = Catalogue(shutil.copytree(project().catalogue, tmp_path / "seeds"))
+    manifest = read_manifest(add(path, raw, catalogue, published_on="2019-05-07").folder)
+    assert (manifest.release_id, manifest.spoken_on, manifest.period) == (
+        "xiangyang-work-report-2015",
+        *dates,
+    )
+    read, _, _ = read_release(raw / "xiangyang-gov" / manifest.release_id, manifest)
+    assert {one.period for one in read} == {"2014"}
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,15 @@
     cast(cast(round({{ rate }} * 100, 2) as decimal(18, 2)) as string) || '%'
 {%- endmacro %}
 
+{# The lower end of the rate that is still needed, with the word behind it; nothing where both ends are written alike. #}
+{% macro needed_from(at_most, to) -%}
+    case
+        when history.required_remaining_low is null then '{{ at_most }}'
+        when {{ as_percent('history.required_remaining_low') }} = {{ as_percent('history.required_remaining_high') }} then ''
+        else {{ as_percent('history.required_remaining_low') }} || '{{ to }}'
+    end
+{%- endmacro %}
+
 {# A verdict as one sentence. Reads the columns of mart_attainment_history, aliased history; status is what is told on a
    day, answering the release with the outcome where it is known and not held. A single figure counts by its print; a
    number that its own reconciliation calls impossible says so. #}
@@ -129,8 +138,7 @@
     || case
         when {{ is_way_to_go }} and history.required_remaining_high is not null
             then
-                '；所余年份每年须增长'
-                || coalesce({{ as_percent('history.required_remaining_low') }} || '—', '至多')
+                '；所余年份每年须增长' || {{ needed_from('至多', '—') }}
                 || {{ as_percent('history.required_remaining_high') }}
         else ''
     end
@@ -149,8 +157,7 @@
     || case
         when {{ is_way_to_go }} and history.required_remaining_high is not null
             then
-                '; the years left need '
-                || coalesce({{ as_percent('history.required_remaining_low') }} || ' to ', 'at most ')
+                '; the years left need ' || {{ needed_from('at most ', ' to ') }}
                 || {{ as_percent('history.required_remaining_high') }} || ' a year'
         else ''
     end

@@ -62,7 +62,11 @@ def test_rule_fails_on_a_build_made_wrong(name, shipped, tmp_path):
 def test_the_shipped_build_passes_what_is_critical(shipped):
     results = validate_build(shipped.build_file, [*CORE_RULES, *MART_RULES], shipped.lake)
     assert [one.rule for one in results if not one.success and one.severity == "critical"] == []
-    assert [one.rule for one in results if not one.success] == ["statements_are_possible_together"]
+    # Of the outcomes of Suizhou eight of 38 are exactly the number promised: most are counts of things done.
+    assert [(one.rule, one.severity) for one in results if not one.success] == [
+        ("statements_are_possible_together", "warning"),
+        ("outcomes_do_not_heap_on_their_targets", "info"),
+    ]
 
 
 def test_the_file_has_what_was_found_on_releases_and_build_and_when(shipped, query):

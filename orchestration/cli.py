@@ -128,7 +128,7 @@ app = _Application(
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
-        # Opening no file, it needs the name of what opens them.
+        # DuckDB and polars come with it, and the list of commands does without.
         from orchestration.publish import METHOD_VERSION, STORAGE_VERSION  # noqa: PLC0415
 
         typer.echo(

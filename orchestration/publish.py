@@ -34,7 +34,6 @@ HOLD_NAME = "hold.json"
 JOURNAL_NAME = "publications.jsonl"
 STATUS_NAME = "status.json"
 
-
 STORAGE_VERSION = "v1.4.0"
 """Readers from DuckDB 1.4 open the file; the default of older versions pairs stale logs with new files."""
 

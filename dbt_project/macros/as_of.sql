@@ -4,8 +4,7 @@
 {% macro create_as_of_macros() %}
     {% if target.type == 'duckdb' %}
         {%- set told = status_on('history', 'answer', 'cast(day as date)') %}
-        {%- set answering = '(case when ' ~ told ~ ' <> history.attainment_status then answer.answering_release end)' %}
-        {%- set is_way_to_go = '(' ~ told ~ ' = history.attainment_status and not history.is_final_period)' %}
+        {%- set answering = release_that_would_answer(told, 'answer') %}
         create or replace macro marts.attainment_as_of(day, known_on := date '9999-12-31') as table
             select
                 history.* exclude (attainment_status, status_low, status_high, is_determinate),
@@ -18,8 +17,8 @@
                 {{ answering }} as answering_release,
                 {{ status_zh(told, 'history.reason') }} as status_zh,
                 {{ status_en(told, 'history.reason') }} as status_en,
-                {{ verdict_zh(told, answering=answering, is_way_to_go=is_way_to_go) }} as verdict_zh,
-                {{ verdict_en(told, answering=answering, is_way_to_go=is_way_to_go) }} as verdict_en
+                {{ verdict_zh(told, answering=answering) }} as verdict_zh,
+                {{ verdict_en(told, answering=answering) }} as verdict_en
             from marts.mart_attainment_history as history
             left join (
                 {{ answers_on('core.fct_answering_release', 'cast(day as date)', 'cast(known_on as date)') }}

@@ -4,6 +4,25 @@
     || coalesce({{ unit_text }}, '')
 {%- endmacro %}
 
+{# The word of a bound before its number, and the word behind it; nothing where it has none there. #}
+{% macro bound_before(figure) -%}
+    case {{ figure }}.bound_op
+        when 'gt' then '超过'
+        when 'lt' then '不足'
+        when 'approx_below' then '近'
+        else ''
+    end
+{%- endmacro %}
+
+{% macro bound_after(figure) -%}
+    case {{ figure }}.bound_op
+        when 'ge' then '以上'
+        when 'le' then '以内'
+        when 'approx' then '左右'
+        else ''
+    end
+{%- endmacro %}
+
 {# A figure as a reader is shown it: as printed, a bare number with its unit, bound and 增长, which stand in a heading or
    before a list; the value that holds where the printed one was corrected, or none is on file, with its bound in words.
    Null for a statement that is not on file. #}
@@ -18,23 +37,13 @@
                 or ({{ figure }}.is_corrected and {{ figure }}.value is distinct from {{ correction }}.value_as_published)
             )
             then
-                case {{ figure }}.bound_op
-                    when 'gt' then '超过'
-                    when 'lt' then '不足'
-                    when 'approx_below' then '近'
-                    else ''
-                end
+                {{ bound_before(figure) }}
                 || case
                     when {{ figure }}.value_to is null then ''
                     else {{ display_value(figure ~ '.value', "''") }} || '—'
                 end
                 || {{ display_value('coalesce(' ~ figure ~ '.value_to, ' ~ figure ~ '.value)', figure ~ '.unit_text') }}
-                || case {{ figure }}.bound_op
-                    when 'ge' then '以上'
-                    when 'le' then '以内'
-                    when 'approx' then '左右'
-                    else ''
-                end
+                || {{ bound_after(figure) }}
         -- Of a list (“分别增长8%、10%以上”) the print is a bare number: what stands before the list holds for it.
         when {{ bare }}
             then
@@ -42,12 +51,7 @@
                     when {{ figure }}.measure = 'growth_rate' and {{ figure }}.value > 0 then '增长'
                     else ''
                 end
-                || case {{ figure }}.bound_op
-                    when 'gt' then '超过'
-                    when 'lt' then '不足'
-                    when 'approx_below' then '近'
-                    else ''
-                end
+                || {{ bound_before(figure) }}
                 || {{ figure }}.surface
                 || case
                     when {{ figure }}.unit_text is null and {{ figure }}.unit_id = 'PC' then '%'
@@ -58,12 +62,7 @@
                         then ''
                     else {{ figure }}.unit_text
                 end
-                || case {{ figure }}.bound_op
-                    when 'ge' then '以上'
-                    when 'le' then '以内'
-                    when 'approx' then '左右'
-                    else ''
-                end
+                || {{ bound_after(figure) }}
         else {{ figure }}.surface
     end
 {%- endmacro %}

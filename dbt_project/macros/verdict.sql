@@ -124,10 +124,20 @@
     end
 {%- endmacro %}
 
+{# The release with the outcome, where it is known and not held: answer is what answers_on says of the day. #}
+{% macro release_that_would_answer(status, answer) -%}
+    (case when {{ status }} <> history.attainment_status then {{ answer }}.answering_release end)
+{%- endmacro %}
+
+{# Whether years are left in which what is required can still be done, and the day has something to say. #}
+{% macro is_way_to_go(status) -%}
+    ({{ status }} = history.attainment_status and not history.is_final_period)
+{%- endmacro %}
+
 {# A verdict as one sentence. Reads the columns of mart_attainment_history, aliased history; status is what is told on a
    day, answering the release with the outcome where it is known and not held. A single figure counts by its print; a
    number that its own reconciliation calls impossible says so. #}
-{% macro verdict_zh(status='history.attainment_status', is_contradicted='false', answering=none, is_way_to_go='false') -%}
+{% macro verdict_zh(status='history.attainment_status', is_contradicted='false', answering=none) -%}
     history.label_zh || coalesce(history.time_period, '') || '目标“' || history.target_display || '”：'
     || {{ status_zh(status, 'history.reason') }}
     {%- if answering %}
@@ -136,7 +146,7 @@
     || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
     {%- if answering %}
     || case
-        when {{ is_way_to_go }} and history.required_remaining_high is not null
+        when {{ is_way_to_go(status) }} and history.required_remaining_high is not null
             then
                 '；所余年份每年须增长' || {{ needed_from('至多', '—') }}
                 || {{ as_percent('history.required_remaining_high') }}
@@ -146,7 +156,7 @@
     || case when {{ is_contradicted }} then '；该数字与已公布的其他数字矛盾' else '' end
 {%- endmacro %}
 
-{% macro verdict_en(status='history.attainment_status', is_contradicted='false', answering=none, is_way_to_go='false') -%}
+{% macro verdict_en(status='history.attainment_status', is_contradicted='false', answering=none) -%}
     history.label_en || ' ' || coalesce(history.time_period, '(undated)') || ', target ' || history.target_display || ': '
     || {{ status_en(status, 'history.reason') }}
     {%- if answering %}
@@ -155,7 +165,7 @@
     || coalesce('; latest (' || history.latest_period || '): ' || history.latest_display, '')
     {%- if answering %}
     || case
-        when {{ is_way_to_go }} and history.required_remaining_high is not null
+        when {{ is_way_to_go(status) }} and history.required_remaining_high is not null
             then
                 '; the years left need ' || {{ needed_from('at most ', ' to ') }}
                 || {{ as_percent('history.required_remaining_high') }} || ' a year'

@@ -105,12 +105,10 @@ def run_dbt(
 
 def parsed_before(project: Path, seeds: str) -> "Manifest | None":
     """dbt's manifest as `make setup` parsed it, with the seeds of a folder; None where models are newer."""
+    # Seconds to import, for what runs dbt alone.
     from dbt.contracts.graph.nodes import SeedNode  # noqa: PLC0415
 
-    parsed = project / "target" / _PARSED
-    if not parsed.exists() or manifest_is_stale(project, parsed):
-        return None
-    manifest = _manifest(parsed, parsed.stat().st_mtime_ns)
+    manifest = _as_parsed(project)
     folder = project / seeds
     # A path of its own below the root, so that what dbt ran is written below its target in any case.
     root = project if folder.is_relative_to(project) else folder.parent
@@ -123,10 +121,14 @@ def parsed_before(project: Path, seeds: str) -> "Manifest | None":
 
 def is_parsed(project: Path) -> bool:
     """Whether dbt can work on what `make setup` parsed."""
+    return _as_parsed(project) is not None
+
+
+def _as_parsed(project: Path) -> "Manifest | None":
     parsed = project / "target" / _PARSED
     if not parsed.exists() or manifest_is_stale(project, parsed):
-        return False
-    return _manifest(parsed, parsed.stat().st_mtime_ns) is not None
+        return None
+    return _manifest(parsed, parsed.stat().st_mtime_ns)
 
 
 def _close() -> None:

@@ -138,8 +138,9 @@
     {{ safe_ratio(gap_closed(baseline, actual, target), time_progress(elapsed, span)) }}
 {%- endmacro %}
 
-{# The least pace over the eight corners; null with an unknown bound or where T-B can change sign. #}
-{% macro pace_low(
+{# The least or the greatest (pick) pace over the eight corners; null with an unknown bound or where T-B can change sign. #}
+{% macro pace_at_corners(
+    pick,
     baseline_low, baseline_high, actual_low, actual_high, target_low, target_high, elapsed, span, direction, path='geometric'
 ) -%}
     {%- set corners = [] -%}
@@ -163,37 +164,25 @@
                         and ({{ baseline_high }}) is not null
                         and ({{ target_low }}) is not null
                         and ({{ target_high }}) is not null
-                        then least({{ corners | join(', ') }})
+                        then {{ pick }}({{ corners | join(', ') }})
                 end
     end
 {%- endmacro %}
 
-{# The greatest pace over the eight corners; null with an unknown bound or where T-B can change sign. #}
+{# The least pace over the corners. #}
+{% macro pace_low(
+    baseline_low, baseline_high, actual_low, actual_high, target_low, target_high, elapsed, span, direction, path='geometric'
+) -%}
+    {{ pace_at_corners(
+        'least', baseline_low, baseline_high, actual_low, actual_high, target_low, target_high, elapsed, span, direction, path
+    ) }}
+{%- endmacro %}
+
+{# The greatest pace over the corners. #}
 {% macro pace_high(
     baseline_low, baseline_high, actual_low, actual_high, target_low, target_high, elapsed, span, direction, path='geometric'
 ) -%}
-    {%- set corners = [] -%}
-    {%- for b in [baseline_low, baseline_high] -%}
-        {%- for a in [actual_low, actual_high] -%}
-            {%- for t in [target_low, target_high] -%}
-                {%- do corners.append(pace_ratio(b, a, t, elapsed, span, direction, path)) -%}
-            {%- endfor -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    case
-        when
-            (({{ direction }}) > 0 and ({{ target_low }}) > ({{ baseline_high }}))
-            or (({{ direction }}) < 0 and ({{ target_high }}) < ({{ baseline_low }}))
-            then
-                case
-                    when
-                        ({{ actual_low }}) is not null
-                        and ({{ actual_high }}) is not null
-                        and ({{ baseline_low }}) is not null
-                        and ({{ baseline_high }}) is not null
-                        and ({{ target_low }}) is not null
-                        and ({{ target_high }}) is not null
-                        then greatest({{ corners | join(', ') }})
-                end
-    end
+    {{ pace_at_corners(
+        'greatest', baseline_low, baseline_high, actual_low, actual_high, target_low, target_high, elapsed, span, direction, path
+    ) }}
 {%- endmacro %}

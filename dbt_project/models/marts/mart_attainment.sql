@@ -1,8 +1,7 @@
 -- One row per promise: the answer as of the newest day on which anything held was released, withdrawn or corrected.
 {{ config(post_hook=create_as_of_macros()) }}
 {%- set is_contradicted = '(contradicted.promise_id is not null and told.attainment_status = history.attainment_status)' %}
-{%- set answering = '(case when told.attainment_status <> history.attainment_status then told.answering_release end)' %}
-{%- set is_way_to_go = '(told.attainment_status = history.attainment_status and not history.is_final_period)' %}
+{%- set answering = release_that_would_answer('told.attainment_status', 'told') %}
 
 with newest as (
     select max(day) as today
@@ -138,8 +137,8 @@ select
     quality.finding,
     {{ status_zh('told.attainment_status', 'history.reason') }} as status_zh,
     {{ status_en('told.attainment_status', 'history.reason') }} as status_en,
-    {{ verdict_zh('told.attainment_status', is_contradicted, answering, is_way_to_go) }} as verdict_zh,
-    {{ verdict_en('told.attainment_status', is_contradicted, answering, is_way_to_go) }} as verdict_en
+    {{ verdict_zh('told.attainment_status', is_contradicted, answering) }} as verdict_zh,
+    {{ verdict_en('told.attainment_status', is_contradicted, answering) }} as verdict_en
 from {{ ref('mart_attainment_history') }} as history
 cross join newest
 inner join told on history.promise_id = told.promise_id

@@ -76,8 +76,9 @@ _HEADS = re.compile(r"方面(?!的?[、,]?\d)")
 
 def _is_step(spelt: Spelt) -> bool:
     """连跨两个台阶, 跨越四个千亿元台阶: how far something went, no amount."""
-    counted = spelt.unit == "个" or re.search(r"[一二两三四五六七八九十\d]个$", spelt.before)
-    return bool(counted and _STEP.match(spelt.after))
+    if not _STEP.match(spelt.after):
+        return False
+    return spelt.unit == "个" or bool(re.search(r"[一二两三四五六七八九十\d]个$", spelt.before))
 
 
 NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (

@@ -66,6 +66,12 @@ def test_quarters_and_the_year_behind_them():
         # What is reached behind what was new is the stock, and greater.
         ("新建市级研发平台18个、达到56家。", [("新建市级研发平台", "increment"), ("市级研发平台", "level")]),
         ("甲新城、乙科技城固定资产投资分别增长5%、7%。", [("甲新城固定资产投资", "growth_rate"), ("乙科技城固定资产投资", "growth_rate")]),
+        # Which ones is said before the number, the thing behind it, and the deed holds for all.
+        ("新增省级3家工程中心、5家技术中心。", [("新增省级工程中心", "increment"), ("新增技术中心", "increment")]),
+        ("新建垃圾收集站点139个、公厕23座。", [("新建垃圾收集站点", "increment"), ("新建公厕", "increment")]),
+        ("新认定高新技术企业15家以上，总数超过50家。", [("新认定高新技术企业", "increment"), ("高新技术企业总数", "level")]),
+        ("加强文物修缮，加快4处省级遗址公园建设。", [("省级遗址公园建设", "count")]),
+        ("确保完成剩余640人脱贫任务。", [("完成剩余脱贫", "count")]),
         ("建立考评机制，设立60亿元新旧动能转换基金。", [("设立新旧动能转换基金", "level")]),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ from orchestration.settings import PROJECT
             "orchestration.commands.run",
             {"dagster", "dbt", "great_expectations", "altair", "httpx", "lxml", "pypdfium2"},
         ),
+        ("orchestration.commands.ui", {"dagster", "dbt", "great_expectations", "altair", "lxml"}),
         ("orchestration.commands.options", {"dagster", "dbt", "great_expectations", "altair", "lxml"}),
         ("orchestration.definitions", {"great_expectations", "altair"}),
         ("orchestration.expectations.validate", {"great_expectations", "dagster"}),

@@ -248,7 +248,15 @@ def _over_years(facts: Facts) -> bool:
 _LISTED = re.compile(r"(?:[\d.]{1,9}%?[、和与及])+$")
 
 
+_AVERAGE_AIMED_AT = re.compile(
+    r"(?:年均|年平均)(?:增长|下降|递增)[\d.%—–\-~至到以上左右约]{2,16}[,，、](?:并|努力)?(?:力争|确保|争取)(?:实现|达到?|增长)*$"
+)
+"""年均增长8%—9%,力争10%以上: both are averages."""
+
+
 def _yearly(facts: Facts) -> bool:
+    if _AVERAGE_AIMED_AT.search(facts.before):
+        return True
     tail = _LISTED.sub("", facts.clause[-80:])[-16:]
     return bool(_YEARLY.search(tail)) and (
         facts.one.change in ("rise", "fall")
@@ -319,12 +327,16 @@ def is_group_word(facts: Facts) -> bool:
     return facts.one.is_group_word and not _LIST_OF_DEEDS.search(facts.name)
 
 
+_TAKES = re.compile(r"(?:^|[,，、;；。])(?:计划|预计|总|年度)*投资$")
+"""计划投资11亿元,实施…: what projects cost is no aim."""
+
 STATUSES: tuple[Rule, ...] = (
     ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
     ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f) or _grows_from_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
     ("done_already", lambda f: _LIST_OF_DEEDS.search(f.name) and _DONE.match(f.text, f.one.end) and not _TO_BE_DONE.search(f.clause), "plan"),
     ("group_word", is_group_word, "plan"),
+    ("money_a_project_takes", lambda f: f.is_money and _TAKES.search(f.clause), "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
     ("promised", lambda f: _SURE.search(f.clause[-20:]) or f.one.comparator != "eq", "target"),
     ("set_about", lambda f: f.does("planned") and "试点推进" not in f.clause, "plan"),

@@ -35,6 +35,12 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return shared
     if counted is not None and is_counting(one.unit) and _says_which(clause):
         return Reading(counted.noun, clause.subject, "after", attributes=counted.attributes)
+    if counted is not None and is_counting(one.unit) and (scope := _scope_of_deed(left)):
+        # 新增省级3家工程中心: which ones is said before the number, and what behind it.
+        return Reading(
+            f"{left.verb}{scope}{counted.noun}", clause.subject, "after",
+            attributes=left.attributes | counted.attributes, verb=left.verb, phrase=left,
+        )  # fmt: skip
     if counted is None or left.has_object or not (is_counting(one.unit) or not left.name or left.verb):
         return None
     if left.name and not left.verb and not (_only_place(clause) or _is_scope(clause) or _leads_to(clause)):
@@ -48,6 +54,15 @@ def match(clause: Clause, context: Context) -> Reading | None:
     return Reading(
         _called(clause, counted), clause.subject, "after", attributes=attributes, verb=verb, phrase=left
     )
+
+
+def _scope_of_deed(left: Phrase) -> str:
+    """The words that only say which things, behind a verb: 省级 of 新增省级; '' where they name the thing."""
+    if not left.verb or not left.tokens:
+        return ""
+    objects = left.tokens[left.tokens[0].text == left.verb :]
+    is_scope = left.has_object and all(one.kind == "scope" for one in objects)
+    return "".join(one.text for one in objects) if is_scope else ""
 
 
 def _with_next(clause: Clause) -> Reading | None:
@@ -280,6 +295,8 @@ _DEED_ITSELF = re.compile(r"(?:就业|创业|培训|脱贫|搬迁)$")
 
 def _is_deed_itself(left: Phrase) -> bool:
     """Whether a name says what was done by itself: 新增城镇就业4万人、农村劳动力转移就业6万人 are no new ones of it."""
+    if left.name.endswith(("再就业", "劳动力转移")):
+        return True
     return bool(_DEED_ITSELF.search(left.name)) and any(one.kind == "action" for one in left.tokens)
 
 

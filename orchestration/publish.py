@@ -533,7 +533,7 @@ def _end_hold(settings: Settings) -> str:
     shown = shown_builds(settings)
     if not shown or (shown[-1]["build_id"], shown[-1]["action"]) != (build_id, "hold_released"):
         _write_down(settings, build_id, "hold_released", None)
-    (settings.hold_file).unlink()
+    settings.hold_file.unlink()
     _forget_old_builds(settings)
     write_status(settings, result="published", build_id=build_id, held_by=None)
     return build_id

@@ -168,6 +168,9 @@ def _change_before(found: re.Match[str], before: str, unit: str | None) -> tuple
         return "", ""
     if link in ("至", "到", "为", "在", "达到", "达") and verb not in ("增长", "下降", "增幅", "增速", "增"):
         return "", ""
+    if link in ("至", "到", "为") and verb == "下降":
+        # 由41.9%下降为37%: where it fell to.
+        return "", ""
     if unit in _IN_POINTS:
         return verb, "rise" if verb in lexicon.RISE else "fall" if verb in lexicon.FALL else "cut"
     return verb, "cut" if verb in lexicon.FALL + lexicon.CUT else "rise"

@@ -8,6 +8,7 @@ from orchestration.extraction.context import Clause, Context, Reading, base_unit
 from orchestration.extraction.frames.action import NEW_NAME
 from orchestration.extraction.frames.rank import said_between
 from orchestration.extraction.sentences import behind_last
+from orchestration.extraction.tokens import BOUNDARY
 
 _TIME_ONLY = re.compile(
     r"(?:(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
@@ -108,9 +109,11 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
         return None
     name = left.name
     if not clause.readings:
-        return _topic(clause, context, name)
+        return (name in _HARVESTS and _crop(clause)) or _topic(clause, context, name)
     last, previous = clause.last, clause.previous
     assert previous is not None
+    if name in _HARVESTS and (crop := _crop(clause)):
+        return crop
     if last.subject != clause.subject:
         return None
     if name in _RATES:
@@ -130,6 +133,24 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
     if previous.kind == "number" and last.how != "after" and without_head(last.indicator) != last.indicator:
         return None
     return _topic(clause, context, name)
+
+
+_HARVESTS = ("产量", "总产", "总产量")
+_GROWN = re.compile(
+    r"(?:^|[,，。;；:：])(?:全[市省区县州]|今年|去年)*([\u4e00-\u9fff]{2,4}?)(?:生产|总?产量|总产)(?!总值)[^,，。;；\d]{2,12}[,，](?:全[市省区县州]|全?年)*$"
+)
+_NO_CROP = ("安全", "工业", "农业", "企业", "经济", "全面", "恢复")
+
+
+def _crop(clause: Clause) -> Reading | None:
+    """What was grown, named in the clause before: 粮食生产再获丰收,总产量达到86万吨."""
+    at = clause.place
+    while at and clause.tokens[at - 1].kind not in (*BOUNDARY, "qty"):
+        at -= 1
+    found = _GROWN.search(clause.text[: clause.tokens[at].start])
+    if found is None or found[1].endswith(_NO_CROP):
+        return None
+    return Reading(f"{found[1]}产量", clause.subject, "earlier clause", phrase=clause.left)
 
 
 def _is_of_bodies(clause: Clause) -> bool:

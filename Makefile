@@ -16,6 +16,10 @@ export GX_ANALYTICS_ENABLED := false
 run: setup
 	$(BIN)/indicators run
 
+# The workers are as many as the cores: a query on as many threads again would wait for them. DuckDB asks Slurm's
+# variable for the cores it has.
+test: export SLURM_CPUS_ON_NODE := 1
+test: export POLARS_MAX_THREADS := 1
 test: setup
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --durations 10 -m "not heavy"
 

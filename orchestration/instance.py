@@ -1,6 +1,6 @@
-"""Dagster's instance of this warehouse: where its state lies, runs that died, and runs that are forgotten.
+"""Dagster's instance of this warehouse: runs that died, and runs that are forgotten.
 
-Not here: what Dagster runs (`definitions`).
+Not here: where its state lies (`instance_home`), what Dagster runs (`definitions`).
 """
 
 import os
@@ -9,10 +9,10 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import dagster as dg
 
+from orchestration.instance_home import prepare_home
 from orchestration.settings import Settings
 
 KEPT_RUNS = 50
@@ -21,24 +21,8 @@ KEPT_RUNS = 50
 FORGOTTEN_AT_ONCE = 20
 """Runs deleted after one run, so that a long history is shortened over some runs and none waits for it."""
 
-_TEMPLATE = Path(__file__).with_name("dagster_instance.yaml")
 _PROCESS_TAG = "indicators/process"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-
-
-def prepare_home(settings: Settings) -> Path:
-    """Make DAGSTER_HOME with its dagster.yaml if there is none; returns the folder."""
-    home = settings.dagster_home
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "dagster.yaml").exists():
-        shutil.copyfile(_TEMPLATE, home / "dagster.yaml")
-    return home
-
-
-def is_writable(home: Path) -> bool:
-    """Whether Dagster can open its SQLite files there: it asks to write them. PostgreSQL needs none."""
-    history = home / "history"
-    return not history.exists() or os.access(history, os.W_OK)
 
 
 @contextmanager

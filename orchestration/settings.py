@@ -59,6 +59,15 @@ class Settings:
         return Path(os.environ.get("DAGSTER_HOME") or self.warehouse / "dagster")
 
     @property
+    def variables(self) -> dict[str, str]:
+        """What `settings()` reads, to name these folders to a process that starts elsewhere."""
+        return {
+            "INDICATORS_RAW": str(self.raw),
+            "INDICATORS_WAREHOUSE": str(self.warehouse),
+            "INDICATORS_CATALOGUE": str(self.catalogue),
+        }
+
+    @property
     def dbt_target(self) -> Path:
         """Where dbt writes its manifest and logs for this warehouse."""
         return self.dbt_project / "target"

@@ -138,12 +138,7 @@ def gdp(year: int, value: str, **fields: str) -> dict[str, str]:
 
 def environment(where: Settings) -> dict[str, str]:
     """The environment of a command that works on the folders of `where`."""
-    return os.environ | {
-        "INDICATORS_RAW": str(where.raw),
-        "INDICATORS_WAREHOUSE": str(where.warehouse),
-        "INDICATORS_CATALOGUE": str(where.catalogue),
-        "DAGSTER_HOME": str(where.warehouse / "dagster"),
-    }
+    return os.environ | where.variables | {"DAGSTER_HOME": str(where.warehouse / "dagster")}
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.options import Language, LanguageOption
 from orchestration.commands.terminal import out, show_table
 from orchestration.explain import Chosen
+from orchestration.instance_home import is_writable
 from orchestration.releases.discovery import UNFINISHED, IntegrityError, is_half_written, release_folders
 from orchestration.settings import Settings, settings
 from orchestration.status import not_loaded
@@ -293,7 +294,7 @@ def _history(where: Settings) -> Iterator[Finding]:
     # Dagster takes seconds to import.
     from orchestration import instance as instances  # noqa: PLC0415
 
-    if not instances.is_writable(home):
+    if not is_writable(home):
         yield Finding(
             "history", "look", f"{home} 不可写，未查看。", f"{home} cannot be written: it was not looked at."
         )

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from orchestration import instance as instances
-from orchestration.assets.models import dbt_environment
 from orchestration.commands.terminal import err, fail, out
 from orchestration.front.address import AddressError, is_every_address, is_loopback, listen
 from orchestration.front.gate import HOSTS, TOKEN, GateError, configured_hosts, configured_token
 from orchestration.front.services import run
+from orchestration.instance_home import is_writable, prepare_home
 from orchestration.settings import PAGES_ADDRESS, settings
 
 
@@ -47,8 +46,8 @@ def ui(
         fail(str(error))
 
     where = settings()
-    home = instances.prepare_home(where)
-    if not instances.is_writable(home):
+    home = prepare_home(where)
+    if not is_writable(home):
         for one in (served, beside):
             if one is not None:
                 one.close()
@@ -57,7 +56,7 @@ def ui(
     token = token or secrets.token_urlsafe(24)
     environment = (
         os.environ
-        | dbt_environment(where)
+        | where.variables
         | {"DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
         | {TOKEN: token, HOSTS: ",".join(hosts)}
     )

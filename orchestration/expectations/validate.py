@@ -243,6 +243,8 @@ def prepare(
     """Write the tables that the rules read; figures by release."""
     connection = duckdb.connect(str(file))
     try:
+        # The file is read once and thrown away: compressing it takes longer than filling it.
+        connection.execute("set force_compression = 'uncompressed'")
         loading = releases.to_arrow()  # noqa: F841 - read by name in the query below
         connection.execute("create table loading as select * from loading")
         connection.execute("create table reading (release_id varchar, printed bigint, rejected bigint)")

@@ -15,12 +15,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import altair as alt
 import duckdb
-import polars as pl
 import vl_convert
 
 from orchestration.exports.wording import english
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+"""Names the language of a specification; nothing is fetched from there."""
 
 FONTS = "system-ui, 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
@@ -73,8 +74,8 @@ class Drawn:
 class Frame(NamedTuple):
     """The axes of a chart and what they span: years, and values in the unit shown."""
 
-    x: alt.X
-    y: alt.Y
+    x: dict[str, Any]
+    y: dict[str, Any]
     first: float
     last: float
     floor: float
@@ -199,20 +200,23 @@ def specification(
     fan = projection_range(target)
     floor, ceiling = _domain(points, goal, [one / factor for one in fan or () if one is not None])
     first, last = points[0]["year"] - 0.6, max(end, points[-1]["year"]) + 0.9
-    x = alt.X(
-        "year:Q",
-        title=None,
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(
-            format="d", tickMinStep=1, tickCount=6, grid=False, labelOverlap="greedy", labelSeparation=10
-        ),
+    x = _quantity(
+        "year",
+        scale={"domain": [first, last], "nice": False},
+        axis={
+            "format": "d",
+            "tickMinStep": 1,
+            "tickCount": 6,
+            "grid": False,
+            "labelOverlap": "greedy",
+            "labelSeparation": 10,
+        },
     )
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(domain=[floor, ceiling], zero=False, nice=False),
-        axis=alt.Axis(tickCount=4, format=",~f", **_AXIS.get(target["measure"], {})),
-    )
+    y = _quantity(
+        "value",
+        scale={"domain": [floor, ceiling], "zero": False, "nice": False},
+        axis={"tickCount": 4, "format": ",~f", **_AXIS.get(target["measure"], {})},
+    )  # fmt: skip
     frame = Frame(x, y, first, last, floor, ceiling)
     layers: list[Any] = []
     latest = [row for row in points if row["is_headline"]][-1:]
@@ -229,16 +233,18 @@ def specification(
             _latest_label(latest[0], points, (end, goal), _words(target, latest[0], factor, language), frame)
         )
     layers.append(_goal_label(target, end, goal, _goal_words(target, language), frame))
-    figure = alt.layer(
-        *layers,
-        width=WIDTH,
-        height=HEIGHT,
-        background=background,
-        title=alt.TitleParams(
-            unit, anchor="start", fontSize=13, fontWeight="normal", color=TEXT, offset=6
-        ),
-        padding={"left": 2, "right": 12, "top": 2, "bottom": 2},
-        config={
+    return {
+        "$schema": SCHEMA,
+        "layer": layers,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "background": background,
+        "title": {
+            "text": unit, "anchor": "start", "fontSize": 13, "fontWeight": "normal", "color": TEXT,
+            "offset": 6,
+        },
+        "padding": {"left": 2, "right": 12, "top": 2, "bottom": 2},
+        "config": {
             "font": FONTS,
             "axis": {
                 "labelColor": TEXT, "labelFontSize": 13, "labelPadding": 4, "gridColor": GRID,
@@ -246,9 +252,23 @@ def specification(
             },
             "view": {"strokeWidth": 0},
         },
-    )  # fmt: skip
-    drawn: dict[str, Any] = figure.to_dict(validate=False)
-    return drawn
+    }  # fmt: skip
+
+
+def _quantity(field: str, scale: dict[str, Any], axis: dict[str, Any]) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative", "title": None, "scale": scale, "axis": axis}
+
+
+def _layer(
+    rows: list[dict[str, Any]], kind: str, frame: Frame, *, to: dict[str, str] | None = None, **mark: Any
+) -> dict[str, Any]:
+    """Marks of one kind, one a row with its year and value; `to` names the fields of an end on an axis."""
+    ends = {channel: {"field": field} for channel, field in (to or {}).items()}
+    return {
+        "data": {"values": rows},
+        "mark": {"type": kind, **mark},
+        "encoding": {"x": frame.x, "y": frame.y, **ends},
+    }
 
 
 def _scaled(row: dict[str, Any], factor: float) -> dict[str, Any]:
@@ -273,27 +293,21 @@ def _domain(points: list[dict[str, Any]], goal: float, ends: list[float]) -> tup
 
 
 def _line(rows: list[dict[str, Any]], colour: str, frame: Frame, dash: list[int] | None = None) -> Any:
-    mark: dict[str, Any] = {"color": colour, "strokeWidth": 1.6}
-    if dash:
-        mark["strokeDash"] = dash
-    return alt.Chart(pl.DataFrame(rows)).mark_line(**mark).encode(x=frame.x, y=frame.y)
+    dashed: dict[str, Any] = {"strokeDash": dash} if dash else {}
+    return _layer(rows, "line", frame, color=colour, strokeWidth=1.6, **dashed)
 
 
 def _fan(latest: dict[str, Any], end: int, low: float, high: float | None, frame: Frame) -> list[Any]:
     open_above = high is None
-    shape = pl.DataFrame(
-        [
-            {
-                "year": latest["year"],
-                "value": latest["low"],
-                "top": frame.ceiling if open_above else latest["high"],
-            },
-            {"year": end, "value": low, "top": frame.ceiling if open_above else high},
-        ]
-    )
-    return [
-        alt.Chart(shape).mark_area(color=FIGURE, opacity=0.16).encode(x=frame.x, y=frame.y, y2="top:Q"),
+    shape = [
+        {
+            "year": latest["year"],
+            "value": latest["low"],
+            "top": frame.ceiling if open_above else latest["high"],
+        },
+        {"year": end, "value": low, "top": frame.ceiling if open_above else high},
     ]
+    return [_layer(shape, "area", frame, to={"y2": "top"}, color=FIGURE, opacity=0.16)]
 
 
 def _headline_lines(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
@@ -317,9 +331,7 @@ def _observed(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
     ]
     if spans:
         layers.append(
-            alt.Chart(pl.DataFrame(spans))
-            .mark_rule(color=FIGURE, strokeWidth=5, opacity=0.3)
-            .encode(x=frame.x, y=frame.y, y2="top:Q")
+            _layer(spans, "rule", frame, to={"y2": "top"}, color=FIGURE, strokeWidth=5, opacity=0.3)
         )
     for is_headline, colour in ((False, VINTAGE), (True, FIGURE)):
         for is_expected in (True, False):
@@ -330,14 +342,12 @@ def _observed(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
             ]
             if shown:
                 # An expected figure is a ring: the year was not over when it was printed.
-                mark: dict[str, Any] = {
-                    "color": colour,
-                    "size": 42,
-                    "filled": not is_expected,
-                    "strokeWidth": 1.6,
-                    "opacity": 1,
-                }
-                layers.append(alt.Chart(pl.DataFrame(shown)).mark_point(**mark).encode(x=frame.x, y=frame.y))
+                layers.append(
+                    _layer(
+                        shown, "point", frame,
+                        color=colour, size=42, filled=not is_expected, strokeWidth=1.6, opacity=1,
+                    )
+                )  # fmt: skip
     for row in points:
         if row["bound_op"] in (*_UP, *_DOWN):
             edge = frame.ceiling if row["bound_op"] in _UP else frame.floor
@@ -348,30 +358,27 @@ def _observed(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
 
 
 def _bound(year: int, value: float, edge: float, colour: str, frame: Frame) -> list[Any]:
-    bar = alt.Chart(pl.DataFrame([{"year": year, "value": value, "top": edge}]))
     # As wide on a chart of two years as on one of twenty.
     half = 0.018 * (frame.last - frame.first)
-    foot = alt.Chart(pl.DataFrame([{"year": year - half, "value": value, "right": year + half}]))
-    head = alt.Chart(pl.DataFrame([{"year": year, "value": edge}]))
+    is_up = edge > value
+    bar, head = {"year": year, "value": value, "top": edge}, {"year": year, "value": edge}
+    foot = {"year": year - half, "value": value, "right": year + half}
     return [
-        bar.mark_rule(color=colour, strokeWidth=7, opacity=0.25).encode(x=frame.x, y=frame.y, y2="top:Q"),
-        foot.mark_rule(color=colour, strokeWidth=3).encode(x=frame.x, y=frame.y, x2="right:Q"),
-        head.mark_point(
-            shape="triangle-up" if edge > value else "triangle-down",
-            color=colour, size=60, filled=True, opacity=1, yOffset=5 if edge > value else -5,
-        ).encode(x=frame.x, y=frame.y),
+        _layer([bar], "rule", frame, to={"y2": "top"}, color=colour, strokeWidth=7, opacity=0.25),
+        _layer([foot], "rule", frame, to={"x2": "right"}, color=colour, strokeWidth=3),
+        _layer(
+            [head], "point", frame,
+            shape="triangle-up" if is_up else "triangle-down",
+            color=colour, size=60, filled=True, opacity=1, yOffset=5 if is_up else -5,
+        ),
     ]  # fmt: skip
 
 
 def _target_mark(bound_op: str, year: int, goal: float, frame: Frame) -> list[Any]:
     if bound_op in (*_UP, *_DOWN):
         return _bound(year, goal, frame.ceiling if bound_op in _UP else frame.floor, TARGET, frame)
-    mark = alt.Chart(pl.DataFrame([{"year": year, "value": goal}]))
-    return [
-        mark.mark_point(shape="diamond", size=130, filled=True, color=TARGET, opacity=1).encode(
-            x=frame.x, y=frame.y
-        )
-    ]
+    mark = {"year": year, "value": goal}
+    return [_layer([mark], "point", frame, shape="diamond", size=130, filled=True, color=TARGET, opacity=1)]
 
 
 def _words(target: dict[str, Any], latest: dict[str, Any], factor: float, language: str) -> str:
@@ -437,11 +444,10 @@ def _goal_label(target: dict[str, Any], end: int, goal: float, text: str, frame:
 
 def _text(at: tuple[int, float], text: str, colour: str, place: tuple[str, int, int], frame: Frame) -> Any:
     align, dx, dy = place
-    row = pl.DataFrame([{"year": at[0], "value": at[1], "text": text}])
-    mark: dict[str, Any] = {
-        "dy": dy, "dx": dx, "fontSize": 14, "fontWeight": 600, "align": align, "color": colour,
-    }  # fmt: skip
-    return alt.Chart(row).mark_text(**mark).encode(x=frame.x, y=frame.y, text="text:N")
+    row = {"year": at[0], "value": at[1], "text": text}
+    layer = _layer([row], "text", frame, dy=dy, dx=dx, fontSize=14, fontWeight=600, align=align, color=colour)
+    layer["encoding"]["text"] = {"field": "text", "type": "nominal"}
+    return layer
 
 
 def _path_start(target: dict[str, Any]) -> float:

@@ -6,7 +6,6 @@ which people differ apart: a frame answers for the whole figure, a rule of measu
 """
 
 import csv
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +31,8 @@ def share(rule: str) -> float:
     return round((right + WEIGHT * right_of_all / of_all) / (figures + WEIGHT), 2)
 
 
-def of(rules: Sequence[str]) -> tuple[float, str]:
+@cache
+def of(rules: tuple[str, ...]) -> tuple[float, str]:
     """The confidence in what these rules made, that of the least sure of them, and why."""
     least = min(rules, key=share)
     figures, right = earned().get(least, (0, 0))

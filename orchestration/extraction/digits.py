@@ -28,7 +28,10 @@ _INDEX_BEFORE = re.compile(
 )
 _TERM_BEFORE = re.compile(r"(?:年限|寿命)(?:[由从][\d.]+年)?(?:\S{0,3}[为达到至由从])?$")
 _CAPACITY_BEFORE = re.compile(r"(?:年|日)(?:产|加工|处理|发电|供)(?:能力)?$")
-_SIZE_BEFORE = re.compile(r"(?:产值|营收|收入|税收|规模|市值)(?:过|超过?|突破|达到?)$|[、和](?:过|超)$")
+_SIZE_BEFORE = re.compile(
+    r"(?:产值|营收|收入|税收|规模|市值)(?:过|超过?|突破|达到?)$|[、和](?:过|超)$|"
+    r"(?:签约|引进|招引|落地|开工|竣工|实施|建设|谋划|培育|储备|新增|入库)(?:超过?|过)$"
+)
 _SIZED_AFTER = re.compile(
     r"(?:的)?(?:(?:企业|园区|产业|集群|村|镇|乡镇|单位)|[\u4e00-\u9fff“”]{2,14}?\d+(?:个|家|户))"
 )
@@ -114,6 +117,7 @@ NO_FIGURES: tuple[tuple[str, Callable[[Printed], object]], ...] = (
         and p.unit != (p.match["mult"] or "") and _NOT_AFTER.match(p.rest),
     ),
     ("no_unit", lambda p: p.unit is None and not p.is_index),
+    ("decimal_of_a_class", lambda p: p.unit in ("类", "款", "代") and "." in p.match["low"]),
     ("unit_of_names", lambda p: p.unit == "千" or p.base in ("星", "届次", "期")),
     ("year", lambda p: p.base == "年" and not (p.is_term or p.lasts)),
     ("time_or_length_in_a_name", lambda p: p.base in _MEASURED_UNITS and not p.lasts and not _MEASURED_BEFORE.search(p.before)),

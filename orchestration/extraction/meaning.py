@@ -248,7 +248,15 @@ def _over_years(facts: Facts) -> bool:
 _LISTED = re.compile(r"(?:[\d.]{1,9}%?[、和与及])+$")
 
 
+_AVERAGE_AIMED_AT = re.compile(
+    r"(?:年均|年平均)(?:增长|下降|递增)[\d.%—–\-~至到以上左右约]{2,16}[,，、](?:并|努力)?(?:力争|确保|争取)(?:实现|达到?|增长)*$"
+)
+"""年均增长8%—9%,力争10%以上: both are averages."""
+
+
 def _yearly(facts: Facts) -> bool:
+    if _AVERAGE_AIMED_AT.search(facts.before):
+        return True
     tail = _LISTED.sub("", facts.clause[-80:])[-16:]
     return bool(_YEARLY.search(tail)) and (
         facts.one.change in ("rise", "fall")
@@ -306,7 +314,9 @@ def measure(facts: Facts) -> tuple[str, str]:
 _FORESEEN = re.compile(r"预计|有望|初步估计")
 _PUT_INTO = re.compile(r"[^,，。;；、\d]{2,16}?(?:完成|实现)(?:年度|计划|当年)*(?:总)?投资")
 """确保83个重点项目完成投资450亿元: the money is promised, not how many they are."""
-_EXAMPLES_OF = re.compile(r"等$|、[^,，、;；\d]{2,16}(?<![中高初平对同优相均上])等(?![级额次值效量比等候待])[^,，、;；\d]{2,10}$")
+_EXAMPLES_OF = re.compile(
+    r"等$|、[^,，、;；\d]{2,16}(?<![中高初平对同优相均上])等(?![级额次值效量比等候待])[^,，、;；\d]{2,10}$"
+)
 _VAGUE = re.compile(r"加快建设|做大做强|提质|发展壮大|转型升级|建设|综合开发")
 _SURE = re.compile(r"力争|确保|新增|以上|不少于|不低于|至少")
 
@@ -322,12 +332,16 @@ def is_group_word(facts: Facts) -> bool:
     return facts.one.is_group_word and not _LIST_OF_DEEDS.search(facts.name)
 
 
+_TAKES = re.compile(r"(?:^|[,，、;；。])(?:计划|预计|总|年度)*投资$")
+"""计划投资11亿元,实施…: what projects cost is no aim."""
+
 STATUSES: tuple[Rule, ...] = (
     ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
     ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f) or _grows_from_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
     ("done_already", lambda f: _LIST_OF_DEEDS.search(f.name) and _DONE.match(f.text, f.one.end) and not _TO_BE_DONE.search(f.clause), "plan"),
     ("group_word", is_group_word, "plan"),
+    ("money_a_project_takes", lambda f: f.is_money and _TAKES.search(f.clause), "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
     ("put_into_them", lambda f: f.is_tally and _PUT_INTO.match(f.text, f.one.end), "plan"),
     ("promised", lambda f: _SURE.search(f.clause[-20:]) or f.one.comparator != "eq", "target"),

@@ -28,6 +28,8 @@ _OF_A_PLACE = (
 """What a place's own name can stand before without its 市 or 县: 临江地区生产总值."""
 
 
+_OF_ITS_PORT = re.compile(r"港[口域区]?(?=(?:货物|集装箱|外贸)[\u4e00-\u9fff]*吞吐量)")
+
 _ENDED = re.compile("[。;；!！?？]")
 
 
@@ -106,9 +108,7 @@ def _without_subject(phrase: Phrase, subject: str | None, home: str | None) -> P
     if len(stem) >= 2 and name.startswith(stem) and name[len(stem) :].startswith(_OF_A_PLACE):
         name = name[len(stem) :]
     # 临江港集装箱吞吐量 in a document of 临江市: the throughput of a place is that of its port.
-    if len(stem) >= 2 and (
-        port := re.match(rf"{re.escape(stem)}港[口域区]?(?=(?:货物|集装箱|外贸)[\u4e00-\u9fff]*吞吐量)", name)
-    ):
+    if len(stem) >= 2 and name.startswith(stem) and (port := _OF_ITS_PORT.match(name, len(stem))):
         name = name[port.end() :]
     if name == phrase.name:
         return phrase

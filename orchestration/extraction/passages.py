@@ -26,7 +26,7 @@ _TITLE = re.compile(
 """A part's title without a number."""
 
 _FIVE = re.compile(
-    r"(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
+    r"(?:会议|换届)以来的五年|(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
 )
 _YEARS_PAST = re.compile(
     r"\W{0,4}(?:(?:过去|这|近|本届政府(?:的)?)(?:的)?([二两三四六])年(?:来|间)?|([二两三四六])年(?:来|间))[,，]"
@@ -222,13 +222,18 @@ def _looks_back(opening: str, year: int) -> Passage | None:
     return past if (past is not None and past.last_year == year - 1) or past is None else None
 
 
+_AIMS = re.compile("目标|要求|总体|思路")
+
+
 def _begins_plan(opening: str, year: int) -> bool:
     """Whether a paragraph of a review without headings turns to what is to come."""
+    if not _AIMS.search(opening):
+        return False
     named = re.search(
         rf"(?:今年|{year}年)(?:是|,|的|经济|我们|政府|全)|(?:主要)?(?:预期|发展)?目标(?:是|为|建议):?|今后五年",
         opening,
     )
-    return bool(named and re.search(r"目标|要求|总体|思路", opening))
+    return bool(named)
 
 
 def _reviewed(text: str, year: int) -> Passage | None:
@@ -257,7 +262,13 @@ def _long_plan(opening: str, year: int) -> Passage | None:
     return _planned(found[0], year) if found else None
 
 
+_COMING = re.compile("20|年|十")
+"""What any plan is named by: most paragraphs have none of it where they begin."""
+
+
 def _planned(text: str, year: int) -> Passage | None:
+    if not _COMING.search(text):
+        return None
     if found := re.search(r"到(20\d\d)年", text):
         last = int(found[1])
         return Passage("plan", min(year, last), last) if last > year else Passage("plan", year, year)

@@ -11,13 +11,18 @@ from orchestration.extraction.sentences import behind_last
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:份|当月|单月)")
-_HALF = re.compile(r"(?<![比较同年过])(?<!全年)(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季)")
+_HALF = re.compile(
+    r"(?<![比较同年过])(?<!全年)(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季|第?[二三四]季度)"
+)
 _UNTIL = re.compile(r"(?<!恢复)(?<!降)(?<!升)(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
 _YEAR = re.compile(r"(?<![\d\-—])(20\d\d)年(?!\d{1,2}月\d)(?:底|末|全年|来|以来)?")
 _RECENT = re.compile(r"(?:近|连续|最近)([二两三四五六七八九十]|\d)年")
 _AVERAGED = re.compile(r"([二两三四五])年(?:平均|年均)$")
 _SPAN = re.compile(r"(20\d\d)年?[—–\-~至到]+(20\d\d)年")
 _PARTS = {"上半年": "06", "前三季度": "09", "一季度": "03", "第一季度": "03", "首季": "03"}
+_QUARTERS = {"二": "04/{}-06", "三": "07/{}-09", "四": "10/{}-12"}
+"""Of a quarter that does not begin the year, its months."""
+
 _YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 _PARTS_IN_TURN = re.compile(rf"((?:(?:{'|'.join(_PARTS)})[、和]?){{2,}})[^,，。;；]*?分别([^。;；]*)$")
@@ -53,7 +58,7 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     clause = before[behind_last(",，;；", before) :]
     return (
         _of_kind(one, before, passage)
-        or _part_of_year(before.rpartition("全年")[2], passage.last_year)
+        or _part_of_year(_OF_WHOLE_YEAR.split(before)[-1], passage.last_year)
         or (None if _is_kept_up(clause, measure) else _of_years_together(before, clause, passage))
         or _beside(text, one, before)
         or _first_of_two(text, one, passage)
@@ -61,6 +66,9 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
         or _of_year(before, clause, passage, measure)
     )
 
+
+_OF_WHOLE_YEAR = re.compile("全年|年度(?:投资|计划|目标)")
+"""What ends 前三季度: all that follows is of the year."""
 
 _LAST_YEAR_SAID = re.compile(r"同比|[比较]上年|[比较]去年|上年|去年|当年|全年|今年|本年|年内")
 
@@ -177,7 +185,10 @@ def _part_of_year(before: str, last: int) -> str | None:
         if at < len(parts):
             return f"{last}-01/{last}-{_PARTS[parts[at]]}"
     if ("季" in before or "半年" in before) and (found := _last(_HALF, before)):
-        return f"{found[1] or last}-01/{found[1] or last}-{_PARTS[found[2]]}"
+        year_said = found[1] or str(last)
+        if found[2] in _PARTS:
+            return f"{year_said}-01/{year_said}-{_PARTS[found[2]]}"
+        return f"{year_said}-{_QUARTERS[found[2][-3]].format(year_said)}"
     if month and 1 <= int(month[2]) <= 12:
         return f"{month[1] or last}-{int(month[2]):02d}"
     return None

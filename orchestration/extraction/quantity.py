@@ -158,6 +158,9 @@ def _change_before(found: re.Match[str], before: str, unit: str | None) -> tuple
     verb, link = found["verb"], found["link"]
     if not verb or verb == "增至":
         return "", ""
+    if verb == "加快" and unit not in _IN_POINTS:
+        # 加快4处公园建设 makes them no more.
+        return "", ""
     opening = before[: found.start("verb")]
     if verb in ("增", "增加") and opening.endswith(("新", "净")):
         return "", ""

@@ -37,7 +37,11 @@ class Sentence(NamedTuple):
 
 def behind_last(marks: str, text: str, end: int | None = None, begin: int = 0) -> int:
     """The place behind the last of some marks before `end`; 0 where none stands from `begin` on."""
-    return max([text.rfind(mark, begin, end) for mark in marks]) + 1
+    last = -1
+    for mark in marks:
+        # Only what lies behind the last one found can be later.
+        last = max(last, text.rfind(mark, max(begin, last), end))
+    return last + 1
 
 
 def sentences(line: str) -> Iterator[Sentence]:

@@ -55,7 +55,7 @@ def _is_round(match: re.Match[str], before: str, after: str) -> bool:
 
 _MULTIPLIERS_ALONE = frozenset(("亿", "万", "千", "百", "千万", "百万", "百亿", "千亿"))
 _SIZED_THINGS = re.compile(
-    r"(?:元|级)*(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)|(?:元)?(?:企业|产业|集群|园区|县)"
+    r"(?:元|级)*(?:及?以[上下])?的?(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)|(?:元)?(?:企业|产业|集群|园区|县)"
 )
 _UNITS_OF_WORDS = frozenset((
     "年", "小时", "分钟", "天", "人", "位", "名", "岁", "个月", "场", "类", "种", "批", "次", "对", "块", "部", "本", "门", "班", "列", "起", "支", "只",
@@ -70,10 +70,15 @@ _ONE_WORD = frozenset(("一", "万", "千", "百", "千万", "百万", "亿", "�
 _POLICIES = re.compile(r"(?:政策|措施|举措|意见|规定|制度|改革|纪律|任务|原则|禁令|底线|红线|主线|战线)")
 
 
+_HEADS = re.compile(r"方面(?!的?[、,]?\d)")
+"""重点抓好以下八个方面: how a list is divided. Before a number (七个方面16件) it belongs to what is counted."""
+
+
 def _is_step(spelt: Spelt) -> bool:
     """连跨两个台阶, 跨越四个千亿元台阶: how far something went, no amount."""
-    counted = spelt.unit == "个" or re.search(r"[一二两三四五六七八九十\d]个$", spelt.before)
-    return bool(counted and _STEP.match(spelt.after))
+    if not _STEP.match(spelt.after):
+        return False
+    return spelt.unit == "个" or bool(re.search(r"[一二两三四五六七八九十\d]个$", spelt.before))
 
 
 NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
@@ -94,6 +99,7 @@ NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
     ),
     ("one", lambda s: not s.is_round and s.number == "一"),
     ("many", lambda s: s.number in _ONE_WORD and s.unit in ("个", "件", "条", "项", "家", "户", "名")),
+    ("heads_of_a_list", lambda s: s.unit == "个" and _HEADS.match(s.after)),
     ("articles_of_a_policy", lambda s: s.unit in ("项", "条", "款") and _POLICIES.match(s.after)),
 )  # fmt: skip
 """What a number in characters is when it is no figure; the first rule that holds names it."""
@@ -148,7 +154,9 @@ def _whole_in_words(spelt: Spelt) -> Quantity | None:
     if spelt.unit != "元" or spelt.number[-1] != "亿" or len(spelt.number) < 2:
         return None
     head = numerals.chinese(spelt.number[:-1])
-    if head is None or re.match(r"(?:级|规模|以上)?(?:企业|产业|集群|项目|园区|工程|县)", spelt.after):
+    if head is None or re.match(
+        r"(?:级|规模|及?以[上下]的?)?(?:企业|产业|集群|项目|园区|工程|县)", spelt.after
+    ):
         return None
     # 五千亿元, 万亿元: as in 5000亿元.
     start, end = match.span("num")
@@ -167,6 +175,7 @@ def _round(spelt: Spelt) -> Quantity:
 
 
 def _group(match: re.Match[str], value: Decimal, unit: str) -> Quantity:
+    bound = "gt" if match["more"] else "eq"
     return Quantity(
-        match.start(), match.end("unit"), *match.span("num"), value, None, unit, "eq", "", "", "number", True
+        match.start(), match.end("unit"), *match.span("num"), value, None, unit, bound, "", "", "number", True
     )

@@ -14,6 +14,8 @@ def listen(host: str, port: int) -> socket.socket:
 
     It is opened before anything is started, and handed to the server.
     """
+    if not 0 <= port <= 65535:
+        raise AddressError(f"{port} is no port; one lies between 1 and 65535")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
@@ -21,8 +23,6 @@ def listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise AddressError(f"{host}:{port} is in use by another program") from None
         raise AddressError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
-    except OverflowError:
-        raise AddressError(f"{port} is no port; one lies between 1 and 65535") from None
 
 
 def is_loopback(host: str) -> bool:

@@ -37,21 +37,23 @@ _MISSING = frozenset(
 _RISE = re.compile(r"(?:同比|环比)?(?:增长|上升|上涨|提高|增加|↑)")
 _FALL = re.compile(r"(?:同比|环比)?(?:下降|下跌|回落|降低|减少|↓)")
 
-_NOUN = (
-    "美元|人民币元|人民币|欧元|港元|港币|日元|元|人次|人天|人|户次|户|吨公里|人公里|吨标准煤|吨标煤|标准吨|标准煤|标准箱|综合吨"
+NOUNS = (
+    "美元|人民币元|欧元|港元|港币|日元|元|人次|人天|人|户次|户|吨公里|人公里|吨标准煤|吨标煤|标准吨|标准箱|综合吨"
     "|吨|千克|公斤|毫克|微克|克|斤|担|亩|公顷|平方公里|平方千米|平方米|公里|千米|厘米|毫米|海里|立方米|标准立方米|千瓦时|千瓦小时|千瓦|千伏安|兆瓦|度|摄氏度|"
     "个|家|台|辆|件|张|所|床位|床|套|头|只|羽|条|箱|重量箱|部|艘|架|项|处|座|册|份|块|米|千升|升|瓶|支|枝|株|种|例|起|宗|"
     "天|日|小时|分钟|岁|年|位|名|次|倍|米水柱|分贝|卷|盒|片|双|支|束|把|辆次|车次|标箱|TEU|核"
 )
+"""Nouns a heading gives as units; each has its row in unit.csv."""
+
 _UNIT = re.compile(
-    rf"(?:(?:亿|万|千|百|十|百万|千万|十万|十亿|百亿|千亿|万亿)?(?:{_NOUN})"
-    rf"(?:[/／每](?:亿|万|千|百|十|十万)?(?:{_NOUN}|月|升|标准吨|立方))?"
+    rf"(?:(?:亿|万|千|百|十|百万|千万|十万|十亿|百亿|千亿|万亿)?(?:{NOUNS})"
+    rf"(?:[/／每](?:亿|万|千|百|十|十万)?(?:{NOUNS}|月|升|标准吨|立方))?"
     r"|(?:亿|万|千|百万|千万)|%|％|‰|百分点|个百分点|千分点|百分比|百分比%|人/平方公里|件/人)"
 )
 _ENGLISH_UNIT = re.compile(
     r"(RMB|CNY|USD|US\$|Person|Household|Ton|Unit|Head|Hectare)s?(?:\s+(th|mn|bn|thousand|million|billion))?(?: people)?"
 )
-_ENGLISH_NOUNS = {
+ENGLISH_NOUNS = {
     "RMB": "元", "CNY": "元", "USD": "美元", "US$": "美元", "Person": "人", "Household": "户", "Ton": "吨", "Unit": "个",
     "Head": "头", "Hectare": "公顷",
 }  # fmt: skip
@@ -112,7 +114,7 @@ def unit_of(text: str) -> str | None:
     if compact == "人民币":
         return None
     if found := _ENGLISH_UNIT.fullmatch(text):
-        return _ENGLISH_SIZES.get((found[2] or "")[:1], "") + _ENGLISH_NOUNS[found[1]]
+        return _ENGLISH_SIZES.get((found[2] or "")[:1], "") + ENGLISH_NOUNS[found[1]]
     if not _UNIT.fullmatch(compact) and not _SIZED.fullmatch(compact):
         return None
     return compact.replace("每", "/").replace("／", "/")

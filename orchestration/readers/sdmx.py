@@ -63,11 +63,13 @@ _SCALES = {
     "": "", "0": "", "2": "百", "3": "千", "4": "万", "5": "十万", "6": "百万", "7": "千万", "8": "亿", "9": "十亿",
     "12": "万亿",
 }  # fmt: skip
-_UNITS = {
+UNITS = {
     "CNY": "元", "RMB": "元", "USD": "美元", "PC": "%", "PT": "%", "PERCENT": "%", "PERSON": "人", "PERSONS": "人", "PS": "人",
     "TONNE": "吨", "T": "吨", "HOUSEHOLD": "户", "KWH": "千瓦时", "MU": "亩", "ITEM": "个", "ENTITY": "家", "PP": "个百分点",
     "VISIT": "人次", "PM": "‰", "RATIO": ":1", "RANK": "位", "INDEX": "",
 }  # fmt: skip
+"""Codes of units, each with the word that has its row in unit.csv; an index has none."""
+
 _WITHOUT_SIZE = ("%", "‰", "个百分点", ":1", "位", "")
 _MEASURES = {
     "G1Y": "growth_rate",
@@ -290,8 +292,8 @@ def _unit(unit: str, scale: str) -> str | None:
     """The unit as the catalogue has it: CNY and 8 are 亿元; what is not known stays as printed."""
     if not unit:
         return f"× 10^{scale}" if scale not in ("", "0") else None
-    if unit in _UNITS and _UNITS[unit] in _WITHOUT_SIZE:
-        return _UNITS[unit] or None if scale in ("", "0") else f"{unit} × 10^{scale}"
-    if unit in _UNITS and scale in _SCALES:
-        return _SCALES[scale] + _UNITS[unit]
+    if unit in UNITS and UNITS[unit] in _WITHOUT_SIZE:
+        return UNITS[unit] or None if scale in ("", "0") else f"{unit} × 10^{scale}"
+    if unit in UNITS and scale in _SCALES:
+        return _SCALES[scale] + UNITS[unit]
     return f"{unit} × 10^{scale}" if scale not in ("", "0") else unit

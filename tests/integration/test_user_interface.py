@@ -3,14 +3,12 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import environment, indicators, user_interface
+from tests.conftest import indicators, user_interface
 
 
 def processes(where):
@@ -141,11 +139,10 @@ def test_a_history_that_cannot_be_written_is_said_at_once(place, monkeypatch):
         (["--port", "70000"], {}, "70000 is no port"),
     ],
 )
-def test_what_it_refuses_to_start_with(place, arguments, variables, said):
-    command = [str(Path(sys.executable).with_name("indicators")), "ui", *arguments]
-    done = subprocess.run(
-        command, env=environment(place) | variables, capture_output=True, text=True, check=False
-    )
+def test_what_it_refuses_to_start_with(place, monkeypatch, arguments, variables, said):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    done = indicators(place, "ui", *arguments)
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1

@@ -11,6 +11,7 @@ from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.cli import app
 from orchestration.dictionary import INDICATORS, indicators_document
 from orchestration.extraction import lexicon
+from orchestration.readers import cells, sdmx
 from orchestration.seed import fold
 from orchestration.settings import PROJECT
 
@@ -328,6 +329,11 @@ def test_what_is_no_unit_with_a_word_of_size_stays_unknown(text):
 def test_the_units_of_prose_are_those_of_the_catalogue():
     assert [one for one in lexicon.BASE_UNITS if CATALOGUE.unit(one) is None] == []
     assert {one.text for one in CATALOGUE.units.values() if one.is_tally} == lexicon.TALLIED
+
+
+def test_the_units_of_tables_are_those_of_the_catalogue():
+    words = {*cells.NOUNS.split("|"), *cells.ENGLISH_NOUNS.values(), *sdmx.UNITS.values()} - {""}
+    assert [one for one in words if CATALOGUE.unit(one) is None] == []
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ from orchestration.settings import PROJECT
         ("orchestration.cli", {"polars", "duckdb", "dagster"}),
         (
             "orchestration.commands.run",
-            {"dagster", "dbt", "great_expectations", "altair", "httpx", "lxml", "pypdfium2"},
+            {"dagster", "dbt", "great_expectations", "vl_convert", "httpx", "lxml", "pypdfium2"},
         ),
-        ("orchestration.commands.options", {"dagster", "dbt", "great_expectations", "altair", "lxml"}),
-        ("orchestration.definitions", {"great_expectations", "altair"}),
+        ("orchestration.commands.ui", {"dagster", "dbt", "great_expectations", "vl_convert", "lxml"}),
+        ("orchestration.commands.options", {"dagster", "dbt", "great_expectations", "vl_convert", "lxml"}),
+        ("orchestration.definitions", {"great_expectations", "vl_convert"}),
         ("orchestration.expectations.validate", {"great_expectations", "dagster"}),
     ],
 )

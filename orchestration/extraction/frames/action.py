@@ -35,6 +35,12 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return shared
     if counted is not None and is_counting(one.unit) and _says_which(clause):
         return Reading(counted.noun, clause.subject, "after", attributes=counted.attributes)
+    if counted is not None and is_counting(one.unit) and (scope := _scope_of_deed(left)):
+        # 新增省级3家工程中心: which ones is said before the number, and what behind it.
+        return Reading(
+            f"{left.verb}{scope}{counted.noun}", clause.subject, "after",
+            attributes=left.attributes | counted.attributes, verb=left.verb, phrase=left,
+        )  # fmt: skip
     if counted is None or left.has_object or not (is_counting(one.unit) or not left.name or left.verb):
         return None
     if left.name and not left.verb and not (_only_place(clause) or _is_scope(clause) or _leads_to(clause)):
@@ -48,6 +54,15 @@ def match(clause: Clause, context: Context) -> Reading | None:
     return Reading(
         _called(clause, counted), clause.subject, "after", attributes=attributes, verb=verb, phrase=left
     )
+
+
+def _scope_of_deed(left: Phrase) -> str:
+    """The words that only say which things, behind a verb: 省级 of 新增省级; '' where they name the thing."""
+    if not left.verb or not left.tokens:
+        return ""
+    objects = left.tokens[left.tokens[0].text == left.verb :]
+    is_scope = left.has_object and all(one.kind == "scope" for one in objects)
+    return "".join(one.text for one in objects) if is_scope else ""
 
 
 def _with_next(clause: Clause) -> Reading | None:

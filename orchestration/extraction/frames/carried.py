@@ -27,6 +27,9 @@ _BODIES = ("企业", "公司", "单位", "机构", "医院", "学校", "银行",
 _HAVE_LENGTH = ("公里", "千米", "条")
 """Units of what has a 里程."""
 
+_CHOSEN = ("认定", "申报", "培育")
+"""Deeds that are none of the stock: 新认定高新技术企业15家,总数超过50家."""
+
 _CONTRACTED = frozenset(("成交金额", "合同金额", "成交额", "合同额", "交易额"))
 _SUMS = frozenset(("总额", "总金额", "金额", "合同金额"))
 _OF_SCHOOLS = ("招生", "在校生", "在校学生", "毕业生", "专任教师", "招生人数", "毕业生人数", "在校生人数")
@@ -99,6 +102,10 @@ def _only_arrives(clause: Clause) -> bool:
 
 
 def _is_stock(clause: Clause) -> bool:
+    previous = clause.previous
+    if previous is not None and {base_unit(previous), base_unit(clause.quantity)} <= lexicon.TALLIED:
+        # 新建平台78个、达到516家: what is reached is more than what was new.
+        return clause.left.says("arrive", "达到") and clause.quantity.value > previous.value
     return clause.left.says("adverb", "累计") and clause.left.says("arrive", "达", "达到")
 
 
@@ -179,7 +186,9 @@ def _thing(clause: Clause, last: Reading, name: str, is_total: bool) -> str:
         # 新增高速公路400公里,通车总里程达到2250公里
         return without_head(of_thing)
     if is_total:
-        return of_thing.removeprefix(last.verb) if last.verb in ("认定", "申报", "培育") else of_thing
+        return (
+            of_thing.removeprefix(last.verb.removeprefix("新")) if last.verb.endswith(_CHOSEN) else of_thing
+        )
     if name.startswith("出口") or name.startswith("进口"):
         branch = _BRANCH_OUTPUT.fullmatch(last.indicator)
         return branch[1] if branch and (one.unit or "").endswith("元") else ""

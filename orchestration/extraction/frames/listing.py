@@ -330,6 +330,9 @@ def _shared_tail(name: str, last: str, tail: str) -> str:
     if len(tail) > 2 and name.endswith(tail[:2]):
         return tail[2:]
     rest = last[len(name) :] if len(name) <= 4 and len(last) > len(name) + 2 else tail
+    if len(name) >= 3 and len(rest) > len(tail) and rest[0] == name[-1]:
+        # 新城 beside 科技城固定资产投资: they end alike, and the last is longer.
+        return rest[1:]
     # 农业 beside 服务业增加值: the first word is longer than the name.
     return (
         tail

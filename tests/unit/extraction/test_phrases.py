@@ -51,6 +51,45 @@ def test_shares_in_words(sentence, expected):
     assert [(str(one.value), one.comparator) for one in find(sentence)] == expected
 
 
+def plan(sentence: str):
+    return [one for one in extract(["二、2025年工作安排", sentence], REPORT) if one.para == 2]
+
+
+def test_quarters_and_the_year_behind_them():
+    found = plan("新上项目开工率一季度达到80%、二季度达到100%，确保重点项目年度投资56亿元。")
+    assert [one.period for one in found] == ["2025-01/2025-03", "2025-04/2025-06", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # What is reached behind what was new is the stock, and greater.
+        ("新建市级研发平台18个、达到56家。", [("新建市级研发平台", "increment"), ("市级研发平台", "level")]),
+        ("甲新城、乙科技城固定资产投资分别增长5%、7%。", [("甲新城固定资产投资", "growth_rate"), ("乙科技城固定资产投资", "growth_rate")]),
+        # Which ones is said before the number, the thing behind it, and the deed holds for all.
+        ("新增省级3家工程中心、5家技术中心。", [("新增省级工程中心", "increment"), ("新增技术中心", "increment")]),
+        ("新建垃圾收集站点139个、公厕23座。", [("新建垃圾收集站点", "increment"), ("新建公厕", "increment")]),
+        ("新认定高新技术企业15家以上，总数超过50家。", [("新认定高新技术企业", "increment"), ("高新技术企业总数", "level")]),
+        ("加强文物修缮，加快4处省级遗址公园建设。", [("省级遗址公园建设", "count")]),
+        ("确保完成剩余640人脱贫任务。", [("完成剩余脱贫", "count")]),
+        ("建立考评机制，设立60亿元新旧动能转换基金。", [("设立新旧动能转换基金", "level")]),
+    ],
+)  # fmt: skip
+def test_names_of_what_is_reached_shared_and_set_up(sentence, expected):
+    assert [(one.indicator, one.measure) for one in review(sentence)] == expected
+
+
+def test_more_than_ten_and_the_term_since_a_congress():
+    (one,) = review("十多家公司设立采购中心。")
+    assert (one.value, one.comparator) == ("10", "gt")
+    lines = [
+        "一、过去五年和2024年工作回顾",
+        "州十三届人大一次会议以来的五年，极不平凡。",
+        "31个贫困村全部摘帽。",
+    ]
+    assert [one.period for one in extract(lines, REPORT)] == ["2020/2024"]
+
+
 COMMUNIQUE = Document("communique", 2024, "云岭州")
 
 

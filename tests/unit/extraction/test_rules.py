@@ -83,6 +83,46 @@ def test_a_frame_switched_off_misses_its_examples(name, monkeypatch):
         assert made_by(sentence) != rules, sentence
 
 
+def switched_off(name: str, file: str, monkeypatch) -> None:
+    """Takes a rule out of the table it stands in."""
+    tables = {
+        "frames": [(frames, "FRAMES")],
+        "meaning": [(meaning, one) for one in ("AMOUNTS", "PERCENTS", "MULTIPLES", "STATUSES")],
+        "skipped": [(digits, "NO_FIGURES"), (spelt, "NO_SPELT_FIGURES")],
+    }
+    for module, table in tables[file]:
+        if file != "meaning" or (table == "STATUSES") == name.startswith("status:"):
+            kept = tuple(
+                rule
+                for rule in getattr(module, table)
+                if rule[0] != name.partition(":")[2] and rule[0] != name
+            )
+            monkeypatch.setattr(module, table, kept)
+
+
+LAST_RESORTS = {"measure:amount", "measure:part_of_a_whole", "measure:times_more", "status:planned"}
+"""Those that hold for whatever no other rule of their table is for: without them there is no answer."""
+
+IN_TABLES = [
+    (file, name)
+    for file, rules in RULES.items()
+    for name in rules
+    if name not in LAST_RESORTS
+    and (file != "skipped" or name in {one for one, _ in (*digits.NO_FIGURES, *spelt.NO_SPELT_FIGURES)})
+]
+
+
+@pytest.mark.parametrize(("file", "name"), IN_TABLES, ids=[name for _, name in IN_TABLES])
+def test_a_rule_switched_off_loses_its_examples_and_no_other_rule_s(file, name, monkeypatch):
+    read = passed_by if file == "skipped" else made_by
+    before = {sentence: read(sentence) for said in RULES[file].values() for sentence in said["examples"]}
+    switched_off(name, file, monkeypatch)
+    assert all(name not in read(sentence) for sentence in RULES[file][name]["examples"])
+    for sentence, rules in before.items():
+        if name not in rules:
+            assert read(sentence) == rules, sentence
+
+
 def test_every_word_is_recognised_where_it_stands_alone():
     absorbed = {}
     for word, entry in lexicon.WORDS.items():

@@ -295,6 +295,8 @@ _DEED_ITSELF = re.compile(r"(?:就业|创业|培训|脱贫|搬迁)$")
 
 def _is_deed_itself(left: Phrase) -> bool:
     """Whether a name says what was done by itself: 新增城镇就业4万人、农村劳动力转移就业6万人 are no new ones of it."""
+    if left.name.endswith(("再就业", "劳动力转移")):
+        return True
     return bool(_DEED_ITSELF.search(left.name)) and any(one.kind == "action" for one in left.tokens)
 
 

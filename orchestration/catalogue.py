@@ -401,6 +401,10 @@ class Catalogue:
         is_said = is_whole and measure != "count" and (is_bare or dimensions in _SAID_OR_MISREAD)
         return is_said or self._measures(indicator.unit_id, unit_id)
 
+    def could_be(self, indicator_id: str, measure: str, unit_id: str | None) -> bool:
+        """Whether a figure of this measure and base unit can be one of the indicator, were its name known."""
+        return self._fits(self.indicators[indicator_id], (measure, "", unit_id or ""), is_whole=False)
+
     def _measures(self, meant: str, printed: str) -> bool:
         """Whether a number in the unit printed can be one in the base unit meant; an unknown unit can."""
         dimensions = self._dimensions.get(printed), self._dimensions.get(meant)

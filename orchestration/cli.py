@@ -19,6 +19,10 @@ from orchestration.plain import plain
 
 COMMANDS = {
     "run": ("run:run", "Load raw/, build, check, publish; then show every open target."),
+    "check": (
+        "check:check",
+        "What a run would say of a release, a file or the catalogue, without a run; nothing is written.",
+    ),
     "status": ("status:status", "Every open target: latest figure, interval, pace, status, source."),
     "releases": (
         "releases:releases",
@@ -37,11 +41,19 @@ COMMANDS = {
         "explain:explain_target",
         "Who promised, what is known, the formula with its numbers, down to the clause.",
     ),
+    "promises": (
+        "promises:show_promises",
+        "Every promise and what became of it: outcome, who says so, what is missing.",
+    ),
     "series": (
         "series:show_series",
-        "Every whole year and day of an indicator: the headline figure, its bound, its source.",
+        "Every period of an indicator, months too: the headline figure, its bound, its source.",
     ),
     "extract": ("extract:extract", "Read the figures out of prose."),
+    "unmapped": (
+        "unmapped:unmapped",
+        "Names without an indicator, by what rests on them; --accept makes one a row of the catalogue.",
+    ),
     "review": ("review:review", "Figures of a release beside their text."),
     "decide": ("decide:decide", "Decide on a figure; the decision becomes a row of corrections.csv."),
     "read": ("read:read", "Show what would be loaded of a file, before it becomes a release."),
@@ -58,6 +70,7 @@ COMMANDS = {
         "publication:diff",
         "Every cell of a mart that differs between two builds, with its cause.",
     ),
+    "sql": ("sql:sql", "Ask the published file in SQL, read-only."),
     "doctor": (
         "doctor:doctor",
         "Whether all is as it should be: disk, locks, what is half done and who finishes it.",

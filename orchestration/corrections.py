@@ -12,7 +12,7 @@ import io
 import os
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -172,13 +172,23 @@ class _Release:
 
 def unfit_corrections(lake_folder: Path, catalogue: Catalogue, release_id: str) -> list[str]:
     """What is wrong with each row of corrections.csv that does not fit what was read last of a release."""
+    return _misfits(catalogue, release_id, lambda: _read_last(lake_folder, release_id))
+
+
+def misfits(figures: pl.DataFrame, release_id: str, region_id: str | None, catalogue: Catalogue) -> list[str]:
+    """The same of figures (`lake.QUARANTINE_SCHEMA`) that are not loaded yet."""
+    read = {row["figure_id"]: row for row in figures.to_dicts()}
+    return _misfits(catalogue, release_id, lambda: _Release(release_id, region_id, read))
+
+
+def _misfits(catalogue: Catalogue, release_id: str, reading: Callable[[], _Release]) -> list[str]:
     by_figure: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in catalogue.rows(FILE_NAME):
         if row["release_id"] == release_id:
             by_figure.setdefault(row["figure_id"], []).append((line, row))
     if not by_figure:
         return []
-    read = _read_last(lake_folder, release_id)
+    read = reading()
     found = (_misfit(read, figure_id, lines, catalogue) for figure_id, lines in by_figure.items())
     return [f"{catalogue.folder / FILE_NAME}, line {one.line}: {one}" for one in found if one is not None]
 

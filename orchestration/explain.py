@@ -4,6 +4,7 @@ Not here: any computing (the numbers are the published file's), how a terminal d
 """
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +15,7 @@ import polars as pl
 
 from orchestration.exports import wording
 from orchestration.places import Places
-from orchestration.status import OF_PLACE
+from orchestration.status import OF_PLACE, PLACE_NAMES, frame_of
 
 ROLES = {
     "target": ("承诺", "Promised"),
@@ -73,26 +74,37 @@ def region_names(file: Path) -> list[tuple[str, str]]:
         ).fetchall()
 
 
-def find_promises(file: Path, words: str, region_id: str | None = None) -> list[str]:
-    """Promises (of a place) whose id, indicator or names hold `words`, open and farthest first.
+def find_promises(
+    file: Path, words: str, region_id: str | None = None, as_of: date | None = None
+) -> list[str]:
+    """Promises (of a place, made by a day) whose id or names hold `words`, open and farthest first.
 
-    NotFoundError names what is near.
+    A year is the one that a promise is for. NotFoundError names what is near.
     """
+    relation = "marts.mart_attainment" if as_of is None else "marts.attainment_as_of($as_of)"
+    arguments: dict[str, Any] = {"words": words, "region": region_id}
+    if as_of is not None:
+        arguments["as_of"] = as_of
     with duckdb.connect(str(file), read_only=True) as connection:
         found = connection.execute(
             f"""
-            select promise_id from marts.mart_attainment
+            select promise_id from {relation}
             where (
                 promise_id = $words or indicator_id = $words or label_zh like '%' || $words || '%'
-                or lower(label_en) like '%' || lower($words) || '%' or promise_id like '%' || $words || '%'
+                or lower(label_en) like '%' || lower($words) || '%'
+                or case
+                    when regexp_full_match($words, '(19|20)[0-9]{2}') then cast(target_year as varchar)
+                    = $words else promise_id like '%' || $words || '%'
+                end
             ) and (cast($region as varchar) is null or {OF_PLACE})
             order by promise_id = $words or indicator_id = $words desc, is_open desc,
                 target_year desc nulls last, plan_kind, importance, promise_id
             """,
-            {"words": words, "region": region_id},
+            arguments,
         ).fetchall()
         if not found:
-            raise NotFoundError(_unknown("promise", words, _names(connection, "marts.mart_attainment")))
+            made = "promise" if as_of is None else f"promise by {as_of}"
+            raise NotFoundError(_unknown(made, words, _names(connection, "marts.mart_attainment")))
     return [one for (one,) in found]
 
 
@@ -132,53 +144,95 @@ def _unknown(what: str, words: str, names: dict[str, str]) -> str:
     }
     if near:
         return f"no {what} about {words!r}; near: {', '.join(sorted(near))}"
-    return f"no {what} about {words!r}; there are: {', '.join(sorted(set(names.values())))}"
+    return f"no {what} about {words!r}; `indicators promises` lists every promise"
 
 
-def explain(file: Path, promise_id: str, language: str = "zh") -> list[tuple[str, str]]:
+def explain(
+    file: Path, promise_id: str, language: str = "zh", as_of: date | None = None
+) -> list[tuple[str, str]]:
     """The verdict on one promise as pairs of heading and line; NotFoundError when there is none of that id.
 
-    A heading stands before the first of its lines and is empty before the others.
+    A heading stands before the first of its lines and is empty before the others. `as_of`: what could
+    be known and was promised on that day; of other methods only the newest answers are held.
     """
+    relation = "marts.mart_attainment" if as_of is None else "marts.attainment_as_of($as_of)"
+    day = {} if as_of is None else {"as_of": as_of}
     with duckdb.connect(str(file), read_only=True) as connection:
         rows = _rows(
             connection,
-            """
+            f"""
             select attainment.*, target.plan_label_zh, target.plan_label_en, target.value_to
-            from marts.mart_attainment as attainment
+            from {relation} as attainment
             inner join core.fct_target as target using (target_id)
-            where attainment.promise_id = ?
+            where attainment.promise_id = $promise
             """,
-            promise_id,
+            {"promise": promise_id} | day,
         )
         if not rows:
-            raise NotFoundError(f"no promise {promise_id!r}")
+            known = connection.execute(
+                "select min(valid_from) from marts.mart_attainment_history where promise_id = ?", [promise_id]
+            ).fetchone()
+            since = known[0] if known else None
+            raise NotFoundError(
+                f"promise {promise_id!r} was not made by {as_of}; it is known since {since}"
+                if since is not None and as_of is not None
+                else f"no promise {promise_id!r}"
+            )
         (row,) = rows
-        trace = _rows(
-            connection,
-            """select * from marts.mart_trace where mart = 'mart_attainment' and row_key = ?
-            order by role = 'target' desc, role = 'baseline' desc, role""",
-            promise_id,
-        )
-        peers = _rows(
-            connection,
-            "select * from marts.mart_attainment_peer where promise_id = ? order by method",
-            promise_id,
+        trace = _trace(connection, row)
+        peers = (
+            []
+            if as_of is not None
+            else _rows(
+                connection,
+                "select * from marts.mart_attainment_peer where promise_id = $promise order by method",
+                {"promise": promise_id},
+            )
         )
         moved = _rows(
             connection,
-            """select * from marts.mart_target_revision where promise_id = $1 or next_promise_id = $1
+            """select * from marts.mart_target_revision
+            where (promise_id = $promise or next_promise_id = $promise)
+                and next_stated_on <= coalesce($day, date '9999-12-31')
             order by stated_on""",
-            promise_id,
+            {"promise": promise_id, "day": as_of},
         )
     words = Chosen(language)
     lines = [("", words(_said(row, "zh"), _said(row, "en")))]
+    lines += [("", words(f"截至{row['as_of']}", f"As of {row['as_of']}"))]
     lines += _section(words("谁说的", "Who says so"), (_source(one, row, words) for one in trace))
     lines += _section(words("缺什么", "What is missing"), _missing(row, words))
     lines += _section(words("算式", "Formula"), _formula(row, words))
     lines += _section(words("挪过吗", "Was it moved"), (_move(one, words) for one in moved))
     lines += _section(words("别的方法", "Other methods"), _peers(peers, words))
     return lines
+
+
+def _trace(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where the promise, its start, its newest figure and what it is held against were printed."""
+    used = [
+        ("target", row["target_id"]),
+        ("baseline", row["baseline_version_id"]),
+        ("actual", row["actual_version_id"]),
+    ]
+    other = connection.execute(
+        """select figure_version_id from marts.mart_trace
+        where mart = 'mart_attainment' and role = 'relation_to' and row_key = ?""",
+        [row["promise_id"]],
+    ).fetchone()
+    used += [("relation_to", other[0])] if other else []
+    found = []
+    for role, version in used:
+        found += [
+            one | {"role": role}
+            for one in _rows(
+                connection,
+                "select distinct * exclude (mart, row_key, role) from marts.mart_trace where "
+                "figure_version_id = $version",
+                {"version": version},
+            )
+        ]
+    return found
 
 
 class Chosen:
@@ -196,8 +250,8 @@ class Chosen:
         return table[code][self._place] if code in table else code.replace("_", " ")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str, promise_id: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(sql, [promise_id])
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, arguments: dict[str, Any]) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql, arguments)
     names = [one[0] for one in cursor.description or ()]
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
@@ -233,7 +287,8 @@ def _range(row: dict[str, Any], language: str) -> str:
 
 
 def _source(one: dict[str, Any], row: dict[str, Any], words: Chosen) -> str:
-    printed = one["surface"] or _number(one["value_as_published"]) + (one["unit_text"] or "")
+    shown = {"baseline": row["baseline_display"], "actual": row["latest_display"]}.get(one["role"])
+    printed = one["surface"] or shown or _number(one["value_as_published"]) + (one["unit_text"] or "")
     role = ROLES.get(one["role"], (one["role"], one["role"]))
     period = {"baseline": row["baseline_period"], "actual": row["latest_period"]}.get(one["role"])
     when = f" {period}" if period else ""
@@ -275,7 +330,8 @@ def _missing(row: dict[str, Any], words: Chosen) -> list[str]:
                 f"the outcome would stand in {row['answering_release']}, which is not held",
             )
         )
-    if row["is_contradicted"]:
+    # What contradicts a number is held of today alone.
+    if row.get("is_contradicted"):
         lines.append(
             words(
                 "已公布的其他数字与这一数字矛盾，见 marts.mart_reconciliation",
@@ -424,21 +480,49 @@ def _peers(peers: list[dict[str, Any]], words: Chosen) -> list[str]:
     return lines
 
 
-def series(file: Path, words: str, region_id: str | None = None) -> pl.DataFrame:
-    """Headline figures of the indicators that `words` names (of a place), by place, measure and period."""
+def series(file: Path, words: str, region_id: str | None = None, as_of: date | None = None) -> pl.DataFrame:
+    """Headline figures of the indicators that `words` names (of a place), by place, measure and period.
+
+    Months, quarters and the year so far are series of their own. `as_of`: those of that day.
+    """
+    relation = (
+        "(select * from core.fct_observation where is_headline)"
+        if as_of is None
+        else "core.observation_as_of($as_of)"
+    )
+    arguments: dict[str, Any] = {"words": words, "region": region_id}
+    if as_of is not None:
+        arguments["as_of"] = as_of
     with duckdb.connect(str(file), read_only=True) as connection:
-        frame = connection.execute(
-            """
-            select indicator_id, label_zh, label_en, region_id, region_label_zh, region_label_en, measure,
-                growth_basis, time_period, display, value, low, high, unit_id, bound_op, figure_status,
-                release_id, released_on
-            from bi.indicator_series
-            where (indicator_id = $words or label_zh = $words or lower(label_en) = lower($words))
-                and (cast($region as varchar) is null or region_id = $region)
-            order by region_id, measure, growth_basis nulls first, period_end, base_period nulls first
+        frame = frame_of(
+            connection.execute(
+                f"""
+            select observation.indicator_id, indicator.label_zh, indicator.label_en, observation.region_id,
+                region.label_zh as region_label_zh, region.label_en as region_label_en,
+                observation.series_measure as measure, observation.growth_basis, observation.frequency,
+                observation.accumulation, observation.time_period, observation.display,
+                cast(observation.base_value as double) as value, cast(observation.low as double) as low,
+                cast(observation.high as double) as high, observation.unit_id, observation.bound_op,
+                observation.figure_status, observation.release_id, observation.released_on
+            from {relation} as observation
+            inner join core.dim_indicator as indicator on observation.indicator_id = indicator.indicator_id
+            left join {PLACE_NAMES} as region on observation.region_id = region.region_id
+            where (
+                    indicator.indicator_id = $words or indicator.label_zh = $words
+                    or lower(indicator.label_en) = lower($words)
+                )
+                and (cast($region as varchar) is null or observation.region_id = $region)
+                and observation.measure <> 'statement'
+                and observation.frequency in ('A', 'D', 'Q', 'M')
+                and year(observation.period_start) = year(observation.period_end)
+            order by observation.region_id, observation.series_measure, observation.growth_basis nulls first,
+                observation.frequency, observation.period_end, observation.period_start,
+                observation.base_period nulls first
             """,
-            {"words": words, "region": region_id},
-        ).pl()
+                arguments,
+            )
+        )
         if frame.is_empty():
-            raise NotFoundError(_unknown("figure", words, _names(connection, "bi.indicator_series")))
+            on = f" on {as_of}" if as_of is not None else ""
+            raise NotFoundError(_unknown(f"figure{on}", words, _names(connection, "bi.indicator_series")))
     return frame

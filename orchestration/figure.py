@@ -225,8 +225,20 @@ def _locator(printed: PrintedFigure) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def place_of(row: Mapping[str, Any]) -> str:
-    """Where a figure stands in its document, as a person finds it; empty where that is not on file."""
+def place_of(row: Mapping[str, Any], *, is_chinese: bool = False) -> str:
+    """Where a figure stands in its document, as a person finds it; empty where that is not on file.
+
+    A line of a text is a paragraph, everywhere.
+    """
+    if is_chinese:
+        ends = f"第{row['char_start']}–{row['char_end']}字" if row["char_start"] is not None else ""
+        shown = (
+            ("sheet", "“{}”"),
+            ("paragraph", "第{}段"),
+            ("sheet_row", "第{}行"),
+            ("sheet_column", "第{}列"),
+        )
+        return "".join(form.format(row[name]) for name, form in shown if row[name] not in (None, "")) + ends
     parts = [
         f"{name} {row[column]}"
         for name, column in (

@@ -35,7 +35,7 @@ from orchestration.expectations.validate import (
     validate_load,
 )
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
-from orchestration.figure import place_of, to_figures
+from orchestration.figure import PrintedFigure, place_of, to_figures
 from orchestration.plain import plain
 from orchestration.releases.discovery import (
     MOST_BYTES,
@@ -80,7 +80,16 @@ class Load:
 
 
 @dataclass(frozen=True)
-class _Read:
+class Judged:
+    """A release, its figures parted: `good` (`figure.SCHEMA`), `quarantine` (`lake.QUARANTINE_SCHEMA`)."""
+
+    load: Load
+    good: pl.DataFrame
+    quarantine: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class ReadRelease:
     """A release as read: its frames lie in `staged` until they are validated.
 
     `figure.parquet` is as published, `judged.parquet` with the corrections that hold on all days,
@@ -90,7 +99,7 @@ class _Read:
     """
 
     manifest: Manifest
-    region_id: str
+    region_id: str | None
     staged: Path
     content: str
     is_live: bool
@@ -123,7 +132,7 @@ def ingest(
     refused = {one: reason for one, reason in twins(folders).items() if one in set(wanted)}
     loads = [_refuse(settings, release_id, reason) for release_id, reason in refused.items()]
     wanted = [one for one in wanted if one not in refused]
-    read: list[_Read] = []
+    read: list[ReadRelease] = []
     for release_id, result in zip(
         wanted, _read_all([folders[one] for one in wanted], incoming, catalogue), strict=True
     ):
@@ -170,10 +179,10 @@ READ_TOGETHER = 16
 """Releases that a worker reads at a time, with one catalogue."""
 
 
-def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list[_Read | str]:
+def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list[ReadRelease | str]:
     size = sum(map(_size, folders))
     if size <= READ_IN_PROCESSES_ABOVE:
-        return [_read(one, incoming, catalogue) for one in folders]
+        return [read_folder(one, incoming, catalogue) for one in folders]
     batches = [folders[at : at + READ_TOGETHER] for at in range(0, len(folders), READ_TOGETHER)]
     # Forking a process that runs polars' threads can deadlock.
     context = multiprocessing.get_context("spawn")
@@ -193,13 +202,13 @@ def _size(folder: Path) -> int:
     return size if size <= MOST_BYTES else 0
 
 
-def _read_batch(folders: list[Path], incoming: Path, seeds: Path) -> list[_Read | str]:
+def _read_batch(folders: list[Path], incoming: Path, seeds: Path) -> list[ReadRelease | str]:
     """Read some releases in a process of their own."""
     catalogue = Catalogue(seeds)
-    return [_read(one, incoming, catalogue) for one in folders]
+    return [read_folder(one, incoming, catalogue) for one in folders]
 
 
-def _read(folder: Path, incoming: Path, catalogue: Catalogue) -> _Read | str:
+def read_folder(folder: Path, incoming: Path, catalogue: Catalogue) -> ReadRelease | str:
     """Read one release into `incoming`, or say why it is refused."""
     try:
         manifest = read_manifest(folder)
@@ -220,10 +229,22 @@ def _read(folder: Path, incoming: Path, catalogue: Catalogue) -> _Read | str:
                 f"{folder}: no figure is read from its files; `indicators read FILE` shows what is in them. "
                 "File what was published, or transcribe it into figures.csv"
             )
-        frame, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
-        judged = as_corrected(frame, manifest.release_id, region_id, catalogue)
+        staged = stage(incoming, manifest, region_id, printed, catalogue)
     except REFUSALS as error:
         return str(error)
+    return replace(staged, content=fingerprint(folder), is_live=is_live, unread=tuple(unread))
+
+
+def stage(
+    incoming: Path,
+    manifest: Manifest,
+    region_id: str | None,
+    printed: Sequence[PrintedFigure],
+    catalogue: Catalogue,
+) -> ReadRelease:
+    """What was read of a release, as frames in `incoming`; CatalogueError for an unusable catalogue."""
+    frame, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
+    judged = as_corrected(frame, manifest.release_id, region_id, catalogue)
     staged = incoming / manifest.release_id
     staged.mkdir()
     frame.write_parquet(staged / "figure.parquet")
@@ -231,10 +252,9 @@ def _read(folder: Path, incoming: Path, catalogue: Catalogue) -> _Read | str:
     pl.DataFrame(
         [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
     ).write_parquet(staged / "rejected.parquet")
-    content = fingerprint(folder)
     apart = len(rejected) + frame.height - judged.height
-    return _Read(
-        manifest, region_id, staged, content, is_live, printed=len(printed), apart=apart, unread=tuple(unread)
+    return ReadRelease(
+        manifest, region_id, staged, content="", is_live=False, printed=len(printed), apart=apart
     )
 
 
@@ -245,10 +265,10 @@ def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
     return load
 
 
-def _settle(
-    settings: Settings, read: _Read, results: Sequence[ExpectationResult], catalogue: Catalogue
-) -> Load:
-    """Part the good figures from the bad and write the release, or hold it back."""
+def judge(
+    settings: Settings, read: ReadRelease, results: Sequence[ExpectationResult], catalogue: Catalogue
+) -> Judged:
+    """Part the good figures from the bad, and say what becomes of the release; nothing is written."""
     figures = pl.read_parquet(read.staged / "figure.parquet")
     rejected = pl.read_parquet(read.staged / "rejected.parquet")
     reasons = pl.DataFrame(
@@ -267,9 +287,8 @@ def _settle(
     quarantine = pl.concat(
         [rejected, figures.join(reasons, on="figure_id").select(rejected.columns)], how="vertical"
     )
-    good = figures.join(reasons, on="figure_id", how="anti")
+    good = figures.join(reasons, on="figure_id", how="anti").select(*FIGURE_SCHEMA)
     release_id = read.manifest.release_id
-    results = _remember(settings, release_id, results)
     hold = _hold_reason(read, good, quarantine, results, catalogue) or _other_reading(settings, read, figures)
     load = Load(
         release_id,
@@ -280,6 +299,18 @@ def _settle(
         unmapped=good.filter(pl.col("indicator_id").is_null()).height,
         results=results,
     )
+    return Judged(load, good, quarantine)
+
+
+def _settle(
+    settings: Settings, read: ReadRelease, results: Sequence[ExpectationResult], catalogue: Catalogue
+) -> Load:
+    """Write the release as it is judged, or hold it back."""
+    release_id = read.manifest.release_id
+    results = _remember(settings, release_id, results)
+    judged = judge(settings, read, results, catalogue)
+    load, good, quarantine = judged.load, judged.good, judged.quarantine
+    hold = load.reason if load.outcome == "held" else None
     lake.write(lake.part(settings.lake, "quarantine", release_id), quarantine)
     lake.write(lake.part(settings.lake, "validation", release_id), results_frame({release_id: results}))
     lake.write(lake.part(settings.lake, "finding", release_id), findings_frame(release_id, results))
@@ -294,7 +325,7 @@ def _settle(
     else:
         for table in ("held", "held_release"):
             lake.part(settings.lake, table, release_id).unlink(missing_ok=True)
-        lake.write(lake.part(settings.lake, "figure", release_id), good.select(*FIGURE_SCHEMA))
+        lake.write(lake.part(settings.lake, "figure", release_id), good)
         lake.write(lake.part(settings.lake, "release", release_id), row)
     _record(settings, load, read.content)
     return load
@@ -316,7 +347,7 @@ def _remember(
 
 
 def _hold_reason(
-    read: _Read,
+    read: ReadRelease,
     good: pl.DataFrame,
     quarantine: pl.DataFrame,
     results: Sequence[ExpectationResult],
@@ -345,7 +376,7 @@ def _hold_reason(
 
 
 def _five_year_end(
-    row: Mapping[str, Any], manifest: Manifest, region_id: str, catalogue: Catalogue
+    row: Mapping[str, Any], manifest: Manifest, region_id: str | None, catalogue: Catalogue
 ) -> str | None:
     """The last year of the five-year plan that a target is of; None for any other target.
 
@@ -373,7 +404,7 @@ _READING = (
 """What a reading says of a figure at its place, whatever the catalogue makes of it."""
 
 
-def _other_reading(settings: Settings, read: _Read, figures: pl.DataFrame) -> str | None:
+def _other_reading(settings: Settings, read: ReadRelease, figures: pl.DataFrame) -> str | None:
     """Why a document that has not changed is held back: it is read otherwise than the last time."""
     release_id = read.manifest.release_id
     loads = lake.part(settings.lake, "load", release_id)

@@ -30,7 +30,6 @@ from orchestration.expectations.audit import append_quality
 from orchestration.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
-HOLD_NAME = "hold.json"
 JOURNAL_NAME = "publications.jsonl"
 STATUS_NAME = "status.json"
 
@@ -414,7 +413,7 @@ def _only_publisher(settings: Settings) -> Iterator[None]:
         for leftover in settings.releases.glob(".unfinished-*"):
             shutil.rmtree(leftover)
         # Only what is written under this lock: a status may be written at any time.
-        for pattern in (".current-*", f".{HOLD_NAME}.*"):
+        for pattern in (".current-*", f".{settings.hold_file.name}.*"):
             for leftover in settings.warehouse.glob(pattern):
                 leftover.unlink()
         journal = settings.warehouse / JOURNAL_NAME
@@ -445,7 +444,7 @@ def _finish(settings: Settings) -> None:
     if hold is not None and current_build(settings) != hold["build_id"]:
         if hold["build_id"] not in builds(settings):
             raise PublishError(
-                f"{settings.warehouse / HOLD_NAME} holds build {hold['build_id']}, which is not in releases/; put "
+                f"{settings.hold_file} holds build {hold['build_id']}, which is not in releases/; put "
                 "it back, or delete hold.json and say `indicators rollback` again"
             )
         _show(settings, hold["build_id"], "rolled_back", hold["reason"])
@@ -491,7 +490,7 @@ def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
                 f"build {build_id} cannot be opened ({error}); nothing was changed. Name another one of: {', '.join(kept)}"
             ) from error
         hold = {"build_id": build_id, "reason": reason, "since": datetime.now(UTC).isoformat()}
-        _write_json(settings.warehouse / HOLD_NAME, hold)
+        _write_json(settings.hold_file, hold)
         _show(settings, build_id, "rolled_back", reason)
         write_status(settings, result="rolled_back", build_id=build_id, held_by=f"hold: {reason}")
         return build_id
@@ -522,7 +521,7 @@ def release_hold(settings: Settings) -> str | None:
         kept = builds(settings)
         if not kept:
             raise PublishError(f"{settings.releases} holds no build to show; `indicators run` makes one")
-        _write_json(settings.warehouse / HOLD_NAME, hold | {ENDED_FOR: kept[-1]})
+        _write_json(settings.hold_file, hold | {ENDED_FOR: kept[-1]})
         return _end_hold(settings)
 
 
@@ -534,7 +533,7 @@ def _end_hold(settings: Settings) -> str:
     shown = shown_builds(settings)
     if not shown or (shown[-1]["build_id"], shown[-1]["action"]) != (build_id, "hold_released"):
         _write_down(settings, build_id, "hold_released", None)
-    (settings.warehouse / HOLD_NAME).unlink()
+    settings.hold_file.unlink()
     _forget_old_builds(settings)
     write_status(settings, result="published", build_id=build_id, held_by=None)
     return build_id
@@ -542,7 +541,7 @@ def _end_hold(settings: Settings) -> str:
 
 def read_hold(settings: Settings) -> dict[str, str] | None:
     """The hold in force: build_id, reason, since. Raises PublishError when hold.json is no hold."""
-    path = settings.warehouse / HOLD_NAME
+    path = settings.hold_file
     if not path.exists():
         return None
     try:

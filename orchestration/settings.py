@@ -49,6 +49,11 @@ class Settings:
         return self.current / "indicators.duckdb"
 
     @property
+    def hold_file(self) -> Path:
+        """What keeps readers on an earlier build; there only while a hold is on."""
+        return self.warehouse / "hold.json"
+
+    @property
     def validation(self) -> Path:
         """The validation pages, one a release and one of the build."""
         return self.warehouse / "validation"

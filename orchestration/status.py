@@ -8,7 +8,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import polars as pl
@@ -22,6 +22,24 @@ STATUS_COLUMNS = (
     "verdict_zh", "verdict_en", "source",
     "promise_id",
 )  # fmt: skip
+
+
+_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "VARCHAR": pl.String, "DOUBLE": pl.Float64, "BIGINT": pl.Int64, "INTEGER": pl.Int32,
+    "BOOLEAN": pl.Boolean,
+    "DATE": pl.Date, "HUGEINT": pl.Int64,
+}  # fmt: skip
+
+
+def frame_of(answer: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """An answer of some hundred rows as a frame; Arrow alone costs a third of a second to import."""
+    schema = {
+        name: pl.Decimal(*map(int, re.findall(r"\d+", str(kind))))
+        if str(kind).startswith("DECIMAL")
+        else _TYPES[str(kind)]
+        for name, kind, *_ in answer.description or ()
+    }
+    return pl.DataFrame(answer.fetchall(), schema=schema, orient="row")
 
 
 class NothingReleasedError(LookupError):
@@ -71,8 +89,9 @@ def attainment_frame(
             arguments = {"as_of": as_of, "known_on": known_on}
         if region_id is not None:
             arguments["region"] = region_id
-        return connection.execute(
-            f"""
+        return frame_of(
+            connection.execute(
+                f"""
             select {", ".join(STATUS_COLUMNS)}
             from (
                 select answer.*, region.label_en as region_label_en
@@ -82,8 +101,57 @@ def attainment_frame(
             where is_open{f" and {OF_PLACE}" if region_id is not None else ""}
             order by target_year desc nulls last, plan_kind nulls last, importance nulls last, promise_id
             """,
-            arguments,
-        ).pl()
+                arguments,
+            )
+        )
+
+
+Outcome = Literal[
+    "kept", "missed", "kept_expected", "missed_expected", "pending", "not_due", "indeterminate",
+    "not_published", "not_held", "not_found", "not_assessable",
+]  # fmt: skip
+"""What may have become of a promise (`mart_commitment.outcome`)."""
+
+
+def promises_frame(
+    file: Path,
+    year: int | None = None,
+    plan: str | None = None,
+    outcome: str | None = None,
+    region_id: str | None = None,
+) -> tuple[date | None, pl.DataFrame]:
+    """The day of the answers, and every promise (of a year, plan, outcome, place) with its outcome.
+
+    `source` is the title of the release with the outcome, `answering_release` of the one that would have it.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        (as_of,) = connection.execute("select max(as_of) from marts.mart_attainment").fetchone() or (None,)
+        frame = frame_of(
+            connection.execute(
+                f"""
+            select
+                promise.region_id, promise.region_label_zh, promise.region_label_en, promise.label_zh,
+                promise.label_en, mart.plan_id, promise.plan_kind, promise.time_period, promise.target_year,
+                promise.target_display, promise.outcome_display, mart.outcome_period, promise.outcome,
+                promise.outcome_zh, promise.outcome_en, promise.outcome_reason, release.title as source,
+                promise.answering_release, promise.target_release_id, promise.promise_id
+            from bi.commitments as promise
+            inner join marts.mart_commitment as mart using (promise_id)
+            left join core.dim_release as release on promise.outcome_release_id = release.release_id
+            where (cast($year as integer) is null or promise.target_year = $year)
+                and (cast($plan as varchar) is null or $plan in (mart.plan_id, promise.plan_kind))
+                and (cast($outcome as varchar) is null or promise.outcome = $outcome)
+                and (
+                    cast($region as varchar) is null
+                    or promise.promise_id in (select promise_id from marts.mart_attainment where {OF_PLACE})
+                )
+            order by promise.target_year desc nulls last, promise.plan_kind, promise.region_id,
+            promise.promise_id
+            """,
+                {"year": year, "plan": plan, "outcome": outcome, "region": region_id},
+            )
+        )
+    return as_of, frame
 
 
 NOT_HELD = f"""
@@ -108,7 +176,7 @@ NOT_HELD = f"""
 def not_held(file: Path) -> pl.DataFrame:
     """Releases known to exist that are not held, newest first."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute(NOT_HELD + " order by time_period desc, kind, title").pl()
+        return frame_of(connection.execute(NOT_HELD + " order by time_period desc, kind, title"))
 
 
 def year_spans(release_ids: list[str]) -> str:
@@ -130,8 +198,9 @@ def year_spans(release_ids: list[str]) -> str:
 def releases_frame(file: Path) -> pl.DataFrame:
     """Every release on file with what became of its last load, by the day it was released."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute(
-            """
+        return frame_of(
+            connection.execute(
+                """
             select
                 load.release_id, release.kind, release.region_id, release.title, release.released_on,
                 release.completeness,
@@ -140,13 +209,14 @@ def releases_frame(file: Path) -> pl.DataFrame:
             left join core.dim_release as release on load.release_id = release.release_id
             order by release.released_on nulls last, load.release_id
             """
-        ).pl()
+            )
+        )
 
 
 def places_frame(file: Path) -> pl.DataFrame:
     """Every place that holds promises, with how many are open, due, decided and kept."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute("select * from bi.place order by region_id").pl()
+        return frame_of(connection.execute("select * from bi.place order by region_id"))
 
 
 def not_loaded(file: Path) -> pl.DataFrame:
@@ -161,21 +231,24 @@ def not_loaded(file: Path) -> pl.DataFrame:
 def failed_rules(file: Path, release_id: str) -> list[dict[str, Any]]:
     """Expectations that a release failed at its last load, the most serious first; `sample` as a list."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        rows = connection.execute(
-            """
+        rows = frame_of(
+            connection.execute(
+                """
             select rule, severity, observed, description, description_zh, what_to_do, what_to_do_zh, sample
             from audit.validation_result
             where release_id = ? and not is_success
             order by case severity when 'critical' then 0 when 'warning' then 1 else 2 end, rule
             """,
-            [release_id],
-        ).pl()
+                [release_id],
+            )
+        )
     return [row | {"sample": json.loads(row["sample"] or "[]")} for row in rows.to_dicts()]
 
 
 _QUARANTINED = (
-    "release_id", "figure_id", "paragraph", "sheet", "sheet_row", "sheet_column", "surface", "indicator_text",
-    "subject_text", "unit_text", "period_text", "measure", "figure_status", "value", "reason",
+    "release_id", "figure_id", "paragraph", "char_start", "char_end", "sheet", "sheet_row", "sheet_column",
+    "surface", "indicator_text", "subject_text", "unit_text", "period_text", "measure",
+    "figure_status", "value", "reason",
 )  # fmt: skip
 
 
@@ -206,16 +279,45 @@ def unseen_text(file: Path, region_id: str | None = None) -> tuple[str, str]:
     share = f"{unseen / total:.0%}" if total else "none"
     return (
         f"{total:,}个数值中有{unseen:,}个尚无人核对（{share}；其中{twice:,}个由机器读取两遍）；"
-        "逐个查看：indicators review RELEASE --unseen。",
+        "按所系判定排序：indicators review --unseen。",
         f"No person has seen {unseen:,} of {total:,} figures ({share}; {twice:,} of them were read twice); "
-        "indicators review RELEASE --unseen shows them.",
+        "indicators review --unseen lists them by what rests on them.",
     )
+
+
+def unseen_queue(file: Path, region_id: str | None = None) -> pl.DataFrame:
+    """Figures (of a place) that no person has seen, by how many verdicts rest on each; each once.
+
+    `verdicts` counts promises whose target, baseline or newest figure it is.
+    """
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return frame_of(
+            connection.execute(
+                """
+                select
+                    trace.figure_id, trace.release_id, trace.indicator_text, trace.surface, trace.paragraph,
+                    trace.char_start, trace.char_end, trace.sheet, trace.sheet_row, trace.sheet_column,
+                    trace.review_state,
+                    count(distinct case when trace.mart = 'mart_attainment' then trace.row_key end) as
+                    verdicts
+                from marts.mart_trace as trace
+                left join core.dim_release as release using (release_id)
+                where trace.review_state <> 'person'
+                    and (cast($region as varchar) is null or release.region_id = $region)
+                group by all
+                order by verdicts desc, trace.release_id, trace.paragraph, trace.char_start, trace.figure_id
+                """,
+                {"region": region_id},
+            )
+        )
 
 
 def followed_frame(file: Path) -> pl.DataFrame:
     """A report a row: target figures read, followed, and set aside by reason; the oldest first."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute("select * from bi.targets_followed order by released_on, release_id").pl()
+        return frame_of(
+            connection.execute("select * from bi.targets_followed order by released_on, release_id")
+        )
 
 
 def followed_text(file: Path, region_id: str | None = None) -> tuple[str, str]:

@@ -39,7 +39,7 @@ def outputs(where: Settings) -> str:
     """A digest of what a run leaves: the lake, the build, what readers see, and the history it is told in."""
     digest = hashlib.sha256()
     digest.update(repr((str(where.dagster_home), where.dagster_home.is_dir())).encode())
-    for path in (where.build_file, where.current, where.warehouse / "hold.json", where.published_file):
+    for path in (where.build_file, where.current, where.hold_file, where.published_file):
         digest.update(_line(path))
     kept = sorted(where.releases.iterdir()) if where.releases.is_dir() else []
     digest.update(repr(kept).encode())

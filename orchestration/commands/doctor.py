@@ -209,7 +209,7 @@ def _hold(where: Settings) -> Iterator[Finding]:
     except publishing.PublishError as error:
         yield Finding(
             "hold", "wrong",
-            f"{where.warehouse / publishing.HOLD_NAME} 不成其为保持：删除它，再次 indicators rollback。",
+            f"{where.hold_file} 不成其为保持：删除它，再次 indicators rollback。",
             str(error),
         )  # fmt: skip
         return

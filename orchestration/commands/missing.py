@@ -1,19 +1,26 @@
-"""What is not in the answers, said before them: releases known to exist, releases that did not load."""
+"""What is not in the answers, said before them: a hold, releases not held, overdue, not loaded, and names."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 from rich.markup import escape
 
+from orchestration.catalogue import Catalogue
 from orchestration.commands.options import of_place
 from orchestration.commands.terminal import out
 from orchestration.explain import Chosen
 from orchestration.exports import wording
+from orchestration.releases.calendar import Expected, overdue, today_in_china
 from orchestration.settings import Settings
 from orchestration.status import not_held, not_loaded, year_spans
+from orchestration.worklist import five_year_names
 
 NOT_LOADED_SHOWN = 5
 """Releases that were not loaded, named before the targets; `indicators releases` has all."""
+
+NAMES_SHOWN = 6
+"""Names of targets that are not followed, named below the targets."""
 
 
 def show_not_held(file: Path, words: Chosen, region_id: str | None = None) -> None:
@@ -61,3 +68,70 @@ def show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str |
     if len(missing) > NOT_LOADED_SHOWN:
         out.print("  …")
     out.print()
+
+
+def show_hold(where: Settings, words: Chosen) -> None:
+    """That readers see an earlier build, since when and why."""
+    if not where.hold_file.exists():
+        return
+    # What publishes is slow to import, and a hold is seldom.
+    from orchestration.publish import read_hold  # noqa: PLC0415
+
+    if hold := read_hold(where):
+        since = str(hold.get("since") or "–")[:16].replace("T", " ")
+        out.print(
+            words(
+                f"[yellow]发布已回退并保持：读者看到的是构建{hold['build_id']}，自{since}（UTC）起，原因："
+                f"{escape(str(hold['reason']))}。indicators publish --release-hold 解除。[/yellow]\n",
+                f"[yellow]A hold is on: readers see build {hold['build_id']} since {since} UTC, because: "
+                f"{escape(str(hold['reason']))}. `indicators publish --release-hold` ends it.[/yellow]\n",
+            ),
+            soft_wrap=True,
+            highlight=False,
+        )
+
+
+def show_overdue(where: Settings, words: Chosen, region_id: str | None = None) -> None:
+    """Releases that the calendar expected by today and that nobody has."""
+    day, catalogue = today_in_china(), Catalogue(where.catalogue)
+    late = [one for one in overdue(catalogue, where.lake, day) if region_id in (None, one.region_id)]
+    if not late:
+        return
+    out.print(words("[bold]逾期未收集[/bold]：", "[bold]Overdue[/bold]:"))
+    names = publisher_names(catalogue)
+    for one in late:
+        out.print(f"  {overdue_line(one, day, words, names)}", soft_wrap=True, highlight=False)
+    out.print()
+
+
+def publisher_names(catalogue: Catalogue) -> dict[str, str]:
+    """Publishers by id, as source_rank.csv names them in Chinese."""
+    return {row["publisher"]: row["name_zh"] for _, row in catalogue.rows("source_rank.csv")}
+
+
+def overdue_line(one: Expected, day: date, words: Chosen, names: dict[str, str]) -> str:
+    """One sentence of a release that is overdue on that day."""
+    kind = words.of(wording.KINDS, one.kind)
+    who = names.get(one.publisher, one.publisher)
+    return words(
+        f"{one.period} {kind}：应于{one.due_on}前由{who}公布，已逾期{one.days_overdue(day)}天",
+        one.message(day),
+    )
+
+
+def show_unknown_names(where: Settings, words: Chosen, region_id: str | None = None) -> None:
+    """Targets of five-year plans that are not followed because the catalogue does not know their names."""
+    names = five_year_names(where.lake, Catalogue(where.catalogue), region_id)
+    if names:
+        shown = "、".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
+        out.print(
+            words(
+                f"五年规划目标中有{len(names)}个因目录中没有其名称而未跟踪：{escape(shown)}；"
+                f"见indicators unmapped。",
+                f"{len(names)} targets of five-year plans are not followed because the catalogue lacks "
+                f"their names: "
+                f"{escape(shown)}; `indicators unmapped` lists them.",
+            ),
+            soft_wrap=True,
+            highlight=False,
+        )

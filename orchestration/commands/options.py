@@ -16,8 +16,6 @@ from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.terminal import Format, fail
 from orchestration.explain import NotFoundError, find_region, indicator_names, region_names, target_names
 from orchestration.period import parse_period
-from orchestration.releases.discovery import release_folders
-from orchestration.releases.manifest import Kind, ManifestError, read_manifest
 from orchestration.settings import Settings, settings
 
 
@@ -66,6 +64,17 @@ def complete_build(incomplete: str) -> list[str]:
     return [one for one in builds if one.startswith(incomplete)]
 
 
+def complete_release(incomplete: str) -> list[str]:
+    """Releases in raw/ that begin so."""
+    # What reads releases is slow to import, and most commands ask the published file alone.
+    from orchestration.releases.discovery import IntegrityError, release_folders  # noqa: PLC0415
+
+    try:
+        return [one for one in release_folders(settings().raw) if one.startswith(incomplete)]
+    except IntegrityError:
+        return []
+
+
 def complete_region(incomplete: str) -> list[tuple[str, str]]:
     """Places that begin so."""
     return _complete(region_names, incomplete)
@@ -91,6 +100,9 @@ def of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl.
     """Releases of a place; of one that never loaded, its release.yml says the place."""
     if region_id is None:
         return frame
+    from orchestration.releases.discovery import release_folders  # noqa: PLC0415
+    from orchestration.releases.manifest import ManifestError, read_manifest  # noqa: PLC0415
+
     catalogue, folders = Catalogue(where.catalogue), release_folders(where.raw)
 
     def is_of_place(row: dict[str, Any]) -> bool:
@@ -106,6 +118,8 @@ def of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl.
 
 def kind_of(kind: str | None) -> str | None:
     """The kind of release of `--kind`; wrong usage where there is none of that name."""
+    from orchestration.releases.manifest import Kind  # noqa: PLC0415
+
     if kind is not None and kind not in get_args(Kind):
         raise typer.BadParameter(f"expected one of {', '.join(get_args(Kind))}", param_hint="--kind")
     return kind

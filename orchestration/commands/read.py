@@ -10,10 +10,12 @@ import typer
 from rich.markup import escape
 
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.commands.options import kind_of, period_of
+from orchestration.commands.check import tell
+from orchestration.commands.options import Language, LanguageOption, kind_of, period_of
 from orchestration.commands.terminal import ROWS_SHOWN, err, fail, new_table, show_table
 from orchestration.documents import ReaderError
-from orchestration.figure import place_of
+from orchestration.explain import Chosen
+from orchestration.foresight import foresee_file
 from orchestration.plain import in_json
 from orchestration.readers import Told
 from orchestration.readers.command import json_lines, read_as_release
@@ -37,29 +39,36 @@ def read(
         str | None, typer.Option(help="What it is about, if it does not say: 2025, 2026-03, 2025-01/2025-06.")
     ] = None,
     form: Annotated[ReadFormat, typer.Option("--format", help="How to write figures.")] = ReadFormat.TABLE,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Show what would be loaded of a file, before it becomes a release.
+
+    Figures are judged as at a load, beside all that is held: what would be set apart or held is said.
 
     Examples: `indicators read export.xls` · `indicators read table.html --layout yearbook --format jsonl` ·
     `indicators read monthly.xlsx --region 随州市 --period 2026-03`
     """
+    where, words = settings(), Chosen(language)
     told = Told(kind_of(kind), region, None, period_of(period))
     try:
-        found = read_as_release(file, Catalogue(settings().catalogue), layout, told)
+        found = read_as_release(file, Catalogue(where.catalogue), layout, told)
+        judged = foresee_file(where, found, file)
     except (ReaderError, CatalogueError, OSError) as error:
         fail(str(error))
-    unmapped = found.figures["indicator_id"].null_count()
     err.print(
-        f"{file.name}: layout {found.layout}, because {found.why}; {found.figures.height} figures, "
-        f"{unmapped} unmapped, {len(found.rejected)} would go to quarantine",
+        words(
+            f"{file.name}：版式{found.layout}，依据：{found.why}",
+            f"{file.name}: layout {found.layout}, because {found.why}",
+        ),
         soft_wrap=True,
+        markup=False,
     )
-    for row, reason in found.rejected[:20]:
-        err.print(f"  quarantine: {escape(place_of(row))}: {escape(reason)}", soft_wrap=True)
+    tell(judged, language, file.name, err)
     for sentence in (*found.said, *found.doubts):
         err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
     for sentence in found.unread:
-        err.print(f"  not understood: {escape(sentence)}", soft_wrap=True, highlight=False)
+        said = words("未能理解：", "not understood: ")
+        err.print(f"  {said}{escape(sentence)}", soft_wrap=True, highlight=False)
     if form is ReadFormat.JSONL:
         for line in json_lines(found.figures):
             sys.stdout.write(in_json(line) + "\n")

@@ -5,17 +5,16 @@ from typing import Annotated
 
 import polars as pl
 import typer
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.table import Table
 
 from orchestration import lake
-from orchestration.commands.missing import show_not_held
+from orchestration.commands.missing import show_hold, show_not_held, show_overdue
 from orchestration.commands.options import (
     FormatOption,
     Language,
     LanguageOption,
     RegionOption,
+    complete_release,
     of_place,
     published_file,
     region_of,
@@ -33,7 +32,7 @@ from orchestration.commands.terminal import (
 )
 from orchestration.explain import Chosen
 from orchestration.exports import wording
-from orchestration.figure import place_in_chinese
+from orchestration.figure import place_in_chinese, place_of
 from orchestration.settings import settings
 from orchestration.status import failed_rules, quarantine_frame, releases_frame
 
@@ -50,7 +49,10 @@ SAMPLES_SHOWN = 5
 
 def releases(
     release: Annotated[
-        str | None, typer.Argument(help="Only this release; `indicators review` shows its figures.")
+        str | None,
+        typer.Argument(
+            help="Only this release; `indicators review` shows its figures.", autocompletion=complete_release
+        ),
     ] = None,
     quarantine: Annotated[
         bool, typer.Option("--quarantine", help="The figures that are not loaded, each with its reason.")
@@ -66,7 +68,7 @@ def releases(
     Examples: `indicators releases --format csv` · `indicators releases suizhou-work-report-2023` ·
     `indicators releases --quarantine`
     """
-    where = settings()
+    where, words = settings(), Chosen(language)
     if release is not None and release not in lake.release_ids(where.lake):
         fail(f"{where.lake} holds no release {release}; `indicators releases` lists those it holds")
     if quarantine:
@@ -75,7 +77,7 @@ def releases(
             file = published_file(where)
             held = of_place(where, releases_frame(file), region_of(where, file, region))
             rows = rows.join(held.select("release_id"), on="release_id", how="semi")
-        _show_quarantine(rows, form)
+        _show_quarantine(rows, form, words)
         return
     file = published_file(where)
     region_id = region_of(where, file, region)
@@ -85,9 +87,10 @@ def releases(
     if form is not Format.TABLE:
         write(frame, form)
         return
-    words = Chosen(language)
+    show_hold(where, words)
     if release is None:
         show_not_held(file, words, region_id)
+        show_overdue(where, words, region_id)
     _show_releases(frame, words)
     if release is not None:
         _show_failed_rules(file, release, words)
@@ -132,18 +135,24 @@ def _show_failed_rules(file: Path, release: str, words: Chosen) -> None:
         paragraph("→ " + words(one["what_to_do_zh"], one["what_to_do"]))
 
 
-def _show_quarantine(frame: pl.DataFrame, form: Format) -> None:
+def _show_quarantine(frame: pl.DataFrame, form: Format, words: Chosen) -> None:
+    """A figure in lines of its own: in a table of its columns nothing could be read."""
     if form is not Format.TABLE:
         write(frame, form)
         return
     if frame.is_empty():
-        out.print("Nothing is in quarantine.")
+        out.print(words("隔离区为空。", "Nothing is in quarantine."))
         return
-    table = Table(box=SIMPLE_HEAD)
-    for name in frame.columns:
-        table.add_column(name.replace("_", " "), overflow="fold")
-    for values in frame.head(ROWS_SHOWN).rows():
-        table.add_row(*("–" if value is None else escape(str(value)) for value in values))
-    out.print(table)
+    is_chinese = words("", "en") == ""
+    for row in frame.head(ROWS_SHOWN).to_dicts():
+        printed = (row["indicator_text"], row["surface"], row["period_text"])
+        out.print(
+            f"[bold]{escape(row['release_id'])}[/bold]  {escape(place_of(row, is_chinese=is_chinese))}  "
+            f"{escape(' · '.join(one for one in printed if one))}  [dim]{(row['figure_id'] or '')[:8]}[/dim]",
+            soft_wrap=True,
+            highlight=False,
+        )
+        paragraph(row["reason"])
     if frame.height > ROWS_SHOWN:
-        err.print(f"{frame.height - ROWS_SHOWN} more; --format csv writes all")
+        more = frame.height - ROWS_SHOWN
+        err.print(words(f"另有{more}个；--format csv 写出全部", f"{more} more; --format csv writes all"))

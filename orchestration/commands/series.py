@@ -1,4 +1,4 @@
-"""`indicators series`: every year of an indicator."""
+"""`indicators series`: every period of an indicator. Not here: what counts (`explain.series`)."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ import typer
 from rich.markup import escape
 
 from orchestration.commands.options import (
+    DayOption,
     FormatOption,
     Language,
     LanguageOption,
@@ -25,28 +26,34 @@ def show_series(
         str, typer.Argument(help="An indicator's id or name.", autocompletion=complete_indicator)
     ],
     region: RegionOption = None,
+    as_of: DayOption = None,
     form: FormatOption = Format.TABLE,
     language: LanguageOption = Language.CHINESE,
 ) -> None:
-    """Every whole year and day of an indicator: the headline figure, its bound, its source.
+    """Every period of an indicator, months too: the headline figure, its bound, its source.
+
+    Months, quarters and the year to date are series of their own.
 
     Examples:
 
     - `indicators series gdp`
     - `indicators series 常住人口城镇化率 --format csv`
+    - `indicators series gdp --as-of 2023-06-30`
     """
     where = settings()
     file = published_file(where)
     region_id = region_of(where, file, region)
+    day = as_of.date() if as_of else None
     try:
-        frame = series(file, indicator, region_id)
+        frame = series(file, indicator, region_id, day)
     except NotFoundError as error:
         fail(str(error))
     if form is not Format.TABLE:
         write(frame, form)
         return
     words = Chosen(language)
-    table = new_table(str(frame[f"label_{language.value}"][0]))
+    said_on = f"{words('（截至', ', as of ')}{day}{words('）', '')}" if day else ""
+    table = new_table(str(frame[f"label_{language.value}"][0]) + said_on)
     wide = out.width >= WIDE
     headings = (("地区", "Place"), ("类型", "Measure"), ("时期", "Period"), ("公布的数字", "As printed"))
     for zh, en in headings:
@@ -59,6 +66,8 @@ def show_series(
         measure = words.of(wording.MEASURES, row["measure"])
         if row["growth_basis"]:
             measure += words("，", ", ") + words.of(wording.BASES, row["growth_basis"])
+        if row["accumulation"] == "ytd":
+            measure += words("，当年累计", ", year to date")
         expected = "" if row["figure_status"] == "actual" else words("（预计）", " (expected)")
         cells = [
             row[f"region_label_{language.value}"] or row["region_id"],

@@ -3,9 +3,16 @@
 from datetime import date
 from pathlib import Path
 
+import duckdb
 from rich.markup import escape
 
-from orchestration.commands.missing import show_not_held, show_not_loaded
+from orchestration.commands.missing import (
+    show_hold,
+    show_not_held,
+    show_not_loaded,
+    show_overdue,
+    show_unknown_names,
+)
 from orchestration.commands.options import (
     DayOption,
     FormatOption,
@@ -73,6 +80,21 @@ def show_status(
 ) -> None:
     """The open targets; after a run over many places, what each promised and kept instead."""
     file = published_file(where)
+    # While one connection is open, further ones to the file cost nothing.
+    with duckdb.connect(str(file), read_only=True):
+        _show_status(where, file, as_of, form, language=language, region=region, is_after_run=is_after_run)
+
+
+def _show_status(
+    where: Settings,
+    file: Path,
+    as_of: date | None,
+    form: Format,
+    *,
+    language: Language,
+    region: str | None,
+    is_after_run: bool,
+) -> None:
     region_id = region_of(where, file, region)
     try:
         frame = attainment_frame(file, as_of, region_id=region_id)
@@ -82,7 +104,10 @@ def show_status(
         write(frame, form)
         return
     words = Chosen(language)
+    if not is_after_run:
+        show_hold(where, words)
     show_not_held(file, words, region_id)
+    show_overdue(where, words, region_id)
     show_not_loaded(where, file, words, region_id)
     if is_after_run and frame.height > ROWS_SHOWN:
         _show_places(file, words)
@@ -132,6 +157,7 @@ def show_status(
         soft_wrap=True,
     )
     out.print(words(*followed_text(file, region_id)), soft_wrap=True, highlight=False)
+    show_unknown_names(where, words, region_id)
     out.print(words(*unseen_text(file, region_id)), soft_wrap=True, highlight=False)
 
 

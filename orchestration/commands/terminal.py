@@ -70,12 +70,12 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def paragraph(line: str) -> None:
+def paragraph(line: str, to: Console = out) -> None:
     """A line set in from the margin; wrapped there on a terminal, one line in a pipe."""
-    if out.is_terminal:
-        out.print(Padding(Text(plain(line)), (0, 0, 0, 2)))
+    if to.is_terminal:
+        to.print(Padding(Text(plain(line)), (0, 0, 0, 2)))
     else:
-        out.print("  " + escape(line), soft_wrap=True, highlight=False)
+        to.print("  " + escape(line), soft_wrap=True, highlight=False)
 
 
 def write(frame: pl.DataFrame, form: Format) -> None:

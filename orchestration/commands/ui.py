@@ -39,7 +39,11 @@ def ui(
         if is_every_address(host) and HOSTS not in os.environ:
             raise GateError(f"set {HOSTS} to the names by which browsers reach {host}, with commas between")
         served = listen(host, port)
-        beside = None if PAGES_ADDRESS in os.environ else listen(host, port + 1)
+        try:
+            beside = None if PAGES_ADDRESS in os.environ else listen(host, port + 1)
+        except AddressError:
+            served.close()
+            raise
     except AddressError as error:
         fail(f"{error}; `indicators ui --port` takes another, and the one above it")
     except GateError as error:

@@ -78,6 +78,8 @@ _BUREAU = re.compile(
 _HEARD = re.compile(r"[从据由向]|记者")
 """The bureau that something was heard from is no publisher of it."""
 _ON_BEHALF = re.compile(r"^(?:现在[,，]?)?(?:由)?我(?:谨|受委托)?代表")
+_TERM = re.compile(r"^([\u4e00-\u9fff]{0,13}?)第[一二三四五六七八九十]+届(?=人民政府)")
+"""A government by its term (青岩市第十二届人民政府) is the government."""
 _SOME_GOVERNMENT = re.compile(rf"[全本我]?{_KIND_OF_PLACE}人民政府")
 """A government without its place: 我代表自治区人民政府 says no more than that a work report is one."""
 _NO_PLACE = re.compile(
@@ -558,7 +560,7 @@ def _publisher(
     found = []
     for line, number in opening[:20]:
         bare = re.sub(r"^(?:来源|信息来源|发布机构|出处|作者|文章来源|发布单位)[:：]?", "", line)
-        bare = _ON_BEHALF.sub("", bare)
+        bare = _TERM.sub(r"\1", _ON_BEHALF.sub("", bare))
         bureau = _BUREAU.match(bare) if len(bare) <= 60 else None
         if bureau and not _HEARD.search(bureau[0]) and not _SOME_GOVERNMENT.fullmatch(bureau[0]):
             found.append(Finding(bureau[0], line[:60], f"line {number}"))

@@ -6,8 +6,7 @@ module costs seconds, so `validate` does it when it must. Not here: any rule.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +23,8 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlA
 from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
+
+from orchestration.expectations.direct import UnexpectedRows
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -48,14 +49,6 @@ class DuckDBDatasource(SQLDatasource):
     def execution_engine_type(self) -> _EngineType:
         """The engine that keeps rows."""
         return DuckDBExecutionEngine
-
-
-@dataclass(frozen=True)
-class UnexpectedRows:
-    """What a query of unexpected rows gave: its rows, or what went wrong."""
-
-    rows: Sequence[Mapping[str, Any]]
-    error: str | None
 
 
 def find_unexpected_rows(

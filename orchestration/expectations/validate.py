@@ -9,17 +9,15 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 import polars as pl
 
+from orchestration.expectations.direct import UnexpectedRows, find_directly
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.settings import DATA_DOCS, settings
-
-if TYPE_CHECKING:
-    from orchestration.expectations.engine import UnexpectedRows
 
 SAMPLE = 20
 """Unexpected figures shown of each expectation; their count and the ids of all are kept."""
@@ -100,7 +98,7 @@ def data_docs(name: str) -> Path | None:
 
 def _find(
     file: Path, queries: Mapping[str, str], docs: str, shown: Callable[[str, str], str]
-) -> "dict[str, UnexpectedRows]":
+) -> dict[str, UnexpectedRows]:
     # Great Expectations takes longer to import than all else, and most of what imports this module, Dagster's
     # definitions above all, validates nothing.
     from orchestration.expectations.engine import find_unexpected_rows  # noqa: PLC0415
@@ -114,8 +112,10 @@ def validate_load(
     catalogue: Path,
     history: Path,
     reading: Mapping[str, tuple[int, int]] | None = None,
+    *,
+    is_foreseen: bool = False,
 ) -> dict[str, list[ExpectationResult]]:
-    """Every rule for every release of this load.
+    """Every rule for every release of this load; of one that is only foreseen, without Great Expectations.
 
     `figures` are Parquet files of `figure.SCHEMA`, `releases` rows of the lake's release table, `history` the
     lake's figure folder: other releases held there are what the load is compared with. `reading` says of a
@@ -126,12 +126,12 @@ def validate_load(
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
         by_name = {rule.name: rule for rule in LOAD_RULES}
-        found = _find(
-            file,
-            {name: rule.sql for name, rule in by_name.items()},
-            "loads",
-            lambda name, table: _by_release(by_name[name], table),
-        )
+        queries = {name: rule.sql for name, rule in by_name.items()}
+
+        def shown(name: str, table: str) -> str:
+            return _by_release(by_name[name], table)
+
+        found = find_directly(file, queries, shown) if is_foreseen else _find(file, queries, "loads", shown)
     # Parsed once a rule: what a rule found may be as long as all releases together.
     by_rule = {
         rule.name: {one["release_id"]: one for one in _rows_found(found[rule.name])} for rule in LOAD_RULES
@@ -145,7 +145,7 @@ def validate_load(
     }
 
 
-def _rows_found(outcome: "UnexpectedRows") -> list[dict[str, Any]]:
+def _rows_found(outcome: UnexpectedRows) -> list[dict[str, Any]]:
     """What a query put into its one row as JSON; none where it found nothing or could not be computed."""
     rows: list[dict[str, Any]] = json.loads(outcome.rows[0]["found"]) if outcome.rows else []
     return rows

@@ -55,6 +55,20 @@ LOADS: dict[str, Words] = {
     "refused": ("拒绝", "refused"),
 }
 
+FORESEEN: dict[str, Words] = {
+    "loaded": ("可以入库", "would be loaded"),
+    "held": ("会暂缓", "would be held"),
+    "refused": ("会被拒绝", "would be refused"),
+}
+"""What would become of a release, before it is loaded."""
+
+REVIEWS: dict[str, Words] = {
+    "person": ("人工", "a person"),
+    "machine_double_read": ("机器读取两遍", "the machine, twice"),
+    "machine": ("机器", "the machine"),
+}
+"""Who has read a figure."""
+
 SEVERITIES: dict[str, Words] = {
     "critical": ("严重", "critical"),
     "warning": ("警告", "warning"),

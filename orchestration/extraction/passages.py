@@ -274,7 +274,7 @@ def _planned(text: str, year: int) -> Passage | None:
         return Passage("plan", min(year, last), last) if last > year else Passage("plan", year, year)
     if re.search(r"今后五年|未来五年", text):
         return Passage("plan", year, year + 4)
-    if found := re.search(r"“?十([一二三四五六])五”?(?:时期|期间|发展目标|目标|规划(?:目标|纲要))", text):
+    if found := re.search(r"“?十([二三四五六])五”?(?:时期|期间|发展目标|目标|规划(?:目标|纲要))", text):
         last = _FIVE_YEAR_PLAN_ENDS[found[1]]
         if last > year and not re.search(r"开局|第一年|起步|关键", text):
             return Passage("plan", last - 4, last)

@@ -14,7 +14,7 @@ import polars as pl
 
 from orchestration.catalogue import Catalogue
 from orchestration.documents import ReaderError
-from orchestration.figure import ReleaseFacts, to_figures
+from orchestration.figure import PrintedFigure, ReleaseFacts, to_figures
 from orchestration.readers import Told, prose
 from orchestration.readers.registry import LAYOUTS, read_file, recognise
 
@@ -22,8 +22,11 @@ from orchestration.readers.registry import LAYOUTS, read_file, recognise
 @dataclass(frozen=True)
 class Reading:
     """A file as read: frame of `figure.SCHEMA`, figures that cannot stand in it with the reason, the layout, what is not
-    understood."""
+    understood; `printed` are all of them before they are mapped, `kind` and `region_id` as told or as it says."""
 
+    printed: list[PrintedFigure]
+    kind: str | None
+    region_id: str | None
     figures: pl.DataFrame
     rejected: list[tuple[dict[str, Any], str]]
     layout: str
@@ -50,12 +53,14 @@ def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, told: 
         why = "as told"
         if layout not in (names := [one.LAYOUT for one in LAYOUTS]):
             raise ReaderError(f"layout {layout!r} is none of {', '.join(names)}")
+    kind = told.kind
     said: list[str] = []
     doubts: list[str] = []
     if layout == prose.LAYOUT:
         own = prose.extract_file(path, replace(told, unread=[]))
         said, doubts = own.said(told), own.doubts(told)
         region_id = region_id or catalogue.region_id(own.document.region)
+        kind = kind or own.kind
     release = ReleaseFacts(
         release_id=path.stem,
         region_id=region_id,
@@ -65,8 +70,9 @@ def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, told: 
         review_state="machine",
         vintage_stage=None,
     )
-    figures, rejected = to_figures(read_file(path, layout, told), release, catalogue)
-    return Reading(figures, rejected, layout, why, told.unread, said, doubts)
+    printed = read_file(path, layout, told)
+    figures, rejected = to_figures(printed, release, catalogue)
+    return Reading(printed, kind, region_id, figures, rejected, layout, why, told.unread, said, doubts)
 
 
 def json_lines(figures: pl.DataFrame) -> Iterator[str]:

@@ -159,21 +159,25 @@ def _periods(first: str, frequency: str, today: date) -> Iterator[Period]:
 
 def _covered(lake_folder: Path) -> set[tuple[str, str, str, date]]:
     """Publisher, kind, region and last day of the period of every release that is held."""
-    covered = set()
-    for release_id in lake.release_ids(lake_folder):
-        figures, release = (lake.part(lake_folder, table, release_id) for table in ("figure", "release"))
-        if not figures.exists():
-            continue
-        about = pl.read_parquet(release, hive_partitioning=False).row(0, named=True)
-        ends = (
-            pl.read_parquet(figures, hive_partitioning=False, columns=["period_end", "figure_status"])
-            .filter(
-                pl.col("figure_status").is_in(["actual", "expected"]) & pl.col("period_end").is_not_null()
-            )
-            .group_by("period_end")
-            .len()
-            .sort("len", "period_end")
-        )
-        if ends.height:
-            covered.add((about["publisher"], about["kind"], about["region_id"], ends["period_end"][-1]))
-    return covered
+    figures, releases = (
+        sorted((lake_folder / table).glob(f"*/{lake.PART}")) for table in ("figure", "release")
+    )
+    if not figures or not releases:
+        return set()
+    ends = (
+        pl.scan_parquet(figures, hive_partitioning=False)
+        .select("release_id", "period_end", "figure_status")
+        .filter(pl.col("figure_status").is_in(["actual", "expected"]) & pl.col("period_end").is_not_null())
+        .group_by("release_id", "period_end")
+        .len()
+        .sort("len", "period_end")
+        .group_by("release_id")
+        .agg(pl.col("period_end").last())
+    )
+    about = pl.scan_parquet(releases, hive_partitioning=False).select(
+        "release_id", "publisher", "kind", "region_id"
+    )
+    covered = (
+        about.join(ends, on="release_id").select("publisher", "kind", "region_id", "period_end").collect()
+    )
+    return set(covered.rows())

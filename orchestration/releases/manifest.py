@@ -180,7 +180,7 @@ class Manifest(BaseModel):
             latest = date(self.published_on.year, 12, 31)
         return min(latest, self.known_on)
 
-    def facts(self, region_id: str) -> ReleaseFacts:
+    def facts(self, region_id: str | None) -> ReleaseFacts:
         """What the figures of this release inherit from it."""
         return ReleaseFacts(
             release_id=self.release_id,

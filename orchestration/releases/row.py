@@ -6,7 +6,7 @@ from orchestration.lake import RELEASE_SCHEMA
 from orchestration.releases.manifest import Manifest
 
 
-def release_row(manifest: Manifest, region_id: str) -> pl.DataFrame:
+def release_row(manifest: Manifest, region_id: str | None) -> pl.DataFrame:
     """The manifest as the one row of the release's `release` table."""
     shared = {
         name: getattr(manifest, name)

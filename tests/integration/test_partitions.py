@@ -250,7 +250,7 @@ def test_quarantine_is_shown_and_ends_when_the_cause_is_mended(daemon, own_catal
             "select value, correction_id from core.observation_as_of('2025-12-31') "
             "where indicator_id = 'urbanisation_rate'"
         ).fetchall() == [(Decimal("61.0"), "synthetic")]
-    assert indicators(own_catalogue, "releases", "--quarantine").stdout == "Nothing is in quarantine.\n"
+    assert indicators(own_catalogue, "releases", "--quarantine").stdout == "隔离区为空。\n"
 
 
 # What is overdue is found by tests/unit/releases/test_calendar.py; here, that a run says so and goes on.
@@ -273,11 +273,11 @@ def test_what_is_overdue_is_a_warning_and_stops_nothing(daemon, own_catalogue, a
     assert late.metadata["overdue"].value == 1
     assert "bulletin of 2026-03 is 6 days overdue: suizhou-tjj" in late.metadata["what"].value
     assert own_catalogue.published_file.exists()
-    shown = indicators(own_catalogue, "calendar", "--on", "2026-04-25").stdout
+    shown = indicators(own_catalogue, "calendar", "--on", "2026-04-25", "--language", "en").stdout
     assert shown.strip() == (
         "bulletin of 2026-03 is 6 days overdue: suizhou-tjj was expected to publish it by 2026-04-19"
     )
-    assert "Nothing is overdue" in indicators(own_catalogue, "calendar", "--on", "2026-04-19").stdout
+    assert "没有逾期" in indicators(own_catalogue, "calendar", "--on", "2026-04-19").stdout
 
 
 def eventually(found, log, seconds=300):

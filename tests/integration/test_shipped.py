@@ -316,7 +316,77 @@ def test_a_misspelt_name_is_answered_with_near_ones(shipped, command):
     assert "near: gdp" in done.stderr
     far = indicators(shipped, command, "nonsense")
     assert far.returncode == 1
-    assert "there are: " in far.stderr
+    assert "`indicators promises` lists every promise" in far.stderr
+
+
+def test_a_year_is_the_one_that_a_promise_is_for(shipped):
+    shown = indicators(shipped, "explain", "2022", "--all").stdout
+    assert "2022年目标" in shown
+    assert "2026年目标" not in shown
+
+
+def test_an_answer_of_an_earlier_day_knows_nothing_later(shipped):
+    then = indicators(shipped, "explain", "gdp", "--as-of", "2022-06-30", "--all").stdout
+    assert "截至2022-06-30" in then
+    assert "突破2000亿元" not in then
+    assert "2026年随州市政府工作报告" not in then
+    assert indicators(shipped, "explain", "gdp:level:fyp_15", "--as-of", "2022-06-30").returncode == 1
+    rows = json.loads(
+        indicators(
+            shipped, "series", "gdp", "--region", "随州市", "--as-of", "2022-02-01", "--format", "json"
+        ).stdout
+    )
+    assert {
+        row["released_on"] for row in rows if row["released_on"] and row["released_on"] > "2022-02-01"
+    } == set()
+    newest = [row for row in rows if row["time_period"] == "2021" and row["measure"] == "growth_rate"]
+    assert [(row["display"], row["figure_status"]) for row in newest] == [("增长14%", "expected")]
+
+
+def test_a_series_has_its_months(shipped):
+    rows = json.loads(indicators(shipped, "series", "retail_sales", "--format", "json").stdout)
+    assert {(row["frequency"], row["accumulation"]) for row in rows} >= {("A", "single"), ("M", "ytd")}
+    assert "当年累计" in indicators(shipped, "series", "retail_sales").stdout
+
+
+def test_promises_are_listed_with_outcome_and_source(shipped, query):
+    counted = dict(query("select outcome, count(*) from bi.commitments group by all"))
+    rows = json.loads(indicators(shipped, "promises", "--format", "json").stdout)
+    assert {one: sum(row["outcome"] == one for row in rows) for one in counted} == counted
+    missed = json.loads(indicators(shipped, "promises", "--outcome", "missed", "--format", "json").stdout)
+    assert missed
+    assert all(row["source"] for row in missed)
+    of_plan = json.loads(indicators(shipped, "promises", "--plan", "fyp_15", "--format", "json").stdout)
+    assert {row["time_period"] for row in of_plan} == {"2030"}
+    year = indicators(shipped, "promises", "--year", "2022", "--region", "随州市", "--language", "en")
+    assert "as of " in year.stdout
+    assert indicators(shipped, "promises", "--outcome", "nonsense").returncode == 2
+
+
+def test_unseen_figures_are_one_queue_by_what_rests_on_them(shipped):
+    rows = json.loads(indicators(shipped, "review", "--unseen", "--format", "json").stdout)
+    verdicts = [row["verdicts"] for row in rows]
+    assert verdicts == sorted(verdicts, reverse=True)
+    assert verdicts[0] > 0
+    assert all(row["review_state"] != "person" for row in rows)
+    assert len({row["figure_id"] for row in rows}) == len(rows)
+    assert indicators(shipped, "review").returncode == 2
+
+
+def test_the_published_file_is_asked_in_sql_and_stays_as_it_is(shipped):
+    done = indicators(shipped, "sql", "select count(*) as promises from bi.attainment", "--format", "json")
+    assert json.loads(done.stdout)[0]["promises"] > 0
+    for refused in ("drop table bi.attainment", "select nonsense", "from read_csv('/etc/passwd')"):
+        answer = indicators(shipped, "sql", refused)
+        assert answer.returncode == 1, refused
+        assert "Traceback" not in answer.stderr
+
+
+def test_what_is_overdue_and_of_no_known_name_stands_in_status(shipped):
+    shown = indicators(shipped, "status").stdout
+    assert "逾期未收集" in shown
+    assert "随州市统计局" in shown
+    assert "因目录中没有其名称而未跟踪" in shown
 
 
 def test_a_day_before_the_first_release_says_so(shipped):

@@ -106,14 +106,14 @@ def figures(review, *arguments: str) -> list[str]:
 def test_a_figure_stands_beside_its_text(review):
     output = review("report-2025", "--words", "1400").output
     assert "全市地区生产总值达到【1400亿元】，增长5.2%" in output
-    assert "地区生产总值 · the release’s region · 2024 · eq 1400 亿元 · level · actual → gdp" in output
+    assert "地区生产总值 · 发布所属地区 · 2024 · eq 1400 亿元 · 数值 · actual → gdp" in output
 
 
 def test_without_the_text_the_print_is_shown_and_a_copy_can_be_named(review, tmp_path):
-    assert "the text is not on file" in review("table").output
+    assert "原文未存档" in review("table").output
     (tmp_path / "copy.txt").write_text(TEXT.replace("1400亿元", "1500亿元"))
     output = review("report-2025", "--words", "1400", "--text", str(tmp_path / "copy.txt")).output
-    assert "has '1500亿元' there, not '1400亿元'" in output
+    assert "该处是'1500亿元'，不是'1400亿元'" in output
 
 
 def test_filters_keep_what_they_say(review):

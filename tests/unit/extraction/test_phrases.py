@@ -433,3 +433,28 @@ def test_insurances_of_a_list_share_that_word():
 def test_both_ends_of_a_change_without_its_verb_have_their_years():
     found = review("实际利用外商直接投资由3.4亿美元到19亿美元。")
     assert [one.period for one in found] == ["2023", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # A number printed with a space inside is one; a space between two numbers parts them.
+        ("地区生产总值达到1 029亿元。", [("地区生产总值", "1029", "level")]),
+        ("一般公共预算收入653. 9亿元。", [("一般公共预算收入", "653.9", "level")]),
+        ("新增企业2 500家。", [("新增企业", "2500", "increment")]),
+        ("地区生产总值2024 500亿元。", [("地区生产总值2024 ", "500", "level")]),
+        ("完成投资5 1000亿元。", [("投资5 ", "1000", "level")]),
+        # Where a rate fell to is its level, by how much it fell is its growth.
+        ("恩格尔系数由41.9%下降为37%。", [("恩格尔系数", "41.9", "share"), ("恩格尔系数", "37", "share")]),
+        ("固定资产投资下降3.7%。", [("固定资产投资", "-3.7", "growth_rate")]),
+        # What was grown is named in the clause before; safety and industry are not grown.
+        ("粮食生产再获丰收，总产量达到86万吨。", [("粮食产量", "86", "level")]),
+        ("安全生产再获好评，总产量达到86万吨。", [("总产量", "86", "level")]),
+        # Two deeds done to one thing are both of its name, and examples before the kind are none.
+        ("新建停车场3座，开通和优化公交线路12条。", [("新建停车场", "3", "increment"), ("开通和优化公交线路", "12", "count")]),
+        ("新建成和改扩建学校12所。", [("新建成和改扩建学校", "12", "count")]),
+        ("改造甲街、乙街等道路5条。", [("改造道路", "5", "count")]),
+    ],
+)  # fmt: skip
+def test_spaces_in_numbers_levels_fallen_to_harvests_and_double_deeds(sentence, expected):
+    assert [(one.indicator, one.value, one.measure) for one in review(sentence)] == expected

@@ -40,10 +40,12 @@ def passed_by(sentence: str) -> set[str]:
 
 
 def cases(kind: str):
-    for file, rules in RULES.items():
-        for rule, said in rules.items():
-            for sentence in said[kind]:
-                yield pytest.param(file, rule, sentence, id=f"{rule}-{sentence[:12]}")
+    return [
+        pytest.param(file, rule, sentence, id=f"{rule}-{sentence[:12]}")
+        for file, rules in RULES.items()
+        for rule, said in rules.items()
+        for sentence in said[kind]
+    ]
 
 
 @pytest.mark.parametrize(("file", "rule", "sentence"), cases("examples"))

@@ -61,7 +61,13 @@ def test_everything_is_found_in_a_page_that_says_it(page, raw, catalogue):
 
 
 @pytest.mark.parametrize(
-    "speaks", ["我代表市人民政府,向大会报告工作,请予审议。", "我代表襄阳市人民政府,向大会作报告,请审议。"]
+    "speaks",
+    [
+        "我代表市人民政府,向大会报告工作,请予审议。",
+        "我代表襄阳市人民政府,向大会作报告,请审议。",
+        "我代表市第十届人民政府,向大会报告工作。",
+        "我代表襄阳市第十九届人民政府,向大会报告工作。",
+    ],
 )
 def test_who_speaks_on_behalf_of_a_government_names_it(tmp_path, catalogue, speaks):
     path = tmp_path / "report.txt"

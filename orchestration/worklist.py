@@ -1,0 +1,259 @@
+"""Names without an indicator as a list of work: what rests on each, what it may be, and the row that says so.
+
+A likeness is offered and never taken: a name of a narrower thing looks like that of the wider, so what the
+two do not share is shown beside it. Not here: how a name finds its indicator (`catalogue`, `composition`).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from orchestration import lake
+from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.figure import SCHEMA as FIGURE_SCHEMA
+from orchestration.seed import append_row, fold
+
+ALIASES = "indicator_alias.csv"
+
+LIKE = 0.6
+"""Share of pairs of characters that two names have in common from which one is offered for the other."""
+
+OFFERED = 3
+"""Indicators offered for a name at most."""
+
+_COLUMNS = (
+    "release_id", "indicator_text", "indicator_id", "region_id", "unit_id", "measure", "period_end",
+    "figure_status", "is_borderline", "surface", "released_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Likely:
+    """An indicator that a name may be of, by the one of its names that is like it.
+
+    `more` and `less` are the characters that the printed name has beyond that one, and lacks of it.
+    """
+
+    indicator_id: str
+    name: str
+    likeness: float
+    more: str
+    less: str
+
+
+@dataclass(frozen=True)
+class UnmappedName:
+    """A name as printed, its other spellings, and the figures that rest on it.
+
+    `five_year` and `yearly` are targets, of a five-year plan to come and others; `observed` are
+    figures of what was.
+    """
+
+    text: str
+    spellings: tuple[str, ...]
+    five_year: int
+    yearly: int
+    observed: int
+    uses: tuple[tuple[str, str | None], ...]
+    releases: tuple[str, ...]
+    example: str
+    likely: tuple[Likely, ...]
+
+    @property
+    def figures(self) -> int:
+        """How many figures have the name."""
+        return self.five_year + self.yearly + self.observed
+
+
+def unmapped_names(
+    lake_folder: Path, catalogue: Catalogue, release_ids: Iterable[str] | None = None
+) -> list[UnmappedName]:
+    """Names of figures that no indicator has, by what rests on them.
+
+    One with a row in indicator_unmapped.csv is settled. Targets of a five-year plan stand first, then other
+    targets, then what has more figures.
+    """
+    wanted = None if release_ids is None else set(release_ids)
+    settled = {fold(row["indicator_text"]) for _, row in catalogue.rows("indicator_unmapped.csv")}
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _unmapped(lake_folder).iter_rows(named=True):
+        name = fold(row["indicator_text"])
+        if (
+            name not in settled
+            and (wanted is None or row["release_id"] in wanted)
+            and _indicator(row, catalogue) is None
+        ):
+            groups[catalogue.composition.spelt(name)].append(row)
+    likeness = _Likeness(catalogue)
+    found = [_name(rows, spelt, catalogue, likeness) for spelt, rows in groups.items()]
+    return sorted(found, key=lambda one: (-one.five_year, -one.yearly, -one.figures, one.text))
+
+
+def _unmapped(lake_folder: Path) -> pl.DataFrame:
+    """Figures of places without an indicator; a subject that is no place is nobody's indicator."""
+    parts = sorted((lake_folder / "figure").glob(f"*/{lake.PART}"))
+    if not parts:
+        return pl.DataFrame(schema={name: FIGURE_SCHEMA[name] for name in _COLUMNS})
+    return (
+        pl.scan_parquet(parts, hive_partitioning=False)
+        .select(_COLUMNS)
+        .filter(
+            pl.col("indicator_id").is_null(),
+            pl.col("indicator_text").is_not_null(),
+            pl.col("region_id").is_not_null(),
+        )
+        .collect()
+    )
+
+
+def five_year_names(lake_folder: Path, catalogue: Catalogue, region_id: str | None = None) -> list[str]:
+    """Names of targets of five-year plans (of a place) that no indicator has."""
+    frame = _unmapped(lake_folder)
+    if region_id is not None:
+        frame = frame.filter(pl.col("region_id") == region_id)
+    settled = {fold(row["indicator_text"]) for _, row in catalogue.rows("indicator_unmapped.csv")}
+    names = [
+        row["indicator_text"]
+        for row in frame.iter_rows(named=True)
+        if _is_five_year(row, catalogue) and _indicator(row, catalogue) is None
+    ]
+    return [one for one in dict.fromkeys(names) if fold(one) not in settled]
+
+
+def _indicator(row: dict[str, Any], catalogue: Catalogue) -> str | None:
+    """The indicator that a figure has at its next load: the catalogue may have a row more by now."""
+    return catalogue.indicator_id(row["indicator_text"], row["measure"], row["region_id"], row["unit_id"])
+
+
+def _is_five_year(row: dict[str, Any], catalogue: Catalogue) -> bool:
+    end, said = row["period_end"], row["released_on"]
+    return (
+        row["figure_status"] == "target"
+        and not row["is_borderline"]
+        and end is not None
+        and str(end.year) in catalogue.five_year_ends
+        and (said is None or end.year > said.year)
+    )
+
+
+def _name(
+    rows: Sequence[dict[str, Any]], spelt: str, catalogue: Catalogue, likeness: "_Likeness"
+) -> UnmappedName:
+    texts = Counter(row["indicator_text"] for row in rows)
+    five_year = sum(_is_five_year(row, catalogue) for row in rows)
+    targets = sum(row["figure_status"] == "target" for row in rows)
+    uses = tuple(sorted({(row["measure"], row["unit_id"]) for row in rows}, key=str))
+    return UnmappedName(
+        text=texts.most_common(1)[0][0],
+        spellings=tuple(sorted(texts)),
+        five_year=five_year,
+        yearly=targets - five_year,
+        observed=len(rows) - targets,
+        uses=uses,
+        releases=tuple(sorted({row["release_id"] for row in rows})),
+        example=next((row["surface"] for row in rows if row["surface"]), ""),
+        likely=tuple(
+            one
+            for one in likeness.to(spelt)
+            if any(catalogue.could_be(one.indicator_id, measure, unit_id) for measure, unit_id in uses)
+        )[:OFFERED],
+    )
+
+
+class _Likeness:
+    """Names of the catalogue by the pairs of characters they have."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._names: list[tuple[str, str, frozenset[str]]] = []
+        self._having: dict[str, list[int]] = defaultdict(list)
+        known = [(fold(one.name_zh), one.indicator_id) for one in catalogue.indicators.values()]
+        known += [(name, one.indicator_id) for name, aliases in catalogue.aliases.items() for one in aliases]
+        for name, indicator_id in dict.fromkeys(known):
+            pairs = _pairs(name)
+            for pair in pairs:
+                self._having[pair].append(len(self._names))
+            self._names.append((name, indicator_id, pairs))
+
+    def to(self, name: str) -> list[Likely]:
+        """Indicators with a name like this one, the likest first, each once."""
+        pairs = _pairs(name)
+        shared = Counter(number for pair in pairs for number in self._having.get(pair, ()))
+        best: dict[str, Likely] = {}
+        for number, common in shared.items():
+            other, indicator_id, others = self._names[number]
+            likeness = 2 * common / (len(pairs) + len(others))
+            if likeness >= LIKE and (indicator_id not in best or likeness > best[indicator_id].likeness):
+                more, less = Counter(name) - Counter(other), Counter(other) - Counter(name)
+                best[indicator_id] = Likely(
+                    indicator_id, other, likeness, "".join(more.elements()), "".join(less.elements())
+                )
+        return sorted(best.values(), key=lambda one: (-one.likeness, one.indicator_id))
+
+
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(name[at : at + 2] for at in range(len(name) - 1)) or frozenset((name,))
+
+
+def accept(
+    lake_folder: Path, folder: Path, text: str, indicator_id: str | None
+) -> tuple[UnmappedName, str, int]:
+    """Say of a name which indicator it is: a row of indicator_alias.csv for each of its spellings.
+
+    Without `indicator_id` the likeliest one is meant. Returns the name, the indicator and how many of
+    its figures
+    have it now. Raises CatalogueError, and leaves the file as it was, where no figure has the name,
+    nothing is like it, or the row would map none of its figures.
+    """
+    before = Catalogue(folder)
+    wanted = before.composition.spelt(fold(text))
+    name = next(
+        (
+            one
+            for one in unmapped_names(lake_folder, before)
+            if wanted in {before.composition.spelt(fold(spelling)) for spelling in one.spellings}
+        ),
+        None,
+    )
+    if name is None:
+        raise CatalogueError(
+            f"no figure without an indicator has the name {text!r}; `indicators unmapped` lists them"
+        )
+    if indicator_id is None and not name.likely:
+        raise CatalogueError(f"nothing in the catalogue is like {text!r}; name its indicator with --as")
+    chosen = indicator_id or name.likely[0].indicator_id
+    if chosen not in before.indicators:
+        near = ", ".join(one.indicator_id for one in name.likely)
+        raise CatalogueError(
+            f"indicator {chosen!r} has no row in {folder / 'indicator.csv'}"
+            + (f"; near: {near}" if near else "")
+        )
+    path = folder / ALIASES
+    kept = path.read_bytes()
+    for spelling in name.spellings:
+        append_row(path, {"alias": spelling, "indicator_id": chosen})
+    try:
+        after = Catalogue(folder)
+        after.check()
+        mapped = _mapped(lake_folder, after, set(name.spellings), chosen)
+        if not mapped:
+            raise CatalogueError(
+                f"{text!r} is printed as "
+                f"{', '.join(f'{measure} in {unit}' for measure, unit in name.uses)}, which "
+                f"{chosen} ({before.indicators[chosen].unit_id}) cannot be; nothing was written"
+            )
+    except CatalogueError:
+        path.write_bytes(kept)
+        raise
+    return name, chosen, mapped
+
+
+def _mapped(lake_folder: Path, catalogue: Catalogue, spellings: set[str], indicator_id: str) -> int:
+    return sum(
+        _indicator(row, catalogue) == indicator_id
+        for row in _unmapped(lake_folder).iter_rows(named=True)
+        if row["indicator_text"] in spellings
+    )

@@ -1,0 +1,83 @@
+"""Names without an indicator as a list of work, and the row that ends one. Figures and names are invented."""
+
+import dataclasses
+import shutil
+
+import pytest
+
+from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.ingest import ingest
+from orchestration.worklist import accept, five_year_names, unmapped_names
+from tests.conftest import gdp, indicators
+
+
+def _named(name, value, period="2023", **fields):
+    return gdp(2023, value, indicator_text=name, period=period, unit_text="座", surface=f"{value}座") | fields
+
+
+@pytest.fixture
+def where(place, add_release, tmp_path):
+    """A report with a five-year target, a yearly one and figures, none of a name that the catalogue has."""
+    shutil.copytree(place.catalogue, tmp_path / "seeds")
+    where = dataclasses.replace(place, catalogue=tmp_path / "seeds")
+    target = {"figure_status": "target"}
+    add_release("one", [
+        _named("云朵灯塔", "3"), _named("云朵灯塔", "4", "2022"),
+        _named("星光码头", "9", "2030", **target), _named("月光驿站", "7", "2026", **target),
+        gdp(2023, "1300"), gdp(2023, "5", indicator_text="规上工业增加价", surface="5亿元"),
+    ], kind="work_report", spoken_on="2026-01-08")  # fmt: skip
+    ingest(where)
+    return where
+
+
+def test_what_more_rests_on_stands_first(where):
+    found = unmapped_names(where.lake, Catalogue(where.catalogue))
+    assert [one.text for one in found][:2] == ["星光码头", "月光驿站"]
+    assert (found[0].five_year, found[1].yearly) == (1, 1)
+    (lighthouse,) = [one for one in found if "云朵灯塔" in one.spellings]
+    assert (lighthouse.figures, lighthouse.observed) == (2, 2)
+    assert five_year_names(where.lake, Catalogue(where.catalogue)) == ["星光码头"]
+    assert five_year_names(where.lake, Catalogue(where.catalogue), "420000") == []
+
+
+def test_a_like_indicator_is_offered_with_what_tells_it_apart(where):
+    (found,) = [one for one in unmapped_names(where.lake, Catalogue(where.catalogue)) if "增加价" in one.text]
+    assert found.likely
+    assert found.likely[0].indicator_id == "industrial_va"
+    assert "价" in found.likely[0].more
+
+
+def test_what_is_accepted_is_a_row_and_maps(where):
+    name, chosen, mapped = accept(where.lake, where.catalogue, "云朵灯塔", "pocket_parks")
+    assert (set(name.spellings) >= {"云朵灯塔"}, chosen, mapped) == (True, "pocket_parks", 2)
+    ingest(where)
+    assert all(
+        "云朵灯塔" not in one.spellings for one in unmapped_names(where.lake, Catalogue(where.catalogue))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "said"),
+    [
+        ("无此名称", "gdp", "no figure without an indicator"),
+        ("云朵灯塔", "nothing_such", "no row in"),
+        ("云朵灯塔", None, "nothing in the catalogue is like"),
+        ("云朵灯塔", "gdp", "nothing was written"),
+    ],
+)
+def test_what_cannot_be_accepted_leaves_the_catalogue_as_it_was(where, text, indicator, said):
+    before = (where.catalogue / "indicator_alias.csv").read_bytes()
+    with pytest.raises(CatalogueError, match=said):
+        accept(where.lake, where.catalogue, text, indicator)
+    assert (where.catalogue / "indicator_alias.csv").read_bytes() == before
+
+
+def test_the_command_lists_and_accepts(where):
+    shown = indicators(where, "unmapped", "--language", "en")
+    assert shown.returncode == 0, shown.stderr
+    assert "五年" not in shown.stdout
+    assert "five-year targets 1" in shown.stdout
+    done = indicators(where, "unmapped", "--accept", "星光码头", "--as", "pocket_parks")
+    assert done.returncode == 0, done.stderr
+    assert "pocket_parks" in done.stderr
+    assert "星光码头" not in indicators(where, "unmapped", "--format", "csv").stdout

@@ -239,7 +239,8 @@ class Chosen:
     """Chooses between two languages."""
 
     def __init__(self, language: str) -> None:
-        self._place = 0 if language == "zh" else 1
+        self.is_chinese = language == "zh"
+        self._place = 0 if self.is_chinese else 1
 
     def __call__(self, zh: str, en: str) -> str:
         """The one of the two that is wanted."""

@@ -14,13 +14,11 @@ import polars as pl
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import COLUMNS, FILE_NAME, misfits
-from orchestration.expectations.validate import validate_load
-from orchestration.ingest import Judged, Load, ReadRelease, judge, read_folder, stage
+from orchestration.ingest import Judged, Load, ReadRelease, judge, read_folder, stage, validate
 from orchestration.plain import plain
 from orchestration.readers.command import Reading
 from orchestration.releases.discovery import IntegrityError, fingerprint, release_folders, twins
-from orchestration.releases.manifest import Manifest, ReleaseFile
-from orchestration.releases.row import release_row
+from orchestration.releases.manifest import Manifest
 from orchestration.settings import Settings
 
 _NOTHING = pl.DataFrame(schema=lake.QUARANTINE_SCHEMA)
@@ -77,19 +75,21 @@ UNFILED = "unfiled"
 
 def foresee_file(settings: Settings, reading: Reading, path: Path) -> Judged:
     """What loading a file would do, were it a release of today; of which kind and place, `reading` says."""
-    manifest = Manifest(
-        release_id=UNFILED,
-        kind=reading.kind or "database_export",  # type: ignore[arg-type]  # pydantic checks it
-        publisher=UNFILED,
-        region=reading.region_id or UNFILED,
-        title=path.name,
-        known_on=date.today(),
-        licence=UNFILED,
-        files=(ReleaseFile(path="file", sha256="0" * 64),),
-        completeness="partial",
-        provenance="extracted",
-        review_state="machine",
-        obtained=UNFILED,
+    manifest = Manifest.model_validate(
+        {
+            "release_id": UNFILED,
+            "kind": reading.kind or "database_export",
+            "publisher": UNFILED,
+            "region": reading.region_id or UNFILED,
+            "title": path.name,
+            "known_on": date.today(),
+            "licence": UNFILED,
+            "files": [{"path": "file", "sha256": "0" * 64}],
+            "completeness": "partial",
+            "provenance": "extracted",
+            "review_state": "machine",
+            "obtained": UNFILED,
+        }
     )
     catalogue = Catalogue(settings.catalogue)
     with tempfile.TemporaryDirectory() as incoming:
@@ -100,14 +100,7 @@ def foresee_file(settings: Settings, reading: Reading, path: Path) -> Judged:
 def _judge(settings: Settings, read: Sequence[ReadRelease], catalogue: Catalogue) -> dict[str, Judged]:
     if not read:
         return {}
-    results = validate_load(
-        figures=[one.staged / "judged.parquet" for one in read],
-        releases=pl.concat([release_row(one.manifest, one.region_id) for one in read]),
-        catalogue=settings.catalogue,
-        history=settings.lake / "figure",
-        reading={one.manifest.release_id: (one.printed, one.apart) for one in read},
-        is_foreseen=True,
-    )
+    results = validate(settings, read, is_foreseen=True)
     judged = {}
     for one in read:
         release_id = one.manifest.release_id

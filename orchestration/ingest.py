@@ -141,13 +141,7 @@ def ingest(
         else:
             read.append(result)
     if read:
-        results = validate_load(
-            figures=[one.staged / "judged.parquet" for one in read],
-            releases=pl.concat([release_row(one.manifest, one.region_id) for one in read]),
-            catalogue=settings.catalogue,
-            history=settings.lake / "figure",
-            reading={one.manifest.release_id: (one.printed, one.apart) for one in read},
-        )
+        results = validate(settings, read)
         loads += [_settle(settings, one, results[one.manifest.release_id], catalogue) for one in read]
     shutil.rmtree(incoming)
     for load in loads:
@@ -263,6 +257,20 @@ def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
     load = Load(release_id, "refused", plain(reason))
     _record(settings, load, content=None)
     return load
+
+
+def validate(
+    settings: Settings, read: Sequence[ReadRelease], *, is_foreseen: bool = False
+) -> dict[str, list[ExpectationResult]]:
+    """What each rule finds in releases as read, beside all that the lake holds (`validate_load`)."""
+    return validate_load(
+        figures=[one.staged / "judged.parquet" for one in read],
+        releases=pl.concat([release_row(one.manifest, one.region_id) for one in read]),
+        catalogue=settings.catalogue,
+        history=settings.lake / "figure",
+        reading={one.manifest.release_id: (one.printed, one.apart) for one in read},
+        is_foreseen=is_foreseen,
+    )
 
 
 def judge(

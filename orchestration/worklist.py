@@ -78,7 +78,7 @@ def unmapped_names(
     targets, then what has more figures.
     """
     wanted = None if release_ids is None else set(release_ids)
-    settled = {fold(row["indicator_text"]) for _, row in catalogue.rows("indicator_unmapped.csv")}
+    settled = _settled(catalogue)
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _unmapped(lake_folder).iter_rows(named=True):
         name = fold(row["indicator_text"])
@@ -115,13 +115,18 @@ def five_year_names(lake_folder: Path, catalogue: Catalogue, region_id: str | No
     frame = _unmapped(lake_folder)
     if region_id is not None:
         frame = frame.filter(pl.col("region_id") == region_id)
-    settled = {fold(row["indicator_text"]) for _, row in catalogue.rows("indicator_unmapped.csv")}
+    settled = _settled(catalogue)
     names = [
         row["indicator_text"]
         for row in frame.iter_rows(named=True)
         if _is_five_year(row, catalogue) and _indicator(row, catalogue) is None
     ]
     return [one for one in dict.fromkeys(names) if fold(one) not in settled]
+
+
+def _settled(catalogue: Catalogue) -> set[str]:
+    """Names that shall stay without an indicator."""
+    return {fold(row["indicator_text"]) for _, row in catalogue.rows("indicator_unmapped.csv")}
 
 
 def _indicator(row: dict[str, Any], catalogue: Catalogue) -> str | None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 from rich.markup import escape
 
-from orchestration.catalogue import Catalogue
+from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.options import of_place
-from orchestration.commands.terminal import out
+from orchestration.commands.terminal import err, out
 from orchestration.explain import Chosen
 from orchestration.exports import wording
 from orchestration.releases.calendar import Expected, overdue, today_in_china
@@ -70,14 +70,24 @@ def show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str |
     out.print()
 
 
+def _say(error: Exception) -> None:
+    """What keeps a part of an answer away; the published file answers the rest all the same."""
+    err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True, highlight=False)
+
+
 def show_hold(where: Settings, words: Chosen) -> None:
     """That readers see an earlier build, since when and why."""
     if not where.hold_file.exists():
         return
     # What publishes is slow to import, and a hold is seldom.
-    from orchestration.publish import read_hold  # noqa: PLC0415
+    from orchestration.publish import PublishError, read_hold  # noqa: PLC0415
 
-    if hold := read_hold(where):
+    try:
+        hold = read_hold(where)
+    except PublishError as error:
+        _say(error)
+        return
+    if hold is not None:
         since = str(hold.get("since") or "–")[:16].replace("T", " ")
         out.print(
             words(
@@ -91,14 +101,18 @@ def show_hold(where: Settings, words: Chosen) -> None:
         )
 
 
-def show_overdue(where: Settings, words: Chosen, region_id: str | None = None) -> None:
+def show_overdue(where: Settings, catalogue: Catalogue, words: Chosen, region_id: str | None = None) -> None:
     """Releases that the calendar expected by today and that nobody has."""
-    day, catalogue = today_in_china(), Catalogue(where.catalogue)
-    late = [one for one in overdue(catalogue, where.lake, day) if region_id in (None, one.region_id)]
+    day = today_in_china()
+    try:
+        late = [one for one in overdue(catalogue, where.lake, day) if region_id in (None, one.region_id)]
+        names = publisher_names(catalogue)
+    except CatalogueError as error:
+        _say(error)
+        return
     if not late:
         return
     out.print(words("[bold]逾期未收集[/bold]：", "[bold]Overdue[/bold]:"))
-    names = publisher_names(catalogue)
     for one in late:
         out.print(f"  {overdue_line(one, day, words, names)}", soft_wrap=True, highlight=False)
     out.print()
@@ -119,9 +133,15 @@ def overdue_line(one: Expected, day: date, words: Chosen, names: dict[str, str])
     )
 
 
-def show_unknown_names(where: Settings, words: Chosen, region_id: str | None = None) -> None:
+def show_unknown_names(
+    where: Settings, catalogue: Catalogue, words: Chosen, region_id: str | None = None
+) -> None:
     """Targets of five-year plans that are not followed because the catalogue does not know their names."""
-    names = five_year_names(where.lake, Catalogue(where.catalogue), region_id)
+    try:
+        names = five_year_names(where.lake, catalogue, region_id)
+    except CatalogueError as error:
+        _say(error)
+        return
     if names:
         shown = "、".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
         out.print(

@@ -100,6 +100,7 @@ def of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl.
     """Releases of a place; of one that never loaded, its release.yml says the place."""
     if region_id is None:
         return frame
+    # What reads a release.yml is slow to import, and most commands ask for no place.
     from orchestration.releases.discovery import release_folders  # noqa: PLC0415
     from orchestration.releases.manifest import ManifestError, read_manifest  # noqa: PLC0415
 
@@ -118,6 +119,7 @@ def of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl.
 
 def kind_of(kind: str | None) -> str | None:
     """The kind of release of `--kind`; wrong usage where there is none of that name."""
+    # As above: only what files or reads a document asks for a kind.
     from orchestration.releases.manifest import Kind  # noqa: PLC0415
 
     if kind is not None and kind not in get_args(Kind):

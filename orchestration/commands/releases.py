@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from orchestration import lake
+from orchestration.catalogue import Catalogue
 from orchestration.commands.missing import show_hold, show_not_held, show_overdue
 from orchestration.commands.options import (
     FormatOption,
@@ -90,7 +91,7 @@ def releases(
     show_hold(where, words)
     if release is None:
         show_not_held(file, words, region_id)
-        show_overdue(where, words, region_id)
+        show_overdue(where, Catalogue(where.catalogue), words, region_id)
     _show_releases(frame, words)
     if release is not None:
         _show_failed_rules(file, release, words)
@@ -143,11 +144,11 @@ def _show_quarantine(frame: pl.DataFrame, form: Format, words: Chosen) -> None:
     if frame.is_empty():
         out.print(words("隔离区为空。", "Nothing is in quarantine."))
         return
-    is_chinese = words("", "en") == ""
     for row in frame.head(ROWS_SHOWN).to_dicts():
         printed = (row["indicator_text"], row["surface"], row["period_text"])
+        place = place_of(row, is_chinese=words.is_chinese)
         out.print(
-            f"[bold]{escape(row['release_id'])}[/bold]  {escape(place_of(row, is_chinese=is_chinese))}  "
+            f"[bold]{escape(row['release_id'])}[/bold]  {escape(place)}  "
             f"{escape(' · '.join(one for one in printed if one))}  [dim]{(row['figure_id'] or '')[:8]}[/dim]",
             soft_wrap=True,
             highlight=False,

@@ -107,13 +107,12 @@ def _show_queue(frame: pl.DataFrame, form: Format, words: Chosen) -> None:
         ("判定", "Verdicts"), ("数值", "Figure"), ("发布", "Release"), ("位置", "Place"), ("编号", "Id"),
     ):  # fmt: skip
         table.add_column(words(zh, en), overflow="fold", justify="right" if en == "Verdicts" else "left")
-    is_chinese = words("", "en") == ""
     for row in frame.head(QUEUE_SHOWN).to_dicts():
         table.add_row(
             str(row["verdicts"]),
             escape(f"{row['indicator_text'] or '–'} {row['surface'] or ''}"),
             escape(row["release_id"]),
-            escape(place_of(row, is_chinese=is_chinese) or "–"),
+            escape(place_of(row, is_chinese=words.is_chinese) or "–"),
             row["figure_id"][:8],
         )
     show_table(table)

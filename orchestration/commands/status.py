@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 from rich.markup import escape
 
+from orchestration.catalogue import Catalogue
 from orchestration.commands.missing import (
     show_hold,
     show_not_held,
@@ -107,7 +108,8 @@ def _show_status(
     if not is_after_run:
         show_hold(where, words)
     show_not_held(file, words, region_id)
-    show_overdue(where, words, region_id)
+    catalogue = Catalogue(where.catalogue)
+    show_overdue(where, catalogue, words, region_id)
     show_not_loaded(where, file, words, region_id)
     if is_after_run and frame.height > ROWS_SHOWN:
         _show_places(file, words)
@@ -157,7 +159,7 @@ def _show_status(
         soft_wrap=True,
     )
     out.print(words(*followed_text(file, region_id)), soft_wrap=True, highlight=False)
-    show_unknown_names(where, words, region_id)
+    show_unknown_names(where, catalogue, words, region_id)
     out.print(words(*unseen_text(file, region_id)), soft_wrap=True, highlight=False)
 
 

@@ -81,3 +81,22 @@ def test_the_command_lists_and_accepts(where):
     assert done.returncode == 0, done.stderr
     assert "pocket_parks" in done.stderr
     assert "星光码头" not in indicators(where, "unmapped", "--format", "csv").stdout
+
+
+# The published file answers whatever is wrong with what lies beside it.
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [("hold.json", "hold.json is no hold"), ("release_calendar.csv", "release_calendar.csv, line")],
+)
+@pytest.mark.parametrize("command", ["status", "releases"])
+def test_what_lies_spoilt_beside_the_published_file_is_said_and_keeps_no_answer_away(
+    one_release, tmp_path, command, spoilt, said
+):
+    where = dataclasses.replace(one_release, warehouse=tmp_path / "warehouse", catalogue=tmp_path / "seeds")
+    shutil.copytree(one_release.warehouse, where.warehouse, symlinks=True)
+    shutil.copytree(one_release.catalogue, where.catalogue)
+    (where.warehouse if spoilt.endswith(".json") else where.catalogue).joinpath(spoilt).write_text("{\n1\n")
+    done = indicators(where, command)
+    assert done.returncode == 0
+    assert said in done.stderr
+    assert done.stdout

@@ -153,9 +153,17 @@ def _of_span(before: str, clause: str, passage: Passage, measure: str, is_kept: 
     return None
 
 
+_AIMS_OF_THE_YEAR = re.compile(
+    r"(?:全年|今年)(?:全[市省区县州])?[^,，。;；:：]{0,14}目标(?:是|为|任务是|建议为?)?[:：]"
+)
+"""今年…全年经济社会发展主要预期目标是:, in a paragraph that spoke of the term to come."""
+
+
 def _of_year(before: str, clause: str, passage: Passage, measure: str) -> str:
     """The year named before, else that of the passage."""
     last = passage.last_year
+    if passage.is_span and passage.role == "plan" and _AIMS_OF_THE_YEAR.search(before):
+        return str(passage.first_year)
     if measure == "avg_annual_growth_rate":
         return _span_named(before) or _plan_named(before, passage) or str(_stated(before, passage) or last)
     if found := _last(_UNTIL, before):

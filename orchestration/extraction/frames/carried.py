@@ -42,6 +42,21 @@ _TOPIC = re.compile(
 )
 
 
+_BODIES = re.compile(r"([村县镇乡])(?:[(（][^()（）]{1,6}[)）])?([\u4e00-\u9fff]{2,10})")
+"""建设和美乡村36个,508个村通了光纤: the second number counts villages to which something was done."""
+
+
+def bodies(clause: Clause, context: Context) -> Reading | None:
+    """Villages counted behind other things: they are what was done to them, and none of the things before."""
+    one, left = clause.quantity, clause.left
+    if left.name or left.verb or one.change or clause.counted is not None:
+        return None
+    if not clause.readings or not clause.between.endswith((",", "，")):
+        return None
+    found = _BODIES.match(clause.text, one.end)
+    return Reading(found[1] + found[2], clause.subject, "after", phrase=left) if found else None
+
+
 def topic_between(clause: Clause, context: Context) -> Reading | None:
     """“…增长5%,研发投入强度稳步提高,达到2.73%”: a clause without a number between two names the second's topic."""
     left = clause.left

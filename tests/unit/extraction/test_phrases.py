@@ -454,7 +454,20 @@ def test_both_ends_of_a_change_without_its_verb_have_their_years():
         ("新建停车场3座，开通和优化公交线路12条。", [("新建停车场", "3", "increment"), ("开通和优化公交线路", "12", "count")]),
         ("新建成和改扩建学校12所。", [("新建成和改扩建学校", "12", "count")]),
         ("改造甲街、乙街等道路5条。", [("改造道路", "5", "count")]),
+        # Villages to which something was done are none of those that were built.
+        ("建设和美乡村36个，508个村（居）通了光纤。", [("建设和美乡村", "36", "count"), ("村通了光纤", "508", "count")]),
+        ("建设和美乡村36个，508个。", [("建设和美乡村", "36", "count"), ("建设和美乡村", "508", "count")]),
     ],
 )  # fmt: skip
 def test_spaces_in_numbers_levels_fallen_to_harvests_and_double_deeds(sentence, expected):
     assert [(one.indicator, one.value, one.measure) for one in review(sentence)] == expected
+
+
+def test_the_aims_of_the_year_in_a_paragraph_of_the_term_to_come():
+    lines = ["一、2024年工作回顾", "工作扎实。", "二、今后五年的总体思路和2025年工作重点"]
+    term = "未来五年，我们要爬坡过坎。"
+    of_year = "全年经济社会发展的主要预期目标是：地区生产总值增长8%左右，粮食产量86万吨。"
+    (growth, grain) = extract([*lines, term + of_year], REPORT)
+    assert (growth.period, grain.period) == ("2025", "2025")
+    (growth, grain) = extract([*lines, term + of_year.removeprefix("全年")], REPORT)
+    assert (growth.period, grain.period) == ("2029", "2029")

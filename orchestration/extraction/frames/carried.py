@@ -42,7 +42,7 @@ _TOPIC = re.compile(
 )
 
 
-_BODIES = re.compile(r"([村县镇乡])(?:[(（][^()（）]{1,6}[)）])?([\u4e00-\u9fff]{2,10})")
+_DONE_TO = re.compile(r"([村县镇乡])(?:[(（][^()（）]{1,6}[)）])?([\u4e00-\u9fff]{2,10})")
 """建设和美乡村36个,508个村通了光纤: the second number counts villages to which something was done."""
 
 
@@ -53,7 +53,7 @@ def bodies(clause: Clause, context: Context) -> Reading | None:
         return None
     if not clause.readings or not clause.between.endswith((",", "，")):
         return None
-    found = _BODIES.match(clause.text, one.end)
+    found = _DONE_TO.match(clause.text, one.end)
     return Reading(found[1] + found[2], clause.subject, "after", phrase=left) if found else None
 
 

@@ -169,7 +169,7 @@ def _after_lead(body: list[Token], said: list[Token]) -> list[Token]:
             (one.kind == "lead" and len(one.text) > 1)
             or one.kind in ("part", "base", "basis", "time")
             # 少数把居民消费价格涨幅控制在3%以内的地方
-            or one.text == "把"
+            or (one.text == "把" and not body[place + 1].text.startswith("握"))
         )
         if is_cut and any(each.kind in _NAMING or each.kind == "action" for each in body[place + 1 :]):
             said.append(one)
@@ -327,7 +327,7 @@ _NUMBERED = re.compile(r"^\d{1,3}[.、．](?!\d)")
 
 
 _AMONG = re.compile(
-    r"(?:[^，,、]{2,16}、)*[^，,、]{2,16}?(?<![中高初平对同优相均上])等"
+    r"(?:[^，,、]{2,16}、)*[^，,、]{2,16}?(?<![中高初平对同优相均上下甲乙丙特头一二三四次劣何])等"
     r"(?![级额次值效量比等候待]|领域|方面|沿线|工作|地区|地|环节|试点|行业|公司)(?=[\u4e00-\u9fffA-Z“]{2})"
 )
 """松涛路、云影路等道路: examples of what is counted or measured."""

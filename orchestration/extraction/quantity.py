@@ -29,6 +29,8 @@ class Quantity:
     """number, percent, points, multiple, index, rank, rank_move, structure, ratio, duration"""
     is_group_word: bool = False
     """A small Chinese numeral before a group (三大平台): said, hardly measured."""
+    is_bounded_behind: bool = False
+    """Its bound stands behind the last number of its list."""
 
 
 def any_of(words: tuple[str, ...]) -> str:

@@ -94,7 +94,16 @@ _SUMMED = re.compile(
 )
 """五年累计新增就业21万人: the sum of so many years, whatever was summed."""
 
-_NO_SUMS = ("share", "ratio", "growth_rate", "change_since", "avg_annual_growth_rate", "rank", "change_pp", "duration")
+_NO_SUMS = (
+    "share",
+    "ratio",
+    "growth_rate",
+    "change_since",
+    "avg_annual_growth_rate",
+    "rank",
+    "change_pp",
+    "duration",
+)
 
 
 def years_together(clause: str) -> int | None:

@@ -216,7 +216,10 @@ def _looks_back(opening: str, year: int) -> Passage | None:
     found = re.match(
         r"\W{0,4}(?:过去(?:的)?[五一]年|五年来|一年来|“?十[二三四五]五”?(?:时期|期间|以来))", opening
     )
-    if not found or re.search(r"目标|将|规划|是", opening[found.end() : found.end() + 6]):
+    if not found:
+        return None
+    # “十五五”时期是…, 一年来 and 过去的五年 are over whatever is said of them.
+    if "十" in found[0] and re.search(r"目标|将|规划|是", opening[found.end() : found.end() + 6]):
         return None
     past = _reviewed(found[0], year)
     return past if (past is not None and past.last_year == year - 1) or past is None else None

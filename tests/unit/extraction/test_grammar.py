@@ -599,6 +599,9 @@ def test_a_list_of_deeds_in_chinese_numerals_is_promised():
 def test_a_paragraph_on_the_years_past_in_a_chapter_of_plans_sets_no_targets():
     lines = [OPENING[0], "粮食产量86万吨。", "二、“十五五”发展总体部署"]
     past = "过去的五年，是成效显著的五年，地区生产总值从2020年的517.5亿元增长到2025年的887亿元。"
-    found = extract([*lines, past, "“十五五”时期是关键时期，地区生产总值达到1270亿元。"], Document("work_report", 2026, "云岭州"))
+    found = extract(
+        [*lines, past, "“十五五”时期是关键时期，地区生产总值达到1270亿元。"],
+        Document("work_report", 2026, "云岭州"),
+    )
     assert [one.status for one in found if one.para == 4] == ["actual", "actual"]
     assert [one.status for one in found if one.para == 5] == ["target"]

@@ -98,6 +98,8 @@ _SERVED = re.compile(
     r"死亡(?!人口|率)|受伤|失踪|转移|惠及|培训|安置|救助|帮扶|资助|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|补助|扶持|吸纳|选派|输送|受理|查处|化解"
 )
 _CAPACITY_CUT = re.compile(r"(?:退出|淘汰|压减|化解|去除|关停)[^,，]{0,10}产能")
+_WORK_NAMED = re.compile(r"(?:治理|改造|修复|整治|绿化|硬化|造林|维修)(?:面积|里程|工程)?$")
+"""石漠化治理912平方公里: what was done, named by the deed."""
 _FARMLAND = re.compile(
     r"(?:建设|建成|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$|(?:农田|住房|公租房|保障房)建设$"
 )
@@ -159,7 +161,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ("stands_at", lambda f: f.is_tally and _tally_stands(f), "level"),
     ("things_counted", lambda f: f.is_tally, "count"),
     ("built_by_size", lambda f: f.is_size and re.match(r"建设|建成|新改|新扩|铺设", f.reading.verb), "count"),
-    ("worked_on_over_a_span", lambda f: f.is_size and f.reading.verb and f.passage.is_span and f.passage.role == "review" and not f.is_arrived_at, "count"),
+    ("worked_on_over_a_span", lambda f: f.is_size and (f.reading.verb or _WORK_NAMED.search(f.name)) and f.passage.is_span and f.passage.role == "review" and not f.is_arrived_at, "count"),
     ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name) and not (f.is_arrived_at and _LEVEL_NOUN.search(f.name)), "cumulative_total"),
     ("amount", lambda f: True, "level"),
 )  # fmt: skip

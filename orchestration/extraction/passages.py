@@ -174,14 +174,24 @@ def _chapter(head: str, opening: str, has_titles: bool, year: int) -> Passage | 
     return None
 
 
+_TURNS_BACK = re.compile(
+    r"[。!！;；](?:回首|回顾|回望|总结)(?:过去的?|这|刚刚过去的|“?十[二三四五]五”?(?:时期|期间)?的?)五年|[。!！](?:过去|这)的?五年(?:来)?[,，]"
+)
+"""…标志着“十三五”规划收官。回首过去五年,…: what follows is of the term, though the paragraph opens with its last year."""
+
+
 def _turned(head: str, current: Passage, year: int) -> Passage:
     """The passage of a paragraph of a review, which may turn to other years or to what is to come."""
+    if current.role == "review" and _TURNS_BACK.search(head[:120]) and not _AIMS_AHEAD.search(head[:120]):
+        return Passage("review", year - 5, year - 1)
     current = _opens_plan(head[:30], year) or _reviewed(head[:40], year) or current
     if _begins_plan(head[:60], year):
         # What stands behind this year's targets, 到2030年…, dates only itself.
         return _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or Passage("plan", year, year)
     return current
 
+
+_AIMS_AHEAD = re.compile("今年(?:是|要)|展望|今后五年|未来五年")
 
 _PART_TITLED = re.compile(
     r"20\d\d年(?:(上半年|前三季度|(?:第)?一季度)|1[—–\-~至到](\d{1,2})月)[^\n。]{0,24}(?:公报|运行|快报|形势|指标|情况)"

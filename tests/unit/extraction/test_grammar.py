@@ -605,3 +605,19 @@ def test_a_paragraph_on_the_years_past_in_a_chapter_of_plans_sets_no_targets():
     )
     assert [one.status for one in found if one.para == 4] == ["actual", "actual"]
     assert [one.status for one in found if one.para == 5] == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "period"),
+    [
+        (
+            "2024年各项任务的完成，标志着“十四五”规划顺利推进，成绩鼓舞人心。回首过去五年，我们步履坚定。",
+            "2020/2024",
+        ),
+        ("2024年的工作，为本届政府任期画上了句号。过去五年，是极不平凡的五年。", "2020/2024"),
+        ("2024年的工作成绩来之不易。今后五年任务更重。", "2024"),
+    ],
+)
+def test_a_paragraph_that_turns_to_the_years_past_opens_them(turn, period):
+    found = extract([OPENING[0], "工作扎实。", turn, "——生态优先。完成水土流失治理1643平方公里。"], REPORT)
+    assert [one.period for one in found if one.value == "1643"] == [period]

@@ -24,9 +24,9 @@ MEMORY = 6_000_000_000
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_BUILT_IN = {2: (2, False), 4: (2, False), 9: (0, True), 10: (2, True), 39: (2, False), 40: (2, False)}
+_BUILT_IN = {9: (0, True), 10: (2, True)} | dict.fromkeys((2, 4, 39, 40, 43, 44), (2, False))
 """Formats with decimals or per cent that every workbook has, by number: decimals shown, and whether per cent."""
-_FIXED = re.compile(r"[#0?,()_+ -]*0\.(0+)[?()_ -]*")
+_FIXED = re.compile(r"[#0?,()+ -]*0\.(0+)[?() -]*")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -129,7 +129,8 @@ def _formatted_cells_of_xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, 
 
 def _form(code: str) -> Form | None:
     """What a number format shows of a number; None for a format that shows all it has, or no plain number."""
-    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).split(";")[0]
+    # Texts, colours, blanks as wide as a character, and what fills a cell.
+    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code).split(";")[0]
     if "%" not in code:
         fixed = _FIXED.fullmatch(code)
         return (len(fixed[1]), False) if fixed else None

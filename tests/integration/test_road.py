@@ -148,7 +148,7 @@ def test_a_failed_model_leaves_the_last_published_file(one_release, place):
     (place.lake / "figure" / "release_id=broken" / "part.parquet").write_bytes(b"nothing")
     done = indicators(place, "run")
     assert done.returncode == 1
-    assert "Readers keep the last good build" in done.stderr
+    assert "读者仍看到上一次成功的构建" in done.stderr
     assert "Traceback" not in done.stderr
     assert publishing.current_build(place) == before
 

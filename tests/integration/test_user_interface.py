@@ -112,7 +112,7 @@ FAILURES = (
     "{ __typename ... on ExecutionStepFailureEvent { error { message } } } } } }"
 )
 CHECKS = (
-    '{ assetCheckExecutions(assetKey: {path: ["lake", "figure"]}, checkName: "%s", limit: 1) '
+    '{ assetCheckExecutions(assetKey: {path: ["lake", "figure"]}, checkName: "%s", partition: "two", limit: 1) '
     "{ status evaluation { partition metadataEntries { label ... on TextMetadataEntry { text } "
     "... on MarkdownMetadataEntry { mdStr } } } } }"
 )

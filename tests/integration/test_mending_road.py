@@ -1,6 +1,6 @@
 """A held release on its whole road in the terminal: failed check, decision, load of that release alone, green.
 
-The same road through Dagster's UI is in test_user_interface.py. Figures are invented.
+The same road through Dagster's UI is in tests/browser/test_front.py. Figures are invented.
 """
 
 import json

@@ -39,7 +39,7 @@ def test_a_run_that_has_no_room_is_not_begun(published, add_release, monkeypatch
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         STARTING,
-        f"{published.warehouse}: 5 MB are free, and a run needs about 32; make room. Nothing was begun"
+        f"{published.warehouse}: 5 MB are free, and a run needs about 32; make room. Nothing was begun",
     ]
     assert status(published)["result"] == "failed"
     assert sorted(one.name for one in published.warehouse.iterdir()) == [".run.lock", "status.json"]
@@ -66,7 +66,7 @@ def test_a_disk_that_fills_while_it_runs_is_one_line(published, add_release, mon
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         STARTING,
-        f"{published.warehouse}: the disk is full; make room and say `indicators run` again"
+        f"{published.warehouse}: the disk is full; make room and say `indicators run` again",
     ]
     assert status(published)["result"] == "failed"
 

@@ -48,7 +48,8 @@ def frame_of(answer: duckdb.DuckDBPyConnection) -> pl.DataFrame:
             if row[number] is not None:
                 row[number] = f"{row[number]:f}"
     as_read = schema | dict.fromkeys(exact, pl.String)
-    return pl.DataFrame(rows, schema=as_read, orient="row").cast(exact)
+    frame = pl.DataFrame(rows, schema=as_read, orient="row")
+    return frame.with_columns(pl.col(name).cast(kind) for name, kind in exact.items())
 
 
 class NothingReleasedError(LookupError):

@@ -26,7 +26,7 @@ from orchestration.releases.manifest import ManifestError
 from orchestration.settings import Settings, settings
 
 _COLUMNS = (
-    ("段落", "Paragraph"), ("原文", "As printed"), ("指标", "Indicator"), ("主体", "Subject"), 
+    ("段落", "Paragraph"), ("原文", "As printed"), ("指标", "Indicator"), ("主体", "Subject"),
     ("时期", "Period"), ("类型", "Measure"), ("性质", "Status"), ("归入", "Mapped to"),
 )  # fmt: skip
 _KINDS = {"added": ("新增", "added"), "lost": ("减少", "lost"), "changed": ("变动", "changed")}

@@ -43,7 +43,7 @@ ONE_OF = {
     ("indicator.csv", "is_additive"): ("true", "false"),
     ("unit.csv", "is_tally"): ("true", "false"),
     ("unit.csv", "is_multiplied"): ("true", "false"),
-    ("indicator_link.csv", "kind"): ("renamed", "redefined", "census_break"),
+    ("indicator_link.csv", "kind"): ("renamed", "redefined", "census_break", "other_scope"),
 }
 
 WHOLE = {
@@ -278,6 +278,13 @@ class Catalogue:
         None for all that is measured: there the page says the unit elsewhere, and it was not read.
         """
         return self._bare_units.get(unit_id)
+
+    def unit_of_growth(self, unit: Unit) -> Unit:
+        """The unit of a growth in per cent: 增长1.5倍 is a growth of 150 %. Any other unit is itself."""
+        percent = self.units.get("%")
+        if unit.text != "倍" or percent is None:
+            return unit
+        return replace(percent, text=unit.text, factor=100 * percent.factor, unit_mult=2)
 
     def unit_of_rate(self, unit: Unit, unit_id: str) -> Unit | None:
         """The unit printed without its second half, which the name says: 每万人 … 件, 人均 … 平方米.

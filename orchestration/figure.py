@@ -32,8 +32,14 @@ MEASURES = (
 )  # fmt: skip
 """What a number says of its indicator."""
 
+RANKS = ("rank", "rank_change")
+"""Measures that are places in a row, and whole."""
+
 PERCENT_MEASURES = ("growth_rate", "avg_annual_growth_rate", "share", "structure_part")
 """Measures whose unit is per cent unless another is printed."""
+
+GROWTH_MEASURES = ("growth_rate", "avg_annual_growth_rate", "change_since")
+"""Measures that say by how much of itself something grew."""
 
 BARE_MEASURES = ("level", "count", "increment", "cumulative_total", "price_index")
 """Measures that need no printed unit where their indicator counts things or is an index."""
@@ -404,7 +410,8 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None)
         decimals,
         one.bound_op or "eq",
         is_norm=one.figure_status in NORMS,
-        is_count=unit is not None and unit.is_count and factor == 1,
+        # A place in a row is counted, like things.
+        is_count=(unit is not None and unit.is_count and factor == 1) or one.measure in RANKS,
         domain=(
             floor / factor if floor is not None else None,
             ceiling / factor if ceiling is not None else None,
@@ -446,7 +453,8 @@ def as_printed(row: dict[str, Any]) -> PrintedFigure:
 def _unit(one: PrintedFigure, catalogue: Catalogue) -> Unit | None:
     """The unit printed, None where unit.csv has none; for a bare number the one its measure implies."""
     if one.unit_text:
-        return catalogue.unit(one.unit_text)
+        unit = catalogue.unit(one.unit_text)
+        return catalogue.unit_of_growth(unit) if unit and one.measure in GROWTH_MEASURES else unit
     if one.measure in PERCENT_MEASURES:
         return catalogue.unit("%")
     if one.measure in ("rank", "rank_change"):

@@ -1,5 +1,6 @@
 """The grammar on sentences of our own: what is found, of what, and what is passed over."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -389,6 +390,8 @@ def test_numbers_shared_out_keep_names_that_are_whole():
         "加密云岭高新区至青岩区路网，力争全州常住人口城镇化率达到60%以上。",
         "青岩县推进新区建设，确保全州城镇化率达到60%以上。",
         "完成棚户区改造420套。",
+        "确保银行不良贷款余额控制在4亿元以内。",
+        "争取政策性银行投放资金20亿元以上。",
     ],
 )
 def test_what_is_no_place_is_no_subject(sentence):
@@ -543,6 +546,20 @@ def test_what_several_are_is_no_number_of_a_chapter(opening):
     assert {one.status for one in found} == {"actual"}
 
 
+@pytest.mark.parametrize(
+    ("year", "opening"),
+    [
+        (REPORT.year, "以强军目标为引领，双拥工作进一步加强。"),
+        # Of a report read in December 今年 is the year that it reviews.
+        (REPORT.year - 1, "今年是实现规划目标任务的关键一年。一年来，全县上下共同努力。"),
+    ],
+)
+def test_what_was_worked_for_turns_no_review_to_what_is_to_come(year, opening):
+    document = replace(REPORT, year=year, reviewed=REPORT.last_reviewed)
+    found = extract(["一、工作回顾", opening, "粮食产量达到86万吨，比上年增加2万吨。"], document)
+    assert {one.status for one in found} == {"actual"}
+
+
 def test_a_heading_names_the_branch_of_an_output():
     (one,) = review("全力做优做强建筑业。实现总产值42.8亿元。")
     assert one.indicator == "建筑业总产值"
@@ -594,3 +611,30 @@ def test_a_list_of_deeds_in_chinese_numerals_is_promised():
     assert (one.value, one.status, one.borderline) == ("10", "target", False)
     (other,) = plan("搭建三大平台。") or [None]
     assert other is None or other.borderline
+
+
+def test_a_paragraph_on_the_years_past_in_a_chapter_of_plans_sets_no_targets():
+    lines = [OPENING[0], "粮食产量86万吨。", "二、“十五五”发展总体部署"]
+    past = "过去的五年，是成效显著的五年，地区生产总值从2020年的517.5亿元增长到2025年的887亿元。"
+    found = extract(
+        [*lines, past, "“十五五”时期是关键时期，地区生产总值达到1270亿元。"],
+        Document("work_report", 2026, "云岭州"),
+    )
+    assert [one.status for one in found if one.para == 4] == ["actual", "actual"]
+    assert [one.status for one in found if one.para == 5] == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "period"),
+    [
+        (
+            "2024年各项任务的完成，标志着“十四五”规划顺利推进，成绩鼓舞人心。回首过去五年，我们步履坚定。",
+            "2020/2024",
+        ),
+        ("2024年的工作，为本届政府任期画上了句号。过去五年，是极不平凡的五年。", "2020/2024"),
+        ("2024年的工作成绩来之不易。今后五年任务更重。", "2024"),
+    ],
+)
+def test_a_paragraph_that_turns_to_the_years_past_opens_them(turn, period):
+    found = extract([OPENING[0], "工作扎实。", turn, "——生态优先。完成水土流失治理1643平方公里。"], REPORT)
+    assert [one.period for one in found if one.value == "1643"] == [period]

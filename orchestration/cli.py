@@ -45,6 +45,10 @@ COMMANDS = {
         "promises:show_promises",
         "Every promise and what became of it: outcome, who says so, what is missing.",
     ),
+    "report": (
+        "report:write_report_of",
+        "Write the report as known on a day, today without --as-of: what was public, what was open.",
+    ),
     "series": (
         "series:show_series",
         "Every period of an indicator, months too: the headline figure, its bound, its source.",

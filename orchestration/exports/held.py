@@ -122,7 +122,8 @@ def everything_held(connection: duckdb.DuckDBPyConnection, day: date) -> Row:
 def _newest(connection: duckdb.DuckDBPyConnection, releases: str, day: str) -> date | None:
     """The latest day of what is held: `released_on` of dated releases, `available_on` of all."""
     said = "where is_held" + (" and is_dated" if day == "released_on" else "")
-    return next(row["day"] for row in rows_of(connection, f"select max({day}) as day from {releases} {said}"))
+    found = connection.execute(f"select max({day}) from {releases} {said}").fetchone()
+    return found[0] if found else None
 
 
 def _shown_beside(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

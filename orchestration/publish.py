@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ import polars as pl
 
 from orchestration import change
 from orchestration.expectations.audit import append_quality
+from orchestration.hold_notice import REPORT_NAME, say_hold
 from orchestration.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
@@ -41,11 +41,6 @@ UNPUBLISHED_SCHEMAS = ("staging", "intermediate", "catalogue", "main")
 """Schemas of the build that readers do not get."""
 
 KEPT_BUILDS = 10
-
-REPORT_NAME = "report.html"
-
-HOLD_FROM, HOLD_TO = "<!--hold-->", "<!--/hold-->"
-"""Stand on a report around the line that says its build is held; nothing is between them otherwise."""
 
 ENDED_FOR = "ended_for"
 """Key of a hold that is being ended: the build that readers are moved to."""
@@ -368,34 +363,6 @@ def current_build(settings: Settings) -> str | None:
     return settings.current.resolve().name if settings.current.is_symlink() else None
 
 
-def _say_hold(folder: Path, hold: dict[str, str] | None) -> None:
-    """Say on a build's report that it is held, since when and why; without a hold take that away.
-
-    The page that readers have open is replaced, never written into.
-    """
-    said = ""
-    if hold is not None:
-        since, reason = escape(str(hold.get("since") or "")[:10]), escape(str(hold["reason"]))
-        said = (
-            '<aside class="missing" role="note"><p>'
-            f'<span class="zh">发布已回退：自 {since} 起保持在本版本，此后的版本不予公布。原因：{reason}</span>'
-            f'<span class="en" lang="en">Publication was rolled back: since {since} this build is held and later '
-            f"ones are not shown, because: {reason}</span></p></aside>"
-        )
-    page = folder / REPORT_NAME
-    if not page.exists():
-        return
-    before, mark, rest = page.read_text(encoding="utf-8").partition(HOLD_FROM)
-    old, end, after = rest.partition(HOLD_TO)
-    if not mark or not end or old == said:
-        return
-    written = page.with_name(f".{page.name}.{secrets.token_hex(4)}")
-    written.write_text(f"{before}{mark}{said}{end}{after}", encoding="utf-8")
-    written.chmod(0o444)
-    _sync(written)
-    written.replace(page)
-
-
 def _point_readers_to(settings: Settings, build_id: str) -> None:
     """Swap the link in one step; a reader that holds the old build keeps it until it reconnects."""
     link = settings.warehouse / f".current-{secrets.token_hex(4)}"
@@ -483,7 +450,7 @@ def _finish(settings: Settings) -> None:
             )
         _show(settings, hold["build_id"], "rolled_back", hold["reason"])
     if hold is not None:
-        _say_hold(settings.releases / hold["build_id"], hold)
+        say_hold(settings.releases / hold["build_id"] / REPORT_NAME, hold)
     shown, now = shown_builds(settings), current_build(settings)
     if now is not None and (not shown or shown[-1]["build_id"] != now):
         # The link had moved and the row was not written yet.
@@ -528,7 +495,7 @@ def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
         hold = {"build_id": build_id, "reason": reason, "since": datetime.now(UTC).isoformat()}
         _write_json(settings.hold_file, hold)
         _show(settings, build_id, "rolled_back", reason)
-        _say_hold(settings.releases / build_id, hold)
+        say_hold(settings.releases / build_id / REPORT_NAME, hold)
         write_status(settings, result="rolled_back", build_id=build_id, held_by=f"hold: {reason}")
         return build_id
 
@@ -571,7 +538,7 @@ def _end_hold(settings: Settings) -> str:
     if not shown or (shown[-1]["build_id"], shown[-1]["action"]) != (build_id, "hold_released"):
         _write_down(settings, build_id, "hold_released", None)
     if (hold := read_hold(settings)) is not None:
-        _say_hold(settings.releases / hold["build_id"], None)
+        say_hold(settings.releases / hold["build_id"] / REPORT_NAME, None)
     settings.hold_file.unlink()
     _forget_old_builds(settings)
     write_status(settings, result="published", build_id=build_id, held_by=None)

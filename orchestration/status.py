@@ -14,7 +14,6 @@ import duckdb
 import polars as pl
 
 from orchestration import lake
-from orchestration.exports import wording
 
 STATUS_COLUMNS = (
     "region_label_zh", "region_label_en", "label_zh", "label_en",
@@ -154,13 +153,7 @@ def promises_frame(
                 {"as_of": as_of, "year": year, "plan": plan, "outcome": outcome, "region": region_id},
             )
         )
-    words = {
-        f"outcome_{language}": pl.col("outcome").replace_strict(
-            {code: both[at] for code, both in wording.OUTCOMES.items()}, return_dtype=pl.String
-        )
-        for at, language in enumerate(("zh", "en"))
-    }
-    return frame.with_columns(**words, as_of=as_of)
+    return frame.with_columns(as_of=as_of)
 
 
 NOT_HELD = f"""

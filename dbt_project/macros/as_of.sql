@@ -52,3 +52,17 @@
                 and (headline.known_to is null or headline.known_to > cast(known_on as date));
     {% endif %}
 {% endmacro %}
+
+{# As attainment_as_of: the same of any day, on DuckDB. What levels show of a change is held of the newest day alone. #}
+{% macro create_commitment_as_of() %}
+    {% if target.type == 'duckdb' %}
+        create or replace macro marts.commitment_as_of(day) as table
+            {{ commitment(
+                'marts.attainment_as_of(day)', 'core.fct_target',
+                '(select * from marts.mart_target_revision where next_stated_on <= cast(day as date))',
+                '(select promise_id, levels_change_low as change_low, levels_change_high as change_high
+                from marts.mart_commitment
+                where cast(day as date) >= (select max(as_of) from marts.mart_attainment))'
+            ) }};
+    {% endif %}
+{% endmacro %}

@@ -55,17 +55,3 @@
             and revision.change_kind in ('re_dated', 'lowered_and_re_dated', 'date_dropped')
     left join {{ change }} as change on attainment.promise_id = change.promise_id
 {%- endmacro %}
-
-{# As attainment_as_of: the same of any day, on DuckDB. What levels show of a change is held of the newest day alone. #}
-{% macro create_commitment_as_of() %}
-    {% if target.type == 'duckdb' %}
-        create or replace macro marts.commitment_as_of(day) as table
-            {{ commitment(
-                'marts.attainment_as_of(day)', 'core.fct_target',
-                '(select * from marts.mart_target_revision where next_stated_on <= cast(day as date))',
-                '(select promise_id, levels_change_low as change_low, levels_change_high as change_high
-                from marts.mart_commitment
-                where cast(day as date) >= (select max(as_of) from marts.mart_attainment))'
-            ) }};
-    {% endif %}
-{% endmacro %}

@@ -65,6 +65,9 @@
     from {{ model }}
     where
         {%- for column, dimension in keys.items() %}
-        {{ 'or ' if not loop.first }}({{ column }} is not null and {{ column }} not in (select {{ column }} from {{ ref(dimension) }}))
+        {{ 'or ' if not loop.first }}(
+            {{ column }} is not null
+            and {{ column }} not in (select {{ column }} from {{ ref(dimension) }})
+        )
         {%- endfor %}
 {% endtest %}

@@ -2,6 +2,7 @@
 
 from typing import Annotated, get_args
 
+import polars as pl
 import typer
 from rich.markup import escape
 
@@ -25,6 +26,7 @@ from orchestration.commands.terminal import (
     write,
 )
 from orchestration.explain import Chosen
+from orchestration.exports import wording
 from orchestration.reading_day import reading_day
 from orchestration.settings import settings
 from orchestration.status import Outcome, promises_frame
@@ -64,6 +66,12 @@ def show_promises(
     day = reading_day(as_of.date() if as_of else None)
     frame = promises_frame(
         file, day, year=year, plan=plan, outcome=outcome, region_id=region_of(where, file, region)
+    )
+    frame = frame.with_columns(
+        pl.col("outcome")
+        .replace_strict({code: both[at] for code, both in wording.OUTCOMES.items()}, return_dtype=pl.String)
+        .alias(f"outcome_{name}")
+        for at, name in enumerate(("zh", "en"))
     )
     if form is not Format.TABLE:
         write(frame, form)

@@ -26,14 +26,16 @@ from orchestration.exports.charts import Drawn, draw, drawing_digest, history, s
 from orchestration.exports.held import Row, everything_held
 from orchestration.exports.known import known_on
 from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
-from orchestration.publish import FILE_NAME as PUBLISHED
-from orchestration.publish import HOLD_FROM, HOLD_TO, REPORT_NAME
+from orchestration.hold_notice import HOLD_FROM, HOLD_TO, REPORT_NAME
 from orchestration.reading_day import reading_day
 from orchestration.settings import Settings
 from orchestration.status import NothingReleasedError, year_spans
 
 YEARS_ON_PAGE = 10
 """Years before the newest promise that is due that a place's page goes back; what is earlier has its own."""
+
+PUBLISHED = "indicators.duckdb"
+"""The file of a build, beside its report."""
 
 AS_OF, BUILD = "@as-of@", "@build@"
 """Stand on a page for what differs from build to build though the page says the same."""

@@ -14,6 +14,8 @@ from frictionless import Package
 from pysdmx.io import read_sdmx
 
 from orchestration.catalogue import Catalogue
+from orchestration.exports.charts import history, specification
+from orchestration.exports.known import known_on
 from orchestration.exports.report import write_report
 from orchestration.exports.tables import as_cells
 from orchestration.period import parse_sdmx
@@ -187,8 +189,8 @@ def test_a_target_of_a_year_that_is_over_is_not_open(page_of, query):
     )
     assert open_now > 20
     assert open_later == 0
-    assert "2026年度目标" in now.split("逐个看图")[0]
-    assert "2026年度目标" not in later.split("兑现的与落空的")[0]
+    assert "2026年度目标" in now.split("只连相邻年份")[0]
+    assert "2026年度目标" not in later.split("只连相邻年份")[0]
     closed = "select outcome from marts.commitment_as_of(date '2028-03-01') where plan_id = 'yearly_2026'"
     assert {outcome for (outcome,) in query(closed)} <= {
         "not_held",
@@ -216,6 +218,33 @@ def test_what_is_overdue_unfollowed_and_unseen_is_said_as_in_the_terminal(shippe
     assert [int(one) for one in numbers.groups()] == [int(one.replace(",", "")) for one in status.groups()]
     queue = json.loads(indicators(shipped, "review", "--unseen", "--format", "json").stdout)
     assert sum(row["verdicts"] > 0 for row in queue) == int(numbers[4])
+
+
+# A rate of part of a year stands beside those of years; a sum of its months is listed and never drawn.
+@pytest.mark.parametrize(
+    ("promise", "squares"),
+    [
+        ("industrial_va:growth_rate:yearly_2022", True),
+        ("special_vehicle_parts_output:level:yearly_2022", False),
+    ],
+)
+def test_the_year_to_date_stands_in_a_chart(shipped, promise, squares):
+    with known_on(shipped.published_file, date(2022, 6, 30)) as connection:
+        cursor = connection.execute(
+            "select * from marts.mart_attainment where promise_id = ?", [f"suizhou-gov:421300:{promise}"]
+        )
+        target = dict(zip([one[0] for one in cursor.description], cursor.fetchone(), strict=True))
+        rows = history(connection, target)
+    within = [row for row in rows if row["is_within_year"]]
+    assert {(row["time_period"], row["accumulation"]) for row in within} >= {("2021-01/2021-09", "ytd")}
+    assert {row["year"] for row in within} >= {2020.75}
+    drawn = [
+        point["year"]
+        for layer in specification(target, rows, "zh")["layer"]
+        if layer["mark"].get("shape") == "square"
+        for point in layer["data"]["values"]
+    ]
+    assert drawn == ([row["year"] for row in within] if squares else [])
 
 
 # Three of ten deeds were not done: “3项” beside “十件” would read as three that were.

@@ -11,8 +11,8 @@ import pytest
 
 from orchestration import change
 from orchestration import publish as publishing
+from orchestration.hold_notice import HOLD_FROM, HOLD_TO, say_hold
 from orchestration.ingest import ingest
-from orchestration.publish import HOLD_FROM, HOLD_TO
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
 from tests.conftest import MODELS_ALONE, copy_place, dbt, gdp, indicators, release_writer
@@ -166,7 +166,7 @@ def test_a_hold_is_said_on_the_report(where):
     assert page.endswith(f"</aside>{HOLD_TO}b</p>")
     assert HOLD_FROM + HOLD_TO in (later / "report.html").read_text(encoding="utf-8")
     # What a killed rollback left unsaid is said by whatever comes next.
-    publishing._say_hold(build, None)
+    say_hold(build / "report.html", None)
     publishing.mend(where)
     assert (where.current / "report.html").read_text(encoding="utf-8") == page
     publishing.release_hold(where)

@@ -144,6 +144,7 @@
     || coalesce('；结果应见于《' || {{ answering }} || '》（未收集）', '')
     {%- endif %}
     || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
+    || case when history.reason = 'renamed' then '（该指标已更名）' else '' end
     {%- if answering %}
     || case
         when {{ is_way_to_go(status) }} and history.required_remaining_high is not null
@@ -163,6 +164,7 @@
     || coalesce('; it would stand in ' || {{ answering }}, '')
     {%- endif %}
     || coalesce('; latest (' || history.latest_period || '): ' || history.latest_display, '')
+    || case when history.reason = 'renamed' then ' (under its other name)' else '' end
     {%- if answering %}
     || case
         when {{ is_way_to_go(status) }} and history.required_remaining_high is not null

@@ -85,7 +85,7 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
                     for one, name in zip(quantities, names, strict=True)
                     if name.indicator
                 ]
-            found += _statements(number, line, sentence, passage)
+            found += _statements(number, line, sentence, passage, document.region)
             context = context.after(sentence.text)
     return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
 
@@ -279,25 +279,48 @@ _NEAR = re.compile(
     r"([^,，。;；:：]{2,20}?)(?:预计)?(?:接近|基本达到|恢复到|与)(上年|去年|20\d\d年)(?:同期)?(?:水平|持平|基本持平)"
 )
 
-_DEEDS = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})[件项个][\u4e00-\u9fff]{0,6}?实事(?:项目)?"
+_DEEDS = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[件项个大]|方面)[\u4e00-\u9fff]{0,6}?实事(?:项目)?"
+_WHOSE_DEEDS = (
+    r"(?:去年|上年|全年|当年|年度|年初|各项|既定|重点|两级|省、?市县?|市、?县|市|级|列|办|定|本级|政府|《[^》]{2,16}》|人大(?:代表)?|"
+    r"(?:向[\u4e00-\u9fff]{2,8})?(?:公开)?(?:承诺|确定|部署|安排|实施|票决|办理)的?)*"
+)
+"""Whose an unnumbered list of deeds is: of this place alone or with others, never the province's or the counties' own."""
 _ALL_DONE = re.compile(
     rf"(?:(20\d\d)年|(去年))?[^,，。;；:：\d]{{0,12}}?{_DEEDS}(?!基本|未|正)[^,，。;；:：除未基\d]{{0,6}}?(?:完成|办结|兑现|办成|办好)(?=[,，。;；]|$)"
     rf"|(?<!未)(?:全面|全部|圆满|如期)完成了?“?{_DEEDS}”?(?:年度|目标)*(?:任务)?(?=[,，。;；]|$)"
+    rf"|(?:^|(?<=[,，。;；:：])){_WHOSE_DEEDS}(?:民生|惠民|利民|为民)实事(?:项目)?(?:年度)?(?:任务)?(?:已|均)?(?:全面|全部|悉数)(?:如期|圆满|按时|高质量)?(?:完成|兑现|办结|办成)(?=[,，。;；]|$)"
 )
 _NOT_ALL_DONE = re.compile(
     rf"(?:(20\d\d)年|(去年))?[^,，。;；:：\d]{{0,12}}?{_DEEDS}[,，]?(?:除[^。;；]{{1,30}}?外[,，]?(?:其他|其它|其余|均|都|全部)|(?:中|已)*有\d{{1,3}}[件项个][^,，。;；]{{0,6}}完成)"
 )
-"""十件实事顺利完成; 十件实事除3项…外,其他全部完成."""
+"""十件实事顺利完成, 民生实事全部兑现; 十件实事除3项…外,其他全部完成."""
+
+_OF_THE_PROVINCE = re.compile(r"(?:省|自治区|国家)(?![^市]{0,8}市)")
+_OF_COUNTIES = re.compile(r"县(?<!市县)|乡镇|街道")
+
+
+def _is_of_others(deeds: str, home: str | None) -> bool:
+    """Whether a list of deeds is the province's or its counties': 省定8件民生实事, where 省市8件 is this place's too."""
+    whose = home or ""
+    if whose.endswith(("省", "自治区")):
+        return False
+    if _OF_THE_PROVINCE.search(deeds):
+        return True
+    return not whose.endswith(("县", "旗", "区")) and bool(_OF_COUNTIES.search(deeds))
+
 
 _RELATED = re.compile("同步|不低于|高于|快于|超过|目标|任务|指标|要求|计划|范围|水平|持平")
 """Words of which each of these has one: most sentences have none, and looking for them is quicker."""
 
 
-def _deeds_done(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
+def _deeds_done(
+    number: int, line: str, sentence: Sentence, passage: Passage, home: str | None
+) -> list[ExtractedFigure]:
     """Whether the deeds of a year's list were done, said in words, where that year is the last one reviewed."""
     last = passage.last_year if passage.role == "review" else passage.last_year - 1
     for pattern, relation in ((_NOT_ALL_DONE, "not_all_done"), (_ALL_DONE, "all_done")):
-        match = pattern.search(sentence.text)
+        of_all = pattern.finditer(sentence.text)
+        match = next((one for one in of_all if not _is_of_others(one[0], home)), None)
         if match is None:
             continue
         is_named = match[1] == str(last) or (bool(match[2]) and passage.role == "plan")
@@ -317,9 +340,11 @@ def _deeds_done(number: int, line: str, sentence: Sentence, passage: Passage) ->
     return []
 
 
-def _statements(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
+def _statements(
+    number: int, line: str, sentence: Sentence, passage: Passage, home: str | None
+) -> list[ExtractedFigure]:
     text = sentence.text
-    found = _deeds_done(number, line, sentence, passage) if "实事" in text else []
+    found = _deeds_done(number, line, sentence, passage, home) if "实事" in text else []
     if not _RELATED.search(text):
         return found
     for pattern, marks, relation, needs_plan in (

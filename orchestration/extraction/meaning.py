@@ -312,6 +312,11 @@ def measure(facts: Facts) -> tuple[str, str]:
 
 
 _FORESEEN = re.compile(r"预计|有望|初步估计")
+_PUT_INTO = re.compile(r"[^,，。;；、\d]{2,16}?(?:完成|实现)(?:年度|计划|当年)*(?:总)?投资")
+"""确保83个重点项目完成投资450亿元: the money is promised, not how many they are."""
+_EXAMPLES_OF = re.compile(
+    r"等$|、[^,，、;；\d]{2,16}(?<![中高初平对同优相均上下甲乙丙特头一二三四次劣何])等(?![级额次值效量比等候待])[^,，、;；\d]{2,10}$"
+)
 _VAGUE = re.compile(r"加快建设|做大做强|提质|发展壮大|转型升级|建设|综合开发")
 _SURE = re.compile(r"力争|确保|新增|以上|不少于|不低于|至少")
 
@@ -338,11 +343,12 @@ STATUSES: tuple[Rule, ...] = (
     ("group_word", is_group_word, "plan"),
     ("money_a_project_takes", lambda f: f.is_money and _TAKES.search(f.clause), "plan"),
     ("not_a_thing_counted", lambda f: not (f.is_tally or f.is_people) or f.one.kind != "number", "target"),
+    ("put_into_them", lambda f: f.is_tally and _PUT_INTO.match(f.text, f.one.end), "plan"),
     ("promised", lambda f: _SURE.search(f.clause[-20:]) or f.one.comparator != "eq", "target"),
     ("set_about", lambda f: f.does("planned") and "试点推进" not in f.clause, "plan"),
     ("hastened", lambda f: re.search(r"加快(?:推[进动]|实施|建设|提升)?[^,，]*$", f.clause) and f.is_tally, "plan"),
     ("urged_on", lambda f: re.search(r"推[动进][^,，]*$", f.clause) and "试点推进" not in f.clause and _urged(f), "plan"),
-    ("examples_of_it", lambda f: re.search(r"等$", f.clause) and f.is_tally, "plan"),
+    ("examples_of_it", lambda f: _EXAMPLES_OF.search(f.clause) and f.is_tally, "plan"),
     ("planned", lambda f: True, "target"),
 )  # fmt: skip
 """Status of a figure: in a review, said or foreseen; in a plan, promised or only set about."""
@@ -358,7 +364,7 @@ def status(facts: Facts) -> tuple[str, str]:
     return next((result, name) for name, holds, result in STATUSES if holds(facts))
 
 
-_OPENS_FORESEEN = re.compile(r"\W{0,4}(?:初步核算[,，])?(?:20\d\d年|全年|年末)?[,，]?预计")
+_OPENS_FORESEEN = re.compile(r"\W{0,4}(?:初步核算[,，]|初步)?(?:20\d\d年|全年|年末)?[,，]?预计")
 
 
 _FORESEEN_LEVEL = re.compile(r"(?:预计|有望)[^,，;；]*\d[^,，;；]*[,，](?:同比|比上年|较上年)?$")

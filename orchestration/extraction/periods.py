@@ -10,6 +10,7 @@ from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.sentences import behind_last
 
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})[—–\-~至到](\d{1,2})月份?")
+_FIRST_MONTHS = re.compile(r"(?:(20\d\d)年)?前(\d{1,2}|[二两三四五六七八九]|十一?)个?月")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月(?:份|当月|单月)")
 _HALF = re.compile(
     r"(?<![比较同年过])(?<!全年)(?:(20\d\d)年)?(上半年|前三季度|一季度|第一季度|首季|第?[二三四]季度)"
@@ -59,7 +60,7 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
     return (
         _of_kind(one, before, passage)
         or _part_of_year(_OF_WHOLE_YEAR.split(before)[-1], passage.last_year)
-        or (None if _is_kept_up(clause, measure) else _of_years_together(before, clause, passage))
+        or (None if _is_kept_up(clause, measure) else _of_years_together(before, clause, passage, measure))
         or _beside(text, one, before)
         or _first_of_two(text, one, passage)
         or (_of_span(before, clause, passage, measure, is_kept) if passage.is_span else None)
@@ -86,6 +87,23 @@ _TOGETHER = re.compile(
     r"(?:(?:增长|下降|提高|增加|提升|上升|降低|减少|压减)(?:约|近|超过?)?)?(?:[\d.]{1,9}[%‰个百分点倍]+[、和与及])*$"
 )
 """五年增长45.8%和56.4%: a change over so many years."""
+
+
+_SUMMED = re.compile(
+    r"(?<![第\d近])([二两三四五六七八九十])年(?:来|间)?[,，]?(?:全[市省区县州])?(?:累计|共计?|合计|总共|总计)(?![\u4e00-\u9fff]{0,4}[由从])"
+)
+"""五年累计新增就业21万人: the sum of so many years, whatever was summed."""
+
+_NO_SUMS = (
+    "share",
+    "ratio",
+    "growth_rate",
+    "change_since",
+    "avg_annual_growth_rate",
+    "rank",
+    "change_pp",
+    "duration",
+)
 
 
 def years_together(clause: str) -> int | None:
@@ -117,13 +135,15 @@ def _is_kept_up(clause: str, measure: str) -> bool:
     return measure in ("share", "ratio") and bool(_KEPT_UP.search(clause))
 
 
-def _of_years_together(before: str, clause: str, passage: Passage) -> str | None:
+def _of_years_together(before: str, clause: str, passage: Passage, measure: str) -> str | None:
     """近三年, 两年平均, 五年增长45.8%, where no other year is named to set it against."""
     if "年" not in clause:
         return None
     last = passage.last_year
     if found := _last(_RECENT, clause) or _AVERAGED.search(clause):
         years = _YEARS.get(found[1]) or int(found[1])
+    elif measure not in _NO_SUMS and (found := _last(_SUMMED, clause)):
+        years = _YEARS[found[1]]
     elif base_of(before, passage) is None:
         years = years_together(clause) or 0
     else:
@@ -153,9 +173,17 @@ def _of_span(before: str, clause: str, passage: Passage, measure: str, is_kept: 
     return None
 
 
+_AIMS_OF_THE_YEAR = re.compile(
+    r"(?:全年|今年)(?:全[市省区县州])?[^,，。;；:：]{0,14}目标(?:是|为|任务是|建议为?)?[:：]"
+)
+"""今年…全年经济社会发展主要预期目标是:, in a paragraph that spoke of the term to come."""
+
+
 def _of_year(before: str, clause: str, passage: Passage, measure: str) -> str:
     """The year named before, else that of the passage."""
     last = passage.last_year
+    if passage.is_span and passage.role == "plan" and _AIMS_OF_THE_YEAR.search(before):
+        return str(passage.first_year)
     if measure == "avg_annual_growth_rate":
         return _span_named(before) or _plan_named(before, passage) or str(_stated(before, passage) or last)
     if found := _last(_UNTIL, before):
@@ -178,6 +206,11 @@ def _part_of_year(before: str, last: int) -> str | None:
         first, until = int(found[2]), int(found[3])
         if 1 <= first <= until <= 12:
             return f"{year}-{first:02d}/{year}-{until:02d}"
+    if has_months and (found := _last(_FIRST_MONTHS, before)):
+        # 前11个月: from the first on.
+        until = int(found[2]) if found[2].isdigit() else _YEARS.get(found[2], 11)
+        if 1 <= until <= 12:
+            return f"{found[1] or last}-01/{found[1] or last}-{until:02d}"
     if "季" in before and (found := _last(_PARTS_IN_TURN, before)):
         # 一季度、上半年、前三季度分别…: one number for each.
         parts = re.findall("|".join(_PARTS), found[1])

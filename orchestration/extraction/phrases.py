@@ -165,7 +165,12 @@ def _after_lead(body: list[Token], said: list[Token]) -> list[Token]:
     """What follows the last word of aiming or causing: 加快建设…推动消费."""
     for place in range(len(body) - 2, -1, -1):
         one = body[place]
-        is_cut = (one.kind == "lead" and len(one.text) > 1) or one.kind in ("part", "base", "basis", "time")
+        is_cut = (
+            (one.kind == "lead" and len(one.text) > 1)
+            or one.kind in ("part", "base", "basis", "time")
+            # 少数把居民消费价格涨幅控制在3%以内的地方
+            or (one.text == "把" and not body[place + 1].text.startswith("握"))
+        )
         if is_cut and any(each.kind in _NAMING or each.kind == "action" for each in body[place + 1 :]):
             said.append(one)
             rest = body[place + 1 :]
@@ -186,6 +191,9 @@ def _is_verb(body: Sequence[Token], place: int) -> bool:
         return True
     if place == 0:
         return True
+    if body[place - 1].kind == "conj":
+        # 开通和优化: two deeds done to one thing.
+        return place > 1 and body[place - 2].kind == "action" and _is_verb(body, place - 2)
     return body[place - 1].kind in ("action", "adverb", "enum") and _is_verb(body, place - 1)
 
 
@@ -281,8 +289,13 @@ def _last_of_several(body: list[Token]) -> list[Token]:
 def _main(body: Sequence[Token], verbs: list[int]) -> list[int]:
     """The verbs that open the clause; those inside its object (实施智能建造项目) are part of the name."""
     opening = [0]
-    while opening[-1] + 1 in verbs:
-        opening.append(opening[-1] + 1)
+    while True:
+        following = opening[-1] + 1
+        if following + 1 in verbs and body[following].kind in ("enum", "conj"):
+            following += 1
+        if following not in verbs:
+            break
+        opening.append(following)
     if sum(len(one.text) for one in body) <= 20 and len(opening) < len(body):
         return opening
     return verbs
@@ -313,8 +326,34 @@ _NUMBERED = re.compile(r"^\d{1,3}[.、．](?!\d)")
 """The number of an item in a list: 14．新增婴幼儿托位."""
 
 
+_AMONG = re.compile(
+    r"(?:[^，,、]{2,16}、)*[^，,、]{2,16}?(?<![中高初平对同优相均上下甲乙丙特头一二三四次劣何])等"
+    r"(?![级额次值效量比等候待]|领域|方面|沿线|工作|地区|地|环节|试点|行业|公司)(?=[\u4e00-\u9fffA-Z“]{2})"
+)
+"""松涛路、云影路等道路: examples of what is counted or measured."""
+
+
+def _of_the_kind(body: Sequence[Token]) -> list[Token]:
+    """A name without the examples before its kind: 改造松涛路、云影路等道路 counts roads."""
+    at = 0
+    while at < len(body) and body[at].kind in ("action", "finish", "adverb", "conj"):
+        at += 1
+    found = _AMONG.match("".join(one.text for one in body[at:]))
+    if found is None:
+        return list(body)
+    kept = list(body[at:])
+    passed = found.end()
+    while kept and len(kept[0].text) <= passed:
+        passed -= len(kept.pop(0).text)
+    if kept and passed:
+        kept[0] = kept[0]._replace(text=kept[0].text[passed:], start=kept[0].start + passed)
+    is_measure = all(one.kind == "head" for one in kept)
+    is_deed = any(one.kind in ("action", "finish") and not one.has("nominal") for one in kept)
+    return list(body) if is_measure or is_deed else [*body[:at], *kept]
+
+
 def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str], verb: str = "") -> Phrase:
-    kept = list(body)
+    kept = _of_the_kind(body)
     for place in range(len(kept) - 2, 0, -1):
         # 的 before more than a bare measure: what follows it is the thing.
         tail = kept[place + 1 :]

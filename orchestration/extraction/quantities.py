@@ -270,6 +270,25 @@ def _share_bounds(text: str, quantities: list[Quantity]) -> None:
                 second.comparator = first.comparator
             if not second.change and first.change:
                 second.change, second.verb = first.change, first.verb
+    _share_last_bound(text, quantities)
+
+
+_BOUND_BEHIND = re.compile(r"以上|以下|以内|左右")
+
+
+def _share_last_bound(text: str, quantities: list[Quantity]) -> None:
+    """“分别增长6%、8%以上”: the bound behind the last of a list holds for all of it."""
+    for first, second in reversed(list(itertools.pairwise(quantities))):
+        marker = text.rfind("分别", 0, first.start)
+        if (
+            text[first.end : second.start] in _BETWEEN_OF_LIST
+            and (first.kind, first.unit) == (second.kind, second.unit)
+            and first.comparator == "eq"
+            and (_BOUND_BEHIND.search(text[second.num_end : second.end]) or second.is_bounded_behind)
+            and marker >= 0
+            and not re.search(r"[。;；]", text[marker : first.start])
+        ):
+            first.comparator, first.is_bounded_behind = second.comparator, True
 
 
 _RANKS_LISTED = re.compile(rf"(?:[、和]|以及)(?:第(?:{AR}|{CN})(?:[、和]|以及))*第(?:{AR}|{CN})位")

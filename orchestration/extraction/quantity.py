@@ -29,6 +29,8 @@ class Quantity:
     """number, percent, points, multiple, index, rank, rank_move, structure, ratio, duration"""
     is_group_word: bool = False
     """A small Chinese numeral before a group (三大平台): said, hardly measured."""
+    is_bounded_behind: bool = False
+    """Its bound stands behind the last number of its list."""
 
 
 def any_of(words: tuple[str, ...]) -> str:
@@ -170,6 +172,9 @@ def _change_before(found: re.Match[str], before: str, unit: str | None) -> tuple
     if link not in (None, "了", "幅", "速", "速度", "幅度", "约为") and unit not in _IN_POINTS:
         return "", ""
     if link in ("至", "到", "为", "在", "达到", "达") and verb not in ("增长", "下降", "增幅", "增速", "增"):
+        return "", ""
+    if link in ("至", "到", "为") and verb == "下降":
+        # 由41.9%下降为37%: where it fell to.
         return "", ""
     if unit in _IN_POINTS:
         return verb, "rise" if verb in lexicon.RISE else "fall" if verb in lexicon.FALL else "cut"

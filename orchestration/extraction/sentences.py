@@ -13,9 +13,12 @@ LONGEST = 600
 """Characters read as one sentence: far above any real one, so that the time for a line grows with its length."""
 
 _SENTENCE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”』」’\"]*|$)")
-# Between a Chinese character or sign and anything else a space says nothing; between two numbers it parts them.
+# Between a Chinese character or sign and anything else a space says nothing; between two numbers it parts them, but not
+# before three digits and their unit (1 029亿元) or behind a decimal point (653. 9亿元).
 _SPACE = re.compile(
-    r"(?<=[^\x00-\x7f])[ \u200b\ufeff]+|^[ \u200b\ufeff]+|[ \u200b\ufeff]+(?=[^\x00-\x7f]|%|$)|\u200b|\ufeff"
+    r"(?<=[^\x00-\x7f])[ \u200b\ufeff]+|^[ \u200b\ufeff]+|[ \u200b\ufeff]+(?=[^\x00-\x7f]|%|$)|\u200b|\ufeff|"
+    r"(?:(?<=[^\d.,]\d)|(?<=[^\d.,]\d\d)|(?<=[^\d.,]\d\d\d)) (?=\d{3}(?:\.\d+)?[元人户个吨家亩件公辆套万亿平])|"
+    r"(?:(?<=[\u4e00-\u9fff]\d\.)|(?<=[\u4e00-\u9fff]\d\d\.)|(?<=[^\d.,]\d\d\d\.)) (?=\d)"
 )
 
 

@@ -279,6 +279,7 @@ select
     coalesce(
         stated.not_assessable_reason,
         stated.word_reason,
+        case when stated.is_renamed then 'renamed' end,
         case when stated.is_open_by_year then 'year_inferred' end
     ) as reason,
     -- Its text names no year: the baseline's, or the outcome's.

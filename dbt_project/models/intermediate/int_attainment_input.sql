@@ -1,6 +1,10 @@
 -- One row per promise event and baseline (as of the same day as the actual, and as the plan knew it): the target in
--- force, the baseline and the newest figure that can be judged by it.
-with base_year as (
+-- force, the baseline and the newest figure that can be judged by it. Under its own name before another one.
+with name as (
+    {{ promised_names() }}
+),
+
+base_year as (
     select
         promise_id,
         valid_from,
@@ -10,7 +14,7 @@ with base_year as (
             partition by promise_id, valid_from, known_from
             order by
                 case frequency when 'A' then 0 else 1 end nulls last, period_end desc nulls last,
-                figure_version_id nulls last
+                is_renamed nulls last, figure_version_id nulls last
         ) as bigint) as preference
     from {{ ref('int_promise_observation') }}
     where is_base_year and is_annual and basis_gap is null
@@ -29,14 +33,16 @@ quoted as (
                 case when observation.release_id = target.release_id then 0 else 1 end nulls last,
                 case observation.frequency when 'A' then 0 else 1 end nulls last,
                 observation.period_end desc nulls last,
+                name.is_renamed nulls last,
                 case when observation.is_corrected then 1 else 0 end nulls last,
                 observation.figure_version_id nulls last
         ) as bigint) as preference
     from {{ ref('int_promise_event') }} as event
     inner join {{ ref('fct_target') }} as target on event.target_id = target.target_id
+    inner join name on target.indicator_id = name.indicator_id
     inner join {{ ref('int_candidate') }} as observation
         on
-            target.indicator_id = observation.indicator_id
+            name.named_id = observation.indicator_id
             and target.region_id = observation.region_id
             and target.series_measure = observation.series_measure
     left join {{ ref('fct_headline') }} as headline
@@ -52,6 +58,7 @@ quoted as (
         and year(observation.period_start) = year(observation.period_end)
         and observation.valid_from <= target.valid_from
         and observation.known_on <= event.known_from
+        and name.name_gap is null
         and (observation.release_id = target.release_id or headline.figure_version_id is not null)
         and {{ basis_gap() }} is null
 ),
@@ -94,6 +101,7 @@ newest as (
         observation.figure_version_id,
         observation.period_end,
         observation.is_final_period,
+        observation.is_renamed,
         cast(row_number() over (
             partition by observation.promise_id, observation.valid_from, observation.known_from
             order by
@@ -103,6 +111,7 @@ newest as (
                 case when observation.is_annual then 0 else 1 end nulls last,
                 case observation.frequency when 'A' then 0 else 1 end nulls last,
                 observation.period_end desc nulls last,
+                observation.is_renamed nulls last,
                 observation.figure_version_id nulls last
         ) as bigint) as preference
     from {{ ref('int_promise_observation') }} as observation
@@ -138,7 +147,8 @@ recent as (
             partition by newest.promise_id, newest.valid_from, newest.known_from
             order by
                 case observation.frequency when 'A' then 0 else 1 end nulls last,
-                observation.period_end desc nulls last, observation.figure_version_id nulls last
+                observation.period_end desc nulls last, observation.is_renamed nulls last,
+                observation.figure_version_id nulls last
         ) as bigint) as preference
     from newest
     inner join {{ ref('int_promise_observation') }} as observation
@@ -158,7 +168,8 @@ other_basis as (
         known_from,
         min(basis_gap) as basis_gap
     from {{ ref('int_promise_observation') }}
-    where basis_gap is not null and is_inside_target
+    -- Of another meaning only what would end the question.
+    where basis_gap is not null and is_inside_target and (is_final_period or not coalesce(is_renamed, false))
     group by promise_id, valid_from, known_from
 ),
 
@@ -192,6 +203,7 @@ select
         word.figure_version_id is not null
     ) as is_final_period,
     coalesce(other_basis.basis_gap, case when not relation.is_same_basis then 'growth_basis_differs' end) as basis_gap,
+    coalesce(newest.is_renamed, false) as is_renamed,
     relation.figure_status as relation_status,
     case when relation.is_same_basis then relation.difference_low end as difference_low,
     case when relation.is_same_basis then relation.difference_high end as difference_high,

@@ -21,6 +21,7 @@ joined as (
         input.basis_gap,
         input.is_attained_in_words,
         input.word_reason,
+        input.is_renamed,
         target.target_kind,
         target.direction,
         target.unusable_reason,

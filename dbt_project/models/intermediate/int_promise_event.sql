@@ -1,12 +1,17 @@
 -- One row per promise and rectangle of days (public from, known from) in which nothing it rests on changes.
-with series as (
+with name as (
+    {{ promised_names() }}
+),
+
+series as (
     select distinct
         target.promise_id,
         observation.observation_key
     from {{ ref('fct_target') }} as target
+    inner join name on target.indicator_id = name.indicator_id
     inner join {{ ref('int_candidate') }} as observation
         on
-            target.indicator_id = observation.indicator_id
+            name.named_id = observation.indicator_id
             and target.region_id = observation.region_id
             and target.series_measure = observation.series_measure
     union

@@ -1,6 +1,10 @@
 -- One row per promise event and headline observation of its series on those days, or observation about which one release
 -- contradicts itself, with the part it can play.
-with target as (
+with name as (
+    {{ promised_names() }}
+),
+
+target as (
     select
         target_id,
         promise_id,
@@ -30,6 +34,8 @@ select
     observation.frequency,
     observation.figure_status,
     observation.growth_basis,
+    -- Published under another name of what is promised.
+    name.is_renamed,
     -- Whole years, and days of a stock: what can stand beside an annual target.
     observation.frequency in ('A', 'D') and year(observation.period_start) = year(observation.period_end) as is_annual,
     -- The figure the question ends with: of the very period where something is counted or grows through it; else of
@@ -58,16 +64,18 @@ select
     and year(observation.period_start) = year(observation.period_end) as is_year_to_date,
     year(observation.period_end) > target.plan_base_year and observation.period_end <= target.period_end
         as is_inside_plan,
-    -- Where one release says two things nothing can be compared.
+    -- Where one release says two things, or another name has another meaning, nothing can be compared.
     case
         when headline.figure_version_id is null then headline.headline_reason
+        when name.name_gap is not null then name.name_gap
         else {{ basis_gap() }}
     end as basis_gap
 from {{ ref('int_promise_event') }} as event
 inner join target on event.target_id = target.target_id
+inner join name on target.indicator_id = name.indicator_id
 inner join {{ ref('int_candidate') }} as observation
     on
-        target.indicator_id = observation.indicator_id
+        name.named_id = observation.indicator_id
         and target.region_id = observation.region_id
         and target.series_measure = observation.series_measure
 inner join {{ ref('fct_headline') }} as headline

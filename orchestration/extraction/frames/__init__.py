@@ -34,6 +34,7 @@ FRAMES: tuple[tuple[str, Frame], ...] = (
     ("counted", action.match),
     ("deed_again", action.deed_again),
     ("effect", action.effect),
+    ("bodies", carried.bodies),
     ("carried", carried.match),
     ("measure_alone", carried.measure_alone),
     ("share_of", statement.share_of),

@@ -8,6 +8,7 @@ from orchestration.extraction.context import Clause, Context, Reading, base_unit
 from orchestration.extraction.frames.action import NEW_NAME
 from orchestration.extraction.frames.rank import said_between
 from orchestration.extraction.sentences import behind_last
+from orchestration.extraction.tokens import BOUNDARY
 
 _TIME_ONLY = re.compile(
     r"(?:(?:近|前|过去)?(?:[一二两三四五六七八九十]|\d{1,2})年(?:来|间)?|(?:\d{1,2}[—–\-~至到])?\d{1,2}月份?|[上下]半年|前三季度|[一二三四]季度|"
@@ -39,6 +40,21 @@ _HEADED = re.compile(
 _TOPIC = re.compile(
     r"(?:^|[,，])\s*([\u4e00-\u9fffA-Za-z“”]{2,10}?(?:产业|工业|行业|服务业|农业|林业|业))(?!互联网|园|化)"
 )
+
+
+_DONE_TO = re.compile(r"([村县镇乡])(?:[(（][^()（）]{1,6}[)）])?([\u4e00-\u9fff]{2,10})")
+"""建设和美乡村36个,508个村通了光纤: the second number counts villages to which something was done."""
+
+
+def bodies(clause: Clause, context: Context) -> Reading | None:
+    """Villages counted behind other things: they are what was done to them, and none of the things before."""
+    one, left = clause.quantity, clause.left
+    if left.name or left.verb or one.change or clause.counted is not None:
+        return None
+    if not clause.readings or not clause.between.endswith((",", "，")):
+        return None
+    found = _DONE_TO.match(clause.text, one.end)
+    return Reading(found[1] + found[2], clause.subject, "after", phrase=left) if found else None
 
 
 def topic_between(clause: Clause, context: Context) -> Reading | None:
@@ -115,9 +131,11 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
         return None
     name = left.name
     if not clause.readings:
-        return _topic(clause, context, name)
+        return (name in _HARVESTS and _crop(clause)) or _topic(clause, context, name)
     last, previous = clause.last, clause.previous
     assert previous is not None
+    if name in _HARVESTS and (crop := _crop(clause)):
+        return crop
     if last.subject != clause.subject:
         return None
     if name in _RATES:
@@ -137,6 +155,24 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
     if previous.kind == "number" and last.how != "after" and without_head(last.indicator) != last.indicator:
         return None
     return _topic(clause, context, name)
+
+
+_HARVESTS = ("产量", "总产", "总产量")
+_GROWN = re.compile(
+    r"(?:^|[,，。;；:：])(?:全[市省区县州]|今年|去年)*([\u4e00-\u9fff]{2,4}?)(?:生产|总?产量|总产)(?!总值)[^,，。;；\d]{2,12}[,，](?:全[市省区县州]|全?年)*$"
+)
+_NO_CROP = ("安全", "工业", "农业", "企业", "经济", "全面", "恢复")
+
+
+def _crop(clause: Clause) -> Reading | None:
+    """What was grown, named in the clause before: 粮食生产再获丰收,总产量达到86万吨."""
+    at = clause.place
+    while at and clause.tokens[at - 1].kind not in (*BOUNDARY, "qty"):
+        at -= 1
+    found = _GROWN.search(clause.text[: clause.tokens[at].start])
+    if found is None or found[1].endswith(_NO_CROP):
+        return None
+    return Reading(f"{found[1]}产量", clause.subject, "earlier clause", phrase=clause.left)
 
 
 def _is_of_bodies(clause: Clause) -> bool:

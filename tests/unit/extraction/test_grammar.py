@@ -587,6 +587,20 @@ def test_a_heading_names_the_branch_of_an_output():
         ([OPENING[1], "确保十件实事全部完成。"], None),
         (["一、过去五年工作回顾", "50件民生实事全部完成。"], None),
         ([OPENING[0], "十件实事基本完成。"], None),
+        # The list without its number is the year's; that of a province, of a term or still to be done is not.
+        ([OPENING[0], "就业稳中有进，民生实事全面完成。"], "all_done"),
+        ([OPENING[0], "省民生实事全面完成。"], None),
+        ([OPENING[0], "省重点民生实事全面完成。"], None),
+        ([OPENING[0], "省定八件民生实事全部完成。"], None),
+        ([OPENING[0], "各县民生实事全部完成。"], None),
+        ([OPENING[0], "大部分民生实事全部完成。"], None),
+        ([OPENING[0], "省市十大民生实事全面完成。"], "all_done"),
+        ([OPENING[0], "年度省、市列民生实事全部办结。"], "all_done"),
+        ([OPENING[0], "去年《政府工作报告》确定的民生实事全部按时完成。"], "all_done"),
+        ([OPENING[0], "19件省重点民生实事全部完成，12件市重点民生实事全部完成。"], "all_done"),
+        ([OPENING[0], "民生实事基本完成。"], None),
+        ([OPENING[1], "确保民生实事全面完成。"], None),
+        (["一、过去五年工作回顾", "民生实事全面完成。"], None),
     ],
 )
 def test_whether_a_list_of_deeds_was_done(lines, relation):

@@ -433,3 +433,79 @@ def test_insurances_of_a_list_share_that_word():
 def test_both_ends_of_a_change_without_its_verb_have_their_years():
     found = review("实际利用外商直接投资由3.4亿美元到19亿美元。")
     assert [one.period for one in found] == ["2023", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # A number printed with a space inside is one; a space between two numbers parts them.
+        ("地区生产总值达到1 029亿元。", [("地区生产总值", "1029", "level")]),
+        ("一般公共预算收入653. 9亿元。", [("一般公共预算收入", "653.9", "level")]),
+        ("新增企业2 500家。", [("新增企业", "2500", "increment")]),
+        ("地区生产总值2024 500亿元。", [("地区生产总值2024 ", "500", "level")]),
+        ("完成投资5 1000亿元。", [("投资5 ", "1000", "level")]),
+        # Where a rate fell to is its level, by how much it fell is its growth.
+        ("恩格尔系数由41.9%下降为37%。", [("恩格尔系数", "41.9", "share"), ("恩格尔系数", "37", "share")]),
+        ("固定资产投资下降3.7%。", [("固定资产投资", "-3.7", "growth_rate")]),
+        # What was grown is named in the clause before; safety and industry are not grown.
+        ("粮食生产再获丰收，总产量达到86万吨。", [("粮食产量", "86", "level")]),
+        ("安全生产再获好评，总产量达到86万吨。", [("总产量", "86", "level")]),
+        # Two deeds done to one thing are both of its name, and examples before the kind are none.
+        ("新建停车场3座，开通和优化公交线路12条。", [("新建停车场", "3", "increment"), ("开通和优化公交线路", "12", "count")]),
+        ("新建成和改扩建学校12所。", [("新建成和改扩建学校", "12", "count")]),
+        ("改造甲街、乙街等道路5条。", [("改造道路", "5", "count")]),
+        # A grade is no end of examples, and 把握 no 把.
+        ("三级甲等医院达到11家。", [("三级甲等医院", "11", "level")]),
+        ("牢牢把握项目质量，优良率达到90%。", [("优良率", "90", "share")]),
+        # Villages to which something was done are none of those that were built.
+        ("建设和美乡村36个，508个村（居）通了光纤。", [("建设和美乡村", "36", "count"), ("村通了光纤", "508", "count")]),
+        ("建设和美乡村36个，508个。", [("建设和美乡村", "36", "count"), ("建设和美乡村", "508", "count")]),
+    ],
+)  # fmt: skip
+def test_spaces_in_numbers_levels_fallen_to_harvests_and_double_deeds(sentence, expected):
+    assert [(one.indicator, one.value, one.measure) for one in review(sentence)] == expected
+
+
+def test_the_aims_of_the_year_in_a_paragraph_of_the_term_to_come():
+    lines = ["一、2024年工作回顾", "工作扎实。", "二、今后五年的总体思路和2025年工作重点"]
+    term = "未来五年，我们要爬坡过坎。"
+    of_year = "全年经济社会发展的主要预期目标是：地区生产总值增长8%左右，粮食产量86万吨。"
+    (growth, grain) = extract([*lines, term + of_year], REPORT)
+    assert (growth.period, grain.period) == ("2025", "2025")
+    (growth, grain) = extract([*lines, term + of_year.removeprefix("全年")], REPORT)
+    assert (growth.period, grain.period) == ("2029", "2029")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("产值、税收分别增长6%、8%以上。", [("6", "ge"), ("8", "ge")]),
+        ("产值、税收、进出口分别增长6%、8%和10%左右。", [("6", "approx"), ("8", "approx"), ("10", "approx")]),
+        # Without 分别, or in other units, a bound is of its own number only.
+        ("产值增长6%、税收增长8%以上。", [("6", "eq"), ("8", "ge")]),
+        ("新增就业、登记失业率分别为3万人、4%以内。", [("3", "eq"), ("4", "le")]),
+    ],
+)
+def test_a_bound_behind_the_last_of_a_list_is_of_all(sentence, expected):
+    assert [(one.value, one.comparator) for one in plan(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        ("前11个月，固定资产投资增长9.3%。", ["2024-01/2024-11"]),
+        ("2023年前十个月固定资产投资增长9.3%。", ["2023-01/2023-10"]),
+        # A sum of years is of those years, whatever was summed; a year's sum, and a rate, are of the year.
+        ("五年累计新增就业21.3万人。", ["2020/2024"]),
+        ("三年来全市累计改造老旧小区120个。", ["2022/2024"]),
+        ("全年累计改造老旧小区120个。", ["2024"]),
+        ("五年累计完成率达到96%。", ["2024"]),
+    ],
+)
+def test_first_months_and_sums_of_years(sentence, periods):
+    assert [one.period for one in review(sentence)] == periods
+
+
+def test_what_is_expected_at_first_stays_so_through_its_sentence():
+    found = review("初步预计，规上工业增加值增长7%，进出口增长8%，社会消费品零售总额增长9%。")
+    assert [one.status for one in found] == ["expected"] * 3

@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test test-all test-spark test-superset ui lint bench docs setup lock lock-superset
+.PHONY: run test test-all test-spark test-superset ui lint lint-types lint-sql bench docs setup lock lock-superset
 
 run: setup
 	$(BIN)/indicators run
@@ -40,7 +40,12 @@ ui: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --jobs 2 --output-sync --no-print-directory lint-types lint-sql
+
+lint-types:
 	$(BIN)/mypy
+
+lint-sql:
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models
 
 docs: setup

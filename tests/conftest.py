@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from orchestration import reading_day
 from orchestration.assets.dbt_run import run_dbt
 from orchestration.assets.models import dbt_places
 from orchestration.cli import app
+from orchestration.expectations import validate
+from orchestration.expectations.direct import find_directly
 from orchestration.exports import write_exports
 from orchestration.ingest import ingest
 from orchestration.publish import publish
@@ -47,6 +50,11 @@ NEEDED = 4 * 1024**3
 hypothesis.settings.register_profile("ordinary", max_examples=15, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=100, deadline=None)
 hypothesis.settings.load_profile("ordinary")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than the cores: tests wait for servers, browsers and processes of their own."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def pytest_configure() -> None:
@@ -76,6 +84,18 @@ def place(tmp_path: Path) -> Settings:
     (tmp_path / "raw").mkdir()
     (tmp_path / "warehouse").mkdir()
     return replace(settings(), raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+
+
+@pytest.fixture
+def judged_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads are judged as `indicators check` judges them: by the same queries, without Great Expectations.
+
+    For tests of anything else than judging: it is a third of a load's time. That both find the same:
+    test_both_engines_find_the_same.
+    """
+    monkeypatch.setattr(
+        validate, "_find", lambda file, queries, docs, shown: find_directly(file, queries, shown)
+    )
 
 
 @pytest.fixture
@@ -220,11 +240,17 @@ def run(where: Settings) -> Settings:
     return where
 
 
-def built(where: Settings) -> Settings:
-    """The place loaded, its models built and published as by a run, without Dagster, dbt's tests and its checks."""
+def built(where: Settings, build_models: Callable[[Settings], None] | None = None) -> Settings:
+    """The place loaded, its models built and published as by a run, without Dagster, dbt's tests and its checks.
+
+    By dbt, or by `build_models`, the fixture.
+    """
     ingest(where)
     where.build_file.parent.mkdir(parents=True, exist_ok=True)
-    dbt(where, *MODELS_ALONE)
+    if build_models is None:
+        dbt(where, *MODELS_ALONE)
+    else:
+        build_models(where)
     with in_place(where):
         publish(where, exports=[write_exports])
     return where
@@ -322,6 +348,45 @@ def one_release(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
     made = built_once("one-release", tmp_path_factory.getbasetemp(), build)
     return replace(settings(), raw=made / "raw", warehouse=made / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def build_models(one_release: Settings) -> Callable[[Settings], None]:
+    """Build catalogue and models of a loaded place by the statements that dbt ran for `one_release`.
+
+    The tables are those of `dbt(where, *MODELS_ALONE)`, which takes three times as long: what dbt renders names no
+    place but the folder of the catalogue.
+    """
+    rendered = one_release.build_file.parent / "dbt" / "run" / "indicators"
+    manifest = json.loads((one_release.dbt_project / "target" / "manifest.json").read_text(encoding="utf-8"))
+    nodes = {name: node for name, node in manifest["nodes"].items() if name.startswith(("seed.", "model."))}
+    order = TopologicalSorter(
+        {name: nodes.keys() & manifest["parent_map"][name] for name in nodes}
+    ).static_order()
+    statements = []
+    for node in (nodes[name] for name in order):
+        file = rendered / node["original_file_path"]
+        # An ephemeral model is part of those that ask it.
+        if file.exists():
+            statements += [
+                file.read_text(encoding="utf-8"),
+                *(hook["sql"] for hook in node["config"]["post-hook"]),
+            ]
+    schemas = {node["schema"] for node in nodes.values()}
+    catalogue = f"read_csv('{one_release.catalogue}/"
+
+    def build(where: Settings) -> None:
+        where.build_file.parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(
+            str(where.build_file), config={"file_search_path": str(where.warehouse)}
+        ) as connection:
+            connection.execute("set TimeZone = 'Asia/Shanghai'")
+            for schema in schemas:
+                connection.execute(f"create schema if not exists {schema}")
+            for statement in statements:
+                connection.execute(statement.replace(catalogue, f"read_csv('{where.catalogue}/"))
+
+    return build
 
 
 def copy_place(where: Settings, to: Settings) -> None:

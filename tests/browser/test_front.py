@@ -1,12 +1,15 @@
 """Dagster's UI behind its front, in Chromium: other pages launch nothing, its own work as before."""
 
 import json
+import os
 import re
+import signal
 import threading
 import urllib.request
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from selenium import webdriver
@@ -18,10 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from orchestration.settings import settings
 from tests.browser.test_report import CHROMIUM, DRIVER, FLAGS
 from tests.conftest import user_interface
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None or DRIVER is None, reason="needs chromium and chromedriver (Debian: chromium-driver)"
-)
+from tests.integration.test_user_interface import needs_proc, private_folders, processes, until
 
 LAUNCH = """mutation { launchRun(executionParams: {
   selector: {repositoryLocationName: "orchestration.definitions", repositoryName: "__repository__",
@@ -112,6 +112,8 @@ def attacker(tmp_path_factory):
 @pytest.fixture(scope="module")
 def driver(ui, tmp_path_factory):
     """A browser that has opened the address with the token; evil.example and the like lead to this machine."""
+    if CHROMIUM is None or DRIVER is None:
+        pytest.skip("needs chromium and chromedriver (Debian: chromium-driver)")
     options = Options()
     for flag in (
         *FLAGS,
@@ -234,3 +236,41 @@ def test_the_ui_works_with_the_token(ui, driver):
     assert "PipelineRunLogsSubscriptionSuccess" in heard
     driver.get(f"{ui.origin}/runs/{run}")
     wait(driver, lambda one: re.search("(STEP|RUN)_(START|SUCCESS|FAILURE)", one.page_source))
+
+
+# Last: it ends the command.
+@needs_proc
+def test_it_listens_on_its_two_ports_alone_and_ends_whole(ui):
+    assert ui.graphql("{ version }")["version"]
+    started = processes(ui.where)
+    inodes = {
+        link
+        for pid in started
+        for one in Path(f"/proc/{pid}/fd").iterdir()
+        if (link := str(one.readlink())).startswith("socket:")
+    }
+    ours = {
+        line.split()[1]
+        for table in ("tcp", "tcp6")
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+        if line.split()[3] == "0A" and f"socket:[{line.split()[9]}]" in inodes
+    }
+    assert ours == {f"0100007F:{port:04X}" for port in (ui.port, ui.port + 1)}
+    # Dagster's gRPC is a socket in a folder of this user's alone, and knows no token.
+    (folder,) = {Path(one.partition("=")[2]) for one in private_folders(started) if "indicators-ui-" in one}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    knows = [pid for pid in started if ui.token.encode() in Path(f"/proc/{pid}/environ").read_bytes()]
+    # Ids begin anew behind the last, so the later process may have the smaller one.
+    started_as = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in knows}
+    assert len(started_as) == 2
+    (keeper,) = (pid for pid, said in started_as.items() if b"front.services" in said)
+    (_,) = (pid for pid, said in started_as.items() if b"front.server" in said)
+    assert not any(ui.token.encode() in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in started)
+    # The keeper is killed in place of the command.
+    os.kill(keeper, signal.SIGKILL)
+    assert ui.process.wait(60) == 1
+    until(lambda: processes(ui.where) == [], lambda: str(processes(ui.where)))
+    assert not folder.exists()
+    said = (ui.where.warehouse.parent / "ui.log").read_text()
+    assert "Warning" not in said
+    assert ui.token not in said

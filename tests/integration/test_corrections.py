@@ -49,7 +49,7 @@ DECISIONS = [
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory, build_models):
     base = tmp_path_factory.mktemp("corrected")
     where = replace(settings(), raw=base / "raw", warehouse=base / "warehouse", catalogue=base / "seeds")
     where.raw.mkdir()
@@ -64,7 +64,7 @@ def built(tmp_path_factory):
             "correction_id": decision["surface"], "release_id": "table", "reason": "seen in the document",
             "review_state": "person", "decided_on": "2026-01-05", "figure_id": ids[decision["surface"]],
         } | {name: text for name, text in decision.items() if name in COLUMNS})  # fmt: skip
-    return load_and_build(where)
+    return load_and_build(where, build_models)
 
 
 @pytest.fixture

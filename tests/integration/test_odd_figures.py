@@ -105,7 +105,7 @@ def corrections(where, *rows: tuple[str, str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory):
+def odd(tmp_path_factory, build_models):
     """A warehouse built of odd figures alone: its settings, its loads, and what dbt failed on."""
     base = tmp_path_factory.mktemp("odd")
     shutil.copytree(settings().catalogue, base / "seeds")
@@ -120,7 +120,8 @@ def odd(tmp_path_factory):
     corrections(where, ("1234亿元", "1235", "2025-05-01"), ("56%", "57", "2025-01-01"))
     loads = {load.release_id: load for load in ingest(where)}
     try:
-        dbt(where, "build", "--exclude-resource-type", "unit_test")
+        build_models(where)
+        dbt(where, "test", "--exclude-resource-type", "unit_test")
     except DagsterDbtCliRuntimeError as error:
         return where, loads, str(error)
     return where, loads, None

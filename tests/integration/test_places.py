@@ -61,7 +61,7 @@ def ask(where: Settings, sql: str, *arguments: object) -> list[tuple[object, ...
 
 
 @pytest.fixture(scope="module")
-def cities(tmp_path_factory) -> Settings:
+def cities(tmp_path_factory, build_models) -> Settings:
     """Suizhou and two cities that do not exist: one by transcribed figures, one by documents that were added."""
     folder = tmp_path_factory.mktemp("cities")
     where = replace(
@@ -96,7 +96,7 @@ def cities(tmp_path_factory) -> Settings:
     # docs/second-city.md, its three commands.
     added = indicators(where, "add", *map(str, sorted(DEMONSTRATION.glob("yunxiu-*.txt"))))
     assert added.returncode == 0, added.stdout + added.stderr
-    return built(where)
+    return built(where, build_models)
 
 
 def test_a_second_city_is_folders_and_catalogue_rows(cities):

@@ -15,7 +15,7 @@ from orchestration.hold_notice import HOLD_FROM, HOLD_TO, say_hold
 from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
-from tests.conftest import MODELS_ALONE, copy_place, dbt, gdp, indicators, release_writer
+from tests.conftest import copy_place, gdp, indicators, release_writer
 from tests.integration.killed import publish_and_die, rollback_and_die, work_and_die
 
 
@@ -281,6 +281,8 @@ def test_an_earlier_build_that_cannot_be_read_is_named(where):
     assert first.build_id in status(where)["held_by"]
 
 
+# A race of processes.
+@pytest.mark.heavy
 def test_processes_that_publish_at_once_wait_for_each_other(where):
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         found = list(pool.map(publishing.publish, [where] * 4))
@@ -374,7 +376,7 @@ def test_a_reader_of_a_mixture_would_be_seen(where, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def changed(one_release, tmp_path_factory):
+def changed(one_release, build_models, tmp_path_factory):
     """Builds after a new release, a restatement, a correction and a catalogue row."""
     folder = tmp_path_factory.mktemp("changed")
     catalogue = folder / "seeds"
@@ -384,17 +386,16 @@ def changed(one_release, tmp_path_factory):
     add = release_writer(where)
     builds = {"first": publishing.current_build(where)}
 
-    def run(name, *besides, releases=None):
-        # As a run of Dagster's, without its checks, and without what cannot have changed or is not compared.
+    def run(name, releases=None):
+        # As a run of Dagster's, without its checks.
         ingest(where, releases)
-        dbt(where, *MODELS_ALONE, *besides, "--exclude", "path:models/bi")
+        build_models(where)
         builds[name] = publishing.publish(where).build_id
 
-    as_loaded = ("--exclude-resource-type", "seed")
     add("two", [gdp(2024, "2300")], published_on="2025-04-20")
-    run("new_release", *as_loaded, releases=["two"])
+    run("new_release", releases=["two"])
     add("three", [gdp(2023, "2160")], published_on="2025-05-20")
-    run("revision", *as_loaded, releases=["three"])
+    run("revision", releases=["three"])
     ((figure,),) = ask(
         where.published_file, "select figure_id from core.fct_observation where release_id = 'two'"
     )
@@ -409,7 +410,7 @@ def changed(one_release, tmp_path_factory):
     )
     run("catalogue", releases=[])
     shutil.rmtree(where.raw / "suizhou-tjj" / "three")
-    run("release_removed", *as_loaded)
+    run("release_removed")
     return where, builds
 
 

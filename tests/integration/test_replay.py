@@ -58,6 +58,8 @@ def test_a_warehouse_without_what_came_later_says_the_same(shipped, tmp_path, da
         assert said == answers(shipped, relation, day, date(9999, 12, 30))
 
 
+# The same of a place drawn from a seed is asked in test_synthetic_place.
+@pytest.mark.heavy
 def test_no_answer_rests_on_what_was_not_public_or_not_held(query):
     days = [
         day for (day,) in query("select distinct valid_from from marts.mart_attainment_history order by 1")

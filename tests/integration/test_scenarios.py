@@ -312,6 +312,25 @@ def test_what_is_no_release_stops_no_command(scenarios, arguments, says):
         assert one in done.stdout
 
 
+def all_tables(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of every table, by its name."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+        return {
+            name: connection.execute(f"select * from {name} order by all").fetchall() for (name,) in names
+        }
+
+
+# Other tests build by these statements: what dbt makes of other releases, in other folders, is the same.
+def test_the_statements_of_one_place_build_another_as_dbt_does(scenarios, build_models, tmp_path):
+    where = replace(scenarios, warehouse=tmp_path)
+    (tmp_path / "lake").symlink_to(scenarios.warehouse / "lake")
+    build_models(where)
+    by_statements, by_dbt = all_tables(where.build_file), all_tables(scenarios.build_file)
+    assert len(by_dbt) > 70
+    assert by_statements == by_dbt
+
+
 # The same on the whole way, with Dagster and all checks, in folders of these names.
 @pytest.mark.heavy
 def test_a_run_gives_what_the_build_gave(scenarios, tmp_path):

@@ -11,24 +11,21 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.settings import settings
+from orchestration.settings import Settings, settings
 from tests.attainment import hand_worked, synthetic_place
 from tests.attainment.hand_worked import CASES, Case
 from tests.attainment.synthetic_place import CUTS
-from tests.conftest import MODELS_ALONE, dbt
 
 Ask = Callable[..., list[tuple[object, ...]]]
 SEED = 2030
-MARTS = ("mart_trace", "mart_commitment", "mart_interim", "mart_relation", "attainment_history")
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def ask(tmp_path_factory: pytest.TempPathFactory, build_models: Callable[[Settings], None]) -> Ask:
     base: Path = tmp_path_factory.mktemp("synthetic-place")
     where = synthetic_place.settings_of(base, settings())
     assert synthetic_place.write(where, SEED, hand_worked.releases()) > 60
-    where.build_file.parent.mkdir(parents=True)
-    dbt(where, *MODELS_ALONE, "--select", *(f"+{mart}" for mart in MARTS))
+    build_models(where)
 
     def query(sql: str, *arguments: object) -> list[tuple[object, ...]]:
         with duckdb.connect(str(where.build_file), read_only=True) as connection:

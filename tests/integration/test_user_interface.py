@@ -68,47 +68,6 @@ def test_what_ends_the_command_ends_all_it_started(place, tmp_path, ending):
             until(lambda port=port: refuses(port), lambda port=port: f"{port} still answers")
 
 
-@needs_proc
-def test_once_it_answers_it_listens_on_its_two_ports_alone_and_ends_whole(place, tmp_path):
-    log = tmp_path / "ui.log"
-    with user_interface(place, log) as ui:
-        assert ui.graphql("{ version }")["version"]
-        started = processes(place)
-        inodes = {
-            link
-            for pid in started
-            for one in Path(f"/proc/{pid}/fd").iterdir()
-            if (link := str(one.readlink())).startswith("socket:")
-        }
-        ours = {
-            line.split()[1]
-            for table in ("tcp", "tcp6")
-            for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
-            if line.split()[3] == "0A" and f"socket:[{line.split()[9]}]" in inodes
-        }
-        assert ours == {f"0100007F:{port:04X}" for port in (ui.port, ui.port + 1)}
-        # Dagster's gRPC is a socket in a folder of this user's alone, and knows no token.
-        (folder,) = {
-            Path(one.partition("=")[2]) for one in private_folders(started) if "indicators-ui-" in one
-        }
-        assert folder.stat().st_mode & 0o777 == 0o700
-        knows = [pid for pid in started if ui.token.encode() in Path(f"/proc/{pid}/environ").read_bytes()]
-        # Ids begin anew behind the last, so the later process may have the smaller one.
-        started_as = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in knows}
-        assert len(started_as) == 2
-        (keeper,) = (pid for pid, said in started_as.items() if b"front.services" in said)
-        (_,) = (pid for pid, said in started_as.items() if b"front.server" in said)
-        assert not any(ui.token.encode() in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in started)
-        # The keeper is killed in place of the command.
-        os.kill(keeper, signal.SIGKILL)
-        assert ui.process.wait(60) == 1
-        until(lambda: processes(place) == [], lambda: str(processes(place)))
-        assert not folder.exists()
-    said = log.read_text()
-    assert "Warning" not in said
-    assert ui.token not in said
-
-
 @pytest.mark.parametrize("offset", [0, 1])
 def test_an_address_in_use_is_said_at_once_and_alone(place, offset):
     with socket.create_server(("127.0.0.1", 0)) as taken:

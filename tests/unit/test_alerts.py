@@ -57,7 +57,7 @@ def nothing_is_overdue(request, monkeypatch):
 @pytest.fixture
 def chat() -> Iterator[Chat]:
     server = Chat()
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server
     server.shutdown()

@@ -189,7 +189,9 @@ def write(path: Path, release_id: str, printed: list[PrintedFigure], edit: dict[
     lake.write(path, frame)
 
 
-def outcome(tmp_path: Path, case: Case, printed: list[PrintedFigure], edit: dict[str, object]):
+def outcome(
+    tmp_path: Path, case: Case, printed: list[PrintedFigure], edit: dict[str, object], *, is_foreseen: bool
+):
     folder = tmp_path / "lake"
     for held, figures in (("before", case.history), ("earlier", case.others)):
         if figures:
@@ -200,26 +202,49 @@ def outcome(tmp_path: Path, case: Case, printed: list[PrintedFigure], edit: dict
     write(tmp_path / "now.parquet", "now", printed, edit)
     results = validate.validate_load(
         [tmp_path / "now.parquet"], release_row("now", date(2025, 3, 20), **case.release),
-        settings().catalogue, folder / "figure",
+        settings().catalogue, folder / "figure", is_foreseen=is_foreseen,
     )  # fmt: skip
     errors = [one for one in results["now"] if one.is_error]
     assert not errors, errors
     return next(one for one in results["now"] if one.rule == case.rule)
 
 
+# Great Expectations runs the same queries, at several times the cost: test_both_engines_find_the_same.
+@pytest.mark.parametrize(
+    "is_foreseen",
+    [True, pytest.param(False, marks=pytest.mark.heavy)],
+    ids=["directly", "great_expectations"],
+)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
-def test_rule_fails_on_bad_data_and_passes_on_good(case, tmp_path, monkeypatch):
+def test_rule_fails_on_bad_data_and_passes_on_good(case, is_foreseen, tmp_path, monkeypatch):
     # Alone: sixty loads under all the rules would take minutes.
     monkeypatch.setattr(validate, "LOAD_RULES", [rule for rule in LOAD_RULES if rule.name == case.rule])
-    bad = outcome(tmp_path / "bad", case, case.bad, case.edit)
+    bad = outcome(tmp_path / "bad", case, case.bad, case.edit, is_foreseen=is_foreseen)
     assert not bad.success
     assert bad.unexpected_count > 0
     assert bad.sample
     if case.rule != "coverage_is_not_smaller_than_before":
         assert bad.figure_ids
         assert bad.sample[0]["indicator"]
-    good = outcome(tmp_path / "good", case, case.good, {})
+    good = outcome(tmp_path / "good", case, case.good, {}, is_foreseen=is_foreseen)
     assert good.success, good.observed
+
+
+def test_both_engines_find_the_same(tmp_path):
+    names = [f"now-{number}" for number in range(len(CASES))]
+    for name, case in zip(names, CASES, strict=True):
+        write(tmp_path / f"{name}.parquet", name, case.bad, case.edit)
+    foreseen, loaded = (
+        validate.validate_load(
+            [tmp_path / f"{name}.parquet" for name in names],
+            pl.concat([release_row(name, date(2025, 3, 20)) for name in names]),
+            settings().catalogue, tmp_path / "none", is_foreseen=is_foreseen,
+        )
+        for is_foreseen in (True, False)
+    )  # fmt: skip
+    assert foreseen == loaded
+    failed = {one.rule for found in loaded.values() for one in found if not one.success}
+    assert len(failed) > len(LOAD_RULES) / 2
 
 
 def test_every_rule_has_a_case():

@@ -29,6 +29,8 @@ from orchestration.releases.discovery import release_folders
 from orchestration.releases.manifest import read_manifest
 from tests.conftest import FIGURE_COLUMNS, environment, gdp, indicators
 
+pytestmark = pytest.mark.usefixtures("judged_directly")
+
 TODAY = date(2026, 4, 25)
 BULLETIN = "bulletins/2026-q1.csv"
 
@@ -75,7 +77,8 @@ class Site:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        # It looks every hundredth of a second whether it is to end.
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
     def address(self) -> str:

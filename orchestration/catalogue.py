@@ -279,6 +279,13 @@ class Catalogue:
         """
         return self._bare_units.get(unit_id)
 
+    def unit_of_growth(self, unit: Unit) -> Unit:
+        """The unit of a growth in per cent: 增长1.5倍 is a growth of 150 %. Any other unit is itself."""
+        percent = self.units.get("%")
+        if unit.text != "倍" or percent is None:
+            return unit
+        return replace(percent, text=unit.text, factor=100 * percent.factor, unit_mult=2)
+
     def unit_of_rate(self, unit: Unit, unit_id: str) -> Unit | None:
         """The unit printed without its second half, which the name says: 每万人 … 件, 人均 … 平方米.
 

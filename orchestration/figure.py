@@ -35,6 +35,9 @@ MEASURES = (
 PERCENT_MEASURES = ("growth_rate", "avg_annual_growth_rate", "share", "structure_part")
 """Measures whose unit is per cent unless another is printed."""
 
+GROWTH_MEASURES = ("growth_rate", "avg_annual_growth_rate", "change_since")
+"""Measures that say by how much of itself something grew."""
+
 BARE_MEASURES = ("level", "count", "increment", "cumulative_total", "price_index")
 """Measures that need no printed unit where their indicator counts things or is an index."""
 
@@ -451,7 +454,8 @@ def as_printed(row: dict[str, Any]) -> PrintedFigure:
 def _unit(one: PrintedFigure, catalogue: Catalogue) -> Unit | None:
     """The unit printed, None where unit.csv has none; for a bare number the one its measure implies."""
     if one.unit_text:
-        return catalogue.unit(one.unit_text)
+        unit = catalogue.unit(one.unit_text)
+        return catalogue.unit_of_growth(unit) if unit and one.measure in GROWTH_MEASURES else unit
     if one.measure in PERCENT_MEASURES:
         return catalogue.unit("%")
     if one.measure in ("rank", "rank_change"):

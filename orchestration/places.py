@@ -20,6 +20,8 @@ REGION_CHANGES = ("rename", "recode", "split", "merge")
 _OWN_PLACE = re.compile("(?:自治区|自治州|地区|[市州省盟])$")
 """What a document's own place is called without its name."""
 
+_COUNTY = re.compile("[^与和同跟].*[县区旗]$")
+
 _WHOLE = re.compile("全(?:自治区|自治州|地区|[市州省盟])$")
 
 _EVERY = re.compile("各|每|所有")
@@ -136,11 +138,17 @@ class Places:
         """The region that the subject of a sentence in a document of `home` is, or None.
 
         A subject is a place of the catalogue, or the document's own where verbs were read as the name of
-        one (提请市, 力争全年全州), or the place that such a name ends with (启动北海市). What ends as no
-        city, province or prefecture does (高新区, 集团) is none that we know.
+        one (提请市, 力争全年全州), or the place that such a name ends with (启动北海市, and of a county one
+        that lies in the document's own: 计划河湾县). What ends as no place does (高新区, 集团) is none that
+        we know.
         """
         if found := self.region_id(subject, on, home):
             return found
+        if home and _COUNTY.match(subject):
+            for start in range(1, len(subject) - 2):
+                found = self.region_id(subject[start:], on, home)
+                if found and found != home and home in self._above(found):
+                    return found
         kind = _OWN_PLACE.search(subject)
         own = next((one.name for one in self.regions if one.region_id == home), "")
         if kind is None or _EVERY.match(subject):

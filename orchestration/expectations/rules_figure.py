@@ -18,11 +18,23 @@ STEADY = "('national_accounts', 'income', 'population')"
 
 _GROWTH = """
     case
-        when measure in ('growth_rate', 'avg_annual_growth_rate') and unit_id = 'PC' then abs(value)
-        when measure in ('growth_rate', 'avg_annual_growth_rate') and unit_id = 'PM' then abs(value) / 10
+        when measure not in ('growth_rate', 'avg_annual_growth_rate') then null
+        when unit_id = 'PC' then abs(value) * unit_factor
+        when unit_id = 'PM' then abs(value) / 10
+        when unit_id = 'DOUBLING' then 100 * (power(2, cast(value as double)) - 1)
     end
 """
-"""The size of a growth in per cent; null of anything else."""
+"""The size of a growth in per cent, printed in 倍 and 番 too; null of anything else."""
+
+_MOST_GROWTH = f"""
+    case
+        when indicator_topic in {STEADY} then 150
+        -- What began with next to nothing is told in 倍; in per cent fifty-fold growth is a slip.
+        when unit_text = '倍' then 50000
+        else 5000
+    end
+"""
+"""Growth in per cent beyond which nobody believes it."""
 
 FIGURE_RULES: tuple[Rule, ...] = (
     Rule(
@@ -83,7 +95,11 @@ FIGURE_RULES: tuple[Rule, ...] = (
             (measure in ('share', 'structure_part') or (measure = 'level' and indicator_kind = 'share'))
             -- What pulls against the whole contributes less than nothing, and what outdoes it more than all.
             and coalesce(indicator_text, '') not like '%贡献率%'
-            and (value * unit_factor < 0 or value * unit_factor > 100)
+            -- What no indicator has may be a part of a plan done, or of an index of a hundred.
+            and (
+                value * unit_factor < 0
+                or (value * unit_factor > 100 and (indicator_id is not null or measure = 'structure_part'))
+            )
         """,
     ),
     Rule(
@@ -101,7 +117,7 @@ FIGURE_RULES: tuple[Rule, ...] = (
         where
             measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
             and unit_id = 'PC'
-            and value <= -100
+            and value * unit_factor <= -100
         """,
     ),
     Rule(
@@ -117,7 +133,7 @@ FIGURE_RULES: tuple[Rule, ...] = (
         select
             release_id,
             figure_id,
-            plain(value) || unit_text || ' a head: between 50 and 1000000元 can be'
+            plain(value) || unit_text || ' a head: between 5 and 1000000元 can be'
             || case
                 when value * unit_factor between 500000 and 10000000000 then '; a ten-thousandth, '
                     || plain(value * unit_factor / 10000) || '元, would be: 万元 for 元?'
@@ -127,7 +143,7 @@ FIGURE_RULES: tuple[Rule, ...] = (
         where
             indicator_unit_id = 'CNY' and unit_id = 'CNY' and measure = 'level'
             and indicator_name like '%人均%'
-            and (value * unit_factor > 1000000 or value * unit_factor < 50)
+            and (value * unit_factor > 1000000 or value * unit_factor < 5)
         union all
         select
             figure.release_id,
@@ -147,7 +163,7 @@ FIGURE_RULES: tuple[Rule, ...] = (
                 when abs(value) >= 10000 then '; a level, or 10^4 times too much?' else '; 10^2 times too much?'
             end as detail
         from (select *, coalesce(unit_text, '%') as unit_text_or_percent from figure)
-        where {_GROWTH} > case when indicator_topic in {STEADY} then 150 else 5000 end
+        where {_GROWTH} > {_MOST_GROWTH}
         """,
     ),
     Rule(
@@ -165,7 +181,7 @@ FIGURE_RULES: tuple[Rule, ...] = (
         where
             base_period is null
             and {_GROWTH} > case when indicator_topic in {STEADY} then 60 else 500 end
-            and not {_GROWTH} > case when indicator_topic in {STEADY} then 150 else 5000 end
+            and not {_GROWTH} > {_MOST_GROWTH}
         """,
     ),
     Rule(
@@ -217,7 +233,7 @@ FIGURE_RULES: tuple[Rule, ...] = (
         union all
         select release_id, figure_id, 'growth in ' || unit_text as detail
         from figure
-        where measure in ('growth_rate', 'avg_annual_growth_rate') and unit_id not in ('PC', 'PM')
+        where measure in ('growth_rate', 'avg_annual_growth_rate') and unit_id not in ('PC', 'PM', 'DOUBLING')
         """,
     ),
     Rule(

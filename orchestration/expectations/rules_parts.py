@@ -355,9 +355,9 @@ PART_RULES: tuple[Rule, ...] = (
                 rate.period_start,
                 rate.period_end,
                 rate.indicator_id,
-                any_value(cast(rate.value as double)) as growth,
+                any_value(cast(rate.value * rate.unit_factor as double)) as growth,
                 -- The weight is the level a year before: what this year's would be without the growth.
-                any_value(cast(level.value * level.unit_factor as double)) / (1 + any_value(cast(rate.value as double)) / 100)
+                any_value(cast(level.value * level.unit_factor as double)) / (1 + any_value(cast(rate.value * rate.unit_factor as double)) / 100)
                     as weight
             from figure as rate
             inner join figure as level
@@ -372,7 +372,7 @@ PART_RULES: tuple[Rule, ...] = (
                 and rate.measure = 'growth_rate'
                 and coalesce(rate.growth_basis, 'constant_price') = 'constant_price'
                 and rate.base_period is null
-                and rate.value > -100
+                and rate.value * rate.unit_factor > -100
                 and rate.bound_op = 'eq'
                 and level.measure = 'level'
                 and level.bound_op = 'eq'
@@ -402,7 +402,7 @@ PART_RULES: tuple[Rule, ...] = (
             and figure.base_period is null
             and figure.bound_op = 'eq'
             and figure.figure_status in ('actual', 'expected')
-            and abs(cast(figure.value as double) - average.growth) > 0.3
+            and abs(cast(figure.value * figure.unit_factor as double) - average.growth) > 0.3
         """,
     ),
 )

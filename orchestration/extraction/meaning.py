@@ -265,8 +265,12 @@ def _yearly(facts: Facts) -> bool:
     )
 
 
+_PRICE_INDEX = re.compile(r"价格(?:总水平)?总?指数$")
+
 PERCENTS: tuple[Rule, ...] = (
     ("growth_named_after", lambda f: not f.one.change and _GROWTH_AFTER.match(f.text, f.one.end), "growth_rate"),
+    ("price_index_in_per_cent", lambda f: _PRICE_INDEX.search(f.name) and not f.one.change and 80 <= f.one.value <= 130, "price_index"),
+    ("change_of_a_price_index", lambda f: _PRICE_INDEX.search(f.name) and not f.one.change, "growth_rate"),
     ("vital_rate", lambda f: f.unit == "‰" and f.name.endswith("率") and not f.one.change, "ratio"),
     ("natural_growth", lambda f: f.name.endswith("自然增长率"), "share"),
     ("average_of_years", _yearly, "avg_annual_growth_rate"),
@@ -290,6 +294,8 @@ _YEARS_TOGETHER = re.compile(r"[\d十五三四二两]年(?:来|间|累计)?(?:�
 MULTIPLES: tuple[Rule, ...] = (
     ("times_as_much", lambda f: f.one.change != "rise", "ratio"),
     ("change_since_a_named_year", lambda f: f.base or f.passage.is_span, "change_since"),
+    # Nothing doubles in the year that a report speaks of: since when it does, the text leaves open.
+    ("doubled", lambda f: f.unit == "番", "change_since"),
     ("over_years_together", lambda f: _YEARS_TOGETHER.search(f.clause[: -len(f.one.verb)] if f.one.verb and f.clause.endswith(f.one.verb) else f.clause), "change_since"),
     ("times_more", lambda f: True, "growth_rate"),
 )  # fmt: skip

@@ -85,7 +85,7 @@ def _based(reading: Reading, tokens: list[Token], place: int) -> Reading:
     return replace(reading, basis=None) if reading.basis else reading
 
 
-_PAID_IN = ("利用", "使用", "引进", "到位", "吸收", "完成", "投入")
+_PAID_IN = ("利用", "使用", "引进", "到位", "到账", "吸收", "完成", "投入")
 
 
 def _is_paid_in(tokens: list[Token], at: int) -> bool:

@@ -143,7 +143,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
             opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
             current = _chapter(head, opening, has_titles, year) or current
         elif current.role == "review":
-            current = _turned(head, current, year)
+            current = _turned(head, current, year, is_early=document.year < year)
         else:
             planned = _planned(head[:24], year)
             alone = _looks_back(head[:30], year)
@@ -174,10 +174,13 @@ def _chapter(head: str, opening: str, has_titles: bool, year: int) -> Passage | 
     return None
 
 
-def _turned(head: str, current: Passage, year: int) -> Passage:
-    """The passage of a paragraph of a review, which may turn to other years or to what is to come."""
+def _turned(head: str, current: Passage, year: int, *, is_early: bool) -> Passage:
+    """The passage of a paragraph of a review, which may turn to other years or to what is to come.
+
+    `is_early`: it was read before the year it plans, so that 今年 is the one it reviews.
+    """
     current = _opens_plan(head[:30], year) or _reviewed(head[:40], year) or current
-    if _begins_plan(head[:60], year):
+    if _begins_plan(head[:60], f"{year}年" if is_early else f"(?:今年|{year}年)"):
         # What stands behind this year's targets, 到2030年…, dates only itself.
         return _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or Passage("plan", year, year)
     return current
@@ -223,14 +226,16 @@ def _looks_back(opening: str, year: int) -> Passage | None:
 
 
 _AIMS = re.compile("目标|要求|总体|思路")
+_LED_BY = "引领|导向|牵引|指引|核心|抓手|统领|动力|契机|己任"
+"""以…目标为引领: what was worked for, before what was done."""
 
 
-def _begins_plan(opening: str, year: int) -> bool:
+def _begins_plan(opening: str, coming: str) -> bool:
     """Whether a paragraph of a review without headings turns to what is to come."""
     if not _AIMS.search(opening):
         return False
     named = re.search(
-        rf"(?:今年|{year}年)(?:是|,|的|经济|我们|政府|全)|(?:主要)?(?:预期|发展)?目标(?:是|为|建议):?|今后五年",
+        rf"{coming}(?:是|,|的|经济|我们|政府|全)|目标(?:是|为(?!{_LED_BY})|建议)|今后五年",
         opening,
     )
     return bool(named)

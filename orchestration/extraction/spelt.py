@@ -89,6 +89,7 @@ NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
     ("said_again_with_its_number", lambda s: s.is_round and re.match(r"(?:大关|台阶)?[,，、](?:达到?|为|实现)?\d", s.after)),
     ("size_of_projects", lambda s: s.is_round and _SIZED_THINGS.match(s.after)),
     ("size_of_a_class", lambda s: s.is_round and re.match(r"(?:级|元级)", s.after) and not _RAISED_TO.search(s.before)),
+    ("size_of_places", lambda s: s.is_round and s.unit in ("县", "乡", "镇", "村")),
     ("unit_of_words", lambda s: not s.is_round and s.unit in _UNITS_OF_WORDS),
     ("size_of_things", lambda s: not s.is_round and is_threshold(s.text, s.match.end(), s.unit)),
     ("name_in_marks", lambda s: not s.is_round and is_name(s.text, s.match.start(), s.match.end())),

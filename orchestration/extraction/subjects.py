@@ -24,7 +24,7 @@ _NO_PLACE = re.compile(
 )
 _KNOWN_KIND = re.compile(r"(?:高新区|经开区|开发区|新区|自治[州县旗])$")
 _GENERIC = re.compile(
-    r"^(?:全[省市州区县国]|中小|小额|上市|各|银行|担保|国有|外资|内外资|村镇|股份|一批|[\u4e00-\u9fff]{0,4}(?:担保|贷款|上市|投资|管理|物业|物流|控股|子|分)公司$)"
+    r"^(?:全[省市州区县国]|中小|小额|上市|各|银行|担保|国有|外资|内外资|村镇|股份|一批|[\u4e00-\u9fff]{0,6}性银行$|[\u4e00-\u9fff]{0,4}(?:担保|贷款|上市|投资|管理|物业|物流|控股|子|分)公司$)"
 )
 _ORGANISATION = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,12}?(?:集团|公司|银行|电厂))(?=[\u4e00-\u9fff“])")
 _EACH = re.compile(r"每个县市区|各县市区|每个乡镇|各县(?:市、区|区市)")
@@ -113,6 +113,10 @@ def _organisation(before: str) -> str | None:
         pass
     if not found or re.search(r"[,，;；]", before[found.end() :]):
         return None
-    name = re.sub(r"^.*(?:设立|支持|推动|实现|其中|引进|、)", "", found[1])
+    name = re.sub(
+        r"^.*(?:设立|支持|推动|实现|其中|引进|争取|确保|新增|撬动|引导|鼓励|预计|辖区内|全[省市州区县]|年[内末]|、)",
+        "",
+        found[1],
+    )
     name = re.split(r"[,，]", name)[-1]
     return None if not name or _GENERIC.match(name) else name

@@ -74,6 +74,10 @@ STRANGE = [
     row("居民消费价格指数", "102.3", "", "2024", measure="price_index"),
     row("与经济增长同步的事", "", "", "2025", surface="同步", measure="statement", bound_op="", relation="in_step_with",
         relation_to="不知何物", **TARGET),
+    row("地区生产总值", "6", "%", "2021", measure="growth_rate", growth_basis="like_for_like"),
+    row("PM10平均浓度", "-7", "%", "2021", measure="growth_rate"),
+    row("进出口总额", "1.5", "倍", "2021", measure="growth_rate"),
+    row("进出口总额", "1", "番", "2022", measure="change_since", base_period="2012"),
     # Corrected by its publisher after it was made, and before.
     row("农产品加工业产值", "1234", "亿元", "2026", **TARGET),
     row("常住人口城镇化率", "56", "%", "2026", measure="share", **TARGET),
@@ -152,6 +156,27 @@ def test_what_is_counted_needs_no_word_that_counts_it(odd):
             "select indicator_id, unit_id, value from bi.indicator_series where display in ('2127', '102.3')"
         ).fetchall()
     assert sorted(one[1:] for one in counted) == [("ENTITY", 2127), ("INDEX", 102.3)]
+
+
+def test_growth_has_the_basis_and_the_unit_that_it_can_be_compared_in(odd):
+    where, _, _ = odd
+    with duckdb.connect(str(where.build_file), read_only=True) as connection:
+        found = connection.execute(
+            "select indicator_id, growth_basis, unit_id, base_value, unit_text from core.fct_observation "
+            "where surface in ('6%', '-7%', '1.5倍', '1番') order by all"
+        ).fetchall()
+    # 可比 of GDP is at comparable prices, and a concentration has no prices.
+    assert found == [
+        ("gdp", "constant_price", "PC", 6, "%"),
+        ("pm10", "nominal", "PC", -7, "%"),
+        ("trade_total", "nominal", "DOUBLING", 1, "番"),
+        ("trade_total", "nominal", "PC", 150, "倍"),
+    ]
+    # How often something doubled is no per cent.
+    with duckdb.connect(str(where.build_file), read_only=True) as connection:
+        assert connection.execute(
+            "select published_growth from marts.mart_growth where indicator_id = 'trade_total'"
+        ).fetchall() == [(150,)]
 
 
 @pytest.mark.heavy

@@ -101,6 +101,7 @@ class Case:
 CASES = [
     Case("figure_ids_are_unique", [fig("地区生产总值", "1500", "亿元")] * 2, [fig("地区生产总值", "1500", "亿元")], {"figure_id": "x"}),
     Case("shares_are_within_0_and_100", [fig("常住人口城镇化率", "610", "%", measure="share")], [fig("常住人口城镇化率", "100", "%", measure="share")]),
+    Case("shares_are_within_0_and_100", [fig("云岫节目达标率", "-3", "%", measure="share")], [fig("云岫年度投资计划", "141.7", "%", measure="share")]),
     Case("growth_is_above_minus_100", [fig("地区生产总值", "-100", "%", measure="growth_rate")], [fig("地区生产总值", "-99.9", "%", measure="growth_rate")]),
     Case("counts_are_whole_and_not_negative", [fig("“四上”企业数", "2127.5", "家")], [fig("经营主体总量", "34.5", "万户")]),
     Case("units_fit_their_indicator", [fig("gdp", "1500", "万人")], [fig("地区生产总值", "1500", "亿元")]),
@@ -126,6 +127,10 @@ CASES = [
     Case("values_are_within_belief", [fig("城镇居民人均可支配收入", "10235", "万元")], [fig("城镇居民人均可支配收入", "10235", "元")]),
     Case("values_are_within_belief", [fig("地区生产总值", "320000", "%", measure="growth_rate")], [fig("地区生产总值", "58.3", "%", measure="growth_rate")]),
     Case("values_are_within_belief", [fig("实际利用外资", "10360", "%", measure="growth_rate")], [fig("实际利用外资", "1036", "%", measure="growth_rate")]),
+    Case("values_are_within_belief", [fig("地区生产总值", "2", "倍", measure="growth_rate")], [fig("地区生产总值", "1.2", "倍", measure="growth_rate")]),
+    Case("values_are_within_belief", [fig("跨境电商出口额", "6700", "倍", measure="growth_rate")], [fig("跨境电商出口额", "67", "倍", measure="growth_rate")]),
+    Case("values_are_within_belief", [fig("常住人口", "2", "番", measure="growth_rate")], [fig("常住人口", "1", "番", measure="growth_rate")]),
+    Case("growth_is_usual", [fig("跨境电商出口额", "67", "倍", measure="growth_rate")], [fig("跨境电商出口额", "4.2", "倍", measure="growth_rate")]),
     Case("values_are_within_belief", [fig("地区生产总值", "15000000", "亿元")], [fig("地区生产总值", "1400000", "亿元")]),
     Case("values_are_within_belief", [fig("常住人口", "201.5", "亿人")], [fig("常住人口", "14.1", "亿人")]),
     Case("growth_is_usual", [fig("地区生产总值", "70", "%", measure="growth_rate")], [fig("实际利用外资", "70", "%", measure="growth_rate")]),

@@ -30,6 +30,8 @@ with target as (
         figure.figure_status = 'target'
         and not figure.is_borderline
         and not figure.is_dropped
+        -- A firm, a kind of area or a zone without a row is no place, and what it is to reach no place's promise.
+        and (figure.region_id is not null or figure.subject_text like '每%')
 ),
 
 matching_rule as (

@@ -27,7 +27,10 @@ published as (
             else cast(substring(base_period, 1, 4) as int)
         end as base_year
     from headline
-    where measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
+    where
+        measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
+        -- How often something doubled is no per cent.
+        and unit_dimension is distinct from 'doublings'
 ),
 
 -- Levels as they are usually published. One at constant prices beside one at current prices shows no change of either.

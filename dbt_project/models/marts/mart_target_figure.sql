@@ -29,11 +29,8 @@ select
         when beside.figure_id is not null then null
         when figure.is_dropped then 'dropped_by_correction'
         when figure.is_borderline then 'group_word'
-        when figure.indicator_id is null
-            then
-                coalesce(
-                    case when figure.region_id is null then 'of_another_subject' end, 'name_not_in_catalogue'
-                )
+        when figure.region_id is null then 'of_another_subject'
+        when figure.indicator_id is null then 'name_not_in_catalogue'
         else 'not_usable'
     end as reason
 from {{ ref('stg_figure') }} as figure

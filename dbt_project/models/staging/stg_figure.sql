@@ -101,8 +101,17 @@ select
     version.price_basis,
     version.price_base_year,
     case
+        -- 可比增长 of what grows at constant prices is growth at comparable prices.
+        when version.growth_basis = 'like_for_like' and indicator.growth_basis = 'constant_price'
+            then 'constant_price'
         when version.measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
-            then coalesce(version.growth_basis, indicator.growth_basis, 'as_published_unknown')
+            then
+                coalesce(
+                    version.growth_basis,
+                    indicator.growth_basis,
+                    -- What is no money has no prices to be cleared of.
+                    case when indicator.price_basis = 'na' then 'nominal' else 'as_published_unknown' end
+                )
         else version.growth_basis
     end as growth_basis,
     version.growth_basis is not null as is_growth_basis_printed,

@@ -1,5 +1,6 @@
 """The grammar on sentences of our own: what is found, of what, and what is passed over."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -411,6 +412,8 @@ def test_numbers_shared_out_keep_names_that_are_whole():
         "加密云岭高新区至青岩区路网，力争全州常住人口城镇化率达到60%以上。",
         "青岩县推进新区建设，确保全州城镇化率达到60%以上。",
         "完成棚户区改造420套。",
+        "确保银行不良贷款余额控制在4亿元以内。",
+        "争取政策性银行投放资金20亿元以上。",
     ],
 )
 def test_what_is_no_place_is_no_subject(sentence):
@@ -562,6 +565,20 @@ def test_growth_over_the_year_before_is_yearly_in_a_review_of_a_term_too():
 )
 def test_what_several_are_is_no_number_of_a_chapter(opening):
     found = extract([OPENING[0], opening, "粮食产量达到86万吨，比上年增加2万吨。"], REPORT)
+    assert {one.status for one in found} == {"actual"}
+
+
+@pytest.mark.parametrize(
+    ("year", "opening"),
+    [
+        (REPORT.year, "以强军目标为引领，双拥工作进一步加强。"),
+        # Of a report read in December 今年 is the year that it reviews.
+        (REPORT.year - 1, "今年是实现规划目标任务的关键一年。一年来，全县上下共同努力。"),
+    ],
+)
+def test_what_was_worked_for_turns_no_review_to_what_is_to_come(year, opening):
+    document = replace(REPORT, year=year, reviewed=REPORT.last_reviewed)
+    found = extract(["一、工作回顾", opening, "粮食产量达到86万吨，比上年增加2万吨。"], document)
     assert {one.status for one in found} == {"actual"}
 
 

@@ -56,15 +56,17 @@ bench: setup
 
 setup: $(VENV)/installed $(MANIFEST)
 
+# What takes a while says so, and what it is doing: `--quiet` would be silent for as long as a minute.
 $(VENV)/installed: requirements.lock pyproject.toml
+	@echo "Setting up $(VENV): packages of requirements.lock, compiled once (a minute, longer the first time) ..."
 	rm -rf $(VENV)
 ifdef UV
 	$(UV) venv --quiet --python $(PYTHON) $(VENV)
-	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	$(UV) pip install --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 	touch $@
@@ -92,6 +94,7 @@ endif
 	touch $@
 
 $(MANIFEST): $(VENV)/installed $(DBT_FILES)
+	@echo "dbt parses the models (some ten seconds) ..."
 	$(BIN)/dbt --quiet parse --project-dir $(CURDIR)/dbt_project --profiles-dir dbt_project
 	touch $@
 

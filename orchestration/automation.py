@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from dagster._core.errors import DagsterAssetCheckFailedError
 
 from orchestration import alerts, lake
 from orchestration.assets.acquisition import ACQUIRED
-from orchestration.assets.ingest import RELEASES, release_expectations
+from orchestration.assets.ingest import RELEASES, WHOLE_RUN, release_expectations
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.instance import cause, readable
 from orchestration.plain import plain
@@ -27,13 +28,14 @@ from orchestration.releases.calendar import TIMEZONE, overdue, today_in_china
 from orchestration.releases.discovery import IntegrityError, contents, release_folders
 from orchestration.settings import Settings, settings
 
-_SELECTION = (
+AS_A_RUN = (
     dg.AssetSelection.all()
     - dg.AssetSelection.checks(release_expectations)
     # What is published is fetched on its own days; a run works on what is there.
     - dg.AssetSelection.assets(ACQUIRED)
     - dg.AssetSelection.checks_for_assets(ACQUIRED)
 )
+"""What a run builds and checks: all but what is fetched."""
 
 
 @dg.failure_hook
@@ -50,17 +52,18 @@ def status_says_what_failed(context: dg.HookContext) -> None:
 
 
 refresh_warehouse = dg.define_asset_job(
-    "refresh_warehouse",
-    selection=_SELECTION,
+    WHOLE_RUN,
+    selection=AS_A_RUN,
     hooks={status_says_what_failed},
     description="Load every release in raw/, build all models, check, publish.",
 )
 
 load_release = dg.define_asset_job(
     "load_release",
-    selection=_SELECTION,
+    selection=AS_A_RUN,
     hooks={status_says_what_failed},
-    description="Load one release (the partition), then build all models, check, publish.",
+    description="Load one release (the partition), then build all models, check, publish. One that is held "
+    "or refused fails the run, and nothing is built.",
 )
 
 fetch_releases = dg.define_asset_job(
@@ -127,6 +130,15 @@ def _fetch_schedule(frequency: str, name: str, days: list[str]) -> dg.ScheduleDe
 fetch_schedules = [_fetch_schedule(frequency, *rhythm) for frequency, rhythm in _RHYTHMS.items()]
 
 
+_CATALOGUE = "catalogue/"
+"""Before the names of the catalogue's files in the cursor; no release can be named so."""
+
+CHANGED_TAG = "indicators/changed"
+"""Tag of a run that the sensor asked for: what was new, changed or gone."""
+
+_LONGEST = 250
+"""Characters of that tag; the tick's log has all."""
+
 _ASKED = "#runs"
 """Key of the cursor for the number of runs asked for so far; no release can be named so."""
 
@@ -142,7 +154,7 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
     where = settings()
     folders = release_folders(where.raw)
     stamps = {release_id: _stamp(folder) for release_id, folder in folders.items()}
-    stamps["catalogue"] = _stamp(where.catalogue.resolve())
+    stamps |= {_CATALOGUE + one.name: _file_stamp(one) for one in sorted(where.catalogue.glob("*.csv"))}
     if context.cursor:
         before: dict[str, str] = json.loads(context.cursor)
         asked = int(before.pop(_ASKED, "0"))
@@ -150,7 +162,7 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
         # What `indicators run` has loaded need not be loaded again.
         asked = 0
         loaded = set(lake.release_ids(where.lake))
-        before = {one: stamp for one, stamp in stamps.items() if one in loaded or one == "catalogue"}
+        before = {one: stamp for one, stamp in stamps.items() if one in loaded or one.startswith(_CATALOGUE)}
     changed = sorted(one for one, stamp in stamps.items() if before.get(one) != stamp)
     removed = sorted(set(before) - set(stamps))
     known = set(context.instance.get_dynamic_partitions(RELEASES.name or ""))
@@ -161,22 +173,37 @@ def release_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.
         changes.append(RELEASES.build_delete_request(gone))
     requests = []
     if changed or removed:
+        said = _changes(changed, removed, before)
+        context.log.info("a run is asked for: %s", said)
+        tags = {CHANGED_TAG: said[:_LONGEST] + ("…" if len(said) > _LONGEST else "")}
         # A state may come back, as when a release is put back, and Dagster starts one run for a key: they are
         # counted. A tick that is evaluated again begins with the same cursor, and asks for the same run.
         asked += 1
         state = json.dumps(stamps, sort_keys=True)
         run_key = hashlib.sha256(f"{asked}\0{state}".encode()).hexdigest()
         if len(changed) == 1 and not removed and changed[0] in folders:
-            requests.append(dg.RunRequest(run_key, job_name=load_release.name, partition_key=changed[0]))
+            requests.append(
+                dg.RunRequest(run_key, job_name=load_release.name, partition_key=changed[0], tags=tags)
+            )
         elif folders:
             kept = [
                 one for one in context.instance.get_dynamic_partitions(RELEASES.name or "") if one in folders
             ]
             requests.append(
-                dg.RunRequest(run_key, job_name=refresh_warehouse.name, tags=whole_range(kept + new))
+                dg.RunRequest(run_key, job_name=refresh_warehouse.name, tags=whole_range(kept + new) | tags)
             )
     cursor = json.dumps(stamps | {_ASKED: str(asked)}, sort_keys=True)
     return dg.SensorResult(run_requests=requests, cursor=cursor, dynamic_partitions_requests=changes)
+
+
+def _changes(changed: Sequence[str], removed: Sequence[str], before: Mapping[str, str]) -> str:
+    """What is new, changed and gone, in a sentence."""
+    parts = (
+        ("new", [one for one in changed if one not in before]),
+        ("changed", [one for one in changed if one in before]),
+        ("removed", removed),
+    )
+    return "; ".join(f"{what}: {', '.join(names)}" for what, names in parts if names)
 
 
 @dg.sensor(
@@ -260,6 +287,15 @@ def _news(instance: dg.DagsterInstance, run: dg.DagsterRun, known: set[str]) -> 
     new = [one for one in failed.values() if one.is_critical or one.key not in known]
     message = alerts.run_message(run.job_name, run.run_id, error, new) if error or new else None
     return message, open_now
+
+
+def _file_stamp(path: Path) -> str:
+    """Changes when a file is written."""
+    try:
+        about = path.stat()
+    except OSError:
+        return ""
+    return f"{about.st_size} {about.st_mtime_ns}"
 
 
 def _stamp(folder: Path) -> str:

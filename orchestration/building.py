@@ -138,13 +138,18 @@ def begin(where: Settings, run_id: str) -> None:
 
 def require(where: Settings, run_ids: Collection[str]) -> None:
     """Raises BuildError unless core was built by one of these: a run and those it retries."""
-    file = _owner_file(where)
-    owner = file.read_text(encoding="utf-8") if file.exists() else None
+    owner = owner_of(where)
     if owner not in run_ids:
         raise BuildError(
             f"{where.build_file} holds core of run {owner or '(not known)'}, and this run has not checked "
             "it; `indicators run` or the job refresh_warehouse builds, checks and publishes"
         )
+
+
+def owner_of(where: Settings) -> str | None:
+    """The run whose core the build file holds, if it is known."""
+    file = _owner_file(where)
+    return file.read_text(encoding="utf-8") if file.exists() else None
 
 
 def _owner_file(where: Settings) -> Path:

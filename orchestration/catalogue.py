@@ -43,7 +43,7 @@ ONE_OF = {
     ("indicator.csv", "is_additive"): ("true", "false"),
     ("unit.csv", "is_tally"): ("true", "false"),
     ("unit.csv", "is_multiplied"): ("true", "false"),
-    ("indicator_link.csv", "kind"): ("renamed", "redefined", "census_break"),
+    ("indicator_link.csv", "kind"): ("renamed", "redefined", "census_break", "other_scope"),
 }
 
 WHOLE = {

@@ -32,6 +32,9 @@ MEASURES = (
 )  # fmt: skip
 """What a number says of its indicator."""
 
+RANKS = ("rank", "rank_change")
+"""Measures that are places in a row, and whole."""
+
 PERCENT_MEASURES = ("growth_rate", "avg_annual_growth_rate", "share", "structure_part")
 """Measures whose unit is per cent unless another is printed."""
 
@@ -412,7 +415,8 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None)
         decimals,
         one.bound_op or "eq",
         is_norm=one.figure_status in NORMS,
-        is_count=unit is not None and unit.is_count and factor == 1,
+        # A place in a row is counted, like things.
+        is_count=(unit is not None and unit.is_count and factor == 1) or one.measure in RANKS,
         domain=(
             floor / factor if floor is not None else None,
             ceiling / factor if ceiling is not None else None,

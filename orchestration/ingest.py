@@ -37,6 +37,7 @@ from orchestration.expectations.validate import (
 from orchestration.figure import AHEAD_OF, PrintedFigure, place_of, to_figures
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.plain import plain
+from orchestration.progress import tell
 from orchestration.releases.discovery import (
     MOST_BYTES,
     IntegrityError,
@@ -176,13 +177,20 @@ READ_TOGETHER = 16
 def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list[ReadRelease | str]:
     size = sum(map(_size, folders))
     if size <= READ_IN_PROCESSES_ABOVE:
-        return [read_folder(one, incoming, catalogue) for one in folders]
+        found = []
+        for one in folders:
+            found.append(read_folder(one, incoming, catalogue))
+            tell(len(found), len(folders))
+        return found
     batches = [folders[at : at + READ_TOGETHER] for at in range(0, len(folders), READ_TOGETHER)]
     # Forking a process that runs polars' threads can deadlock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
-        found = pool.map(_read_batch, batches, repeat(incoming), repeat(catalogue.folder))
-        return [one for batch in found for one in batch]
+        found = []
+        for batch in pool.map(_read_batch, batches, repeat(incoming), repeat(catalogue.folder)):
+            found += batch
+            tell(len(found), len(folders))
+        return found
 
 
 def _size(folder: Path) -> int:
@@ -371,6 +379,7 @@ def _hold_reason(
         first = quarantine.row(0, named=True)
         what = ": ".join(one for one in (place_of(first), first["indicator_text"], first["reason"]) if one)
         return (
+            f"{total}个数值中有{quarantine.height}个严重不合格，超过{HOLD_ABOVE:.0%}，整份发布暂缓。"
             f"{quarantine.height} of {total} figures fail critically, more than {HOLD_ABOVE:.0%}; mend the "
             f"causes (`indicators releases {release_id} --quarantine` lists them) and load the release "
             f"again. First: {what}"
@@ -379,7 +388,10 @@ def _hold_reason(
         if end := _five_year_end(row, read.manifest, read.region_id, catalogue):
             what = " ".join(one for one in (row["indicator_text"], row["surface"]) if one)
             at = f", {place}" if (place := place_of(row)) else ""
-            return f"a target of the five-year plan to {end} fails critically: {what}{at} ({row['reason']})"
+            return (
+                f"到{end}年的五年规划目标严重不合格，整份发布暂缓。"
+                f"A target of the five-year plan to {end} fails critically: {what}{at} ({row['reason']})"
+            )
     return None
 
 
@@ -436,7 +448,8 @@ def _other_reading(settings: Settings, read: ReadRelease, figures: pl.DataFrame)
     if same == old.height == new.height:
         return None
     return (
-        f"the document is read otherwise than before: {new.height - both} figures added, {old.height - both} "
+        "文件的读法与上次不同，整份发布暂缓。"
+        f"The document is read otherwise than before: {new.height - both} figures added, {old.height - both} "
         f"lost, {both - same} changed; the lake keeps the earlier reading. `indicators extract --release "
         f"{release_id}` shows the new one, with --write it is filed and loaded"
     )

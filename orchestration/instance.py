@@ -22,6 +22,9 @@ FORGOTTEN_AT_ONCE = 20
 """Runs deleted after one run, so that a long history is shortened over some runs and none waits for it."""
 
 _PROCESS_TAG = "indicators/process"
+
+BUILT_ON_TAG = "indicators/built_on"
+"""Tag of a run of single models: the run on whose core they are built, which went well."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -97,13 +100,20 @@ def forget_old_runs(instance: dg.DagsterInstance, settings: Settings) -> int:
 
 
 def ancestry(instance: dg.DagsterInstance, run: dg.DagsterRun) -> set[str]:
-    """Ids of a run and of those it goes on with: a retry skips the steps that they had done."""
-    ids = {run.run_id}
-    parent = run.parent_run_id
-    while parent is not None and parent not in ids:
-        ids.add(parent)
-        before = instance.get_run_by_id(parent)
-        parent = before.parent_run_id if before is not None else None
+    """Ids of a run and of those it goes on with: a retry skips the steps that they had done.
+
+    So does a run of single models, with the run on whose core it builds.
+    """
+    ids: set[str] = set()
+    left = [run]
+    while left:
+        one = left.pop()
+        ids.add(one.run_id)
+        parent = one.parent_run_id and instance.get_run_by_id(one.parent_run_id)
+        base = one.tags.get(BUILT_ON_TAG) and instance.get_run_by_id(one.tags[BUILT_ON_TAG])
+        # Whoever launches a run may give it any tag; a core that was not checked stays unchecked.
+        before = [parent, base if base and base.is_success else None]
+        left += [found for found in before if found and found.run_id not in ids]
     return ids
 
 

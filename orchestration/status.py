@@ -39,7 +39,17 @@ def frame_of(answer: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         else _TYPES[str(kind)]
         for name, kind, *_ in answer.description or ()
     }
-    return pl.DataFrame(answer.fetchall(), schema=schema, orient="row")
+    exact = {name: kind for name, kind in schema.items() if isinstance(kind, pl.Decimal)}
+    at = [number for number, name in enumerate(schema) if name in exact]
+    rows = [list(row) for row in answer.fetchall()]
+    # polars imports numpy for the sake of a Decimal, and none for its digits.
+    for row in rows:
+        for number in at:
+            if row[number] is not None:
+                row[number] = f"{row[number]:f}"
+    as_read = schema | dict.fromkeys(exact, pl.String)
+    frame = pl.DataFrame(rows, schema=as_read, orient="row")
+    return frame.with_columns(pl.col(name).cast(kind) for name, kind in exact.items())
 
 
 class NothingReleasedError(LookupError):
@@ -197,22 +207,27 @@ def year_spans(release_ids: list[str]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
-def releases_frame(file: Path) -> pl.DataFrame:
-    """Every release on file with what became of its last load, by the day it was released."""
+def releases_frame(file: Path, lake_folder: Path) -> pl.DataFrame:
+    """Every release on file with what became of its last load, by the day it was released.
+
+    The lake knows of a load before the file does: one that was held or refused builds nothing.
+    """
     with duckdb.connect(str(file), read_only=True) as connection:
-        return frame_of(
+        about = frame_of(
             connection.execute(
-                """
-            select
-                load.release_id, release.kind, release.region_id, release.title, release.released_on,
-                release.completeness,
-                load.outcome, load.figures, load.quarantined, load.unmapped, load.warnings, load.reason
-            from audit.load as load
-            left join core.dim_release as release on load.release_id = release.release_id
-            order by release.released_on nulls last, load.release_id
-            """
+                "select release_id, kind, region_id, title, released_on, completeness from core.dim_release"
             )
         )
+        loads = lake.read(lake_folder, "load", lake.LOAD_SCHEMA)
+        counted = ("outcome", "figures", "quarantined", "unmapped", "warnings", "reason")
+        if loads.is_empty():
+            loads = frame_of(connection.execute(f"select release_id, {', '.join(counted)} from audit.load"))
+    return (
+        loads.select("release_id", *counted)
+        .join(about, on="release_id", how="left")
+        .select(*about.columns, *counted)
+        .sort("released_on", "release_id", nulls_last=True)
+    )
 
 
 def places_frame(file: Path) -> pl.DataFrame:
@@ -221,10 +236,10 @@ def places_frame(file: Path) -> pl.DataFrame:
         return frame_of(connection.execute("select * from bi.place order by region_id"))
 
 
-def not_loaded(file: Path) -> pl.DataFrame:
+def not_loaded(file: Path, lake_folder: Path) -> pl.DataFrame:
     """Releases whose last load was refused or held, with the reason."""
     return (
-        releases_frame(file)
+        releases_frame(file, lake_folder)
         .filter(pl.col("outcome") != "loaded")
         .select("release_id", "region_id", "outcome", "reason")
     )

@@ -12,6 +12,7 @@
         when 'renamed' then '指标已更名'
         when 'redefined' then '指标口径已调整'
         when 'census_break' then '普查前后数据不可比'
+        when 'other_scope' then '公布的数字范围不同'
         when 'release_contradicts_itself' then '同一份文件中的数字互相矛盾'
         else coalesce({{ reason }}, '未注明原因')
     end
@@ -30,6 +31,7 @@
         when 'renamed' then 'indicator renamed'
         when 'redefined' then 'indicator redefined'
         when 'census_break' then 'a census lies between'
+        when 'other_scope' then 'what is published has another scope'
         when 'release_contradicts_itself' then 'one document gives two numbers for it'
         else coalesce({{ reason }}, 'no reason on file')
     end
@@ -144,7 +146,7 @@
     || coalesce('；结果应见于《' || {{ answering }} || '》（未收集）', '')
     {%- endif %}
     || coalesce('；最新（' || history.latest_period || '）：' || history.latest_display, '')
-    || case when history.reason = 'renamed' then '（该指标已更名）' else '' end
+    || case when history.reason = 'renamed' then '（以该指标的另一名称公布）' else '' end
     {%- if answering %}
     || case
         when {{ is_way_to_go(status) }} and history.required_remaining_high is not null

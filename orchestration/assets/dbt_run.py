@@ -17,6 +17,8 @@ from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_contex
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from orchestration.progress import tell
+
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
@@ -68,6 +70,7 @@ def run_dbt(
     from dbt_common.events.functions import msg_to_dict  # noqa: PLC0415
 
     said: list[str] = []
+    ended: list[int] = []
 
     def keep(event: Any) -> None:
         # dbt's own logs make a line of each of its thousands of events before they look at the level.
@@ -76,8 +79,12 @@ def run_dbt(
             sys.stdout.write(f"{event.info.msg}\n")
         if event.info.level == "error":
             said.append(event.info.msg)
-        if events is not None and event.info.name in _ENDED:
-            events.append(msg_to_dict(event))
+        if event.info.name in _ENDED:
+            ended.append(event.data.index)
+            # A test gives the number of all by another name than a model does.
+            tell(len(ended), getattr(event.data, "total", 0) or event.data.num_models)
+            if events is not None:
+                events.append(msg_to_dict(event))
 
     manifest = parsed_before(project, seeds)
     target.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,9 @@ WARNINGS_TAG = "indicators/warnings"
 
 SET_APART_TAG = "indicators/set_apart"
 
+WHOLE_RUN = "refresh_warehouse"
+"""The job that loads every release, which may be one alone: it goes on without it."""
+
 _SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
 _ACCEPTED = "release_is_accepted"
 
@@ -87,7 +90,11 @@ def register_releases(instance: dg.DagsterInstance) -> list[str]:
     "validated, and written as one Parquet file. What fails a critical expectation is in quarantine.",
 )
 def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-    """Load the releases of this run; a run over all partitions also forgets what is gone from raw/."""
+    """Load the releases of this run; a run over all partitions also forgets what is gone from raw/.
+
+    A run of one partition whose release does not load fails: its partition is red, or still that of the load
+    before, and nothing is built, for nothing has changed. One over several goes on with those that do.
+    """
     wanted = list(context.partition_keys)
     is_full = set(wanted) == set(release_folders(settings().raw))
     context.log.info("loading %d releases", len(wanted))
@@ -109,12 +116,26 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     if refused:
         names = ", ".join(load.release_id for load in refused)
         context.instance.add_run_tags(context.run_id, {"indicators/not_loaded": names})
+    if refused and len(wanted) == 1 and context.run.job_name != WHOLE_RUN:
+        (load,) = refused
+        raise dg.Failure(f"{load.release_id} {_not_loaded(load)}", metadata=_release_metadata(load))
     if refused and not list((settings().lake / "figure").glob(f"*/{lake.PART}")):
         raise IntegrityError(
             f"no release is loaded, so there is nothing to build from; {len(refused)} are refused or held. "
             f"First: {refused[0].release_id}: {refused[0].reason}"
         )
     return dg.MaterializeResult(metadata=_metadata(loads))
+
+
+def _not_loaded(load: Load) -> str:
+    """What became of a release that did not load, why, and how it is mended."""
+    mend = (
+        f"`indicators review {load.release_id} --failed` shows the figures, `indicators decide "
+        f"{load.release_id}` writes what is right of them"
+        if load.outcome == "held"
+        else "mend what the reason names"
+    )
+    return f"is {load.outcome}: {load.reason}\n{mend}; then materialize the partition again"
 
 
 def add_warnings(instance: dg.DagsterInstance, run_id: str, count: int) -> None:
@@ -166,6 +187,7 @@ def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
         metadata={
             "outcome": load.outcome,
             "reason": dg.MetadataValue.md(load.reason or "loaded whole"),
+            **({} if load.outcome == "loaded" else {"what to do": dg.MetadataValue.md(_not_loaded(load))}),
             **page_metadata(load.release_id),
             "figures": load.figures,
             "quarantined": load.quarantined,
@@ -294,6 +316,22 @@ def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
 def _release_metadata(load: Load) -> dict[str, Any]:
     """Outcome, link, figures by status and a preview of one release."""
     release_id, folder = load.release_id, settings().lake
+    figure_part = lake.part(folder, "figure", release_id)
+    if load.outcome != "loaded":
+        # Dagster paints every partition of a run over several as materialized.
+        before = pl.read_parquet(figure_part, hive_partitioning=False).height if figure_part.exists() else 0
+        stays = f"the {before} figures of the load before stay" if before else "nothing of it is in the lake"
+        return {
+            "NOT LOADED": dg.MetadataValue.md(f"**{_not_loaded(load)}**"),
+            "outcome": f"{load.outcome}; {stays}",
+            "quarantined": load.quarantined,
+            **(
+                {"quarantine": dg.MetadataValue.md(_quarantine(release_id))}
+                if load.quarantined and load.outcome == "held"
+                else {}
+            ),
+            **page_metadata(release_id),
+        }
     metadata: dict[str, Any] = {
         "outcome": load.outcome,
         "figures": load.figures,
@@ -303,12 +341,9 @@ def _release_metadata(load: Load) -> dict[str, Any]:
     }
     if load.reason:
         metadata["reason"] = dg.MetadataValue.md(load.reason)
-    if load.quarantined and load.outcome != "refused":
+    if load.quarantined:
         metadata["quarantine"] = dg.MetadataValue.md(_quarantine(release_id))
-    figure_part = lake.part(folder, "figure", release_id)
     release_part = lake.part(folder, "release", release_id)
-    if not figure_part.exists():
-        return metadata
     frame = pl.read_parquet(figure_part, hive_partitioning=False)
     release = pl.read_parquet(release_part, hive_partitioning=False).to_dicts()[0]
     by_status = frame.group_by("figure_status").len().sort("figure_status")

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from orchestration import review as reviewing
 from orchestration.catalogue import CatalogueError
+from orchestration.commands.options import Language, LanguageOption
 from orchestration.commands.review import (
     DoubtfulOption,
     ReleaseArgument,
@@ -20,11 +21,13 @@ from orchestration.commands.review import (
 )
 from orchestration.commands.terminal import err, fail
 from orchestration.documents import ReaderError
+from orchestration.explain import Chosen
 from orchestration.releases.discovery import IntegrityError
 from orchestration.releases.manifest import ManifestError
 from orchestration.settings import Settings, settings
 
 _KEYS = {"c": "confirm", "d": "drop", "o": "override", "s": "scale", "f": "flag"}
+_ACTIONS = {"confirm": "确认", "drop": "剔除", "override": "改正", "scale": "换算", "flag": "存疑"}
 
 
 def decide(
@@ -51,10 +54,12 @@ def decide(
     doubtful: DoubtfulOption = False,
     words: WordsOption = None,
     text: TextOption = None,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Decide on a figure; the decision becomes a row of corrections.csv.
 
-    Without FIGURE it goes through those that no person has seen; `indicators run` applies what was decided.
+    Without FIGURE it goes through those that no person has seen; `indicators run --release RELEASE` applies
+    what was decided.
 
     Examples:
 
@@ -63,7 +68,7 @@ def decide(
     - `indicators decide suizhou-work-report-2023 3fa9c1 override --field period --value 2022
       --reason "the sentence is about the year before"`
     """
-    where = settings()
+    where, said = settings(), Chosen(language)
     wanted = reviewing.Wanted(unseen=figure is None, doubtful=doubtful, figure=figure, words=words)
     decision = {
         "origin": origin,
@@ -73,24 +78,36 @@ def decide(
     try:
         found = reviewing.figures_for_review(where, release, wanted, text)
         if not found:
-            err.print(f"No figure of {escape(release)} is left to decide on")
+            err.print(
+                said(
+                    f"{escape(release)}没有待决定的数值",
+                    f"No figure of {escape(release)} is left to decide on",
+                )
+            )
             return
         if action is None:
-            _ask_about(where, found, decision)
+            _ask_about(where, found, decision, language)
             return
         field = field if action == "override" else ""
-        _decide(where, found[0], action, reason=reason, field=field, value=value, **decision)
+        _decide(where, found[0], action, said, reason=reason, field=field, value=value, **decision)
     except (ReaderError, ManifestError, IntegrityError, CatalogueError) as error:
         fail(str(error))
 
 
-def _ask_about(where: Settings, found: list[reviewing.Shown], decision: dict[str, Any]) -> None:
+def _ask_about(
+    where: Settings, found: list[reviewing.Shown], decision: dict[str, Any], language: Language
+) -> None:
     """Ask for a decision on each figure until there are no more or q is typed."""
+    said = Chosen(language)
     for number, one in enumerate(found, 1):
-        show_figure(one)
+        show_figure(one, language)
         while True:
             key = typer.prompt(
-                f"{number} of {len(found)}: [c]onfirm [d]rop [o]verride [s]cale [f]lag [n]ext [q]uit",
+                said(
+                    f"第{number}个，共{len(found)}个：[c]确认 [d]剔除 [o]改正 [s]换算 [f]存疑 [n]下一个 "
+                    "[q]结束",
+                    f"{number} of {len(found)}: [c]onfirm [d]rop [o]verride [s]cale [f]lag [n]ext [q]uit",
+                ),
                 default="n",
             )
             if key == "q":
@@ -98,24 +115,32 @@ def _ask_about(where: Settings, found: list[reviewing.Shown], decision: dict[str
             if key == "n":
                 break
             if key not in _KEYS:
-                err.print(f"{escape(key)} is none of c, d, o, s, f, n, q")
+                none = said("不是c、d、o、s、f、n、q之一", "is none of c, d, o, s, f, n, q")
+                err.print(f"{escape(key)} {none}")
                 continue
             action = _KEYS[key]
-            field = typer.prompt("field", default="value") if action == "override" else ""
-            value = typer.prompt("right is", default="") if action in ("override", "scale") else ""
-            reason = typer.prompt("reason", default="compared with the text" if action == "confirm" else None)
+            field = typer.prompt(said("字段", "field"), default="value") if action == "override" else ""
+            right = said("正确的是", "right is")
+            value = typer.prompt(right, default="") if action in ("override", "scale") else ""
+            compared = said("已与原文核对", "compared with the text") if action == "confirm" else None
+            reason = typer.prompt(said("理由", "reason"), default=compared)
             try:
-                _decide(where, one, action, reason=reason, field=field, value=value, **decision)
+                _decide(where, one, action, said, reason=reason, field=field, value=value, **decision)
             except CatalogueError as error:
                 err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
                 continue
             break
 
 
-def _decide(where: Settings, one: reviewing.Shown, action: str, **decision: Any) -> None:
+def _decide(where: Settings, one: reviewing.Shown, action: str, said: Chosen, **decision: Any) -> None:
     corrected = reviewing.decide(where, one, action, **decision)
+    change, release_id = corrected["correction_change"], escape(one.figure["release_id"])
     err.print(
-        f"{action}: {escape(corrected['correction_change'] or 'stays as printed')}; in corrections.csv, "
-        "applied by `indicators run`",
+        said(
+            f"{_ACTIONS.get(action, action)}：{escape(change or '照原样')}；已写入corrections.csv，"
+            f"indicators run --release {release_id} 生效",
+            f"{action}: {escape(change or 'stays as printed')}; in corrections.csv, applied by "
+            f"`indicators run --release {release_id}`",
+        ),
         soft_wrap=True,
     )

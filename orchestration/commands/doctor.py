@@ -365,7 +365,7 @@ def _catalogue(where: Settings) -> Iterator[Finding]:
 
 def _releases(where: Settings) -> Iterator[Finding]:
     try:
-        missing = not_loaded(where.published_file) if where.published_file.exists() else None
+        missing = not_loaded(where.published_file, where.lake) if where.published_file.exists() else None
     except duckdb.Error:
         # Said of the published file.
         return

@@ -6,9 +6,20 @@ import typer
 from rich.markup import escape
 
 from orchestration.catalogue import CatalogueError
+from orchestration.commands.options import Language, LanguageOption
 from orchestration.commands.terminal import err, fail, out
+from orchestration.explain import Chosen
 from orchestration.releases import acquisition, calendar
 from orchestration.settings import settings
+
+_OUTCOMES = {
+    "new": ("新的", "new"),
+    "new_version": ("新的版本", "new version"),
+    "unchanged": ("没有变化", "unchanged"),
+    "not_there": ("尚未公布", "not there"),
+    "disallowed": ("网站不允许抓取", "disallowed"),
+    "failed": ("失败", "failed"),
+}
 
 
 def fetch(
@@ -17,6 +28,7 @@ def fetch(
     ] = None,
     period: Annotated[str | None, typer.Option(help="Its period, as 2025, 2026-Q1 or 2026-03.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked; ask nobody.")] = False,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Fetch what the sources in raw/sources.yml have published and file it as release folders.
 
@@ -24,15 +36,18 @@ def fetch(
     fail (exit code 1). `indicators run` then loads it. Examples: `indicators fetch --dry-run` ·
     `indicators fetch suizhou-communique --period 2025`
     """
-    where, today = settings(), calendar.today_in_china()
+    where, today, words = settings(), calendar.today_in_china(), Chosen(language)
     try:
         wanted = acquisition.plan(where, today, source_id=source, period=period)
     except (acquisition.AcquisitionError, CatalogueError) as error:
         fail(str(error))
     if not wanted:
         err.print(
-            f"Nothing to ask for: no source in {where.raw / acquisition.SOURCES} is enabled and has a period "
-            "that the calendar expects",
+            words(
+                f"没有可问的：{where.raw / acquisition.SOURCES}中没有已启用、且按日历有应公布时期的来源",
+                f"Nothing to ask for: no source in {where.raw / acquisition.SOURCES} is enabled and has a "
+                "period that the calendar expects",
+            ),
             soft_wrap=True,
         )
         return
@@ -44,14 +59,17 @@ def fetch(
     for found in acquisition.fetch(where, wanted, today):
         is_problem = found.outcome in acquisition.PROBLEMS
         problems += is_problem
-        text = f"{found.source_id} {found.period}: {found.outcome.replace('_', ' ')}"
+        text = f"{found.source_id} {found.period}: {words.of(_OUTCOMES, found.outcome)}"
         text += f" {found.release_id}" if found.release_id else ""
         text = escape(f"{text} ({found.message})")
         (err if is_problem else out).print(f"[yellow]{text}[/yellow]" if is_problem else text, soft_wrap=True)
     if problems:
         err.print(
-            f"{problems} of {len(wanted)} could not be fetched; the others are filed, and what the warehouse "
-            "holds is untouched",
+            words(
+                f"{len(wanted)}个中有{problems}个未能取得；其余已归档，数据仓库中的内容不受影响",
+                f"{problems} of {len(wanted)} could not be fetched; the others are filed, and what the "
+                "warehouse holds is untouched",
+            ),
             soft_wrap=True,
         )
         if source is not None:

@@ -49,7 +49,7 @@ def show_not_held(file: Path, words: Chosen, region_id: str | None = None) -> No
 
 def show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str | None) -> None:
     """What lies in raw/ and is not in the answers is seen before them, like what is not held."""
-    missing = of_place(where, not_loaded(file), region_id).to_dicts()
+    missing = of_place(where, not_loaded(file, where.lake), region_id).to_dicts()
     if not missing:
         return
     out.print(

@@ -3,8 +3,9 @@
 Not here: the options of one command.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -14,7 +15,14 @@ import typer
 
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.terminal import Format, fail
-from orchestration.explain import NotFoundError, find_region, indicator_names, region_names, target_names
+from orchestration.explain import (
+    Chosen,
+    NotFoundError,
+    find_region,
+    indicator_names,
+    region_names,
+    target_names,
+)
 from orchestration.period import parse_period
 from orchestration.settings import Settings, settings
 
@@ -73,6 +81,16 @@ def complete_release(incomplete: str) -> list[str]:
         return [one for one in release_folders(settings().raw) if one.startswith(incomplete)]
     except IntegrityError:
         return []
+
+
+def unknown_release(text: str, known: Iterable[str], words: Chosen) -> str:
+    """Why a release cannot be found, with those near."""
+    names = sorted(known)
+    near = [one for one in names if text in one] or get_close_matches(text, names, n=6, cutoff=0.5)
+    said = words(f"没有发布{text}", f"there is no release {text}")
+    if near:
+        return f"{said}{words('；相近：', '; near: ')}{', '.join(near[:6])}"
+    return said + words("；indicators releases 列出全部", "; `indicators releases` lists all")
 
 
 def complete_region(incomplete: str) -> list[tuple[str, str]]:

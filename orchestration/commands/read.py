@@ -86,7 +86,8 @@ def read(
         table.add_row(*("–" if value is None else escape(_cell(value)) for value in values))
     show_table(table)
     if found.figures.height > ROWS_SHOWN:
-        err.print(f"{found.figures.height - ROWS_SHOWN} more; --format jsonl writes all")
+        more = found.figures.height - ROWS_SHOWN
+        err.print(words(f"另有{more}个；--format jsonl 写出全部", f"{more} more; --format jsonl writes all"))
 
 
 def _cell(value: object) -> str:

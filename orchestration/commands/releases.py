@@ -76,13 +76,13 @@ def releases(
         rows = quarantine_frame(where.lake, release)
         if region is not None:
             file = published_file(where)
-            held = of_place(where, releases_frame(file), region_of(where, file, region))
+            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region))
             rows = rows.join(held.select("release_id"), on="release_id", how="semi")
         _show_quarantine(rows, form, words)
         return
     file = published_file(where)
     region_id = region_of(where, file, region)
-    frame = of_place(where, releases_frame(file), region_id)
+    frame = of_place(where, releases_frame(file, where.lake), region_id)
     if release is not None:
         frame = frame.filter(pl.col("release_id") == release)
     if form is not Format.TABLE:

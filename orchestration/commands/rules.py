@@ -4,18 +4,19 @@ import polars as pl
 from rich.markup import escape
 
 from orchestration.catalogue import CatalogueError
-from orchestration.commands.options import FormatOption
+from orchestration.commands.options import FormatOption, Language, LanguageOption
 from orchestration.commands.terminal import Format, fail, new_table, show_table, write
+from orchestration.explain import Chosen
 from orchestration.settings import settings
 from orchestration.target_rules import NoBuildError, effects
 
 
-def show_rules(form: FormatOption = Format.TABLE) -> None:
+def show_rules(form: FormatOption = Format.TABLE, language: LanguageOption = Language.CHINESE) -> None:
     """Which rows of target_rule.csv decide anything in the newest build; a row that does not can go.
 
     Examples: `indicators rules` · `indicators rules --format csv`
     """
-    where = settings()
+    where, words = settings(), Chosen(language)
     try:
         found = effects(where.build_file, where.catalogue / "target_rule.csv")
     except (NoBuildError, CatalogueError) as error:
@@ -27,7 +28,10 @@ def show_rules(form: FormatOption = Format.TABLE) -> None:
             "bound_op": one.row["bound_op"],
             "targets": one.fits,
             "decides": "; ".join(
-                f"{name}: {here or 'none'}, {there or 'none'} without it ({count})"
+                words(
+                    f"{name}：{here or '无'}，没有它则为{there or '无'}（{count}）",
+                    f"{name}: {here or 'none'}, {there or 'none'} without it ({count})",
+                )
                 for (name, here, there), count in sorted(one.changes.items(), key=str)
             ),
         }
@@ -37,10 +41,20 @@ def show_rules(form: FormatOption = Format.TABLE) -> None:
         write(pl.DataFrame(rows), form)
         return
     table = new_table()
-    for title in ("Indicator", "Measure", "Bound", "Targets", "Decides"):
-        table.add_column(title, overflow="fold")
+    for zh, en in (
+        ("指标", "Indicator"), ("类型", "Measure"), ("界限", "Bound"), ("目标数", "Targets"),
+        ("所决定的", "Decides"),
+    ):  # fmt: skip
+        table.add_column(words(zh, en), overflow="fold")
     for row in rows:
-        nothing = "nothing: the text says the same" if row["targets"] else "nothing: no target here is of it"
-        about = [str(row[name]) or "any" for name in ("indicator_id", "measure", "bound_op", "targets")]
+        nothing = (
+            words("无：原文所言相同", "nothing: the text says the same")
+            if row["targets"]
+            else words("无：这里没有它的目标", "nothing: no target here is of it")
+        )
+        about = [
+            str(row[name]) or words("任何", "any")
+            for name in ("indicator_id", "measure", "bound_op", "targets")
+        ]
         table.add_row(*map(escape, about), str(row["decides"] or nothing))
     show_table(table)

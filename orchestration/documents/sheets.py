@@ -1,7 +1,8 @@
 """Tables as text: the cells of a workbook, a Word document, a web page or a delimited file, nothing interpreted.
 
 A `Sheet` has every cell as the text printed, "" where there is none; merged cells of a web page or a Word
-document are repeated. A number that a workbook shows as per cent is given as it is shown.
+document are repeated. A number that a workbook shows as per cent is given as it is shown,
+and one that it shows with more decimals than it has gets them.
 Workbooks are opened in a child process with a limit of memory and time, because a file of two kilobytes can
 abort the process that reads it. Formulas are never evaluated. Not here: what the cells mean.
 """

@@ -1,7 +1,8 @@
 """A workbook's cells as JSON on standard output: run as a process of its own, see `sheets`.
 
 Every cell is read as text, without guessing types from the first rows; a number shown as per cent is given as
-it is shown (0.061 under the format 0.0% is “6.1%”). It limits its own memory; its time the parent limits.
+it is shown (0.061 under the format 0.0% is “6.1%”), and one shown with more decimals than it has gets them (6 under
+the format 0.0 is “6.0”): they say how exact it is. None that the cell holds is lost. It limits its own memory; its time the parent limits.
 """
 
 import io
@@ -23,8 +24,9 @@ MEMORY = 6_000_000_000
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_BUILT_IN = {9: 0, 10: 2}
-"""Formats of per cent that every workbook has, by number: 0% and 0.00%."""
+_BUILT_IN = {9: (0, True), 10: (2, True)} | dict.fromkeys((2, 4, 39, 40, 43, 44), (2, False))
+"""Formats with decimals or per cent that every workbook has, by number: decimals shown, and whether per cent."""
+_FIXED = re.compile(r"[#0?,()+ -]*0\.(0+)[?() -]*")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -35,7 +37,7 @@ def main(path: str) -> int:
     try:
         # As bytes: by its name, a workbook under another's extension would not open.
         workbook = fastexcel.read_excel(data)
-        percents = dict(_percent_cells(data) if data.startswith(b"PK") else _percent_cells_of_xls(data))
+        formats = dict(_formatted_cells(data) if data.startswith(b"PK") else _formatted_cells_of_xls(data))
         sheets = []
         for name in workbook.sheet_names:
             sheet = workbook.load_sheet(
@@ -46,9 +48,9 @@ def main(path: str) -> int:
                 # Empty columns on the left are not given; a cell keeps the place it has in the file.
                 blank = [""] * sheet.selected_columns[0].absolute_index
                 rows = [blank + [cell or "" for cell in row] for row in sheet.to_polars().rows()]
-            for (y, x), decimals in percents.get(name, {}).items():
+            for (y, x), form in formats.get(name, {}).items():
                 if y < len(rows) and x < len(rows[y]):
-                    rows[y][x] = _shown(rows[y][x], decimals)
+                    rows[y][x] = _shown(rows[y][x], *form)
             sheets.append({"name": name, "visible": sheet.visible == "visible", "rows": rows})
     except fastexcel.FastExcelError as error:
         print(str(error).splitlines()[0], file=sys.stderr)
@@ -64,13 +66,17 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _percent_cells(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int]]]:
-    """By sheet, the cells (from 0) that show their number as per cent, with the decimals shown."""
+Form = tuple[int, bool]
+"""Decimals that a cell shows, and whether it shows per cent."""
+
+
+def _formatted_cells(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], Form]]]:
+    """By sheet, the cells (from 0) whose number is shown with fixed decimals or as per cent."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         if not names >= {"xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}:
             return
-        styles = _percent_styles(xml.fromstring(archive.read("xl/styles.xml")))
+        styles = _cell_styles(xml.fromstring(archive.read("xl/styles.xml")))
         if not styles:
             return
         relations = xml.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
@@ -91,7 +97,7 @@ def _percent_cells(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int
             yield sheet.get("name", ""), cells
 
 
-def _percent_cells_of_xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], int]]]:
+def _formatted_cells_of_xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, int], Form]]]:
     """The same of a workbook of the old format; nothing where its formats cannot be read."""
     if not data.startswith(b"\xd0\xcf\x11\xe0"):
         return
@@ -105,11 +111,11 @@ def _percent_cells_of_xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, in
     ):  # fmt: skip
         # What xlrd raises for a file that calamine may still read.
         return
-    styles = {number: _decimals_of_percent(one.format_str or "") for number, one in book.format_map.items()}
+    styles = {number: _form(one.format_str or "") for number, one in book.format_map.items()}
     shown = {
-        number: decimals
+        number: form
         for number, one in enumerate(book.xf_list)
-        if (decimals := styles.get(one.format_key, _BUILT_IN.get(one.format_key))) is not None
+        if (form := styles.get(one.format_key, _BUILT_IN.get(one.format_key))) is not None
     }
     for sheet in book.sheets() if shown else ():
         cells = {
@@ -121,22 +127,24 @@ def _percent_cells_of_xls(data: bytes) -> Iterator[tuple[str, dict[tuple[int, in
         yield sheet.name, cells
 
 
-def _decimals_of_percent(code: str) -> int | None:
-    """Decimals that a number format shows of per cent; None for a format of another kind."""
-    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).split(";")[0]
+def _form(code: str) -> Form | None:
+    """What a number format shows of a number; None for a format that shows all it has, or no plain number."""
+    # Texts, colours, blanks as wide as a character, and what fills a cell.
+    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code).split(";")[0]
     if "%" not in code:
-        return None
+        fixed = _FIXED.fullmatch(code)
+        return (len(fixed[1]), False) if fixed else None
     decimals = code.partition(".")[2]
-    return len(decimals) - len(decimals.lstrip("0#?"))
+    return len(decimals) - len(decimals.lstrip("0#?")), True
 
 
-def _percent_styles(root: "xml.Element") -> dict[str, int]:
-    """Numbers of the cell styles that show per cent, with the decimals shown."""
+def _cell_styles(root: "xml.Element") -> dict[str, Form]:
+    """Numbers of the cell styles with fixed decimals or per cent, with what each shows."""
     formats = dict(_BUILT_IN)
     for one in root.iter(f"{_MAIN}numFmt"):
-        decimals = _decimals_of_percent(one.get("formatCode", ""))
-        if decimals is not None and one.get("numFmtId", "").isdecimal():
-            formats[int(one.get("numFmtId"))] = decimals
+        form = _form(one.get("formatCode", ""))
+        if form is not None and one.get("numFmtId", "").isdecimal():
+            formats[int(one.get("numFmtId"))] = form
     cell_styles = root.find(f"{_MAIN}cellXfs")
     return {
         str(number): formats[int(one.get("numFmtId", "0"))]
@@ -152,11 +160,15 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _shown(text: str, decimals: int) -> str:
+def _shown(text: str, decimals: int, is_percent: bool) -> str:
     try:
-        return f"{Decimal(text) * 100:.{decimals}f}%"
+        number = Decimal(text)
     except InvalidOperation:
         return text
+    if is_percent:
+        return f"{number * 100:.{decimals}f}%"
+    exponent = number.as_tuple().exponent
+    return f"{number:.{decimals}f}" if isinstance(exponent, int) and -exponent < decimals else text
 
 
 if __name__ == "__main__":

@@ -192,6 +192,7 @@ REASONS: dict[str, Words] = {
     "renamed": ("指标已更名", "indicator renamed"),
     "redefined": ("指标口径已调整", "indicator redefined"),
     "census_break": ("普查前后数据不可比", "a census lies between"),
+    "other_scope": ("公布的数字范围不同", "what is published has another scope"),
     "boundary_case": ("恰在界上，取整即可改变结论", "on the line: rounding could turn it"),
     "release_contradicts_itself": ("同一份文件中的数字互相矛盾", "one document gives two numbers for it"),
     "said_in_words": ("结果以文字表述", "the outcome is said in words"),

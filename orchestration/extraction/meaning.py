@@ -83,7 +83,10 @@ _ARRIVED = re.compile(
     r"(?:总数|总量|发展到|达到|达|增至|增加到|拥有|保有|现有|突破|超过?|共有|稳定在|保持在|提高到|扩大到|合计|总计)[^,，]{0,6}$"
 )
 _KEPT_STOCK = re.compile(r"(?:余额|贷款|总额|支出|产值|增加值|资产|存款|保有量|里程)$")
-_FLOW = re.compile(r"(?:收入|支出|产值|资金|消费|花费|投资|融资|销售|税收|人次|游客|外资|内资)$")
+_FLOW = re.compile(
+    r"(?:收入|支出|产值|资金|消费|花费|投资|融资|销售|税收|人次|游客|外资|内资|"
+    r"生产总值|GDP|增加值|利润|利税|进出口总额|零售总额|进出口|出口|进口|成交额|交易额|销售额)$"
+)
 _LEVEL_NOUN = re.compile(
     r"(?:企业|主体|平台|机构|床位|托位|学位|人口|总数|总量|家庭|合作社|农场|用户|车辆|保有量|里程|户数|人数|基站|专利|人才|中心|仓|站|"
     r"商标|品牌|医院|卫生院|学校|医生|病床|游客|人次|公司|机场|高中|初中|小学|中学|幼儿园|馆|牧场|银行|网点|学生|教师|人员|市场|园区|景区|泊位|车位)$"
@@ -95,6 +98,8 @@ _SERVED = re.compile(
     r"死亡(?!人口|率)|受伤|失踪|转移|惠及|培训|安置|救助|帮扶|资助|促进|认定|服务|搬迁|脱贫|受益|解决|帮助|支持|组织|改造|退出|免除|补助|扶持|吸纳|选派|输送|受理|查处|化解"
 )
 _CAPACITY_CUT = re.compile(r"(?:退出|淘汰|压减|化解|去除|关停)[^,，]{0,10}产能")
+_WORK_NAMED = re.compile(r"(?:治理|改造|修复|整治|绿化|硬化|造林|维修)(?:面积|里程|工程)?$")
+"""石漠化治理912平方公里: what was done, named by the deed."""
 _FARMLAND = re.compile(
     r"(?:建设|建成|新建|开工)[^,，]{0,14}(?:农田|住房|公租房|保障房)[^,，]{0,4}$|(?:农田|住房|公租房|保障房)建设$"
 )
@@ -156,7 +161,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ("stands_at", lambda f: f.is_tally and _tally_stands(f), "level"),
     ("things_counted", lambda f: f.is_tally, "count"),
     ("built_by_size", lambda f: f.is_size and re.match(r"建设|建成|新改|新扩|铺设", f.reading.verb), "count"),
-    ("worked_on_over_a_span", lambda f: f.is_size and f.reading.verb and f.passage.is_span and f.passage.role == "review" and not f.is_arrived_at, "count"),
+    ("worked_on_over_a_span", lambda f: f.is_size and (f.reading.verb or _WORK_NAMED.search(f.name)) and f.passage.is_span and f.passage.role == "review" and not f.is_arrived_at, "count"),
     ("summed_up", lambda f: f.passage.role == "review" and re.search(r"(?:累计|五年共)[^,，]{0,12}$", f.clause) and not _KEPT_STOCK.search(f.name) and not (f.is_arrived_at and _LEVEL_NOUN.search(f.name)), "cumulative_total"),
     ("amount", lambda f: True, "level"),
 )  # fmt: skip

@@ -174,17 +174,27 @@ def _chapter(head: str, opening: str, has_titles: bool, year: int) -> Passage | 
     return None
 
 
+_TURNS_BACK = re.compile(
+    r"[。!！;；](?:回首|回顾|回望|总结)(?:过去的?|这|刚刚过去的|“?十[二三四五]五”?(?:时期|期间)?的?)五年|[。!！](?:过去|这)的?五年(?:来)?[,，]"
+)
+"""…标志着“十三五”规划收官。回首过去五年,…: what follows is of the term, though the paragraph opens with its last year."""
+
+
 def _turned(head: str, current: Passage, year: int, *, is_early: bool) -> Passage:
     """The passage of a paragraph of a review, which may turn to other years or to what is to come.
 
     `is_early`: it was read before the year it plans, so that 今年 is the one it reviews.
     """
+    if current.role == "review" and _TURNS_BACK.search(head[:120]) and not _AIMS_AHEAD.search(head[:120]):
+        return Passage("review", year - 5, year - 1)
     current = _opens_plan(head[:30], year) or _reviewed(head[:40], year) or current
     if _begins_plan(head[:60], f"{year}年" if is_early else f"(?:今年|{year}年)"):
         # What stands behind this year's targets, 到2030年…, dates only itself.
         return _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or Passage("plan", year, year)
     return current
 
+
+_AIMS_AHEAD = re.compile("今年(?:是|要)|展望|今后五年|未来五年")
 
 _PART_TITLED = re.compile(
     r"20\d\d年(?:(上半年|前三季度|(?:第)?一季度)|1[—–\-~至到](\d{1,2})月)[^\n。]{0,24}(?:公报|运行|快报|形势|指标|情况)"
@@ -219,7 +229,10 @@ def _looks_back(opening: str, year: int) -> Passage | None:
     found = re.match(
         r"\W{0,4}(?:过去(?:的)?[五一]年|五年来|一年来|“?十[二三四五]五”?(?:时期|期间|以来))", opening
     )
-    if not found or re.search(r"目标|将|规划|是", opening[found.end() : found.end() + 6]):
+    if not found:
+        return None
+    # “十五五”时期是…, 一年来 and 过去的五年 are over whatever is said of them.
+    if "十" in found[0] and re.search(r"目标|将|规划|是", opening[found.end() : found.end() + 6]):
         return None
     past = _reviewed(found[0], year)
     return past if (past is not None and past.last_year == year - 1) or past is None else None

@@ -126,7 +126,7 @@ def test_a_release_lives_from_its_folder_to_its_end(place, add_release, daemon):
     first = place.raw / "suizhou-tjj" / "first"
     write_figures(first / "figures.csv", [gdp(2024, "1500")])
     ((job, key, result),) = daemon.tick()
-    assert (key, result.success) == ("first", True)
+    assert (key, result.success) == ("first", False)
     refused = daemon.last_check("release_is_accepted", "first")
     assert refused.status.value == "FAILED"
     reason = refused.event.dagster_event.event_specific_data.metadata["reason"].value

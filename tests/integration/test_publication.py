@@ -71,12 +71,14 @@ def test_a_forced_build_is_not_shown_under_a_hold(where):
     publishing.rollback(where, None, "wait")
     done = indicators(where, "publish", "--force", "--reason", "urgent")
     assert done.returncode == 1
-    assert "a hold is in force (wait)" in done.stderr
+    assert "保持仍在（wait）" in done.stderr
     assert publishing.current_build(where) == first
     assert indicators(where, "publish", "--release-hold").returncode == 0
     forced = ask(where.published_file, "select forced_reason from audit.build order by build_id")
     assert forced == [(None,), (None,), ("urgent",)]
-    assert indicators(where, "publish", "--release-hold").stdout == "There was no hold.\n"
+    assert indicators(where, "publish", "--release-hold").stdout == "没有保持。\n"
+    nothing = indicators(where, "publish", "--release-hold", "--language", "en")
+    assert nothing.stdout == "There was no hold.\n"
     assert indicators(where, "publish", "--force").returncode == 1
 
 
@@ -501,7 +503,8 @@ def test_diff_lists_two_builds_either_way_and_refuses_what_is_not_kept(changed):
     assert {row["cause"] for row in rows if row["table_name"] != "mart_coverage"} == {"several"}
     shown = indicators(where, "diff")
     assert shown.returncode == 0, shown.stderr
-    assert "release_removed" in shown.stdout
+    assert "发布已撤" in shown.stdout
+    assert "release removed" in indicators(where, "diff", "--language", "en").stdout
     assert indicators(where, "diff", "nonsense", builds["first"]).returncode == 1
 
 

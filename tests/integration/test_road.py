@@ -12,6 +12,7 @@ import duckdb
 import pytest
 import yaml
 
+from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.building import only_run
 from orchestration.instance import end_dead_runs, project_instance
@@ -76,12 +77,14 @@ def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, 
     assert len(check_records(instance, "units_fit_their_indicator", "bad")) == 2
     # A refused release fails its own check and leaves what is published.
     write_figures(place.raw / "nbs" / "bad" / "figures.csv", YEARS)
-    assert run_release(defs, instance, "bad").success
+    assert not run_release(defs, instance, "bad").success
     (latest, *_) = check_records(instance, "release_is_accepted", "bad")
     assert latest.status.value == "FAILED"
     assert "has changed" in latest.event.dagster_event.event_specific_data.metadata["reason"].value
-    assert ask(place, "select outcome from audit.load where release_id = 'bad'") == [("refused",)]
-    assert ask(place, "select count(distinct release_id) from core.dim_release where is_held") == [(2,)]
+    assert not place.published_file.exists()
+    assert sorted(lake.read(place.lake, "load", lake.LOAD_SCHEMA).select("release_id", "outcome").rows()) == [
+        ("bad", "refused"), ("good", "loaded"),
+    ]  # fmt: skip
 
 
 @pytest.mark.heavy
@@ -118,6 +121,7 @@ def test_the_sensor_sees_new_changed_and_removed_folders(place, add_release, dag
     add_release("one", YEARS)
     cursor, requests = tick(None)
     assert [(one.job_name, one.partition_key) for one in requests] == [("load_release", "one")]
+    assert requests[0].tags["indicators/changed"] == "new: one"
     cursor, requests = tick(cursor)
     assert requests == []
     add_release("two", YEARS, publisher="nbs")
@@ -128,9 +132,11 @@ def test_the_sensor_sees_new_changed_and_removed_folders(place, add_release, dag
     os.utime(place.raw / "nbs" / "two" / "figures.csv", (1, 1))
     cursor, requests = tick(cursor)
     assert [one.partition_key for one in requests] == ["two"]
+    assert requests[0].tags["indicators/changed"] == "changed: two"
     shutil.rmtree(place.raw / "nbs" / "two")
     cursor, requests = tick(cursor)
     assert [one.job_name for one in requests] == ["refresh_warehouse"]
+    assert requests[0].tags["indicators/changed"] == "removed: two"
     assert sorted(instance.get_dynamic_partitions("release")) == ["one", "three"]
 
 
@@ -142,7 +148,7 @@ def test_a_failed_model_leaves_the_last_published_file(one_release, place):
     (place.lake / "figure" / "release_id=broken" / "part.parquet").write_bytes(b"nothing")
     done = indicators(place, "run")
     assert done.returncode == 1
-    assert "Readers keep the last good build" in done.stderr
+    assert "读者仍看到上一次成功的构建" in done.stderr
     assert "Traceback" not in done.stderr
     assert publishing.current_build(place) == before
 

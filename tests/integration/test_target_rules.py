@@ -64,7 +64,7 @@ def test_a_row_that_says_what_the_text_says_decides_nothing(widened):
 
 def test_the_command_names_rows_that_decide_nothing(shipped, monkeypatch):
     monkeypatch.setenv("INDICATORS_WAREHOUSE", str(shipped.warehouse))
-    done = CliRunner().invoke(app, ["rules", "--format", "csv"])
+    done = CliRunner().invoke(app, ["rules", "--format", "csv", "--language", "en"])
     assert done.exit_code == 0, done.output
     rows = {row["indicator_id"]: row for row in csv.DictReader(done.output.splitlines())}
     assert "maintain, dated without it" in rows["grain_output"]["decides"]

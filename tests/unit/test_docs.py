@@ -31,7 +31,7 @@ def _commands(name):
 
 def test_both_readmes_name_the_same_commands():
     table, typed = _commands("README.md")
-    assert "`run`" in table
+    assert any(one.startswith("`run ") for one in table)
     assert "make run" in typed
     assert _commands("README.zh-CN.md") == (table, typed)
 

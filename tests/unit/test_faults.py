@@ -38,11 +38,15 @@ def test_a_run_that_has_no_room_is_not_begun(published, add_release, monkeypatch
     done = indicators(published, "run")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"{published.warehouse}: 5 MB are free, and a run needs about 32; make room. Nothing was begun"
+        STARTING,
+        f"{published.warehouse}: 5 MB are free, and a run needs about 32; make room. Nothing was begun",
     ]
     assert status(published)["result"] == "failed"
     assert sorted(one.name for one in published.warehouse.iterdir()) == [".run.lock", "status.json"]
 
+
+STARTING = "准备运行（载入Dagster与dbt）……"
+"""Said at once, before the seconds that imports take."""
 
 FULL = [
     OSError(errno.ENOSPC, "No space left on device"),
@@ -61,7 +65,8 @@ def test_a_disk_that_fills_while_it_runs_is_one_line(published, add_release, mon
     done = indicators(published, "run")
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"{published.warehouse}: the disk is full; make room and say `indicators run` again"
+        STARTING,
+        f"{published.warehouse}: the disk is full; make room and say `indicators run` again",
     ]
     assert status(published)["result"] == "failed"
 
@@ -112,7 +117,7 @@ def test_a_folder_whose_name_means_something_else_to_a_library_is_refused(place,
     done = indicators(where, "run")
     assert done.returncode == 1
     assert "in a folder's name means something else" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert len(done.stderr.splitlines()) == 2
 
 
 def test_what_a_kill_left_half_written_is_found_and_removed_and_nothing_else(place):

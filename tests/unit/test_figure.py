@@ -286,6 +286,12 @@ def test_things_counted_one_by_one_are_not_rounded(catalogue):
     assert frame["high"].to_list() == [Decimal(2127), Decimal(34500)]
 
 
+def test_places_in_a_row_are_not_rounded(catalogue):
+    one = printed(indicator_text="地区生产总值", value="5", unit_text="位", measure="rank", surface="第5位")
+    frame, _ = to_figures([one], FACTS, catalogue)
+    assert (frame["low"].to_list(), frame["high"].to_list()) == ([Decimal(5)], [Decimal(5)])
+
+
 # A report of December has no outcome of its year: what a machine took for one is what was expected of it.
 @pytest.mark.parametrize(
     ("released_on", "review_state", "period", "status"),

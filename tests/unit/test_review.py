@@ -81,7 +81,7 @@ def review(command):
 
 @pytest.fixture
 def decide(command):
-    return partial(command, "decide", "report-2025")
+    return partial(command, "decide", "report-2025", "--language", "en")
 
 
 @pytest.fixture
@@ -191,6 +191,14 @@ def test_asking_goes_through_the_figures_that_no_person_has_seen(review, decide,
     assert f"1 of {len(unseen) - 3}:" in decide(keys="q\n").output
     decide(unseen[5], keys="c\n\n")
     assert decisions()[-1]["figure_id"] == unseen[5]
+
+
+def test_a_chinese_user_is_asked_in_chinese(command, decisions):
+    asked = command("decide", "report-2025", keys="x\nc\n\nq\n").output
+    assert "第1个，共" in asked
+    assert "x 不是c、d、o、s、f、n、q之一" in asked
+    assert "确认：照原样；已写入corrections.csv，indicators run --release report-2025 生效" in asked
+    assert [row["reason"] for row in decisions()] == ["已与原文核对"]
 
 
 def test_only_what_is_wanted_is_asked_about(decide):

@@ -633,3 +633,30 @@ def test_a_list_of_deeds_in_chinese_numerals_is_promised():
     assert (one.value, one.status, one.borderline) == ("10", "target", False)
     (other,) = plan("搭建三大平台。") or [None]
     assert other is None or other.borderline
+
+
+def test_a_paragraph_on_the_years_past_in_a_chapter_of_plans_sets_no_targets():
+    lines = [OPENING[0], "粮食产量86万吨。", "二、“十五五”发展总体部署"]
+    past = "过去的五年，是成效显著的五年，地区生产总值从2020年的517.5亿元增长到2025年的887亿元。"
+    found = extract(
+        [*lines, past, "“十五五”时期是关键时期，地区生产总值达到1270亿元。"],
+        Document("work_report", 2026, "云岭州"),
+    )
+    assert [one.status for one in found if one.para == 4] == ["actual", "actual"]
+    assert [one.status for one in found if one.para == 5] == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "period"),
+    [
+        (
+            "2024年各项任务的完成，标志着“十四五”规划顺利推进，成绩鼓舞人心。回首过去五年，我们步履坚定。",
+            "2020/2024",
+        ),
+        ("2024年的工作，为本届政府任期画上了句号。过去五年，是极不平凡的五年。", "2020/2024"),
+        ("2024年的工作成绩来之不易。今后五年任务更重。", "2024"),
+    ],
+)
+def test_a_paragraph_that_turns_to_the_years_past_opens_them(turn, period):
+    found = extract([OPENING[0], "工作扎实。", turn, "——生态优先。完成水土流失治理1643平方公里。"], REPORT)
+    assert [one.period for one in found if one.value == "1643"] == [period]

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import zipfile
 from xml.sax.saxutils import escape
 
 import docx
 import pytest
 
+from orchestration.documents.sheets import load_sheets
 from orchestration.readers.registry import read_file, recognise
 from tests.unit.readers import synthetic, variants
 
@@ -124,15 +126,56 @@ def the_same_figures(tmp_path, layout, content, expected, form, left):
         assert rows[one.sheet_row - 1][one.sheet_column - 1].strip() == one.surface
 
 
-def test_a_number_shown_as_per_cent_is_read_as_shown(tmp_path):
+# Shown as 88.50 it is exact to the hundredth; what a cell holds beyond what it shows is not thrown away.
+def test_a_number_is_read_as_the_workbook_shows_it(tmp_path):
     rows = [["2031年3月主要指标"], ["指标", "单位", "累计", "同比"], ["固定资产投资", "亿元"]]
     data = synthetic.sheet_data(rows).removesuffix("</row>")
     data += '<c r="C3" s="2"><v>88.5</v></c><c r="D3" s="1"><v>0.0612</v></c></row>'
     path = synthetic.workbook(tmp_path / "a.xlsx", data, formats=("0.0%", "0.00"))
     assert lines(read_file(path)) == [
-        "固定资产投资 | - | 88.5 | 亿元 | 2031-01/2031-03 | level",
+        "固定资产投资 | - | 88.50 | 亿元 | 2031-01/2031-03 | level",
         "固定资产投资 | - | 6.1 | % | 2031-01/2031-03 | growth_rate",
     ]
+
+
+@pytest.mark.parametrize(
+    ("held", "code", "read"),
+    [
+        ("6", "0.0", "6.0"),
+        ("6", "0.0_ ", "6.0"),
+        ("-6", "#,##0.00;[Red]\\-#,##0.00", "-6.00"),
+        ("6.04", "0.0", "6.04"),
+        ("6", "0", "6"),
+        ("6", "General", "6"),
+        ("6", "0.0#", "6"),
+        ("6000", "0.0,", "6000"),
+        ("6", "0.00E+00", "6"),
+        ("6", "0.0&quot;亿元&quot;", "6.0"),
+        ("6", "_ * #,##0.0_ ;_ * -#,##0.0_ ;_ * &quot;-&quot;??_ ;_ @_ ", "6.0"),
+        ("6", "[$-409]0.0", "6.0"),
+        ("0.06", "0.0%", "6.0%"),
+    ],
+)
+def test_the_decimals_of_a_cell_are_those_it_shows(tmp_path, held, code, read):
+    data = f'<row r="1"><c r="A1" s="1"><v>{held}</v></c><c r="B1"><v>{held}</v></c></row>'
+    (sheet,) = load_sheets(synthetic.workbook(tmp_path / "a.xlsx", data, formats=(code,)))
+    assert sheet.rows == ((read, held),)
+
+
+# Written by another program: LibreOffice and Excel give built-in formats by their number alone.
+def test_decimals_of_a_built_in_format_are_shown(tmp_path):
+    data = '<row r="1"><c r="A1" s="1"><v>6</v></c></row>'
+    path = synthetic.workbook(tmp_path / "a.xlsx", data, formats=("0",))
+    with zipfile.ZipFile(path) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    members["xl/styles.xml"] = members["xl/styles.xml"].replace(
+        b'<xf numFmtId="200"/>', b'<xf numFmtId="2"/>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    (sheet,) = load_sheets(path)
+    assert sheet.rows == (("6.00",),)
 
 
 def test_a_header_that_is_repeated_goes_on_under_the_lines_of_the_table(tmp_path):

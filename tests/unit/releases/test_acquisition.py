@@ -645,7 +645,7 @@ def test_the_command_fetches_and_says_what_became_of_each(place, site, sources):
     assert dry.returncode == 0
     assert f"bulletin 2026-Q1: {site.address}/{BULLETIN}" in dry.stdout
     assert site.asked == []
-    done = indicators(place, "fetch")
+    done = indicators(place, "fetch", "--language", "en")
     assert done.returncode == 0, done.stderr
     assert "bulletin 2026-Q1: new bulletin-2026-q1" in done.stdout
     assert "bulletin 2026-Q2: not there" in done.stdout
@@ -660,14 +660,14 @@ def test_the_command_without_a_network_warns(place, sources):
     done = indicators(place, "fetch")
     assert done.returncode == 0
     assert "cannot be reached" in done.stderr
-    assert "what the warehouse holds is untouched" in done.stderr
+    assert "数据仓库中的内容不受影响" in done.stderr
     assert "Traceback" not in done.stderr
     assert indicators(place, "fetch", "bulletin", "--period", "2026-Q1").returncode == 1
 
 
 def test_the_command_says_that_no_source_is_enabled(place, sources):
     sources({"enabled": False})
-    done = indicators(place, "fetch")
+    done = indicators(place, "fetch", "--language", "en")
     assert done.returncode == 0
     assert "Nothing to ask for" in done.stderr
 

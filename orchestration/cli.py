@@ -23,7 +23,10 @@ COMMANDS = {
         "check:check",
         "What a run would say of a release, a file or the catalogue, without a run; nothing is written.",
     ),
-    "status": ("status:status", "Every open target: latest figure, interval, pace, status, source."),
+    "status": (
+        "status:status",
+        "Every target that is open today, or on a day: latest figure, interval, pace, status, source.",
+    ),
     "releases": (
         "releases:releases",
         "Every release: what became of its last load, what is in quarantine, unmapped or warned of.",
@@ -44,6 +47,10 @@ COMMANDS = {
     "promises": (
         "promises:show_promises",
         "Every promise and what became of it: outcome, who says so, what is missing.",
+    ),
+    "report": (
+        "report:write_report_of",
+        "Write the report as known on a day, today without --as-of: what was public, what was open.",
     ),
     "series": (
         "series:show_series",

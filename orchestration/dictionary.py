@@ -39,9 +39,11 @@ What holds for every table of `bi`, from release to release of this project:
 - Codes (`attainment_status`, `outcome`, `change_kind`, …) keep their meaning; a new code may come. Words for people
   (`…_zh`, `…_en`, `…_display`) may be worded better at any time: filter by codes.
 - An id (`promise_id`, `indicator_id`, `region_id`, `release_id`) never names another thing.
-- One row of `indicator_series` is one period of one series, so that a sum over periods is a sum where
-  `is_additive`; over places, take parts (`is_part`) or wholes, never both. A row with `is_bound` is a bound or
+- One row of `indicator_series` is one period of one series, so that a sum over periods of one `frequency` is a sum
+  where `is_additive`; over places, take parts (`is_part`) or wholes, never both. A row with `is_bound` is a bound or
   about; leave it out of sums, or say so.
+- Keys: `indicator_id` is found in `indicators`, `region_id` in `regions`, `plan_id` in `plans`, or null; what joins how is
+  drawn in [connecting.md](connecting.md#the-star).
 - A day is filtered by `valid_from <= day and day < valid_to`.
 
 `marts`, `core` and `audit` are documented and tested alike, but follow the method: a column there may change with

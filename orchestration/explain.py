@@ -180,14 +180,13 @@ def explain(
             )
         (row,) = rows
         trace = _trace(connection, row)
-        peers = (
-            []
-            if as_of is not None
-            else _rows(
-                connection,
-                "select * from marts.mart_attainment_peer where promise_id = $promise order by method",
-                {"promise": promise_id},
-            )
+        # Other methods are asked of the newest figures alone.
+        peers = _rows(
+            connection,
+            """select * from marts.mart_attainment_peer where promise_id = $promise
+            and coalesce($day, date '9999-12-31') >= (select max(as_of) from marts.mart_attainment)
+            order by method""",
+            {"promise": promise_id, "day": as_of},
         )
         moved = _rows(
             connection,

@@ -55,7 +55,12 @@ REVIEW_STATES = ("machine", "machine_double_read", "person")
 GROWTH_BASES = ("nominal", "constant_price", "like_for_like", "as_published_unknown")
 PRICE_BASES = ("current", "constant", "na")
 VINTAGE_STAGES = ("preliminary", "revised", "final")
-RELATIONS = ("in_step_with", "no_less_than", "set_by_province", "near_previous", "all_done", "not_all_done")
+AHEAD_OF = "ahead_of"
+"""The relation of a lead in points, 高于全省5.1个百分点: of no indicator, being no change of one's own."""
+
+RELATIONS = (
+    "in_step_with", "no_less_than", "set_by_province", "near_previous", "all_done", "not_all_done", AHEAD_OF,
+)  # fmt: skip
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "figure_id": pl.String,
@@ -356,7 +361,7 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     is_known = unit is not None or not one.unit_text
     indicator_id = (
         catalogue.indicator_id(one.indicator_text, one.measure, region, unit.unit_id if unit else None)
-        if is_known
+        if is_known and one.relation != AHEAD_OF
         else None
     )
     indicator = catalogue.indicators[indicator_id] if indicator_id else None

@@ -34,8 +34,8 @@ from orchestration.expectations.validate import (
     results_frame,
     validate_load,
 )
+from orchestration.figure import AHEAD_OF, PrintedFigure, place_of, to_figures
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
-from orchestration.figure import PrintedFigure, place_of, to_figures
 from orchestration.plain import plain
 from orchestration.progress import tell
 from orchestration.releases.discovery import (
@@ -410,6 +410,8 @@ def _five_year_end(
         end = years[-1] if years else ""
     spoken = manifest.spoken_on or manifest.available_on
     if end not in catalogue.five_year_ends or int(end) <= spoken.year:
+        return None
+    if row["relation"] == AHEAD_OF:
         return None
     indicator_id = row["indicator_id"] or catalogue.indicator_id(
         row["indicator_text"], row["measure"], row["region_id"] or region_id

@@ -1,7 +1,7 @@
 """Write, audit, publish: the build becomes what readers open, whole or not at all.
 
-A published build is a folder `warehouse/releases/<build>/` that never changes again; readers follow the
-link `warehouse/current`. The link is swapped atomically and the file's name never changes, because DuckDB
+A published build is a folder `warehouse/releases/<build>/` that never changes again, but for the line on its report
+that says it is held; readers follow the link `warehouse/current`. The link is swapped atomically and the file's name never changes, because DuckDB
 keeps one instance per path and pairs a write-ahead log with a file by name. One process at a time publishes,
 rolls back or ends a hold; what a crash left half done is mended by whichever comes next. Not here: what the
 build must satisfy before it is published (`expectations`), what changed (`change`), exports and the report
@@ -27,6 +27,7 @@ import polars as pl
 
 from orchestration import change
 from orchestration.expectations.audit import append_quality
+from orchestration.hold_notice import REPORT_NAME, say_hold
 from orchestration.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
@@ -448,6 +449,8 @@ def _finish(settings: Settings) -> None:
                 "it back, or delete hold.json and say `indicators rollback` again"
             )
         _show(settings, hold["build_id"], "rolled_back", hold["reason"])
+    if hold is not None:
+        say_hold(settings.releases / hold["build_id"] / REPORT_NAME, hold)
     shown, now = shown_builds(settings), current_build(settings)
     if now is not None and (not shown or shown[-1]["build_id"] != now):
         # The link had moved and the row was not written yet.
@@ -492,6 +495,7 @@ def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
         hold = {"build_id": build_id, "reason": reason, "since": datetime.now(UTC).isoformat()}
         _write_json(settings.hold_file, hold)
         _show(settings, build_id, "rolled_back", reason)
+        say_hold(settings.releases / build_id / REPORT_NAME, hold)
         write_status(settings, result="rolled_back", build_id=build_id, held_by=f"hold: {reason}")
         return build_id
 
@@ -533,6 +537,8 @@ def _end_hold(settings: Settings) -> str:
     shown = shown_builds(settings)
     if not shown or (shown[-1]["build_id"], shown[-1]["action"]) != (build_id, "hold_released"):
         _write_down(settings, build_id, "hold_released", None)
+    if (hold := read_hold(settings)) is not None:
+        say_hold(settings.releases / hold["build_id"] / REPORT_NAME, None)
     settings.hold_file.unlink()
     _forget_old_builds(settings)
     write_status(settings, result="published", build_id=build_id, held_by=None)

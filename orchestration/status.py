@@ -20,7 +20,7 @@ STATUS_COLUMNS = (
     "time_period", "target_display", "latest_period", "latest_display", "low", "high",
     "pace_low", "pace_high", "attainment_status", "status_zh", "status_en", "reason",
     "verdict_zh", "verdict_en", "source",
-    "promise_id",
+    "promise_id", "as_of",
 )  # fmt: skip
 
 
@@ -125,31 +125,33 @@ Outcome = Literal[
 
 def promises_frame(
     file: Path,
+    as_of: date,
+    *,
     year: int | None = None,
     plan: str | None = None,
     outcome: str | None = None,
     region_id: str | None = None,
-) -> tuple[date | None, pl.DataFrame]:
-    """The day of the answers, and every promise (of a year, plan, outcome, place) with its outcome.
+) -> pl.DataFrame:
+    """Every promise made by a day (of a year, plan, outcome, place) with its outcome as known on that day.
 
     `source` is the title of the release with the outcome, `answering_release` of the one that would have it.
     """
     with duckdb.connect(str(file), read_only=True) as connection:
-        (as_of,) = connection.execute("select max(as_of) from marts.mart_attainment").fetchone() or (None,)
         frame = frame_of(
             connection.execute(
                 f"""
             select
-                promise.region_id, promise.region_label_zh, promise.region_label_en, promise.label_zh,
-                promise.label_en, mart.plan_id, promise.plan_kind, promise.time_period, promise.target_year,
-                promise.target_display, promise.outcome_display, mart.outcome_period, promise.outcome,
-                promise.outcome_zh, promise.outcome_en, promise.outcome_reason, release.title as source,
+                promise.region_id, named.region_label_zh, named.region_label_en, promise.label_zh,
+                promise.label_en, promise.plan_id, promise.plan_kind, promise.time_period,
+                promise.target_year, promise.target_display, promise.outcome_display,
+                promise.outcome_period, promise.outcome,
+                promise.outcome_reason, release.title as source,
                 promise.answering_release, promise.target_release_id, promise.promise_id
-            from bi.commitments as promise
-            inner join marts.mart_commitment as mart using (promise_id)
+            from marts.commitment_as_of($as_of) as promise
+            left join bi.regions as named using (region_id)
             left join core.dim_release as release on promise.outcome_release_id = release.release_id
             where (cast($year as integer) is null or promise.target_year = $year)
-                and (cast($plan as varchar) is null or $plan in (mart.plan_id, promise.plan_kind))
+                and (cast($plan as varchar) is null or $plan in (promise.plan_id, promise.plan_kind))
                 and (cast($outcome as varchar) is null or promise.outcome = $outcome)
                 and (
                     cast($region as varchar) is null
@@ -158,10 +160,10 @@ def promises_frame(
             order by promise.target_year desc nulls last, promise.plan_kind, promise.region_id,
             promise.promise_id
             """,
-                {"year": year, "plan": plan, "outcome": outcome, "region": region_id},
+                {"as_of": as_of, "year": year, "plan": plan, "outcome": outcome, "region": region_id},
             )
         )
-    return as_of, frame
+    return frame.with_columns(as_of=as_of)
 
 
 NOT_HELD = f"""
@@ -274,7 +276,11 @@ def quarantine_frame(lake_folder: Path, release_id: str | None = None) -> pl.Dat
 
 
 def unseen_text(file: Path, region_id: str | None = None) -> tuple[str, str]:
-    """One line in Chinese and in English: what share of the figures no person has seen."""
+    """One line in Chinese and in English: how many figures no person has seen.
+
+    Of all that were read, of those that have an indicator, and of those on which verdicts rest; the report
+    says the same three.
+    """
     with duckdb.connect(str(file), read_only=True) as connection:
         states = dict(
             connection.execute(
@@ -288,15 +294,37 @@ def unseen_text(file: Path, region_id: str | None = None) -> tuple[str, str]:
                 {"region": region_id},
             ).fetchall()
         )
+        mapped, behind = connection.execute(
+            """
+            with mapped as (
+                select release_id, figure_id from core.fct_observation where review_state <> 'person'
+                union all
+                select release_id, figure_id from core.fct_target where review_state <> 'person'
+            ),
+            behind as (
+                select distinct release_id, figure_id from marts.mart_trace
+                where review_state <> 'person' and mart = 'mart_attainment'
+            ),
+            release as (
+                select release_id from core.dim_release
+                where cast($region as varchar) is null or region_id = $region
+            )
+            select
+                (select count(*) from mapped inner join release using (release_id)),
+                (select count(*) from behind inner join release using (release_id))
+            """,
+            {"region": region_id},
+        ).fetchone() or (0, 0)
     total = sum(states.values())
     unseen = total - states.get("person", 0)
     twice = states.get("machine_double_read", 0)
     share = f"{unseen / total:.0%}" if total else "none"
     return (
-        f"{total:,}个数值中有{unseen:,}个尚无人核对（{share}；其中{twice:,}个由机器读取两遍）；"
-        "按所系判定排序：indicators review --unseen。",
-        f"No person has seen {unseen:,} of {total:,} figures ({share}; {twice:,} of them were read twice); "
-        "indicators review --unseen lists them by what rests on them.",
+        f"读出的{total:,}个数值中有{unseen:,}个尚无人核对（{share}；其中{twice:,}个由机器读取两遍，{mapped:,}个已归入指标，"
+        f"{behind:,}个支撑判定）；按所系判定排序：indicators review --unseen。",
+        f"No person has seen {unseen:,} of {total:,} figures read ({share}; {twice:,} of them were read "
+        f"twice, {mapped:,} have an indicator, on {behind:,} rest verdicts); indicators review --unseen "
+        "lists them by what rests on them.",
     )
 
 

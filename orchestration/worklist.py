@@ -6,7 +6,7 @@ two do not share is shown beside it. Not here: how a name finds its indicator (`
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,21 @@ import polars as pl
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration.figure import AHEAD_OF
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.seed import append_row, fold
 
 ALIASES = "indicator_alias.csv"
 
 LIKE = 0.6
-"""Share of pairs of characters that two names have in common from which one is offered for the other."""
+"""Share of pairs of characters that two names have in common from which they are like each other."""
 
 OFFERED = 3
 """Indicators offered for a name at most."""
 
 _COLUMNS = (
     "release_id", "indicator_text", "indicator_id", "region_id", "unit_id", "measure", "period_end",
-    "figure_status", "is_borderline", "surface", "released_on",
+    "figure_status", "is_borderline", "surface", "released_on", "relation",
 )  # fmt: skip
 
 
@@ -50,7 +51,8 @@ class UnmappedName:
     """A name as printed, its other spellings, and the figures that rest on it.
 
     `five_year` and `yearly` are targets, of a five-year plan to come and others; `observed` are
-    figures of what was.
+    figures of what was. `cluster` is the first of the names like each other that it stands with, often
+    its own.
     """
 
     text: str
@@ -62,6 +64,7 @@ class UnmappedName:
     releases: tuple[str, ...]
     example: str
     likely: tuple[Likely, ...]
+    cluster: str
 
     @property
     def figures(self) -> int:
@@ -72,10 +75,11 @@ class UnmappedName:
 def unmapped_names(
     lake_folder: Path, catalogue: Catalogue, release_ids: Iterable[str] | None = None
 ) -> list[UnmappedName]:
-    """Names of figures that no indicator has, by what rests on them.
+    """Names of figures that no indicator has, by what rests on them, like ones together.
 
     One with a row in indicator_unmapped.csv is settled. Targets of a five-year plan stand first, then other
-    targets, then what has more figures.
+    targets, then what has more figures; names like one that stands before them follow it, for one decision
+    is often that on all of them.
     """
     wanted = None if release_ids is None else set(release_ids)
     settled = _settled(catalogue)
@@ -90,7 +94,51 @@ def unmapped_names(
             groups[catalogue.composition.spelt(name)].append(row)
     likeness = _Likeness(catalogue)
     found = [_name(rows, spelt, catalogue, likeness) for spelt, rows in groups.items()]
-    return sorted(found, key=lambda one: (-one.five_year, -one.yearly, -one.figures, one.text))
+    return _clustered(found)
+
+
+def _clustered(names: Sequence[UnmappedName]) -> list[UnmappedName]:
+    """Names with those like them behind them, the clusters by what rests on all of theirs.
+
+    A name goes to the first cluster whose first name is like it, so that no chain of likenesses joins
+    two names that have nothing in common.
+    """
+    clusters: dict[str, list[UnmappedName]] = {}
+    having: dict[str, list[str]] = defaultdict(list)
+    pairs_of: dict[str, frozenset[str]] = {}
+    for name in sorted(names, key=_rests):
+        pairs = _pairs(fold(name.text))
+        shared = Counter(first for pair in pairs for first in having[pair])
+        like = [
+            first for first, common in shared.items() if _in_common(common, pairs, pairs_of[first]) >= LIKE
+        ]
+        first = min(like, key=lambda one: _rests(clusters[one][0]), default=name.text)
+        if first == name.text:
+            pairs_of[first] = pairs
+            for pair in pairs:
+                having[pair].append(first)
+        clusters.setdefault(first, []).append(replace(name, cluster=first))
+    return [
+        one
+        for cluster in sorted(
+            clusters.values(),
+            key=lambda some: (
+                -sum(one.five_year for one in some), -sum(one.yearly for one in some),
+                -sum(one.figures for one in some), some[0].text,
+            ),
+        )
+        for one in cluster
+    ]  # fmt: skip
+
+
+def _rests(one: UnmappedName) -> tuple[int, int, int, str]:
+    """What more rests on stands first."""
+    return -one.five_year, -one.yearly, -one.figures, one.text
+
+
+def _in_common(common: int, pairs: frozenset[str], others: frozenset[str]) -> float:
+    """How like two names are that have so many pairs of characters in common: 1 for the same pairs."""
+    return 2 * common / (len(pairs) + len(others))
 
 
 def _unmapped(lake_folder: Path) -> pl.DataFrame:
@@ -105,23 +153,22 @@ def _unmapped(lake_folder: Path) -> pl.DataFrame:
             pl.col("indicator_id").is_null(),
             pl.col("indicator_text").is_not_null(),
             pl.col("region_id").is_not_null(),
+            # A lead over another place is of no indicator, whatever its name.
+            pl.col("relation").ne_missing(AHEAD_OF),
         )
         .collect()
     )
 
 
-def five_year_names(lake_folder: Path, catalogue: Catalogue, region_id: str | None = None) -> list[str]:
-    """Names of targets of five-year plans (of a place) that no indicator has."""
-    frame = _unmapped(lake_folder)
-    if region_id is not None:
-        frame = frame.filter(pl.col("region_id") == region_id)
+def five_year_names(lake_folder: Path, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Place and name of each target of a five-year plan that no indicator has."""
     settled = _settled(catalogue)
     names = [
-        row["indicator_text"]
-        for row in frame.iter_rows(named=True)
+        (row["region_id"], row["indicator_text"])
+        for row in _unmapped(lake_folder).iter_rows(named=True)
         if _is_five_year(row, catalogue) and _indicator(row, catalogue) is None
     ]
-    return [one for one in dict.fromkeys(names) if fold(one) not in settled]
+    return [one for one in dict.fromkeys(names) if fold(one[1]) not in settled]
 
 
 def _settled(catalogue: Catalogue) -> set[str]:
@@ -166,6 +213,7 @@ def _name(
             for one in likeness.to(spelt)
             if any(catalogue.could_be(one.indicator_id, measure, unit_id) for measure, unit_id in uses)
         )[:OFFERED],
+        cluster=texts.most_common(1)[0][0],
     )
 
 
@@ -190,7 +238,7 @@ class _Likeness:
         best: dict[str, Likely] = {}
         for number, common in shared.items():
             other, indicator_id, others = self._names[number]
-            likeness = 2 * common / (len(pairs) + len(others))
+            likeness = _in_common(common, pairs, others)
             if likeness >= LIKE and (indicator_id not in best or likeness > best[indicator_id].likeness):
                 more, less = Counter(name) - Counter(other), Counter(other) - Counter(name)
                 best[indicator_id] = Likely(
@@ -203,33 +251,26 @@ def _pairs(name: str) -> frozenset[str]:
     return frozenset(name[at : at + 2] for at in range(len(name) - 1)) or frozenset((name,))
 
 
-def accept(
-    lake_folder: Path, folder: Path, text: str, indicator_id: str | None
-) -> tuple[UnmappedName, str, int]:
+def named(lake_folder: Path, catalogue: Catalogue, text: str) -> UnmappedName:
+    """The name in one of its spellings, of a figure without an indicator. Raises CatalogueError."""
+    wanted = catalogue.composition.spelt(fold(text))
+    for one in unmapped_names(lake_folder, catalogue):
+        if wanted in {catalogue.composition.spelt(fold(spelling)) for spelling in one.spellings}:
+            return one
+    raise CatalogueError(
+        f"no figure without an indicator has the name {text!r}; `indicators unmapped` lists them"
+    )
+
+
+def accept(lake_folder: Path, folder: Path, text: str, chosen: str) -> tuple[UnmappedName, int]:
     """Say of a name which indicator it is: a row of indicator_alias.csv for each of its spellings.
 
-    Without `indicator_id` the likeliest one is meant. Returns the name, the indicator and how many of
-    its figures
-    have it now. Raises CatalogueError, and leaves the file as it was, where no figure has the name,
-    nothing is like it, or the row would map none of its figures.
+    Returns the name and how many of its figures have the indicator now. Raises CatalogueError, and leaves
+    the file as it was, where no figure has the name, there is no such indicator, or the row would map none of
+    its figures.
     """
     before = Catalogue(folder)
-    wanted = before.composition.spelt(fold(text))
-    name = next(
-        (
-            one
-            for one in unmapped_names(lake_folder, before)
-            if wanted in {before.composition.spelt(fold(spelling)) for spelling in one.spellings}
-        ),
-        None,
-    )
-    if name is None:
-        raise CatalogueError(
-            f"no figure without an indicator has the name {text!r}; `indicators unmapped` lists them"
-        )
-    if indicator_id is None and not name.likely:
-        raise CatalogueError(f"nothing in the catalogue is like {text!r}; name its indicator with --as")
-    chosen = indicator_id or name.likely[0].indicator_id
+    name = named(lake_folder, before, text)
     if chosen not in before.indicators:
         near = ", ".join(one.indicator_id for one in name.likely)
         raise CatalogueError(
@@ -253,7 +294,7 @@ def accept(
     except CatalogueError:
         path.write_bytes(kept)
         raise
-    return name, chosen, mapped
+    return name, mapped
 
 
 def _mapped(lake_folder: Path, catalogue: Catalogue, spellings: set[str], indicator_id: str) -> int:

@@ -30,6 +30,9 @@
     {%- set bare = "translate(replace(" ~ figure ~ ".surface, coalesce(" ~ figure
         ~ ".unit_text, ' '), ''), '0123456789.,+- %％', '') = ''" -%}
     case
+        -- What is printed may be the number that is not done (“除3项外”), which beside ten promised would be read as done.
+        when {{ figure }}.measure = 'statement' and {{ figure }}.relation = 'not_all_done'
+            then '未全部完成' || coalesce('（' || {{ figure }}.surface || '）', '')
         when
             {{ figure }}.value is not null
             and (

@@ -58,3 +58,16 @@
             {{ 'and ' if not loop.first }}one.{{ column }} is not distinct from twice.{{ column }}
             {%- endfor %}
 {% endtest %}
+
+{# A star: each key of a fact is that of a row of its dimension; keys are column → dimension. A promise of no plan has none. #}
+{% test keys_found(model, keys) %}
+    select *
+    from {{ model }}
+    where
+        {%- for column, dimension in keys.items() %}
+        {{ 'or ' if not loop.first }}(
+            {{ column }} is not null
+            and {{ column }} not in (select {{ column }} from {{ ref(dimension) }})
+        )
+        {%- endfor %}
+{% endtest %}

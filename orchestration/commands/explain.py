@@ -16,6 +16,7 @@ from orchestration.commands.options import (
 )
 from orchestration.commands.terminal import err, fail, out, paragraph
 from orchestration.explain import Chosen, NotFoundError, explain, find_promises
+from orchestration.reading_day import reading_day
 from orchestration.settings import settings
 
 
@@ -43,7 +44,7 @@ def explain_target(
     where = settings()
     file = published_file(where)
     region_id = region_of(where, file, region)
-    day = as_of.date() if as_of else None
+    day = reading_day(as_of.date() if as_of else None)
     try:
         found = find_promises(file, target, region_id, day)
     except NotFoundError as error:

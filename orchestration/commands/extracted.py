@@ -12,7 +12,7 @@ from typing import IO
 from orchestration.catalogue import Catalogue
 from orchestration.extraction import confidence
 from orchestration.extraction.figures import ExtractedFigure
-from orchestration.figure import PrintedFigure
+from orchestration.figure import AHEAD_OF, PrintedFigure
 from orchestration.plain import cell, in_json
 from orchestration.readers.prose import Reading
 
@@ -34,7 +34,12 @@ def objects(extraction: Reading, doc: str, catalogue: Catalogue) -> Iterator[dic
         unit = catalogue.unit(one.unit.split("（")[0].split("(")[0]) if one.unit else None
         names = one.indicator.split(";")
         unit_id = unit.unit_id if unit else None
-        ids = [catalogue.indicator_id(name, one.measure, region_id, unit_id) for name in names]
+        ids = [
+            None
+            if one.relation == AHEAD_OF
+            else catalogue.indicator_id(name, one.measure, region_id, unit_id)
+            for name in names
+        ]
         row = asdict(one) | {
             "doc": doc,
             "subject": one.subject or home,

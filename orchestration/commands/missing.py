@@ -138,10 +138,11 @@ def show_unknown_names(
 ) -> None:
     """Targets of five-year plans that are not followed because the catalogue does not know their names."""
     try:
-        names = five_year_names(where.lake, catalogue, region_id)
+        found = five_year_names(where.lake, catalogue)
     except CatalogueError as error:
         _say(error)
         return
+    names = list(dict.fromkeys(name for place, name in found if region_id in (None, place)))
     if names:
         shown = "、".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
         out.print(

@@ -2,10 +2,12 @@
 
 from typing import Annotated, get_args
 
+import polars as pl
 import typer
 from rich.markup import escape
 
 from orchestration.commands.options import (
+    DayOption,
     FormatOption,
     Language,
     LanguageOption,
@@ -24,6 +26,8 @@ from orchestration.commands.terminal import (
     write,
 )
 from orchestration.explain import Chosen
+from orchestration.exports import wording
+from orchestration.reading_day import reading_day
 from orchestration.settings import settings
 from orchestration.status import Outcome, promises_frame
 
@@ -41,6 +45,7 @@ def show_promises(
         str | None, typer.Option(help="Only those that are so: kept, missed, not_held, not_found, pending, …")
     ] = None,
     region: RegionOption = None,
+    as_of: DayOption = None,
     form: FormatOption = Format.TABLE,
     language: LanguageOption = Language.CHINESE,
 ) -> None:
@@ -51,21 +56,31 @@ def show_promises(
     - `indicators promises --outcome missed`
     - `indicators promises --year 2022 --region 随州市`
     - `indicators promises --plan five_year --format csv`
+    - `indicators promises --as-of 2022-12-31`
     """
     known = get_args(Outcome)
     if outcome is not None and outcome not in known:
         raise typer.BadParameter(f"expected one of {', '.join(known)}", param_hint="--outcome")
     where = settings()
     file = published_file(where)
-    as_of, frame = promises_frame(file, year, plan, outcome, region_of(where, file, region))
+    day = reading_day(as_of.date() if as_of else None)
+    frame = promises_frame(
+        file, day, year=year, plan=plan, outcome=outcome, region_id=region_of(where, file, region)
+    )
+    frame = frame.with_columns(
+        pl.col("outcome")
+        .replace_strict({code: both[at] for code, both in wording.OUTCOMES.items()}, return_dtype=pl.String)
+        .alias(f"outcome_{name}")
+        for at, name in enumerate(("zh", "en"))
+    )
     if form is not Format.TABLE:
         write(frame, form)
         return
     words = Chosen(language)
     if frame.is_empty():
-        err.print(words("没有这样的承诺", "There is no such promise") + f" ({as_of})")
+        err.print(words("没有这样的承诺", "There is no such promise") + f" ({day})")
         return
-    table = new_table(words(f"承诺与结果（截至{as_of}）", f"Promises and what became of them, as of {as_of}"))
+    table = new_table(words(f"承诺与结果（截至{day}）", f"Promises and what became of them, as of {day}"))
     several = frame["region_id"].n_unique() > 1
     if several:
         table.add_column(words("地区", "Place"), overflow="fold")

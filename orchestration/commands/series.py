@@ -18,6 +18,7 @@ from orchestration.commands.options import (
 from orchestration.commands.terminal import WIDE, Format, fail, new_table, out, show_table, write
 from orchestration.explain import Chosen, NotFoundError, series
 from orchestration.exports import wording
+from orchestration.reading_day import reading_day
 from orchestration.settings import settings
 
 
@@ -43,7 +44,7 @@ def show_series(
     where = settings()
     file = published_file(where)
     region_id = region_of(where, file, region)
-    day = as_of.date() if as_of else None
+    day = reading_day(as_of.date() if as_of else None)
     try:
         frame = series(file, indicator, region_id, day)
     except NotFoundError as error:
@@ -52,8 +53,7 @@ def show_series(
         write(frame, form)
         return
     words = Chosen(language)
-    said_on = f"{words('（截至', ', as of ')}{day}{words('）', '')}" if day else ""
-    table = new_table(str(frame[f"label_{language.value}"][0]) + said_on)
+    table = new_table(str(frame[f"label_{language.value}"][0]) + words(f"（截至{day}）", f", as of {day}"))
     wide = out.width >= WIDE
     headings = (("地区", "Place"), ("类型", "Measure"), ("时期", "Period"), ("公布的数字", "As printed"))
     for zh, en in headings:

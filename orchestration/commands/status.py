@@ -35,6 +35,7 @@ from orchestration.commands.terminal import (
     write,
 )
 from orchestration.explain import Chosen
+from orchestration.reading_day import reading_day
 from orchestration.settings import Settings, settings
 from orchestration.status import (
     NothingReleasedError,
@@ -58,7 +59,7 @@ def status(
     form: FormatOption = Format.TABLE,
     language: LanguageOption = Language.CHINESE,
 ) -> None:
-    """Every open target: latest figure, interval, pace, status, source.
+    """Every target that is open today, or on a day: latest figure, interval, pace, status, source.
 
     Examples:
 
@@ -97,8 +98,9 @@ def _show_status(
     is_after_run: bool,
 ) -> None:
     region_id = region_of(where, file, region)
+    day = reading_day(as_of)
     try:
-        frame = attainment_frame(file, as_of, region_id=region_id)
+        frame = attainment_frame(file, day, region_id=region_id)
     except NothingReleasedError as error:
         fail(str(error))
     if form is not Format.TABLE:
@@ -114,8 +116,7 @@ def _show_status(
     if is_after_run and frame.height > ROWS_SHOWN:
         _show_places(file, words)
         return
-    day = words(f"（截至{as_of}）", f", as of {as_of}") if as_of else ""
-    table = new_table(words("未到期的目标", "Targets that are open") + day)
+    table = new_table(words(f"未到期的目标（截至{day}）", f"Targets that are open, as of {day}"))
     wide = out.width >= WIDE
     # One place needs no column; of two, a target without its place is anybody's.
     several = frame["region_label_en"].drop_nulls().n_unique() > 1

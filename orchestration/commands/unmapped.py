@@ -1,5 +1,6 @@
 """`indicators unmapped`: names without an indicator. Not here: the list (`orchestration.worklist`)."""
 
+import sys
 from typing import Annotated
 
 import polars as pl
@@ -21,7 +22,7 @@ from orchestration.commands.terminal import PIPE_WIDTH, Format, err, fail, new_t
 from orchestration.explain import Chosen
 from orchestration.settings import Settings, settings
 from orchestration.status import releases_frame
-from orchestration.worklist import ALIASES, Likely, UnmappedName, accept, unmapped_names
+from orchestration.worklist import ALIASES, Likely, UnmappedName, accept, named, unmapped_names
 
 
 def unmapped(
@@ -34,7 +35,9 @@ def unmapped(
     ] = None,
     indicator: Annotated[
         str | None,
-        typer.Option("--as", help="With --accept: the indicator it is; the likeliest when absent."),
+        typer.Option(
+            "--as", help="With --accept: the indicator it is; the likeliest is asked about when absent."
+        ),
     ] = None,
     most: Annotated[int, typer.Option("--most", help="Names to list on a terminal.")] = 40,
     region: RegionOption = None,
@@ -43,9 +46,9 @@ def unmapped(
 ) -> None:
     """Names without an indicator, by what rests on them; --accept makes one a row of the catalogue.
 
-    Targets of a five-year plan stand first. Beside a name is what it may be, with what the two names
-    do not share: a narrower thing is not the wider one. What shall stay without an indicator gets a row in
-    indicator_unmapped.csv.
+    Targets of a five-year plan stand first, and below a name those like it. Beside a name is what it may
+    be, with what the two names do not share: a narrower thing is not the wider one. `--accept` without `--as`
+    shows the likeliest and asks. What shall stay without an indicator gets a row in indicator_unmapped.csv.
 
     Examples: `indicators unmapped` · `indicators unmapped --accept 建成口袋公园` ·
     `indicators unmapped --accept 新开工项目 --as projects_started`
@@ -76,7 +79,9 @@ def unmapped(
         table.add_column(words(zh, en), overflow="fold", ratio=ratio)
     for one in found[:most]:
         table.add_row(
-            escape(one.text) + (f" [dim]+{len(one.spellings) - 1}[/dim]" if len(one.spellings) > 1 else ""),
+            ("" if one.cluster == one.text else "└ ")
+            + escape(one.text)
+            + (f" [dim]+{len(one.spellings) - 1}[/dim]" if len(one.spellings) > 1 else ""),
             _rests(one, words),
             escape(one.example or "–"),
             escape(_likely(one.likely[0], words)) if one.likely else "–",
@@ -96,7 +101,8 @@ def unmapped(
 
 
 def _accept(where: Settings, text: str, indicator: str | None, words: Chosen) -> None:
-    name, chosen, mapped = accept(where.lake, where.catalogue, text, indicator)
+    chosen = indicator or _asked(where, text, words)
+    name, mapped = accept(where.lake, where.catalogue, text, chosen)
     label = Catalogue(where.catalogue).indicators[chosen].name_zh
     err.print(
         words(
@@ -110,6 +116,28 @@ def _accept(where: Settings, text: str, indicator: str | None, words: Chosen) ->
         soft_wrap=True,
         markup=False,
     )
+
+
+def _asked(where: Settings, text: str, words: Chosen) -> str:
+    """The likeliest indicator, once a person has seen in what the names differ and says yes."""
+    name = named(where.lake, Catalogue(where.catalogue), text)
+    if not name.likely:
+        raise CatalogueError(f"nothing in the catalogue is like {text!r}; name its indicator with --as")
+    for one in name.likely:
+        err.print(f"  {_likely(one, words)}", markup=False, highlight=False)
+    first = name.likely[0]
+    if not sys.stdin.isatty():
+        raise CatalogueError(
+            f"which indicator {text!r} is has to be said: `indicators unmapped --accept {text} "
+            f"--as {first.indicator_id}` takes the likeliest; nothing was written"
+        )
+    question = words(
+        f"{text}（{_rests(name, words)}）就是{first.name}（{first.indicator_id}）吗？",
+        f"Is {text} ({_rests(name, words)}) the same as {first.name} ({first.indicator_id})?",
+    )
+    if not typer.confirm(question, err=True):
+        raise typer.Exit(1)
+    return first.indicator_id
 
 
 def _rests(one: UnmappedName, words: Chosen) -> str:
@@ -129,7 +157,8 @@ def _likely(one: Likely, words: Chosen) -> str:
 def _row(one: UnmappedName) -> dict[str, object]:
     first = one.likely[0] if one.likely else None
     return {
-        "name": one.text, "spellings": "; ".join(one.spellings), "five_year_targets": one.five_year,
+        "name": one.text, "cluster": one.cluster, "spellings": "; ".join(one.spellings),
+        "five_year_targets": one.five_year,
         "other_targets": one.yearly, "observed": one.observed, "example": one.example,
         "likely_indicator": first and first.indicator_id,
         "likely_name": first and first.name,

@@ -133,11 +133,20 @@ def headline_picture(file: Path) -> bytes | None:
 
 
 def history(connection: duckdb.DuckDBPyConnection, target: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every figure of the target's series up to its year, every vintage, base units, oldest first."""
+    """Every figure of the target's series up to its year, every vintage, base units, oldest first.
+
+    Months, quarters and the year to date are `is_within_year`, at the end of their last month: a year stands
+    where its December would. Nothing where none of the figures can be drawn.
+    """
     cursor = connection.execute(
         """
         select
-            year(observation.period_end) as year,
+            observation.frequency in ('Q', 'M') as is_within_year,
+            case when observation.frequency in ('Q', 'M')
+                then year(observation.period_end) - 1 + month(observation.period_end) / 12.0
+                else year(observation.period_end)
+            end as year,
+            observation.accumulation,
             observation.time_period,
             cast(observation.base_value as double) as value,
             cast(observation.low as double) as low,
@@ -151,7 +160,7 @@ def history(connection: duckdb.DuckDBPyConnection, target: dict[str, Any]) -> li
         from core.fct_observation as observation
         inner join core.dim_release as release using (release_id)
         where observation.indicator_id = ? and observation.region_id = ? and observation.series_measure = ?
-            and observation.frequency in ('A', 'D') and observation.base_value is not null
+            and observation.frequency in ('A', 'D', 'Q', 'M') and observation.base_value is not null
             and year(observation.period_start) = year(observation.period_end)
             and year(observation.period_end) between ? and ?
         order by year, observation.is_headline desc, observation.released_on nulls last,
@@ -163,7 +172,10 @@ def history(connection: duckdb.DuckDBPyConnection, target: dict[str, Any]) -> li
         ],
     )  # fmt: skip
     names = [one[0] for one in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return (
+        rows if any(not row["is_within_year"] or _is_comparable_within(target, row) for row in rows) else []
+    )
 
 
 def projection_range(target: dict[str, Any]) -> tuple[float, float | None] | None:
@@ -195,11 +207,14 @@ def specification(
 ) -> dict[str, Any]:
     """The chart as a Vega-Lite specification, sized to be read on a phone without enlarging."""
     factor, unit = axis_unit(target["unit_id"], language)
-    points = [_scaled(row, factor) for row in rows]
-    goal, end = float(target["target_value"]) / factor, target["target_year"] or points[-1]["year"]
+    points = [_scaled(row, factor) for row in rows if not row["is_within_year"]]
+    within = [_scaled(row, factor) for row in rows if _is_comparable_within(target, row)]
+    drawn = points + within
+    goal, end = float(target["target_value"]) / factor, target["target_year"] or drawn[-1]["year"]
     fan = projection_range(target)
-    floor, ceiling = _domain(points, goal, [one / factor for one in fan or () if one is not None])
-    first, last = points[0]["year"] - 0.6, max(end, points[-1]["year"]) + 0.9
+    floor, ceiling = _domain(drawn, goal, [one / factor for one in fan or () if one is not None])
+    first = min(row["year"] for row in drawn) - 0.6
+    last = max(end, *(row["year"] for row in drawn)) + 0.9
     x = _quantity(
         "year",
         scale={"domain": [first, last], "nice": False},
@@ -227,6 +242,7 @@ def specification(
         layers.append(_line([start, {"year": end, "value": goal}], TARGET, frame, dash=[6, 4]))
     layers += _headline_lines(points, frame)
     layers += _observed(points, frame)
+    layers += _within_years(within, frame)
     layers += _target_mark(target["target_bound_op"], end, goal, frame)
     if latest and target["latest_display"]:
         layers.append(
@@ -273,7 +289,7 @@ def _layer(
 
 def _scaled(row: dict[str, Any], factor: float) -> dict[str, Any]:
     return {
-        "year": row["year"],
+        "year": row["year"] if row["is_within_year"] else int(row["year"]),
         "value": row["value"] / factor,
         "low": None if row["low"] is None else row["low"] / factor,
         "high": None if row["high"] is None else row["high"] / factor,
@@ -357,7 +373,21 @@ def _observed(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
     return layers
 
 
-def _bound(year: int, value: float, edge: float, colour: str, frame: Frame) -> list[Any]:
+def _is_comparable_within(target: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Whether a figure of part of a year may stand beside those of years: a sum of months never does."""
+    is_sum = target["measure"] == "level" and row["accumulation"] != "point"
+    return bool(row["is_within_year"]) and not is_sum
+
+
+def _within_years(points: list[dict[str, Any]], frame: Frame) -> list[Any]:
+    """Small squares, not joined: what is said of part of a year is no value of the year."""
+    shown = [{"year": row["year"], "value": row["value"]} for row in points]
+    if not shown:
+        return []
+    return [_layer(shown, "point", frame, shape="square", color=FIGURE, size=22, filled=True, opacity=0.7)]
+
+
+def _bound(year: float, value: float, edge: float, colour: str, frame: Frame) -> list[Any]:
     # As wide on a chart of two years as on one of twenty.
     half = 0.018 * (frame.last - frame.first)
     is_up = edge > value

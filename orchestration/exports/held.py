@@ -1,5 +1,6 @@
 """Everything of a build that any page of the report shows. Not here: which page does (`pages`, `report`)."""
 
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -19,8 +20,12 @@ def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def everything_held(connection: duckdb.DuckDBPyConnection) -> Row:
-    """Everything that any page shows, and on which page each row stands."""
+def everything_held(connection: duckdb.DuckDBPyConnection, day: date) -> Row:
+    """Everything that any page shows on a day, and on which page each row stands.
+
+    `connection` is one of `known.known_on`. `newest` is the day of the newest dated release public by then,
+    `public_by` that of any, `last_public` the same of all that the file holds.
+    """
     attainment = rows_of(
         connection,
         f"""
@@ -77,7 +82,10 @@ def everything_held(connection: duckdb.DuckDBPyConnection) -> Row:
         "moved": moved,
         "peers": peers,
         "sources": _sources(connection),
-        "as_of": attainment[0]["as_of"] if attainment else None,
+        "as_of": day,
+        "newest": _newest(connection, "core.dim_release", "released_on"),
+        "public_by": _newest(connection, "core.dim_release", "available_on"),
+        "last_public": _newest(connection, "published.core.dim_release", "available_on"),
         "build": rows_of(connection, "select max(build_id) as build_id from audit.build")[0]["build_id"],
         "followed": rows_of(connection, "select * from bi.targets_followed order by released_on, release_id"),
         "deflators": {
@@ -109,6 +117,13 @@ def everything_held(connection: duckdb.DuckDBPyConnection) -> Row:
             "select * from bi.place_comparison order by target_year desc, indicator_id, promise_id",
         ),
     }
+
+
+def _newest(connection: duckdb.DuckDBPyConnection, releases: str, day: str) -> date | None:
+    """The latest day of what is held: `released_on` of dated releases, `available_on` of all."""
+    said = "where is_held" + (" and is_dated" if day == "released_on" else "")
+    found = connection.execute(f"select max({day}) from {releases} {said}").fetchone()
+    return found[0] if found else None
 
 
 def _shown_beside(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -252,7 +267,11 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def _releases(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Every release on file, and how many of its mapped figures no person has read."""
+    """Every release on file, and how many of its figures no person has read.
+
+    `unseen` are those of an indicator, `unseen_read` all that were read, `behind` those on which verdicts
+    rest.
+    """
     return rows_of(
         connection,
         """
@@ -264,13 +283,28 @@ def _releases(connection: duckdb.DuckDBPyConnection) -> list[Row]:
                 select release_id, review_state from core.fct_target
             )
             group by release_id
+        ),
+        read as (
+            select release_id, sum(figures) as read,
+                sum(figures) filter (review_state <> 'person') as unseen_read
+            from audit.review group by release_id
+        ),
+        behind as (
+            select release_id, count(distinct figure_id) as behind
+            from marts.mart_trace
+            where review_state <> 'person' and mart = 'mart_attainment'
+            group by release_id
         )
         select load.release_id, load.outcome, load.figures, load.unmapped, load.quarantined, release.title,
             release.kind, release.released_on, release.address, release.completeness,
-            coalesce(reviewed.unseen, 0) as unseen, coalesce(reviewed.mapped, 0) as mapped
+            coalesce(reviewed.unseen, 0) as unseen, coalesce(reviewed.mapped, 0) as mapped,
+            coalesce(read.read, 0) as read, coalesce(read.unseen_read, 0) as unseen_read,
+            coalesce(behind.behind, 0) as behind
         from audit.load as load
         left join core.dim_release as release using (release_id)
         left join reviewed using (release_id)
+        left join read using (release_id)
+        left join behind using (release_id)
         order by release.released_on desc nulls last, load.release_id
         """,
     )

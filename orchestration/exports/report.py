@@ -1,6 +1,7 @@
 """The HTML report: the answer, then targets, promises, moved goalposts, data quality.
 
-It needs no network and no server; Chinese first, English by a switch. Every number on it carries a reference
+It needs no network and no server; Chinese first, English by a switch.
+It is the answer of a day, which it names. Every number on it carries a reference
 to the register at its end: the figure as printed, document, place, date. Of one place it is one file; of
 several it is an index and one page a place, and a page that says what it said in the build before is that
 build's. Not here: any verdict (the marts'), what a build holds (`held`), how a chart is drawn (`charts`), the
@@ -12,6 +13,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,15 +21,21 @@ import duckdb
 import jinja2
 
 from orchestration.exports import wording
+from orchestration.exports.beside import Beside, said_beside
 from orchestration.exports.charts import Drawn, draw, drawing_digest, history, slim
 from orchestration.exports.held import Row, everything_held
+from orchestration.exports.known import known_on
 from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
-from orchestration.status import year_spans
-
-FILE_NAME = "report.html"
+from orchestration.hold_notice import HOLD_FROM, HOLD_TO, REPORT_NAME
+from orchestration.reading_day import reading_day
+from orchestration.settings import Settings
+from orchestration.status import NothingReleasedError, year_spans
 
 YEARS_ON_PAGE = 10
 """Years before the newest promise that is due that a place's page goes back; what is earlier has its own."""
+
+PUBLISHED = "indicators.duckdb"
+"""The file of a build, beside its report."""
 
 AS_OF, BUILD = "@as-of@", "@build@"
 """Stand on a page for what differs from build to build though the page says the same."""
@@ -79,11 +87,14 @@ class Register:
         return [{**self._sources[one], "number": number} for one, number in self._numbers.items()]
 
 
-def write_report(folder: Path) -> None:
-    """Write the report into a build's folder from its `indicators.duckdb`.
+def write_report(folder: Path, where: Settings, day: date | None = None, file: Path | None = None) -> None:
+    """Write the report of a published file as known on a day (today) into a folder.
 
-    `report.html` is the page of the one place that holds promises, or the index of `report/<region_id>.html`.
+    Without `file` it is the `indicators.duckdb` of the folder, a build's. `report.html` is the page of the
+    one place that holds promises, or the index of `report/<region_id>.html`. NothingReleasedError when
+    nothing on file was public by that day.
     """
+    day = reading_day(day)
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("orchestration.exports"),
         autoescape=jinja2.select_autoescape(("jinja",)),
@@ -91,12 +102,18 @@ def write_report(folder: Path) -> None:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    with duckdb.connect(str(folder / "indicators.duckdb"), read_only=True) as connection:
-        held = everything_held(connection)
+    with known_on(file or folder / PUBLISHED, day) as connection:
+        held = everything_held(connection, day)
+        is_newest = held["public_by"] == held["last_public"]
+        if held["public_by"] is None and held["last_public"] is not None:
+            raise NothingReleasedError(f"nothing on file was released by {day}")
+        held["downloads"] = DOWNLOADS if file is None else ()
+        # What lake and catalogue hold is known of now alone.
+        held["said_beside"] = said_beside(where, day) if is_newest else Beside([], [])
         pages: Pages = held["pages"]
         if len(pages.places) < 2:
             content = _content(held, None, lambda row: _chart(connection, row))
-            _render(environment, folder / FILE_NAME, "report.html.jinja", content)
+            _render(environment, folder / REPORT_NAME, "report.html.jinja", content)
             return
         (folder / FOLDER).mkdir()
         before, digests = _pages_before(folder), {}
@@ -114,14 +131,18 @@ def write_report(folder: Path) -> None:
             "places": index_rows(held),
             "not_held": _not_held(held["not_held"]),
             "not_loaded": held["not_loaded"],
+            "said_beside": held["said_beside"],
+            "hold_from": HOLD_FROM,
+            "hold_to": HOLD_TO,
             "releases": [one for one in held["releases"] if pages.of_release(one["release_id"]) is None],
-            "downloads": DOWNLOADS,
+            "unseen": _unseen(held["releases"]),
+            "downloads": held["downloads"],
         }
-        _render(environment, folder / FILE_NAME, "index.html.jinja", content)
+        _render(environment, folder / REPORT_NAME, "index.html.jinja", content)
 
 
 def _render(environment: jinja2.Environment, file: Path, template: str, content: Row) -> None:
-    file.write_text(environment.get_template(template).render(**content), encoding="utf-8")
+    file.write_text(_sent(environment.get_template(template).render(**content)), encoding="utf-8")
 
 
 def _pages_before(folder: Path) -> dict[str, tuple[str, Path]]:
@@ -196,6 +217,11 @@ def _due_by(content: Row, last: int, is_early: bool) -> Row:
 _REPEATED = re.compile(r' role="(?:cell|row|rowheader)"|(?<=class="en") lang="en"')
 
 
+def _sent(page: str) -> str:
+    """A page without what a script of its own sets again in every cell: a tenth of it."""
+    return _REPEATED.sub("", page)
+
+
 def _page(
     environment: jinja2.Environment,
     template: str,
@@ -203,8 +229,7 @@ def _page(
     charts: list[tuple[Row, list[Row], str]],
     held: Row,
 ) -> Page:
-    # A script of the page sets what every cell would repeat: a tenth of what is sent.
-    text = _REPEATED.sub("", environment.get_template(template).render(**content))
+    text = _sent(environment.get_template(template).render(**content))
     said = hashlib.sha256(text.encode())
     for row, figures, _ in charts:
         said.update(drawing_digest(row, figures))
@@ -244,6 +269,10 @@ def _content(held: Row, place: str | None, chart: Callable[[Row], Drawn | None])
         "as_of": held["as_of"],
         "build": held["build"],
         "earlier": None,
+        "newest": held["newest"],
+        "said_beside": held["said_beside"].of(place),
+        "hold_from": HOLD_FROM,
+        "hold_to": HOLD_TO,
         "place": held["records"].get(place) if place else None,
         "beside": beside(held, place) if place else None,
         "headline": headline,
@@ -267,9 +296,19 @@ def _content(held: Row, place: str | None, chart: Callable[[Row], Drawn | None])
         "revisions": pages.figures(held["revisions"], place, "release_id"),
         "findings": _by_rule(pages.releases(held["findings"], place)),
         "quarantined": pages.releases(held["quarantined"], place),
-        "releases": pages.releases(held["releases"], place),
-        "downloads": DOWNLOADS,
+        "releases": (releases := pages.releases(held["releases"], place)),
+        "unseen": _unseen(releases),
+        "downloads": held["downloads"],
     }
+
+
+def _unseen(releases: list[Row]) -> Row:
+    """How many figures no person has seen, how many of those have an indicator and verdicts on them.
+
+    The same three numbers as `status` says (`orchestration.status.unseen_text`).
+    """
+    names = ("read", "unseen_read", "unseen", "behind")
+    return {name: sum(row[name] for row in releases) for name in names}
 
 
 def _far(is_open: list[Row]) -> list[Row]:
@@ -293,7 +332,8 @@ def _groups(targets: list[Row]) -> list[Row]:
 
 def _last_exact(drawn: Any) -> Row | None:
     """The newest headline figure of a chart that is a number, when what is newest is only a bound."""
-    shown = [row for row in drawn.rows if row["is_headline"]] if drawn else []
+    rows = drawn.rows if drawn else []
+    shown = [row for row in rows if row["is_headline"] and not row["is_within_year"]]
     if not shown or shown[-1]["bound_op"] not in ("gt", "ge", "lt", "le"):
         return None
     exact = [row for row in shown if row["bound_op"] == "eq"]

@@ -28,7 +28,8 @@ _GROUP_WORD = 0.5
 class ExtractedFigure:
     """One printed number. Paragraphs are lines from 1, offsets characters of the line from 0.
 
-    `value` and `value_high` are decimal text in `unit`; a statement has neither, but relation and relation_to.
+    `value` and `value_high` are decimal text in `unit`; a statement has neither, but relation and relation_to,
+    which a lead over another place has too.
     """
 
     para: int
@@ -182,6 +183,7 @@ def _figure(
     if is_group_word:
         sure, reason = min(sure, _GROUP_WORD), "a small numeral before a group"
     falls = meaning.is_fall(facts, measure)
+    whom = meaning.ahead_of(facts, measure)
     start, end = sentence.span(one.start, one.end)
     num_start, num_end = sentence.span(one.num_start, one.num_end)
     return ExtractedFigure(
@@ -202,6 +204,8 @@ def _figure(
         status=status,
         base_period=base if measure == "change_since" else None,
         growth_basis=meaning.growth_basis(facts, measure),
+        relation="ahead_of" if whom else None,
+        relation_to=whom,
         modality=meaning.modality(facts),
         borderline=is_group_word,
         confidence=sure,

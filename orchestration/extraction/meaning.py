@@ -430,6 +430,26 @@ def is_fall(facts: Facts, measure_: str) -> bool:
     return bool(_FALLS.search(facts.clause)) or bool(re.search(r"(?:低于|慢于)[^,，]{2,12}$", facts.clause))
 
 
+_AHEAD_OF = re.compile(
+    r"(?:高于|高出|快于|低于|慢于|好于|优于|领先于?|超出|超过)"
+    r"(?P<whom>[^,，。;；\d高低快慢]{1,16})(?:[\d.]+个?(?:百分点)?[、和与])*$"
+    r"|(?<!占)比(?![重例值率])(?P<than>[^,，。;；\d]{1,16}?)(?:要)?(?<!提)[高低快慢]出?(?:[\d.]+个?(?:百分点)?[、和与])*$"
+)
+_OWN_PAST = re.compile("上年|去年|前年|上期|上月|同期|年初|年末|疫情|历史|以往|过去|时期|五.?末|当年|预期")
+
+
+def ahead_of(facts: Facts, measure_: str) -> str | None:
+    """Whom a difference in points is a lead over (or behind): 高于全省5.1个百分点; None where it is a change.
+
+    What is measured against one's own past, 高于上年1.2个百分点, is a change.
+    """
+    if measure_ != "change_pp" or facts.one.change:
+        return None
+    found = _AHEAD_OF.search(facts.clause)
+    whom = found and (found["whom"] or found["than"])
+    return None if whom is None or _OWN_PAST.search(whom) else whom
+
+
 _BASES = (
     ("constant_price", ("real",)), ("nominal", ("nominal",)), ("like_for_like", ("comparable", "old")),
     ("as_published_unknown", ("new", "published")),

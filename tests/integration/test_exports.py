@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 from collections import Counter
+from datetime import date
 
 import duckdb
 import lxml.html
@@ -11,9 +13,15 @@ import pytest
 from frictionless import Package
 from pysdmx.io import read_sdmx
 
+from orchestration.catalogue import Catalogue
+from orchestration.exports.charts import history, specification
+from orchestration.exports.known import known_on
+from orchestration.exports.report import write_report
 from orchestration.exports.tables import as_cells
 from orchestration.period import parse_sdmx
 from orchestration.plain import FORMULA_STARTS
+from orchestration.worklist import five_year_names
+from tests.conftest import indicators
 
 
 def _sdmx(shipped, name):
@@ -137,3 +145,125 @@ def test_a_series_always_has_a_display_value(query):
         "select display from bi.indicator_series where indicator_id = 'gdp' and region_id = '421300' "
         "and measure = 'level' and time_period = '2023'"
     ) == [("1330.85亿元",)]
+
+
+@pytest.fixture(scope="module")
+def page_of(shipped, tmp_path_factory):
+    """The text of the report of a day, in both languages."""
+
+    def write(day):
+        folder = tmp_path_factory.mktemp("report")
+        write_report(folder, shipped, date.fromisoformat(day), shipped.published_file)
+        return lxml.html.fromstring((folder / "report.html").read_text(encoding="utf-8")).text_content()
+
+    return write
+
+
+# As known on a day: nothing that came later stands on the page, and what was open then is open.
+def test_the_report_of_a_past_day_knows_nothing_later(page_of, query):
+    page = page_of("2022-12-31")
+    assert "截至 2022-12-31 已公布且已收集的数据" in page
+    later = query(
+        "select title from core.dim_release where is_held and available_on > date '2022-12-31' and title is not null"
+    )
+    assert len(later) > 5
+    assert [title for (title,) in later if title in page] == []
+    assert "2025年，随州市地区生产总值能达到1800亿元吗" in page
+    ((due,),) = query(
+        "select count(*) from marts.commitment_as_of(date '2022-12-31') as promise "
+        "join marts.attainment_as_of(date '2022-12-31') as answer using (promise_id) where not answer.is_open"
+    )
+    assert f"已到期的承诺 {due} 项" in page
+    assert "逾期" not in page
+    assert "“十五五”" not in page
+
+
+# A year that is over closes its targets though nothing new is held: open is judged on the day of the page.
+def test_a_target_of_a_year_that_is_over_is_not_open(page_of, query):
+    now, later = page_of("2026-11-29"), page_of("2028-03-01")
+    ((open_now,), (open_later,)) = (
+        query(
+            f"select count(*) from marts.attainment_as_of(date '{day}') where is_open and plan_kind = 'yearly'"
+        )[0]
+        for day in ("2026-11-29", "2028-03-01")
+    )
+    assert open_now > 20
+    assert open_later == 0
+    assert "2026年度目标" in now.split("只连相邻年份")[0]
+    assert "2026年度目标" not in later.split("只连相邻年份")[0]
+    closed = "select outcome from marts.commitment_as_of(date '2028-03-01') where plan_id = 'yearly_2026'"
+    assert {outcome for (outcome,) in query(closed)} <= {
+        "not_held",
+        "not_due",
+        "not_found",
+        "not_assessable",
+        "kept_expected",
+    }
+
+
+def test_what_is_overdue_unfollowed_and_unseen_is_said_as_in_the_terminal(shipped, page_of, query):
+    page = page_of("2026-11-29")
+    said = indicators(shipped, "status").stdout
+    assert "已过应公布之日、尚未收集 3 份" in page
+    assert "随州市统计局2026-Q3 统计月报、季报：应于 2026-11-14 前公布" in page
+    names = five_year_names(shipped.lake, Catalogue(shipped.catalogue))
+    assert f"五年规划目标中有 {len(names)} 项因目录中没有其名称而未跟踪" in page
+    assert f"五年规划目标中有{len({name for _, name in names})}个" in said
+    numbers = re.search(
+        r"共读出数值 (\d+) 个，尚无人核对 (\d+) 个；其中已归入指标 (\d+) 个（下表），支撑判定 (\d+) 个", page
+    )
+    status = re.search(
+        r"读出的([\d,]+)个数值中有([\d,]+)个尚无人核对（.*?，([\d,]+)个已归入指标，([\d,]+)个支撑判定）", said
+    )
+    assert [int(one) for one in numbers.groups()] == [int(one.replace(",", "")) for one in status.groups()]
+    queue = json.loads(indicators(shipped, "review", "--unseen", "--format", "json").stdout)
+    assert sum(row["verdicts"] > 0 for row in queue) == int(numbers[4])
+
+
+# A rate of part of a year stands beside those of years; a sum of its months is listed and never drawn.
+@pytest.mark.parametrize(
+    ("promise", "squares"),
+    [
+        ("industrial_va:growth_rate:yearly_2022", True),
+        ("special_vehicle_parts_output:level:yearly_2022", False),
+    ],
+)
+def test_the_year_to_date_stands_in_a_chart(shipped, promise, squares):
+    with known_on(shipped.published_file, date(2022, 6, 30)) as connection:
+        cursor = connection.execute(
+            "select * from marts.mart_attainment where promise_id = ?", [f"suizhou-gov:421300:{promise}"]
+        )
+        target = dict(zip([one[0] for one in cursor.description], cursor.fetchone(), strict=True))
+        rows = history(connection, target)
+    within = [row for row in rows if row["is_within_year"]]
+    assert {(row["time_period"], row["accumulation"]) for row in within} >= {("2021-01/2021-09", "ytd")}
+    assert {row["year"] for row in within} >= {2020.75}
+    drawn = [
+        point["year"]
+        for layer in specification(target, rows, "zh")["layer"]
+        if layer["mark"].get("shape") == "square"
+        for point in layer["data"]["values"]
+    ]
+    assert drawn == ([row["year"] for row in within] if squares else [])
+
+
+# Three of ten deeds were not done: “3项” beside “十件” would read as three that were.
+def test_what_is_not_done_is_not_shown_as_done(query):
+    assert query(
+        "select target_display, outcome_display, outcome from bi.commitments "
+        "where indicator_id = 'livelihood_deeds' and time_period = '2020'"
+    ) == [("十件", "未全部完成（3项）", "missed")]
+
+
+def test_the_command_writes_the_report_of_a_day(shipped, tmp_path):
+    done = indicators(shipped, "report", "--as-of", "2022-12-31", "--output", str(tmp_path / "then"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(tmp_path / "then" / "report.html")
+    page = (tmp_path / "then" / "report.html").read_text(encoding="utf-8")
+    assert "下载（与本页同一文件夹）" not in page
+    refused = indicators(shipped, "report", "--as-of", "1990-01-01", "--output", str(tmp_path / "before"))
+    assert (refused.returncode, "nothing on file was released by 1990-01-01" in refused.stderr) == (1, True)
+    assert not (tmp_path / "before").exists()
+    kept = indicators(shipped, "report", "--output", str(tmp_path / "then"))
+    assert (kept.returncode, "is not empty" in kept.stderr) == (1, True)
+    assert (tmp_path / "then" / "report.html").read_text(encoding="utf-8") == page

@@ -172,9 +172,9 @@ def test_a_page_is_made_again_only_where_it_changes(cities, tmp_path):
             with duckdb.connect(str(folder / "indicators.duckdb")) as connection:
                 connection.execute("update audit.build set build_id = 'later'")
                 connection.execute(
-                    "update marts.mart_attainment set status_zh = '另一种说法' where region_id = '990200'"
+                    "update marts.mart_attainment_history set label_zh = '另一种说法' where region_id = '990200'"
                 )
-        write_report(folder)
+        write_report(folder, cities)
     same = {
         path.name: path.samefile(builds[1] / "report" / path.name)
         for path in (builds[0] / "report").glob("*.html")

@@ -11,6 +11,7 @@ import pytest
 
 from orchestration import change
 from orchestration import publish as publishing
+from orchestration.hold_notice import HOLD_FROM, HOLD_TO, say_hold
 from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.benchmarks.reader import read
@@ -150,6 +151,29 @@ def test_a_publication_killed_at_any_step_leaves_one_whole_build_and_the_next_on
     assert not list(where.releases.glob(".unfinished-*"))
     # A build that was finished and never shown is kept, and no rollback lands on it.
     assert publishing.rollback(where, None, "x") == shown
+
+
+# A reader of the page that a rollback shows is told that it is held, and by its end no longer.
+def test_a_hold_is_said_on_the_report(where):
+    build = publishing.publish(where).folder
+    later = publishing.publish(where).folder
+    for folder in (build, later):
+        (folder / "report.html").write_text(f"<p>a{HOLD_FROM}{HOLD_TO}b</p>", encoding="utf-8")
+        (folder / "report.html").chmod(0o444)
+    publishing.rollback(where, build.name, "数字 <错误>")
+    page = (where.current / "report.html").read_text(encoding="utf-8")
+    assert "原因：数字 &lt;错误&gt;" in page
+    assert "this build is held" in page
+    assert page.startswith(f"<p>a{HOLD_FROM}<aside")
+    assert page.endswith(f"</aside>{HOLD_TO}b</p>")
+    assert HOLD_FROM + HOLD_TO in (later / "report.html").read_text(encoding="utf-8")
+    # What a killed rollback left unsaid is said by whatever comes next.
+    say_hold(build / "report.html", None)
+    publishing.mend(where)
+    assert (where.current / "report.html").read_text(encoding="utf-8") == page
+    publishing.release_hold(where)
+    assert (build / "report.html").read_text(encoding="utf-8") == f"<p>a{HOLD_FROM}{HOLD_TO}b</p>"
+    assert not list(build.glob(".report*"))
 
 
 def test_a_rollback_killed_before_the_link_moves_is_finished_by_the_next_publication(where):

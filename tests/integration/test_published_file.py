@@ -10,10 +10,12 @@ from multiprocessing import get_context
 import duckdb
 import pytest
 import sqlalchemy
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import publish as publishing
 from orchestration.dictionary import DOCUMENT, MANIFEST, document
 from tests.benchmarks.reader import read
+from tests.conftest import dbt
 
 CONFINED = {"enable_external_access": "false", "lock_configuration": "true"}
 
@@ -194,7 +196,7 @@ def test_every_table_of_the_file_is_in_the_documents(query):
 
 
 @pytest.mark.parametrize("table", ["attainment", "attainment_history", "indicator_series", "target_history",
-                                   "commitments", "data_quality"])  # fmt: skip
+                                   "commitments", "data_quality", "indicators", "plans", "regions"])  # fmt: skip
 def test_grain_and_nulls_are_as_the_contract_says(query, table):
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     (model,) = (one for one in manifest["nodes"].values() if one["unique_id"] == f"model.indicators.{table}")
@@ -224,6 +226,121 @@ def test_a_sum_over_a_series_is_the_sum_of_its_headlines(query):
     # bi has doubles: about sixteen digits.
     assert [one[4] for one in series] == pytest.approx([one[4] for one in headlines], rel=1e-14)
     assert len(series) > 5
+
+
+OF_A_PROMISE = {"indicator_id": "indicators", "region_id": "regions", "plan_id": "plans"}
+STAR = {
+    "attainment": OF_A_PROMISE,
+    "attainment_history": OF_A_PROMISE,
+    "commitments": OF_A_PROMISE,
+    "target_history": OF_A_PROMISE,
+    "place_comparison": OF_A_PROMISE,
+    "indicator_series": {"indicator_id": "indicators", "region_id": "regions"},
+}
+"""Fact → key → dimension, as docs/connecting.md draws it."""
+
+
+def _joined(fact, schema):
+    """All rows of a fact beside those of its dimensions, counted, and the rows whose key none has."""
+    joins = " ".join(
+        f"left join {schema}.{dimension} as {dimension} using ({key})"
+        for key, dimension in STAR[fact].items()
+    )
+    lost = " or ".join(
+        f"(fact.{key} is not null and {dimension}.{'kind' if dimension == 'indicators' else label} is null)"
+        for key, dimension in STAR[fact].items()
+        for label in ("plan_kind" if dimension == "plans" else "region_label_zh",)
+    )
+    return f"select count(*), count(*) filter ({lost}) from {schema}.{fact} as fact {joins}"
+
+
+@pytest.mark.parametrize("fact", STAR)
+def test_a_fact_keeps_its_rows_and_finds_its_dimensions(query, fact):
+    ((rows,),) = query(f"select count(*) from bi.{fact}")
+    assert query(_joined(fact, "bi")) == [(rows, 0)]
+    # What a key stands for is the same in the fact as in its dimension: a filter on either finds the same rows.
+    for key, dimension in STAR[fact].items():
+        same = {"indicators": ("label_zh", "label_en"), "regions": ("region_label_zh", "region_label_en"),
+                "plans": ("plan_label_zh", "plan_label_en")}[dimension]  # fmt: skip
+        other = " or ".join(f"fact.{one} is distinct from {dimension}.{one}" for one in same)
+        assert query(
+            f"select fact.{key} from bi.{fact} as fact inner join bi.{dimension} as {dimension} using ({key}) "
+            f"where {other}"
+        ) == []  # fmt: skip
+
+
+def test_every_table_that_speaks_of_a_promise_says_what_it_is_about(query):
+    said = {"indicator_id", "measure", "region_label_zh", "region_label_en", "plan_id", "plan_kind",
+            "plan_label_zh", "baseline_period", "baseline_display", "baseline_low", "baseline_high"}  # fmt: skip
+    columns = query(
+        "select table_name, list(column_name) from duckdb_columns() where schema_name = 'bi' group by all"
+    )
+    of_promises = {table: set(names) for table, names in columns if "promise_id" in names}
+    assert set(of_promises) == set(STAR) - {"indicator_series"}
+    assert {table: said - names for table, names in of_promises.items() if said - names} == {}
+    for table in of_promises:
+        assert query(
+            f"select said.promise_id from bi.{table} as said anti join bi.attainment as promise using (promise_id)"
+        ) == [], table  # fmt: skip
+
+
+# dbt finds a key without its row in each fact, and the build ends there.
+def test_a_key_without_its_row_is_found(shipped, place):
+    place.build_file.parent.mkdir(parents=True)
+    shutil.copyfile(shipped.build_file, place.build_file)
+    with duckdb.connect(str(place.build_file)) as connection:
+        for dimension in OF_A_PROMISE.values():
+            connection.execute(f"delete from bi.{dimension}")
+    filled = {fact for fact in STAR if fact != "place_comparison"}
+    with pytest.raises(DagsterDbtCliRuntimeError) as failed:
+        dbt(place, "test", "--select", *(f"keys_found_{fact}" for fact in STAR))
+    assert {fact for fact in STAR if f"keys_found_{fact} " in f"{failed.value} "} == filled
+
+
+# docs/first-look.ipynb: every cell runs on the published file and shows something.
+def test_the_notebook_runs(shipped, monkeypatch):
+    monkeypatch.setenv("INDICATORS_FILE", str(shipped.published_file))
+    notebook = json.loads(DOCUMENT.with_name("first-look.ipynb").read_text(encoding="utf-8"))
+    names = {}
+    for cell in (one for one in notebook["cells"] if one["cell_type"] == "code"):
+        exec("".join(cell["source"]), names)
+        assert cell["outputs"] == []
+    shown = {name: names[name].fetchall() for name in ("open_today", "kept", "path", "within")}
+    names["connection"].close()
+    assert all(shown[name] for name in ("kept", "path", "within")), shown
+
+
+# Evidence copies what its sources select into Parquet and joins there; no key and no column may need the file.
+def test_what_evidence_extracts_joins_alike(shipped, query, tmp_path):
+    tables = sorted({*STAR, *OF_A_PROMISE.values()})
+    with duckdb.connect() as connection:
+        connection.execute("create schema suizhou")
+        for table in tables:
+            with duckdb.connect(str(shipped.published_file), read_only=True) as source:
+                source.execute(f"copy (select * from bi.{table}) to '{tmp_path}/{table}.parquet'")
+            connection.execute(f"create view suizhou.{table} as from '{tmp_path}/{table}.parquet'")
+        for fact in STAR:
+            assert connection.execute(_joined(fact, "suizhou")).fetchall() == query(_joined(fact, "bi"))
+
+
+# Superset asks through SQLAlchemy, and filters a virtual dataset by a column of a dimension.
+def test_what_superset_asks_of_the_star_is_answered(shipped, query):
+    engine = sqlalchemy.create_engine(
+        f"duckdb:///{shipped.published_file}", connect_args={"read_only": True, "config": CONFINED}
+    )
+    asked = sqlalchemy.text(
+        "select plan_label_zh, count(*) from (select fact.promise_id, plans.plan_label_zh, regions.region_label_zh "
+        "from bi.commitments as fact join bi.plans as plans using (plan_id) join bi.regions as regions using (region_id)"
+        ") as virtual_table where region_label_zh in ('随州市') group by plan_label_zh order by 2 desc, 1 limit 1000"
+    )
+    with engine.connect() as connection:
+        answered = [tuple(row) for row in connection.execute(asked)]
+    engine.dispose()
+    assert answered == query(
+        "select plan_label_zh, count(*) from bi.commitments where region_label_zh = '随州市' and plan_id is not null "
+        "group by all order by 2 desc, 1"
+    )
+    assert len(answered) > 5
 
 
 def test_a_day_is_filtered_without_a_macro(query):

@@ -33,7 +33,8 @@ def test_a_unit_is_shown_once(surface, unit, shown):
         duckdb.connect()
         .execute(
             f"""select {asked} from (select ? as surface, ? as unit_text, 10.5 as value, null as value_to, 'eq' as bound_op,
-            'growth_rate' as measure, 'PC' as unit_id, false as is_corrected) as figure
+            'growth_rate' as measure, cast(null as varchar) as relation, 'PC' as unit_id,
+            false as is_corrected) as figure
         cross join (select null as value_as_published) as correction""",
             [surface, unit],
         )

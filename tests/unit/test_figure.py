@@ -324,3 +324,24 @@ def test_a_report_of_the_last_weeks_expects_what_its_year_comes_to(
 def test_a_thing_counted_is_a_rate_where_its_name_says_of_how_many_people(catalogue, name, unit, unit_id):
     frame, _ = to_figures([printed(indicator_text=name, value="3.4", unit_text=unit)], FACTS, catalogue)
     assert frame["unit_id"].to_list() == [unit_id]
+
+
+# 高于全省5.1个百分点 says of the rate that it is higher than another place's, not that it rose.
+def test_a_lead_over_another_place_is_of_no_indicator(catalogue):
+    rose = printed(indicator_text="常住人口城镇化率", value="1.2", unit_text="个百分点", measure="change_pp")
+    leads = replace(rose, value="5.1", relation="ahead_of", relation_to="全省")
+    frame, rejected = to_figures([rose, leads], FACTS, catalogue)
+    assert not rejected
+    assert frame["indicator_id"].to_list() == ["urbanisation_rate", None]
+    assert frame["relation_to"].to_list() == [None, "全省"]
+
+
+# Net or gross the reports do not keep apart: one quantity, however it is said.
+@pytest.mark.parametrize(
+    "name",
+    ["新增高新技术企业", "高新技术企业新增", "高新技术企业净增", "净增高新技术企业", "净增国家高新技术企业"],
+)
+def test_what_is_added_to_high_tech_enterprises_is_one_quantity(catalogue, name):
+    added = printed(indicator_text=name, value="45", unit_text="家", measure="increment")
+    frame, _ = to_figures([added, replace(added, indicator_text="高新技术企业")], FACTS, catalogue)
+    assert frame["indicator_id"].to_list() == ["new_high_tech_enterprises"] * 2

@@ -137,11 +137,11 @@ def test_every_reason_has_words_in_the_marts_and_in_the_report(language):
 
 @pytest.mark.parametrize(
     ("mart", "column", "bi", "words"),
-    [("mart_commitment", "outcome", "commitments", wording.OUTCOMES),
-     ("mart_target_revision", "change_kind", "target_history", wording.CHANGES)],
+    [(MACROS / "commitment.sql", "outcome", "commitments", wording.OUTCOMES),
+     (MODELS / "mart_target_revision.sql", "change_kind", "target_history", wording.CHANGES)],
 )  # fmt: skip
 def test_every_outcome_and_change_has_words_in_bi_and_in_the_report(mart, column, bi, words):
-    given = _codes(_case(MODELS / f"{mart}.sql", column))
+    given = _codes(_case(mart, column))
     assert given == set(words)
     name = column.removesuffix("_kind")
     for number, language in enumerate(("zh", "en")):
@@ -150,7 +150,7 @@ def test_every_outcome_and_change_has_words_in_bi_and_in_the_report(mart, column
 
 
 def test_every_reason_of_an_outcome_has_words():
-    assert _codes(_case(MODELS / "mart_commitment.sql", "outcome_reason")) <= set(wording.REASONS)
+    assert _codes(_case(MACROS / "commitment.sql", "outcome_reason")) <= set(wording.REASONS)
 
 
 def test_every_contradiction_has_words():

@@ -41,6 +41,13 @@ select
     attainment.source,
     attainment.source_released_on,
     attainment.as_of,
-    attainment.answering_release
+    attainment.answering_release,
+    plan.plan_label_zh,
+    plan.plan_label_en,
+    attainment.baseline_period,
+    attainment.baseline_display,
+    cast(attainment.baseline_low as double) as baseline_low,
+    cast(attainment.baseline_high as double) as baseline_high
 from {{ ref('mart_attainment') }} as attainment
 left join {{ ref('int_place') }} as place on attainment.region_id = place.region_id
+left join {{ ref('plans') }} as plan on attainment.plan_id = plan.plan_id

@@ -3,7 +3,8 @@
     'promise_id', 'label_zh', 'label_en', 'region_id', 'plan_id', 'time_period', 'target_year',
     'target_display', 'latest_period', 'latest_display', 'latest_low', 'latest_high', 'pace_ratio', 'pace_low',
     'pace_high', 'attainment_status', 'status_low', 'status_high', 'status_zh', 'status_en', 'verdict_zh',
-    'verdict_en',
+    'verdict_en', 'indicator_id', 'measure', 'plan_kind', 'baseline_period', 'baseline_display', 'baseline_low',
+    'baseline_high',
 ] %}
 {%- set told = status_on('history', 'answered', 'span.day') %}
 {%- set always = "cast('9999-12-31' as date)" %}
@@ -110,6 +111,13 @@ answer as (
         {{ status_en(told, 'history.reason') }} as status_en,
         {{ verdict_zh(told) }} as verdict_zh,
         {{ verdict_en(told) }} as verdict_en,
+        history.indicator_id,
+        history.measure,
+        history.plan_kind,
+        history.baseline_period,
+        history.baseline_display,
+        cast(history.baseline_low as double) as baseline_low,
+        cast(history.baseline_high as double) as baseline_high,
         span.day as valid_from,
         span.valid_to,
         -- Since when that was held does not matter here: spans that were known at different times are one.
@@ -123,12 +131,16 @@ answer as (
 {{ coalesced_days('answer', ['promise_id'], content_of(said)) }}
 
 select
-    day_run.{{ said | join(',\n    day_run.') }},
+    day_run.{{ said[:-7] | join(',\n    day_run.') }},
     coalesce(place.label_zh, day_run.region_id) as region_label_zh,
     coalesce(place.label_en, day_run.region_id) as region_label_en,
     day_run.valid_from,
     -- Any tool filters a day with valid_from <= day and day < valid_to.
-    coalesce(day_run.merged_valid_to, cast('9999-12-31' as date)) as valid_to
+    coalesce(day_run.merged_valid_to, cast('9999-12-31' as date)) as valid_to,
+    day_run.{{ said[-7:] | join(',\n    day_run.') }},
+    plan.plan_label_zh,
+    plan.plan_label_en
 from day_run
 left join {{ ref('int_place') }} as place on day_run.region_id = place.region_id
+left join {{ ref('plans') }} as plan on day_run.plan_id = plan.plan_id
 where day_run.is_first

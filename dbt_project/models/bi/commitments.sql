@@ -44,6 +44,22 @@ select
     commitment.is_superseded,
     commitment.target_release_id,
     commitment.outcome_release_id,
-    commitment.answering_release
+    commitment.answering_release,
+    commitment.indicator_id,
+    attainment.measure,
+    commitment.plan_id,
+    plan.plan_label_zh,
+    plan.plan_label_en,
+    commitment.target_kind,
+    cast(attainment.target_value as double) as target_value,
+    attainment.unit_id,
+    attainment.baseline_period,
+    attainment.baseline_display,
+    cast(attainment.baseline_low as double) as baseline_low,
+    cast(attainment.baseline_high as double) as baseline_high,
+    commitment.outcome_period,
+    attainment.is_open
 from {{ ref('mart_commitment') }} as commitment
+inner join {{ ref('mart_attainment') }} as attainment on commitment.promise_id = attainment.promise_id
+left join {{ ref('plans') }} as plan on commitment.plan_id = plan.plan_id
 left join {{ ref('int_place') }} as place on commitment.region_id = place.region_id

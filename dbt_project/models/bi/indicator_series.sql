@@ -1,10 +1,11 @@
--- One row per indicator, place, measure, bases and whole year or day: headline figures only, so that a sum is a sum.
+-- One row per series and year, quarter, month or day, or year to date: headline figures only, so that a sum is a sum.
 select
     observation.indicator_id,
     indicator.label_zh,
     indicator.label_en,
     indicator.topic,
-    indicator.is_additive,
+    -- A month of the year to date holds the months before it.
+    indicator.is_additive and observation.accumulation <> 'ytd' as is_additive,
     observation.region_id,
     region.label_zh as region_label_zh,
     region.label_en as region_label_en,
@@ -34,5 +35,5 @@ left join {{ ref('int_place') }} as region on observation.region_id = region.reg
 where
     observation.is_headline
     and observation.measure <> 'statement'
-    and observation.frequency in ('A', 'D')
+    and observation.frequency in ('A', 'Q', 'M', 'D')
     and year(observation.period_start) = year(observation.period_end)

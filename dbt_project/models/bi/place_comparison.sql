@@ -71,8 +71,16 @@ select
     promised.target_id,
     promised.actual_version_id,
     promised.target_release_id,
-    promised.source_release_id
+    promised.source_release_id,
+    promised.plan_id,
+    plan.plan_label_zh,
+    plan.plan_label_en,
+    promised.baseline_period,
+    promised.baseline_display,
+    cast(promised.baseline_low as double) as baseline_low,
+    cast(promised.baseline_high as double) as baseline_high
 from promised
+left join {{ ref('plans') }} as plan on promised.plan_id = plan.plan_id
 inner join shared
     on
         promised.indicator_id = shared.indicator_id

@@ -41,8 +41,18 @@ select
         when 'restated' then 'restated'
     end as change_en,
     revision.next_promise_id,
-    revision.next_target_display
+    revision.next_target_display,
+    target.indicator_id,
+    target.measure,
+    plan.plan_label_zh,
+    plan.plan_label_en,
+    attainment.baseline_period,
+    attainment.baseline_display,
+    cast(attainment.baseline_low as double) as baseline_low,
+    cast(attainment.baseline_high as double) as baseline_high
 from {{ ref('fct_target') }} as target
 inner join {{ ref('dim_indicator') }} as indicator on target.indicator_id = indicator.indicator_id
 left join {{ ref('int_place') }} as place on target.region_id = place.region_id
+left join {{ ref('plans') }} as plan on target.plan_id = plan.plan_id
+left join {{ ref('mart_attainment') }} as attainment on target.promise_id = attainment.promise_id
 left join {{ ref('mart_target_revision') }} as revision on target.promise_id = revision.promise_id

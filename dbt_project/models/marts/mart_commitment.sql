@@ -1,61 +1,20 @@
 -- One row per promise: what became of it in what was published later.
-select
-    attainment.promise_id,
-    attainment.publisher,
-    attainment.target_release_id,
-    attainment.indicator_id,
-    attainment.label_zh,
-    attainment.label_en,
-    attainment.region_id,
-    attainment.plan_id,
-    attainment.plan_kind,
-    attainment.target_kind,
-    attainment.time_period,
-    attainment.target_year,
-    attainment.target_display,
-    target.modality,
-    attainment.actual_version_id,
-    case when attainment.actual_version_id is not null then attainment.latest_display end as outcome_display,
-    case when attainment.actual_version_id is not null then attainment.latest_period end as outcome_period,
-    case when attainment.actual_version_id is not null then attainment.source_release_id end as outcome_release_id,
-    attainment.attainment_status,
-    case
-        when attainment.attainment_status = 'not_assessable' then 'not_assessable'
-        when attainment.attainment_status = 'achieved' then 'kept'
-        when attainment.attainment_status = 'missed' then 'missed'
-        when attainment.attainment_status = 'interim_achieved' then 'kept_expected'
-        when attainment.attainment_status = 'interim_missed' then 'missed_expected'
-        when attainment.attainment_status = 'not_held' then 'not_held'
-        when attainment.attainment_status = 'not_found' then 'not_found'
-        when attainment.attainment_status = 'not_published' then 'not_published'
-        -- The figure of its own period is there and leaves it open; before that period is over nothing is decided.
-        when attainment.is_final_period then 'indeterminate'
-        when attainment.is_open then 'pending'
-        else 'not_due'
-    end as outcome,
-    case
-        when attainment.reason is not null then attainment.reason
-        when attainment.is_contradicted then 'contradicted'
-        when attainment.is_rounding_sensitive then 'boundary_case'
-        when attainment.is_final_period and attainment.is_period_inferred then 'year_inferred'
-    end as outcome_reason,
-    attainment.answering_release,
-    -- Levels divided by levels are a change and no growth: they are shown and decide nothing.
-    change.change_low as levels_change_low,
-    change.change_high as levels_change_high,
-    coalesce(revision.next_promise_id is not null, false) as is_superseded,
-    revision.next_promise_id as superseded_by
-from {{ ref('mart_attainment') }} as attainment
-inner join {{ ref('fct_target') }} as target on attainment.target_id = target.target_id
-left join {{ ref('mart_target_revision') }} as revision
-    on
-        attainment.promise_id = revision.promise_id
-        and revision.change_kind in ('re_dated', 'lowered_and_re_dated', 'date_dropped')
-left join {{ ref('int_change_of_levels') }} as change
-    on
-        target.indicator_id = change.indicator_id
-        and target.region_id = change.region_id
-        and attainment.target_year = change.end_year
-        and attainment.target_kind = 'growth_of_one_year'
-        and target.growth_basis = 'nominal'
-        and target.base_period is null
+{{ config(post_hook=create_commitment_as_of()) }}
+with levels_change as (
+    select
+        attainment.promise_id,
+        change.change_low,
+        change.change_high
+    from {{ ref('mart_attainment') }} as attainment
+    inner join {{ ref('fct_target') }} as target on attainment.target_id = target.target_id
+    inner join {{ ref('int_change_of_levels') }} as change
+        on
+            target.indicator_id = change.indicator_id
+            and target.region_id = change.region_id
+            and attainment.target_year = change.end_year
+            and attainment.target_kind = 'growth_of_one_year'
+            and target.growth_basis = 'nominal'
+            and target.base_period is null
+)
+
+{{ commitment(ref('mart_attainment'), ref('fct_target'), ref('mart_target_revision'), 'levels_change') }}

@@ -299,6 +299,28 @@ def test_names_left_short_are_made_whole():
     ]
 
 
+# A lead over another place is no change of one's own, however it is said; one's own past is.
+@pytest.mark.parametrize(
+    ("sentence", "leads"),
+    [
+        ("常住人口城镇化率达到62.1%，高于全省5.1个百分点。", ["全省"]),
+        ("研发投入强度2.1%，比全省平均水平高0.3个百分点。", ["全省平均水平"]),
+        ("森林覆盖率67.3%，高出全国平均水平40个百分点。", ["全国平均水平"]),
+        ("地区生产总值增长6%，分别高于全国、全省1.0、0.5个百分点。", ["全国、全省", "全国、全省"]),
+        ("城镇化率62%，比上年提高1.2个百分点，领先全省0.4个百分点。", [None, "全省"]),
+        ("城镇化率62.1%，高于上年1.2个百分点。", [None]),
+        ("城镇化率比2020年高3.2个百分点。", [None]),
+        ("先进制造业占比提高2个百分点。", [None]),
+        ("民营经济比重提高超过1个百分点。", [None]),
+    ],
+)  # fmt: skip
+def test_a_lead_over_another_is_no_change_of_ones_own(sentence, leads):
+    for found in (review(sentence), plan(sentence)):
+        points = [one for one in found if one.measure == "change_pp"]
+        assert [one.relation_to for one in points] == leads
+        assert [one.relation for one in points] == [one and "ahead_of" for one in leads]
+
+
 def test_lists_share_their_numbers_out():
     found = review("城、乡居民人均可支配收入分别为36210元、15840元，增长5.1%、7.4%。")
     assert [(one.indicator, one.value) for one in found] == [

@@ -22,7 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from orchestration.settings import settings
 from tests.browser.test_report import CHROMIUM, DRIVER, FLAGS
 from tests.conftest import gdp, indicators, release_writer, user_interface
-from tests.integration.test_user_interface import needs_proc, private_folders, processes, until
+from tests.integration.test_user_interface import needs_proc, open_files, private_folders, processes, until
 
 LAUNCH = """mutation { launchRun(executionParams: {
   selector: {repositoryLocationName: "orchestration.definitions", repositoryName: "__repository__",
@@ -335,12 +335,7 @@ def test_a_partition_that_is_held_is_red_until_a_decision_has_mended_it(ui):
 def test_it_listens_on_its_two_ports_alone_and_ends_whole(ui):
     assert ui.graphql("{ version }")["version"]
     started = processes(ui.where)
-    inodes = {
-        link
-        for pid in started
-        for one in Path(f"/proc/{pid}/fd").iterdir()
-        if (link := str(one.readlink())).startswith("socket:")
-    }
+    inodes = {link for pid in started for link in open_files(pid) if link.startswith("socket:")}
     ours = {
         line.split()[1]
         for table in ("tcp", "tcp6")

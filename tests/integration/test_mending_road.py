@@ -13,7 +13,7 @@ import pytest
 
 from orchestration import publish as publishing
 from orchestration.instance import project_instance
-from tests.conftest import copy_place, gdp, indicators, release_writer
+from tests.conftest import copy_place, gdp, in_place, indicators, release_writer
 
 SHARE = {"indicator_text": "常住人口城镇化率", "measure": "share", "unit_text": "%", "period": "2024"}
 MISPRINT = [gdp(2024, "2260"), SHARE | {"value": "610", "surface": "610%"}]
@@ -77,7 +77,7 @@ def test_from_a_failed_check_by_a_decision_to_the_published_figure(where):
             f"构建{before}，自{hold['since'][:16].replace('T', ' ')}（UTC）起，原因：a synthetic reason"
             in shown
         )
-    with project_instance(where) as instance:
+    with in_place(where), project_instance(where) as instance:
         key = dg.AssetCheckKey(dg.AssetKey(["published", "indicators"]), "readers_see_the_newest_build")
         newest, first, *_ = instance.event_log_storage.get_asset_check_execution_history(key, limit=5)
     assert (newest.status.value, first.status.value) == ("FAILED", "SUCCEEDED")

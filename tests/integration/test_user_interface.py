@@ -25,6 +25,18 @@ def processes(where):
     return found
 
 
+def open_files(pid):
+    """What a process has open, as /proc names it."""
+    found = []
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found.append(str(one.readlink()))
+        except FileNotFoundError:
+            # It was closed meanwhile.
+            continue
+    return found
+
+
 def private_folders(pids):
     return {
         one.decode()

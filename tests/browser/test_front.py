@@ -294,7 +294,8 @@ def check(ui, name):
     return found["status"], {one["label"]: one.get("mdStr") or one.get("text") for one in entries}
 
 
-# The whole road of a held release as the UI asks for it; in the terminal it is in test_mending_road.py.
+# The whole road of a held release as the UI asks for it: a minute. In the terminal it is in test_mending_road.py.
+@pytest.mark.heavy
 def test_a_partition_that_is_held_is_red_until_a_decision_has_mended_it(ui):
     share = {"indicator_text": "常住人口城镇化率", "measure": "share", "unit_text": "%", "period": "2024"}
     release_writer(ui.where)("two", [gdp(2024, "2260"), share | {"value": "610", "surface": "610%"}])

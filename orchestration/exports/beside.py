@@ -4,6 +4,7 @@ Calendar, catalogue and lake say so, on a day. Not here: what stands in the file
 says it (`commands.missing`).
 """
 
+from collections.abc import Container
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -35,6 +36,10 @@ class Beside(NamedTuple):
             [one for one in self.unknown if one[0] == place],
             self.problem,
         )
+
+    def due_of(self, places: Container[str]) -> "Beside":
+        """Of what is overdue only that of some places; names as they are."""
+        return self._replace(overdue=[row for row in self.overdue if row["region_id"] in places])
 
 
 def said_beside(where: Settings, day: date) -> Beside:

@@ -72,6 +72,14 @@ class Pages:
             return place
         return next((one for one in self.places if release_id in self._cited.get(one, ())), None)
 
+    def followed(self, records: dict[str, Row]) -> set[str]:
+        """Ids of the places with a page or a document held, of the provinces of those, and of the nation.
+
+        `records` are rows of `bi.place` by id. Calendar and known releases may name any other place.
+        """
+        own = self._publishing | set(self.places)
+        return own | {records[one]["province_id"] for one in own if one in records} | {NATION}
+
     def promises(self, rows: list[Row], place: str | None) -> list[Row]:
         """Those of the page, by their promise."""
         return [row for row in rows if place is None or self._of_promise.get(row["promise_id"]) == place]

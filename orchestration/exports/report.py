@@ -122,6 +122,7 @@ def write_report(folder: Path, where: Settings, day: date | None = None, file: P
                 digests[name] = _write_page(page, folder / FOLDER / name, before.get(name))
         index = json.dumps(digests, ensure_ascii=False, indent=2)
         (folder / FOLDER / INDEX_NAME).write_text(index + "\n", encoding="utf-8")
+        followed = pages.followed(held["records"])
         content = {
             "words": wording,
             "place_of": place_of,
@@ -129,9 +130,9 @@ def write_report(folder: Path, where: Settings, day: date | None = None, file: P
             "as_of": held["as_of"],
             "build": held["build"],
             "places": index_rows(held),
-            "not_held": _not_held(held["not_held"]),
+            "not_held": _not_held([one for one in held["not_held"] if one["region_id"] in followed]),
             "not_loaded": held["not_loaded"],
-            "said_beside": held["said_beside"],
+            "said_beside": held["said_beside"].due_of(followed),
             "hold_from": HOLD_FROM,
             "hold_to": HOLD_TO,
             "releases": [one for one in held["releases"] if pages.of_release(one["release_id"]) is None],

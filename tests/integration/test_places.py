@@ -182,6 +182,41 @@ def test_a_page_is_made_again_only_where_it_changes(cities, tmp_path):
     assert same == {"421300.html": True, "990100.html": True, "990200.html": False}
 
 
+# The shipped calendar is of Suizhou: where nothing of a place is held, nothing of it is missed.
+def test_the_index_misses_releases_of_followed_places_only(cities, tmp_path):
+    where = replace(cities, catalogue=tmp_path / "seeds")
+    shutil.copytree(cities.catalogue, where.catalogue)
+    append(
+        where, "release_calendar.csv",
+        {"publisher": "elsewhere-tjj", "kind": "communique", "region_id": "990300", "frequency": "A",
+         "first_period": "2024", "due_days": "120", "note": "Synthetic"},
+    )  # fmt: skip
+    shutil.copyfile(cities.published_file, tmp_path / "indicators.duckdb")
+    (tmp_path / "indicators.duckdb").chmod(0o644)
+    with duckdb.connect(str(tmp_path / "indicators.duckdb")) as connection:
+        connection.execute(
+            """insert into core.dim_release select * replace ('elsewhere-work-report-2025' as release_id,
+            'elsewhere-gov' as publisher, '990300' as region_id)
+            from core.dim_release where not is_held limit 1"""
+        )
+    write_report(tmp_path, where)
+    index = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "临城市统计局2024 统计公报：应于" in index
+    assert "已知存在、但未收集的文件" in index
+    assert "elsewhere" not in index
+
+
+def test_a_page_without_open_targets_says_so_and_draws_no_key(cities, tmp_path):
+    shutil.copyfile(cities.published_file, tmp_path / "indicators.duckdb")
+    write_report(tmp_path, cities, date(2099, 1, 1))
+    page = (tmp_path / "report" / "990100.html").read_text(encoding="utf-8")
+    targets = page.split('id="targets"')[1].split("</section>")[0]
+    assert "没有。" in targets
+    assert 'class="key"' not in page
+    assert 'id="charts"' not in page
+    assert 'href="#charts"' not in page
+
+
 def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
     for name in ("临城市", "990100", "Lincheng"):
         rows = json.loads(indicators(cities, "status", "--region", name, "--format", "json").stdout)

@@ -211,6 +211,19 @@ def dbt(where: Settings, *arguments: str) -> None:
         run_dbt(arguments, *dbt_places(where))
 
 
+def tables(file: Path, *schemas: str) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of every table of a DuckDB file, or of those of some schemas, in their order, by its name."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = connection.execute(
+            "select schema_name, table_name from duckdb_tables() order by all"
+        ).fetchall()
+        return {
+            f"{schema}.{name}": connection.execute(f'select * from "{schema}"."{name}"').fetchall()
+            for schema, name in names
+            if not schemas or schema in schemas
+        }
+
+
 MODELS_ALONE = ("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
 
 

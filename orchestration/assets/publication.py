@@ -40,6 +40,7 @@ _NEWEST = "readers_see_the_newest_build"
     group_name="published",
     description="What analysts open: warehouse/current/indicators.duckdb, read-only, replaced whole.",
 )
+# Dagster takes `MaterializeResult[None]` for the type of one output, and with a check the asset has two.
 def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Publish the build and show the targets in the asset's metadata."""
     building.require(settings(), ancestry(context.instance, context.run))

@@ -34,7 +34,7 @@ def write_report_of(
 
     - `indicators report`
     - `indicators report --as-of 2022-12-31`
-    - `indicators report --as-of 2022-12-31 --output /tmp/report`
+    - `indicators report --as-of 2022-12-31 --output report-of-2022`
     """
     # Draws charts, whose library costs a second to import.
     from orchestration.exports.report import write_report  # noqa: PLC0415

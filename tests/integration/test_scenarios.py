@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from orchestration.settings import Settings, settings
-from tests.conftest import built, gdp, indicators, release_writer, run
+from tests.conftest import built, gdp, indicators, release_writer, run, tables
 
 
 def row(name: str, value: str, unit: str, period: str, **fields: str) -> dict[str, str]:
@@ -312,21 +312,12 @@ def test_what_is_no_release_stops_no_command(scenarios, arguments, says):
         assert one in done.stdout
 
 
-def all_tables(file: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of every table, by its name."""
-    with duckdb.connect(str(file), read_only=True) as connection:
-        names = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
-        return {
-            name: connection.execute(f"select * from {name} order by all").fetchall() for (name,) in names
-        }
-
-
 # Other tests build by these statements: what dbt makes of other releases, in other folders, is the same.
 def test_the_statements_of_one_place_build_another_as_dbt_does(scenarios, build_models, tmp_path):
     where = replace(scenarios, warehouse=tmp_path)
     (tmp_path / "lake").symlink_to(scenarios.warehouse / "lake")
     build_models(where)
-    by_statements, by_dbt = all_tables(where.build_file), all_tables(scenarios.build_file)
+    by_statements, by_dbt = tables(where.build_file), tables(scenarios.build_file)
     assert len(by_dbt) > 70
     assert by_statements == by_dbt
 

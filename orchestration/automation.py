@@ -22,7 +22,7 @@ from orchestration.assets.ingest import RELEASES, WHOLE_RUN, release_expectation
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.instance import cause, readable
 from orchestration.plain import plain
-from orchestration.publish import write_status
+from orchestration.publication import write_status
 from orchestration.releases.acquisition import SOURCES, plan
 from orchestration.releases.calendar import TIMEZONE, overdue, today_in_china
 from orchestration.releases.discovery import IntegrityError, contents, release_folders

@@ -2,7 +2,7 @@
 
 `audit.input` of a build says what it was made from; `audit.change` is the comparison of its marts with those of
 the build readers had before. The rule of causes stands in docs/publication.md. Not here: how a build is
-published or found (`publish`).
+published or found (`publication`).
 """
 
 import hashlib

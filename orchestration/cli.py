@@ -149,7 +149,7 @@ app = _Application(
 def _show_version(is_asked: bool) -> None:
     if is_asked:
         # DuckDB and polars come with it, and the list of commands does without.
-        from orchestration.publish import METHOD_VERSION, STORAGE_VERSION  # noqa: PLC0415
+        from orchestration.publication import METHOD_VERSION, STORAGE_VERSION  # noqa: PLC0415
 
         typer.echo(
             f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, DuckDB files {STORAGE_VERSION}"

@@ -1,6 +1,6 @@
 """The line on a build's report that says the build is held.
 
-Not here: holding it (`publish`), the page (`exports`).
+Not here: holding it (`publication`), the page (`exports`).
 """
 
 import os

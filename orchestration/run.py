@@ -39,7 +39,7 @@ from orchestration.explain import Chosen
 from orchestration.instance import BUILT_ON_TAG
 from orchestration.plain import plain
 from orchestration.progress import listening
-from orchestration.publish import is_full, write_status
+from orchestration.publication import is_full, write_status
 from orchestration.releases.discovery import IntegrityError
 from orchestration.settings import Settings
 

@@ -36,7 +36,7 @@ from orchestration.expectations import validate
 from orchestration.expectations.direct import find_directly
 from orchestration.exports import write_exports
 from orchestration.ingest import ingest
-from orchestration.publish import publish
+from orchestration.publication import publish
 from orchestration.settings import Settings, settings
 
 Row = Mapping[str, str]

@@ -22,7 +22,7 @@ from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules_build import CORE_RULES, MART_RULES
 from orchestration.expectations.validate import validate_build
-from orchestration.publish import write_status
+from orchestration.publication import write_status
 from orchestration.settings import settings
 
 

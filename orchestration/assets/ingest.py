@@ -21,7 +21,7 @@ from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load, ingest, revalidate
 from orchestration.instance import forget_old_runs
-from orchestration.publish import PublishError, mend
+from orchestration.publication import PublishError, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.settings import PAGES_ADDRESS, settings
 

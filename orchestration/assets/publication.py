@@ -1,6 +1,6 @@
 """The asset `published/indicators`: the build, once its checks hold, becomes what readers open.
 
-Not here: how a build is copied and shown (`publish`), what must hold first (`expectations`).
+Not here: how a build is copied and shown (`publication`), what must hold first (`expectations`).
 """
 
 import dagster as dg
@@ -11,7 +11,7 @@ from orchestration.assets.models import marts, shown_targets
 from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
 from orchestration.exports import write_exports
 from orchestration.instance import ancestry
-from orchestration.publish import current_build, publish, read_hold
+from orchestration.publication import current_build, publish, read_hold
 from orchestration.settings import settings
 
 PUBLISHED = dg.AssetKey(["published", "indicators"])

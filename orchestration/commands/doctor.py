@@ -1,7 +1,7 @@
 """`indicators doctor`: whether all is as it should be, what is half done, and who finishes it.
 
-It changes nothing. Not here: what finishes it (`publish.mend`, `building`, `instance`), what is wrong with
-single releases (`indicators releases`).
+It changes nothing. Not here: what finishes it (`publication.mend`, `building`, `instance`), what is wrong
+with single releases (`indicators releases`).
 """
 
 import fcntl
@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from orchestration import building
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.options import Language, LanguageOption
 from orchestration.commands.terminal import out, show_table

@@ -80,7 +80,7 @@ def show_hold(where: Settings, words: Chosen) -> None:
     if not where.hold_file.exists():
         return
     # What publishes is slow to import, and a hold is seldom.
-    from orchestration.publish import PublishError, read_hold  # noqa: PLC0415
+    from orchestration.publication import PublishError, read_hold  # noqa: PLC0415
 
     try:
         hold = read_hold(where)

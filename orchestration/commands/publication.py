@@ -1,6 +1,6 @@
 """`indicators publish`, `rollback` and `diff`: which build readers see, and what it changed.
 
-Not here: how a build is published (`orchestration.publish`), how two are compared (`change`).
+Not here: how a build is published (`orchestration.publication`), how two are compared (`change`).
 """
 
 from typing import Annotated
@@ -9,7 +9,7 @@ import polars as pl
 import typer
 from rich.markup import escape
 
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.building import only_run
 from orchestration.commands.options import FormatOption, Language, LanguageOption, complete_build
 from orchestration.commands.terminal import ROWS_SHOWN, Format, err, fail, new_table, out, show_table, write

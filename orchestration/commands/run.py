@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 
 from orchestration import lake
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.building import BuildError
 from orchestration.commands.options import Language, LanguageOption, complete_release, unknown_release
 from orchestration.commands.status import show_status

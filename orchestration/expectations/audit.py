@@ -1,7 +1,7 @@
 """What the audit schema of a published file says of expectations: results, when, and how it was before.
 
 `audit.validation_result` and `audit.load` come from dbt, without clocks; here the times are added, and the
-tables that grow from build to build. Not here: the file they are written into (`publish`).
+tables that grow from build to build. Not here: the file they are written into (`publication`).
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """What stands beside the published file. Each export is a function of the build's folder.
 
 Figures and verdicts are read from the published file; nothing is computed here. Not here: the file
-(`publish`).
+(`publication`).
 """
 
 from pathlib import Path

@@ -237,7 +237,7 @@ def recognizers(folder: Path) -> Path | None:
 
 def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) -> None:
     """Four readers that reconnect for each query, while builds are published."""
-    from orchestration.publish import publish
+    from orchestration.publication import publish
 
     where = warehouse(folder)
     if not where.published_file.exists():

@@ -5,8 +5,9 @@ the tests, because such a process imports what stands here, and the tests import
 """
 
 import os
+import sys
 
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.settings import Settings
 
 
@@ -14,23 +15,30 @@ def _die(*_: object, **__: object) -> None:
     os._exit(9)
 
 
+def _die_at(step: str) -> None:
+    """In every module of the package that takes this step."""
+    for name, module in sys.modules.items():
+        if name.startswith("orchestration.publication") and hasattr(module, step):
+            setattr(module, step, _die)
+
+
 def publish_and_die(where: Settings, step: str) -> None:
-    """Publish as far as a function of `publish`, or as the first export."""
+    """Publish as far as a function of `publication`, or as the first export."""
     if step == "export":
         publishing.publish(where, exports=[_die])
-    setattr(publishing, step, _die)
+    _die_at(step)
     publishing.publish(where)
 
 
 def rollback_and_die(where: Settings) -> None:
     """Roll back as far as the link."""
-    publishing._point_readers_to = _die
+    _die_at("_point_readers_to")
     publishing.rollback(where, None, "killed half way")
 
 
 def work_and_die(where: Settings, work: str, arguments: tuple[object, ...], step: str) -> None:
-    """A function of `publish` as far as another."""
-    setattr(publishing, step, _die)
+    """A function of `publication` as far as another."""
+    _die_at(step)
     getattr(publishing, work)(where, *arguments)
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from orchestration.assets import checks, publication
 from orchestration.instance import project_instance
-from orchestration.publish import current_build
+from orchestration.publication import current_build
 from orchestration.run import run_refresh
 from tests.conftest import environment, gdp
 

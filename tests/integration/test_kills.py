@@ -15,7 +15,7 @@ from multiprocessing import get_context
 import duckdb
 
 from orchestration import building
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.commands import doctor
 from tests.conftest import tables
 from tests.integration.killed import publish_and_go_back

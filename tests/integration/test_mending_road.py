@@ -11,7 +11,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.instance import project_instance
 from tests.conftest import copy_place, gdp, in_place, indicators, release_writer
 

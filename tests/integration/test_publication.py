@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from orchestration import change
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.hold_notice import HOLD_FROM, HOLD_TO, say_hold
 from orchestration.ingest import ingest
 from orchestration.settings import settings
@@ -84,7 +84,7 @@ def test_a_forced_build_is_not_shown_under_a_hold(where):
 
 @pytest.mark.heavy
 def test_old_builds_are_forgotten_but_not_the_one_held(where, monkeypatch):
-    monkeypatch.setattr(publishing, "KEPT_BUILDS", 3)
+    monkeypatch.setattr(publishing.build_folders, "KEPT_BUILDS", 3)
     first = publishing.publish(where).build_id
     publishing.publish(where)
     publishing.rollback(where, first, "hold the oldest")
@@ -117,7 +117,7 @@ def test_ids_stay_in_the_order_of_publication_when_the_clock_goes_back(where):
     ahead = publishing.publish(where).build_id
     future = "2999" + ahead[4:]
     (where.releases / ahead).rename(where.releases / future)
-    publishing._point_readers_to(where, future)
+    publishing.journal._point_readers_to(where, future)
     after = publishing.publish(where)
     assert after.build_id > future
     assert publishing.current_build(where) == after.build_id
@@ -136,7 +136,7 @@ def _in_a_process(work, *arguments):
         "_point_readers_to",
         *(
             pytest.param(step, marks=pytest.mark.heavy)
-            for step in ("export", "_smoke_test", "_write_down", "_forget_old_builds", "write_status")
+            for step in ("export", "smoke_test", "write_down", "forget_old_builds", "write_status")
         ),
     ],
 )
@@ -144,7 +144,7 @@ def test_a_publication_killed_at_any_step_leaves_one_whole_build_and_the_next_on
     first = publishing.publish(where).build_id
     _in_a_process(publish_and_die, where, step)
     shown = publishing.current_build(where)
-    assert (shown == first) == (step in ("export", "_smoke_test", "_point_readers_to"))
+    assert (shown == first) == (step in ("export", "smoke_test", "_point_readers_to"))
     assert ask(where.published_file, "select max(build_id) from audit.build") == [(shown,)]
     after = publishing.publish(where)
     assert publishing.current_build(where) == after.build_id
@@ -191,7 +191,7 @@ def test_a_rollback_killed_before_the_link_moves_is_finished_by_the_next_publica
         "_point_readers_to",
         *(
             pytest.param(step, marks=pytest.mark.heavy)
-            for step in ("_write_down", "_forget_old_builds", "write_status")
+            for step in ("write_down", "forget_old_builds", "write_status")
         ),
     ],
 )
@@ -475,7 +475,7 @@ def test_a_changed_method_is_a_cause(where, monkeypatch):
     publishing.publish(where)
     with duckdb.connect(str(where.build_file)) as connection:
         connection.execute("update marts.mart_growth set explanation = 'another method'")
-    monkeypatch.setattr(publishing, "METHOD_VERSION", "synthetic")
+    monkeypatch.setattr(publishing.log, "METHOD_VERSION", "synthetic")
     publishing.publish(where)
     rows = ask(where.published_file, "select distinct column_name, cause, cause_detail from audit.change")
     assert rows == [("explanation", "method", "method version")]

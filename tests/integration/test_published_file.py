@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.dictionary import DOCUMENT, MANIFEST, document
 from tests.benchmarks.reader import read
 from tests.conftest import dbt

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from orchestration import lake
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.building import only_run
 from orchestration.instance import end_dead_runs, project_instance
 from orchestration.settings import PROJECT

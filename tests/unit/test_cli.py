@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from orchestration import cli
 from orchestration.assets import models
 from orchestration.assets.dbt_run import manifest_is_stale
-from orchestration.publish import METHOD_VERSION, STORAGE_VERSION
+from orchestration.publication import METHOD_VERSION, STORAGE_VERSION
 from tests.conftest import command
 
 

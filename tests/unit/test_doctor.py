@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from orchestration.commands import doctor as module
 from orchestration.commands.doctor import findings
 from tests.conftest import copy_place, gdp, indicators

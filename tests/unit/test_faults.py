@@ -15,7 +15,7 @@ from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
 from orchestration import building, run
-from orchestration import publish as publishing
+from orchestration import publication as publishing
 from tests.conftest import in_place, indicators
 
 Usage = namedtuple("Usage", "total used free")
@@ -102,7 +102,7 @@ def test_a_publication_that_finds_no_room_says_so_and_leaves_nothing(published, 
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device", "file")
 
-    monkeypatch.setattr(publishing, "_copy_build", full)
+    monkeypatch.setattr(publishing.publishing, "copy_build", full)
     with pytest.raises(
         publishing.PublishError, match=r"file: No space left on device; nothing was published"
     ):

@@ -11,7 +11,7 @@ from orchestration import ingest, lake
 from orchestration.expectations import builds, history, validate
 from orchestration.expectations.page import write_build_page, write_index
 from orchestration.expectations.validate import ExpectationResult
-from orchestration.publish import write_status
+from orchestration.publication import write_status
 from tests.conftest import gdp
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from orchestration.catalogue import Catalogue
 from orchestration.commands.missing import (
+    places_of,
     show_hold,
     show_not_held,
     show_not_loaded,
@@ -109,9 +110,10 @@ def _show_status(
     words = Chosen(language)
     if not is_after_run:
         show_hold(where, words)
-    show_not_held(file, words, region_id)
+    places = places_of(file, region_id)
+    show_not_held(file, words, places)
     catalogue = Catalogue(where.catalogue)
-    show_overdue(where, catalogue, words, region_id)
+    show_overdue(where, catalogue, words, places)
     show_not_loaded(where, file, words, region_id)
     if is_after_run and frame.height > ROWS_SHOWN:
         _show_places(file, words)

@@ -6,7 +6,6 @@ that are not neighbours are not joined: nothing is known of those between. Not h
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 import duckdb
 import vl_convert
 
+from orchestration.exports.svg import bilingual
 from orchestration.exports.wording import english
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -64,10 +64,9 @@ _UP, _DOWN = ("gt", "ge"), ("lt", "le")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart in both languages, and what it shows as rows for those who cannot see it."""
+    """A chart in both languages as SVG, and what it shows as rows for those who cannot see it."""
 
-    zh: str
-    en: str
+    picture: str
     rows: list[dict[str, Any]]
 
 
@@ -88,15 +87,7 @@ def draw(target: dict[str, Any], rows: list[dict[str, Any]]) -> Drawn:
         str(vl_convert.vegalite_to_svg(specification(target, rows, language), allowed_base_urls=[]))
         for language in ("zh", "en")
     )
-    return Drawn(zh, en, rows)
-
-
-_SAID_AROUND = re.compile(r' (?:aria-\w+|role|class|font-family|pointer-events)="[^"]*"')
-
-
-def slim(svg: str) -> str:
-    """Without what the page says around the picture: half of what a page of many charts would be."""
-    return _SAID_AROUND.sub("", svg)
+    return Drawn(bilingual(zh, en), rows)
 
 
 def drawing_digest(target: dict[str, Any], rows: list[dict[str, Any]]) -> bytes:
@@ -107,7 +98,9 @@ def drawing_digest(target: dict[str, Any], rows: list[dict[str, Any]]) -> bytes:
 
 @cache
 def _drawn_by() -> str:
-    return f"{version('vl-convert-python')} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+    here = Path(__file__)
+    code = here.read_bytes() + here.with_name("svg.py").read_bytes()
+    return f"{version('vl-convert-python')} {hashlib.sha256(code).hexdigest()}"
 
 
 def headline_picture(file: Path) -> bytes | None:

@@ -183,27 +183,36 @@ def test_a_page_is_made_again_only_where_it_changes(cities, tmp_path):
 
 
 # The shipped calendar is of Suizhou: where nothing of a place is held, nothing of it is missed.
-def test_the_index_misses_releases_of_followed_places_only(cities, tmp_path):
-    where = replace(cities, catalogue=tmp_path / "seeds")
+def test_index_and_terminal_miss_releases_of_followed_places_only(cities, tmp_path):
+    where = replace(cities, catalogue=tmp_path / "seeds", warehouse=tmp_path)
     shutil.copytree(cities.catalogue, where.catalogue)
     append(
         where, "release_calendar.csv",
         {"publisher": "elsewhere-tjj", "kind": "communique", "region_id": "990300", "frequency": "A",
          "first_period": "2024", "due_days": "120", "note": "Synthetic"},
     )  # fmt: skip
-    shutil.copyfile(cities.published_file, tmp_path / "indicators.duckdb")
-    (tmp_path / "indicators.duckdb").chmod(0o644)
-    with duckdb.connect(str(tmp_path / "indicators.duckdb")) as connection:
+    shutil.copytree(cities.lake, where.lake)
+    where.published_file.parent.mkdir()
+    shutil.copyfile(cities.published_file, where.published_file)
+    where.published_file.chmod(0o644)
+    with duckdb.connect(str(where.published_file)) as connection:
         connection.execute(
             """insert into core.dim_release select * replace ('elsewhere-work-report-2025' as release_id,
             'elsewhere-gov' as publisher, '990300' as region_id)
             from core.dim_release where not is_held limit 1"""
         )
-    write_report(tmp_path, where)
-    index = (tmp_path / "report.html").read_text(encoding="utf-8")
+    write_report(where.published_file.parent, where)
+    index = (where.published_file.with_name("report.html")).read_text(encoding="utf-8")
     assert "临城市统计局2024 统计公报：应于" in index
     assert "已知存在、但未收集的文件" in index
     assert "elsewhere" not in index
+    for command in ("status", "releases"):
+        said = indicators(where, command).stdout
+        assert "2024 统计公报：应于2025-04-30前由临城市统计局公布" in said, command
+        assert "已知存在、尚未收集" in said, command
+        assert "elsewhere" not in said, command
+        # Who asks for a place by name is told of that place.
+        assert "elsewhere-tjj" not in indicators(where, command, "--region", "临城市").stdout
 
 
 def test_a_page_without_open_targets_says_so_and_draws_no_key(cities, tmp_path):

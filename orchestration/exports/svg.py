@@ -98,6 +98,7 @@ def _marks(element: ElementTree.Element, x: float, y: float) -> list[_Mark]:
         f' {name}="{element.get(name)}"'
         for name in _LOOKS
         if element.get(name) not in (None, _DEFAULTS.get(name))
+        and (element.get("stroke") or not name.startswith("stroke"))
     )
     if tag == "text":
         text = escape("".join(element.itertext()), quote=False)
@@ -119,11 +120,13 @@ def _marks(element: ElementTree.Element, x: float, y: float) -> list[_Mark]:
 
 
 def _joined(marks: list[_Mark]) -> list[_Mark]:
-    """Neighbouring lines of one style as one path."""
+    """Neighbouring lines of one style as one path; where glassy ones lie on each other they are darker."""
     found: list[_Mark] = []
-    for (is_line, _), group in groupby(marks, lambda one: (bool(one.path), one.looks)):
+    for (is_one, _), group in groupby(
+        marks, lambda one: (bool(one.path) and "opacity" not in one.looks, one.looks)
+    ):
         same = list(group)
-        found += [same[0]._replace(path="".join(one.path for one in same))] if is_line else same
+        found += [same[0]._replace(path="".join(one.path for one in same))] if is_one else same
     return found
 
 

@@ -55,6 +55,14 @@ PUBLISHERS: Iterable[dict[str, str]] = (
 )  # fmt: skip
 
 
+CHANGES = (
+    ("粮食产量", "6", "亿斤", "增产6亿斤"),
+    ("城镇新增就业", "2", "万人", "2万人"),
+    ("高新技术企业", "30", "家", "净增30家"),
+)
+"""Names, values and units of increments as a communiqué prints them, and their surfaces."""
+
+
 def ask(where: Settings, sql: str, *arguments: object) -> list[tuple[object, ...]]:
     with duckdb.connect(str(where.published_file), read_only=True) as connection:
         return connection.execute(sql, list(arguments)).fetchall()
@@ -84,7 +92,13 @@ def cities(tmp_path_factory, build_models) -> Settings:
     )  # fmt: skip
     add(
         "lincheng-communique-2025",
-        [gdp(2025, "802.4"), gdp(2025, "5.1", measure="growth_rate", unit_text="%")],
+        [
+            gdp(2025, "802.4"), gdp(2025, "5.1", measure="growth_rate", unit_text="%"),
+            *(
+                gdp(2025, value, indicator_text=name, measure="increment", unit_text=unit, surface=surface)
+                for name, value, unit, surface in CHANGES
+            ),
+        ],
         publisher="lincheng-tjj", region="临城市", published_on="2026-03-28",
     )  # fmt: skip
     # The first city is as it was; ids of its own, because decisions are kept by release.
@@ -180,6 +194,15 @@ def test_a_page_is_made_again_only_where_it_changes(cities, tmp_path):
         for path in (builds[0] / "report").glob("*.html")
     }
     assert same == {"421300.html": True, "990100.html": True, "990200.html": False}
+
+
+# 增产6亿斤 is no harvest of six: how much a flow changed stands beside it, what is new is the flow itself.
+def test_how_much_a_flow_changed_is_not_what_it_was(cities):
+    assert ask(
+        cities,
+        """select indicator_id, series_measure from core.fct_observation
+        where measure = 'increment' and release_id = 'lincheng-communique-2025' order by all""",
+    ) == [("grain_output", "increment"), ("new_high_tech_enterprises", "level"), ("new_urban_jobs", "level")]
 
 
 # The shipped calendar is of Suizhou: where nothing of a place is held, nothing of it is missed.

@@ -215,6 +215,22 @@ def followed_places(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {region_id for (region_id,) in rows} | {NATION}
 
 
+def only_named(file: Path, region_id: str) -> tuple[str, str] | None:
+    """The names of a place of which no document is held and that no promise is about; None of any other."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(
+            f"""
+            select label_zh, label_en from {PLACE_NAMES}
+            where region_id = $region
+                and region_id not in (select region_id from marts.mart_attainment where region_id is not null)
+                and region_id not in (
+                    select region_id from core.dim_release where is_held and region_id is not null
+                )
+            """,
+            {"region": region_id},
+        ).fetchone()
+
+
 def year_spans(release_ids: list[str]) -> str:
     """The years that releases are named by, neighbours joined: `2013–2022, 2024`.
 

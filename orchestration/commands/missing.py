@@ -14,7 +14,7 @@ from orchestration.explain import Chosen
 from orchestration.exports import wording
 from orchestration.releases.calendar import Expected, overdue, today_in_china
 from orchestration.settings import Settings
-from orchestration.status import followed_places, not_held, not_loaded, year_spans
+from orchestration.status import followed_places, not_held, not_loaded, only_named, year_spans
 from orchestration.worklist import five_year_names
 
 NOT_LOADED_SHOWN = 5
@@ -52,6 +52,24 @@ def places_of(file: Path, region_id: str | None) -> set[str]:
         return {region_id}
     with duckdb.connect(str(file), read_only=True) as connection:
         return followed_places(connection)
+
+
+def show_only_named(file: Path, words: Chosen, region_id: str | None) -> bool:
+    """That nothing of a place is held and others only name it; whether that is so."""
+    names = None if region_id is None else only_named(file, region_id)
+    if names is None:
+        return False
+    out.print(
+        words(
+            f"没有收录{names[0]}（{region_id}）的文件，也没有关于它的目标，它只在其他文件中被提到；"
+            "indicators add收录一份。",
+            f"No document of {names[1]} ({region_id}) is held and no target is about it; others only name "
+            "it. `indicators add` files one.",
+        ),
+        soft_wrap=True,
+        highlight=False,
+    )
+    return True
 
 
 def show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str | None) -> None:

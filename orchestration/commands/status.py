@@ -12,6 +12,7 @@ from orchestration.commands.missing import (
     show_hold,
     show_not_held,
     show_not_loaded,
+    show_only_named,
     show_overdue,
     show_unknown_names,
 )
@@ -115,6 +116,8 @@ def _show_status(
     catalogue = Catalogue(where.catalogue)
     show_overdue(where, catalogue, words, places)
     show_not_loaded(where, file, words, region_id)
+    if frame.is_empty() and show_only_named(file, words, region_id):
+        return
     if is_after_run and frame.height > ROWS_SHOWN:
         _show_places(file, words)
         return

@@ -262,6 +262,9 @@ def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
     missing = indicators(cities, "status", "--region", "临成市")
     assert missing.returncode == 1
     assert "near: 990100 临城市" in missing.stderr
+    # Of a place that others only name there is nothing to show, and that is said in place of an empty table.
+    for command in ("status", "releases"):
+        assert "没有收录湖北省（420000）的文件" in indicators(cities, command, "--region", "湖北").stdout
     # Two places of one name in the file: the candidates are named, none is taken.
     twin = replace(cities, warehouse=tmp_path)
     (tmp_path / "current").mkdir()

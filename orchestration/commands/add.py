@@ -16,10 +16,12 @@ from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.options import Language, LanguageOption, kind_of, period_of
 from orchestration.commands.terminal import err, out
 from orchestration.documents import ReaderError
+from orchestration.explain import Chosen
 from orchestration.releases import adding
 from orchestration.releases.calendar import today_in_china
 from orchestration.releases.discovery import IntegrityError
 from orchestration.releases.manifest import Kind, ManifestError
+from orchestration.said import Said
 from orchestration.settings import Settings, settings
 
 SHOWN = ("kind", "region", "period", "publisher", "published_on", "title")
@@ -134,7 +136,9 @@ def _add_files(
             adding.AddError, ReaderError, ManifestError, IntegrityError, CatalogueError, OSError,
         ) as error:  # fmt: skip
             failed += 1
-            err.print(f"[red]{escape(words['skipped'].format(str(error)))}[/red]", soft_wrap=True)
+            err.print(
+                f"[red]{escape(words['skipped'].format(Chosen(language).why(error)))}[/red]", soft_wrap=True
+            )
     if len(files) > 1:
         err.print(words["done"].format(len(files) - failed, failed), soft_wrap=True)
     return failed
@@ -160,8 +164,8 @@ def _one(
             f"{file}: " + words["not_said"].format(", ".join(words[name] for name in proposal.open), options)
         )
     release_id = adding.release_id_of(proposal, where.raw, catalogue)
-    if why := adding.held_as(proposal, release_id, where.raw, catalogue):
-        raise adding.AddError(f"{file}: {why}")
+    if held := adding.held_as(proposal, release_id, where.raw, catalogue):
+        raise adding.AddError(Said(f"{file}：{held.zh}", f"{file}: {held}"))
     place = where.raw / proposal.fields["publisher"] / release_id
     if is_dry:
         out.print(f"  {escape(words['dry'].format(place))}", soft_wrap=True, highlight=False)

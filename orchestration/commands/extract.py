@@ -91,7 +91,7 @@ def extract(
             found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
             rows += extracted.objects(found, file.stem, catalogue)
         except (ReaderError, CatalogueError) as error:
-            err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+            err.print(f"[red]{escape(words.why(error))}[/red]", soft_wrap=True)
             failed = True
             continue
         _tell_read(file, found, told, words)
@@ -201,7 +201,7 @@ def _file_reading(release_id: str, files: list[Path], write: bool, words: Chosen
                 soft_wrap=True,
             )
     except (ReaderError, ManifestError, IntegrityError, CatalogueError) as error:
-        fail(str(error))
+        fail(words.why(error))
 
 
 def _release_folder(where: Settings, release_id: str) -> Path:

@@ -76,12 +76,14 @@ def releases(
         rows = quarantine_frame(where.lake, release)
         if region is not None:
             file = published_file(where)
-            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region))
+            held = of_place(
+                where, releases_frame(file, where.lake), region_of(where, file, region, Chosen(language))
+            )
             rows = rows.join(held.select("release_id"), on="release_id", how="semi")
         _show_quarantine(rows, form, words)
         return
     file = published_file(where)
-    region_id = region_of(where, file, region)
+    region_id = region_of(where, file, region, Chosen(language))
     frame = of_place(where, releases_frame(file, where.lake), region_id)
     if release is not None:
         frame = frame.filter(pl.col("release_id") == release)
@@ -115,7 +117,7 @@ def _show_releases(frame: pl.DataFrame, words: Chosen) -> None:
         )
     show_table(table)
     for row in frame.filter(pl.col("reason").is_not_null()).to_dicts():
-        out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
+        out.print(f"[red]{row['release_id']}[/red]: {escape(words.reason(row))}", soft_wrap=True)
 
 
 def _show_failed_rules(file: Path, release: str, words: Chosen) -> None:

@@ -57,8 +57,9 @@ def run(
     if release and select is not None:
         raise typer.BadParameter(
             words(
-                "--release已构建以其为基础的全部模型，不与--select同用",
-                "--release builds all that rests on it already, so it takes no --select",
+                "--release会重建以其为基础的全部模型；只建其中几个，发布的各表就会互相矛盾，故不与--select同用",
+                "--release builds all that rests on it: of some of it alone the tables would be of two days "
+                "and contradict each other, so it takes no --select",
             )
         )
     if release:
@@ -83,7 +84,7 @@ def run(
     try:
         result = run_refresh(where, err, language.value, tuple(dict.fromkeys(release or ())), select)
     except (IntegrityError, BuildError, SelectionError) as error:
-        fail(str(error))
+        fail(words.why(error))
     if release:
         _show_loads(where, release, words)
     if not result:
@@ -108,7 +109,7 @@ def _require(where: Settings, release_ids: list[str], words: Chosen) -> None:
     try:
         folders = release_folders(where.raw)
     except IntegrityError as error:
-        fail(str(error))
+        fail(words.why(error))
     if absent := [one for one in release_ids if one not in folders]:
         fail("\n".join(unknown_release(one, folders, words) for one in absent))
 
@@ -136,7 +137,7 @@ def _show_loads(where: Settings, release_ids: list[str], words: Chosen) -> None:
             highlight=False,
         )
         if row["reason"]:
-            paragraph(row["reason"], err)
+            paragraph(words.reason(row), err)
         if row["outcome"] == "held":
             paragraph(
                 words(

@@ -97,12 +97,12 @@ def _show_status(
     region: str | None,
     is_after_run: bool,
 ) -> None:
-    region_id = region_of(where, file, region)
+    region_id = region_of(where, file, region, Chosen(language))
     day = reading_day(as_of)
     try:
         frame = attainment_frame(file, day, region_id=region_id)
     except NothingReleasedError as error:
-        fail(str(error))
+        fail(Chosen(language).why(error))
     if form is not Format.TABLE:
         write(frame, form)
         return

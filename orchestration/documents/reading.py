@@ -12,9 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2
-
-from orchestration.documents import ReaderError, word
+from orchestration.documents import ReaderError
 from orchestration.documents.page import read_page
 
 LARGEST = 64_000_000
@@ -139,11 +137,16 @@ def _docx(path: Path, data: bytes) -> DocumentText:
                 )
     except zipfile.BadZipFile as error:
         raise ReaderError(f"{path}: a damaged Word document ({error}); fetch it again") from None
+    # The libraries of a format are slow to import, and most documents are of another one.
+    from orchestration.documents import word  # noqa: PLC0415
+
     found = word.read(path, data)
     return _of_blocks(found.blocks, found.tables, [("file property title", found.title)])
 
 
 def _pdf(path: Path, data: bytes) -> DocumentText:
+    import pypdfium2  # noqa: PLC0415 - as above
+
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

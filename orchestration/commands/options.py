@@ -45,7 +45,10 @@ DayOption = Annotated[
 def published_file(where: Settings) -> Path:
     """What readers open; ends the command where nothing is published."""
     if not where.published_file.exists():
-        fail(f"{where.published_file} does not exist yet; run `indicators run` first")
+        fail(
+            f"{where.published_file}尚不存在；请先indicators run\n"
+            f"{where.published_file} does not exist yet; run `indicators run` first"
+        )
     return where.published_file
 
 

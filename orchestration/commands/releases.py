@@ -19,6 +19,7 @@ from orchestration.commands.options import (
     of_place,
     published_file,
     region_of,
+    unknown_release,
 )
 from orchestration.commands.terminal import (
     ROWS_SHOWN,
@@ -71,7 +72,7 @@ def releases(
     """
     where, words = settings(), Chosen(language)
     if release is not None and release not in lake.release_ids(where.lake):
-        fail(f"{where.lake} holds no release {release}; `indicators releases` lists those it holds")
+        fail(unknown_release(release, lake.release_ids(where.lake), words))
     if quarantine:
         rows = quarantine_frame(where.lake, release)
         if region is not None:

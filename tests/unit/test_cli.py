@@ -34,6 +34,23 @@ def test_the_list_of_commands_imports_none_of_them():
     assert not [one for one in modules if one.startswith("orchestration.commands")]
 
 
+# The day that DuckDB looks at an argument without importing pandas, the module can go.
+@pytest.mark.parametrize(("how", "is_loaded"), [("nullcontext", True), ("without_pandas", False)])
+def test_an_argument_of_a_query_needs_no_pandas(how, is_loaded):
+    code = (
+        "import sys, duckdb\nfrom contextlib import nullcontext\n"
+        "from orchestration.arguments import without_pandas\n"
+        f"with {how}():\n    (found,) = duckdb.connect().execute('select $one', {{'one': 7}}).fetchone()\n"
+        "print(found, 'pandas' in sys.modules)\nimport pandas"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"7 {is_loaded}\n"
+
+
+def test_answers_are_commands():
+    assert set(cli.COMMANDS) > cli.ANSWERS
+
+
 def test_it_says_its_versions():
     done = CliRunner().invoke(cli.app, ["--version"])
     assert (done.exit_code, done.output) == (

@@ -229,7 +229,7 @@ def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
     assert [row["release_id"] for row in rows] == ["yunxiu-work-report-2025", "yunxiu-work-report-2026"]
     missing = indicators(cities, "status", "--region", "临成市")
     assert missing.returncode == 1
-    assert "near: 990100 临城市" in missing.stderr
+    assert "相近：990100 临城市" in missing.stderr
     # Two places of one name in the file: the candidates are named, none is taken.
     twin = replace(cities, warehouse=tmp_path)
     (tmp_path / "current").mkdir()

@@ -305,7 +305,7 @@ def test_a_wording_held_late_does_not_end_the_one_held_before(ask):
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_what_is_no_release_stops_no_command(scenarios, arguments, says):
-    done = indicators(scenarios, *arguments)
+    done = indicators(scenarios, *arguments, "--language", "en")
     assert done.returncode == 0, done.stderr
     assert not set(done.stdout + done.stderr) & set("\x1b\u202e")
     for one in says:

@@ -256,8 +256,9 @@ class Catalogue:
         """That a seed's rows can be told apart, and say what the models read of them."""
         seen: dict[tuple[str, ...], int] = {}
         dimensions: dict[str, str] = {}
+        path = self.folder / name
         for line, row in self.rows(name):
-            where = _place(self.folder / name, line)
+            where = _place(path, line)
             _check_cells(name, row, where)
             if name in KEYS:
                 key = tuple(row[column] for column in KEYS[name])

@@ -65,7 +65,7 @@ def releases(
 ) -> None:
     """Every release: what became of its last load, what is in quarantine, unmapped or warned of.
 
-    Of one release also what each check found, with places and remedy. What was found of a figure is in English.
+    Of one release also what each check found, with places and remedy. Findings of a figure are in English.
 
     Examples: `indicators releases --format csv` · `indicators releases suizhou-work-report-2023` ·
     `indicators releases --quarantine`

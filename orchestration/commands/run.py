@@ -3,6 +3,7 @@
 Not here: the run (`orchestration.run`).
 """
 
+import gc
 import warnings
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from rich.markup import escape
 from orchestration import lake
 from orchestration import publish as publishing
 from orchestration.building import BuildError
+from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.options import Language, LanguageOption, complete_release, unknown_release
 from orchestration.commands.status import show_status
 from orchestration.commands.terminal import Format, err, fail, out, paragraph
@@ -62,9 +64,9 @@ def run(
                 "and contradict each other, so it takes no --select",
             )
         )
-    if release:
-        _require(where, release, words)
-    elif select is None and not full_refresh and since_last_run(where):
+    if select is None:
+        _require(where, release or [], words)
+    if not release and select is None and not full_refresh and since_last_run(where):
         err.print(
             words(
                 "自上次运行以来没有任何变化，沿用其结果；indicators run --full-refresh 全部重新构建。",
@@ -75,12 +77,23 @@ def run(
         )
         _show_published(where, language, words)
         return
+    # What no run can do without is missed before Dagster is loaded for seconds.
+    where.warehouse.mkdir(parents=True, exist_ok=True)
+    try:
+        Catalogue(where.catalogue).check()
+    except CatalogueError as error:
+        publishing.write_status(where, result="failed", build_id=None, held_by=str(error))
+        fail(words.why(error))
     err.print(words("准备运行（载入Dagster与dbt）……", "starting a run (loading Dagster and dbt) …"))
     # Dagster says at import which of its features are young; here nobody can act on it.
     warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
-    # Dagster takes seconds to import; a run that is left out does not wait for it.
+    # Dagster takes seconds to import; a run that is left out does not wait for it. A third of them would go
+    # into looking for garbage among what stays to the end.
+    gc.disable()
     from orchestration.run import SelectionError, run_refresh  # noqa: PLC0415
 
+    gc.freeze()
+    gc.enable()
     try:
         result = run_refresh(where, err, language.value, tuple(dict.fromkeys(release or ())), select)
     except (IntegrityError, BuildError, SelectionError) as error:
@@ -105,7 +118,7 @@ def run(
 
 
 def _require(where: Settings, release_ids: list[str], words: Chosen) -> None:
-    """End the command where a release has no folder; the message names those near."""
+    """End the command where raw/ or a release has no folder; the message names those near."""
     try:
         folders = release_folders(where.raw)
     except IntegrityError as error:

@@ -51,6 +51,19 @@ def test_answers_are_commands():
     assert set(cli.COMMANDS) > cli.ANSWERS
 
 
+def test_a_run_without_releases_to_read_is_refused_before_dagster_is_loaded(tmp_path):
+    code = (
+        "import sys; from typer.testing import CliRunner; from orchestration.cli import app; "
+        "done = CliRunner().invoke(app, ['run', '--language', 'en']); print(done.exit_code, 'dagster' in sys.modules, done.output)"
+    )
+    there = {"INDICATORS_RAW": str(tmp_path / "raw"), "INDICATORS_WAREHOUSE": str(tmp_path / "warehouse")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | there, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("1 False ")
+    assert "INDICATORS_RAW must name the folder of releases" in done.stdout.replace("\n", " ")
+
+
 def test_it_says_its_versions():
     done = CliRunner().invoke(cli.app, ["--version"])
     assert (done.exit_code, done.output) == (

@@ -13,6 +13,8 @@ from orchestration.ingest import ingest, revalidate
 from orchestration.releases.discovery import IntegrityError
 from tests.conftest import gdp, write_figures, write_manifest
 
+pytestmark = pytest.mark.usefixtures("judged_directly")
+
 
 def outcomes(place, **options):
     return {load.release_id: load for load in ingest(place, **options)}
@@ -208,7 +210,6 @@ def test_what_the_lake_holds_can_be_validated_again(place, add_release):
 
 
 # The order of arrival and repetition must not matter.
-@pytest.mark.usefixtures("judged_directly")
 def test_any_order_and_repetition_give_the_same_lake(place, add_release):
     for number in range(3):
         add_release(

@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.commands.options import Language, LanguageOption, kind_of, period_of
+from orchestration.commands.options import Language, LanguageOption, complete_release, kind_of, period_of
 from orchestration.commands.terminal import err, out
 from orchestration.documents import ReaderError
 from orchestration.explain import Chosen
@@ -72,7 +72,10 @@ def add(
     layout: Annotated[str | None, typer.Option(help="The layout, if it is not found.")] = None,
     release_id: Annotated[str | None, typer.Option("--id", help="The release id, of one file.")] = None,
     copy_of: Annotated[
-        str | None, typer.Option("--copy-of", help="The release that it is another copy of.")
+        str | None,
+        typer.Option(
+            "--copy-of", help="The release that it is another copy of.", autocompletion=complete_release
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
     dry_run: Annotated[

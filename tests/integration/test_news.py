@@ -12,8 +12,6 @@ from orchestration.expectations.rules import LOAD_RULES
 from orchestration.instance import project_instance
 from tests.conftest import gdp, in_place
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 ALL = len(LOAD_RULES) + 1
 SHARE = {"indicator_text": "常住人口城镇化率", "measure": "share", "unit_text": "%", "period": "2024"}
 

@@ -13,8 +13,6 @@ from orchestration.ingest import ingest, revalidate
 from orchestration.releases.discovery import IntegrityError
 from tests.conftest import gdp, write_figures, write_manifest
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 
 def outcomes(place, **options):
     return {load.release_id: load for load in ingest(place, **options)}

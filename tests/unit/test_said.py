@@ -13,8 +13,6 @@ from orchestration.releases.manifest import ManifestError, read_manifest
 from orchestration.said import Said, in_both, in_chinese, joined, made_plain, why
 from tests.conftest import gdp
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 
 def test_a_sentence_is_english_with_its_chinese_beside_it():
     said = Said("云很厚", "the clouds are thick")

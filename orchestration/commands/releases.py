@@ -77,14 +77,12 @@ def releases(
         rows = quarantine_frame(where.lake, release)
         if region is not None:
             file = published_file(where)
-            held = of_place(
-                where, releases_frame(file, where.lake), region_of(where, file, region, Chosen(language))
-            )
+            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region, words))
             rows = rows.join(held.select("release_id"), on="release_id", how="semi")
         _show_quarantine(rows, form, words)
         return
     file = published_file(where)
-    region_id = region_of(where, file, region, Chosen(language))
+    region_id = region_of(where, file, region, words)
     frame = of_place(where, releases_frame(file, where.lake), region_id)
     if release is not None:
         frame = frame.filter(pl.col("release_id") == release)

@@ -76,7 +76,7 @@ def review(
             raise typer.BadParameter("name a release, or say --unseen for all of them")
         where = settings()
         file = published_file(where)
-        _show_queue(unseen_queue(file, region_of(where, file, region, Chosen(language))), form, words_of)
+        _show_queue(unseen_queue(file, region_of(where, file, region, words_of)), form, words_of)
         return
     wanted = reviewing.Wanted(unseen, doubtful, unmapped, failed, words=words)
     try:

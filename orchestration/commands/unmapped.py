@@ -63,9 +63,7 @@ def unmapped(
         releases = None if release is None else [release]
         if region is not None:
             file = published_file(where)
-            held = of_place(
-                where, releases_frame(file, where.lake), region_of(where, file, region, Chosen(language))
-            )
+            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region, words))
             releases = [one for one in held["release_id"] if release in (None, one)]
         found = unmapped_names(where.lake, Catalogue(where.catalogue), releases)
     except CatalogueError as error:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ from orchestration import cli
 from orchestration.assets import models
 from orchestration.assets.dbt_run import manifest_is_stale
 from orchestration.publish import METHOD_VERSION, STORAGE_VERSION
+from orchestration.settings import PROJECT
 from tests.conftest import command
 
 
@@ -113,7 +115,7 @@ def test_a_project_that_has_to_be_written_and_cannot_be_is_said_in_one_line(tmp_
         raise OSError(errno.EROFS, "Read-only file system", str(target))
 
     seeds = tmp_path / "seeds"
-    seeds.mkdir()
+    shutil.copytree(PROJECT / "dbt_project" / "seeds", seeds)
     monkeypatch.setattr("shutil.copytree", read_only)
     monkeypatch.setattr(models, "is_parsed", lambda _: False)
     monkeypatch.setenv("INDICATORS_CATALOGUE", str(seeds))

@@ -39,7 +39,7 @@ def test_a_run_that_has_no_room_is_not_begun(published, add_release, monkeypatch
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         STARTING,
-        f"{published.warehouse}: 5 MB are free, and a run needs about 32; make room. Nothing was begun",
+        f"{published.warehouse}：剩余5 MB，一次运行约需32 MB；请腾出空间。运行尚未开始",
     ]
     assert status(published)["result"] == "failed"
     assert sorted(one.name for one in published.warehouse.iterdir()) == [".run.lock", "status.json"]

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration import reading_day
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.exports.report import write_report
 from orchestration.figure import PrintedFigure, ReleaseFacts, to_figures
@@ -247,6 +248,13 @@ def test_a_page_without_open_targets_says_so_and_draws_no_key(cities, tmp_path):
     assert 'class="key"' not in page
     assert 'id="charts"' not in page
     assert 'href="#charts"' not in page
+
+
+def test_of_a_place_without_open_targets_status_says_what_became_of_them(cities, monkeypatch):
+    monkeypatch.setattr(reading_day, "today_in_china", lambda: date(2099, 1, 1))
+    said = indicators(cities, "status", "--region", "临城市").stdout
+    assert "没有未到期的目标；已到期的承诺" in said
+    assert "indicators promises --region 990100" in said
 
 
 def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):

@@ -156,6 +156,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ("people_won", lambda f: f.is_people and re.search(r"引进|引育|吸引|集聚", f.reading.verb), "level"),
     ("people_counted_by_deed", lambda f: f.is_people and f.reading.verb and not f.does("new") and not re.search("接待|完成|实现", f.reading.verb) and not f.is_arrived_at, "count"),
     ("people_served", lambda f: f.is_people and _serves(f) and not (f.is_arrived_at and not f.reading.verb), "count"),
+    ("summed_to_a_year", lambda f: f.is_money and f.passage.role == "plan" and _SUMMED_TO.search(f.clause), "cumulative_total"),
     ("money", lambda f: f.is_money, "level"),
     ("counted_by_a_bulletin", lambda f: f.is_tally and f.passage.is_bulletin and f.reading.how == "before" and not _acted(f), "level"),
     ("stands_at", lambda f: f.is_tally and _tally_stands(f), "level"),
@@ -167,6 +168,11 @@ AMOUNTS: tuple[Rule, ...] = (
 )  # fmt: skip
 """The measure of an amount: money, things, people, sizes."""
 
+
+_SUMMED_TO = re.compile(
+    r"(?:到|至|截至)20\d\d年(?:底|末)?[^,，\d]{0,6}累计[^,，\d]{0,14}$|(?:[二三四五]|\d)年[^,，\d]{0,4}累计[^,，\d]{0,14}$"
+)
+"""到2025年累计完成投资…: the sum of the years until then."""
 
 _SO_FAR = re.compile(r"累计(?:已|共)?(?!新增|净增)[^,，]{0,16}$")
 _YEAR_SAID = re.compile(r"全年|今年|当年|本年|年内|上年|去年|20\d\d年|\d月|季度|半年")
@@ -198,6 +204,25 @@ def _only_stock(facts: Facts) -> bool:
 _REACHED = re.compile("达|突破|超|增至|年")
 
 
+_TIMES_A_SPAN = re.compile(
+    r"[,，](?:约|接近|将近)?(?:是|为|达到|相当于)(?:上一?个|前一?个|前|“?十[一二三四五]五”?)(?:五年|时期|期间)?的?(?:时期|期间)?的?[\d.]+倍"
+)
+"""3493.7亿元,是上一个五年的3.1倍: of as many years."""
+
+_INFLOW = re.compile("(?:外资|内资|资金)$")
+_GREW_IN_A_YEAR = re.compile(r"[,，、](?:同比|[比较]上年)?(?:增长|下降|增加)")
+
+
+def _is_of_one_year(facts: Facts) -> bool:
+    """Whether what came in is said to be of one year of a span: its year, its growth, or the level it came from."""
+    return (
+        periods.is_of_last_year(facts.before, facts.passage)
+        or bool(_GREW_IN_A_YEAR.match(facts.text, facts.one.end))
+        or bool(re.search(r"\d年", facts.clause))
+        or _is_of_two(facts)
+    )
+
+
 def _sums(facts: Facts) -> bool:
     """Money put up, or flows that 累计 adds up, over the years of a span."""
     if facts.does("new") or (facts.is_tally and not facts.is_money):
@@ -205,6 +230,10 @@ def _sums(facts: Facts) -> bool:
     if facts.is_money and facts.does("paid") and not _KEPT_STOCK.search(facts.name):
         return True
     summed = facts.is_summed
+    if facts.is_money and _TIMES_A_SPAN.match(facts.text, facts.one.end):
+        return True
+    if facts.is_money and _INFLOW.search(facts.name) and not _is_of_one_year(facts):
+        return True
     if (
         facts.is_money
         and facts.name.endswith("投资")
@@ -223,7 +252,9 @@ def _serves(facts: Facts) -> bool:
     return (
         facts.does("served")
         or bool(_SERVED.search(facts.clause[-24:]))
-        or facts.name.endswith(("就业", "培训", "脱贫", "筛查", "治疗", "体检", "接种", "搬迁", "救助"))
+        or facts.name.endswith(
+            ("就业", "培训", "脱贫", "筛查", "治疗", "体检", "接种", "搬迁", "救助", "改造")
+        )
         or bool(_SERVED_AFTER.match(facts.text, facts.one.end))
     )
 
@@ -472,6 +503,10 @@ _OTHER_DEED = re.compile(
 )
 
 
+_BEYOND = re.compile(r"\d[%‰万亿元人个家套户吨亩]*(?:左右|以上|以内)?[,，、]?(?:并|努力)?$")
+_NUMBER_AT_ONCE = re.compile("(?:达到?|增长|实现|突破|完成|在)*[0-9]")
+
+
 def modality(facts: Facts) -> str | None:
     """力争, 确保 or 预期, which hold for all items of their list; 稳定在 and 保持在, which hold for their number."""
     if facts.passage.role != "plan":
@@ -485,5 +520,13 @@ def modality(facts: Facts) -> str | None:
     if found is None or found[0] in ("稳定在", "保持在"):
         return None
     if _OTHER_DEED.search(before, found.end()):
+        return None
+    # 增长11%,力争12%;…: what is striven for beyond a number is that one number.
+    behind = before[found.end() :]
+    if (
+        _BEYOND.search(before[: found.start()])
+        and _NUMBER_AT_ONCE.match(facts.text, found.end())
+        and re.search(r"\d", behind)
+    ):
         return None
     return _WORDS.get(found[0], found[0])

@@ -35,7 +35,7 @@ _YEARS_PAST = re.compile(
 
 _TERM_YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "六": 6}
 _PLAN_YEARS = re.compile(
-    r"(?<![较比与同])(?<![较比与同]“)“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)"
+    r"(?<![较比与同])(?<![较比与同]“)“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)(?!的?\d[\d.]*倍)"
 )
 _FIVE_YEAR_PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 
@@ -192,6 +192,22 @@ def _turned(head: str, current: Passage, year: int, *, is_early: bool) -> Passag
         # What stands behind this year's targets, 到2030年…, dates only itself.
         return _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or Passage("plan", year, year)
     return current
+
+
+_ESPECIALLY = re.compile(
+    r"(?:特别是|尤其是)(?:刚刚过去的|过去的)?(?:(20\d\d)年|去年|过去一年|过去的一年)(?:以?来)?[,，]"
+)
+
+
+def turned_inside(line: str, passage: Passage) -> tuple[int, Passage]:
+    """Where a paragraph of a term's review turns to its last year (特别是刚刚过去的2016年,…), and the passage from there
+    on; the end of the line where it does not.
+    """
+    if passage.role == "review" and passage.is_span and (found := _ESPECIALLY.search(same_width(line))):
+        last = passage.last_year
+        if found[1] in (None, str(last)):
+            return found.start(), Passage("review", last, last)
+    return len(line), passage
 
 
 _AIMS_AHEAD = re.compile("今年(?:是|要)|展望|今后五年|未来五年")

@@ -188,7 +188,10 @@ def _of_year(before: str, clause: str, passage: Passage, measure: str) -> str:
         return _span_named(before) or _plan_named(before, passage) or str(_stated(before, passage) or last)
     if found := _last(_UNTIL, before):
         sums = measure in ("increment", "reduction", "cumulative_total") and "累计" in clause
-        return f"{passage.first_year}/{found[1]}" if sums and passage.is_span else found[1]
+        is_sum = sums and (passage.is_span or (passage.role == "plan" and measure == "cumulative_total"))
+        return (
+            f"{passage.first_year}/{found[1]}" if is_sum and int(found[1]) > passage.first_year else found[1]
+        )
     if year := _stated(before, passage):
         return str(year)
     if passage.is_span and passage.role == "plan" and measure in SPANNING:

@@ -74,6 +74,14 @@ select
     case
         when version.measure = 'structure_part' then 'share'
         when version.measure = 'level' and indicator.kind = 'share' then 'share'
+        -- 固定资产投资5100亿元,增加1914亿元: what a flow of money grew by is no level of it.
+        when
+            version.measure = 'increment'
+            and indicator.kind = 'flow'
+            and indicator.price_basis <> 'na'
+            and version.surface like '增%'
+            and indicator.name_zh not like '新增%'
+            then version.measure
         when version.measure in ('increment', 'cumulative_total', 'count') and indicator.kind = 'flow' then 'level'
         when version.measure = 'count' and indicator.kind in ('count', 'stock') then 'level'
         else version.measure

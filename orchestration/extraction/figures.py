@@ -182,6 +182,7 @@ def _figure(
         indicator = _BASIS_ASIDE.sub("", indicator) or indicator
     elif (
         measured_by == "grown_by"
+        and not facts.is_money
         and _OVER_LAST_YEAR.search(clause)
         and (reading.verb or _GAINED.match(indicator))
         and not indicator.endswith("增量")

@@ -141,6 +141,12 @@ def _is_of_two(facts: Facts) -> bool:
     return bool(first or (("到" in before or "至" in before) and _ANOTHER.search(before)))
 
 
+_SUMMED_TO = re.compile(
+    r"(?:到|至|截至)20\d\d年(?:底|末)?[^,，\d]{0,6}累计[^,，\d]{0,14}$|(?:[二三四五]|\d)年[^,，\d]{0,4}累计[^,，\d]{0,14}$"
+)
+"""到2025年累计完成投资…: the sum of the years until then."""
+
+
 AMOUNTS: tuple[Rule, ...] = (
     ("change_since_a_named_year", lambda f: f.base and f.one.change in ("rise", "fall", "cut"), "change_since"),
     ("from_one_to_another", _is_of_two, "level"),
@@ -168,11 +174,6 @@ AMOUNTS: tuple[Rule, ...] = (
 )  # fmt: skip
 """The measure of an amount: money, things, people, sizes."""
 
-
-_SUMMED_TO = re.compile(
-    r"(?:到|至|截至)20\d\d年(?:底|末)?[^,，\d]{0,6}累计[^,，\d]{0,14}$|(?:[二三四五]|\d)年[^,，\d]{0,4}累计[^,，\d]{0,14}$"
-)
-"""到2025年累计完成投资…: the sum of the years until then."""
 
 _SO_FAR = re.compile(r"累计(?:已|共)?(?!新增|净增)[^,，]{0,16}$")
 _YEAR_SAID = re.compile(r"全年|今年|当年|本年|年内|上年|去年|20\d\d年|\d月|季度|半年")
@@ -381,6 +382,7 @@ STATUSES: tuple[Rule, ...] = (
     ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
     ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f) or _grows_from_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
+    ("was_before", lambda f: periods.is_past_in_a_plan(f.text, f.one, f.passage), "actual"),
     ("done_already", lambda f: _LIST_OF_DEEDS.search(f.name) and _DONE.match(f.text, f.one.end) and not _TO_BE_DONE.search(f.clause), "plan"),
     ("group_word", is_group_word, "plan"),
     ("money_a_project_takes", lambda f: f.is_money and _TAKES.search(f.clause), "plan"),

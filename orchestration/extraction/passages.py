@@ -25,6 +25,9 @@ _TITLE = re.compile(
 )
 """A part's title without a number."""
 
+_TITLE_BEGUN = re.compile(r"\s*(?:\*\*([^*\s,，。;；:：]{4,38})\*\*)\s*(?=\S)")
+"""**2011年工作回顾** 2011年是…: a title with its first paragraph behind it."""
+
 _FIVE = re.compile(
     r"(?:会议|换届)以来的五年|(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
 )
@@ -133,6 +136,8 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     notes = notes_from(lines)
     for number, line in enumerate(lines[:notes]):
         head = same_width(line[:200]).strip(" *#\t")
+        if (begun := _TITLE_BEGUN.match(same_width(line[:200]))) and _TITLE.search(begun[1]):
+            head = begun[1]
         is_chapter = bool(_NUMBERED.match(head)) and not _TOGETHER.match(head) and len(head) < 60
         is_title = not is_chapter and len(head) < 40 and bool(_TITLE.search(head))
         has_titles = has_titles or is_title

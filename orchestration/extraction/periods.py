@@ -230,6 +230,21 @@ def _part_of_year(before: str, last: int) -> str | None:
     return None
 
 
+def is_past_in_a_plan(text: str, one: Quantity, passage: Passage) -> bool:
+    """Whether a number of a plan is what was before: the first of two levels (低保标准由900元提高到1000元), or of months
+    of the year that are numbered, so over when the report was read (1—4月,进出口增长2.5%).
+    """
+    before = text[: one.start]
+    clause = before[behind_last("。;；", before) :]
+    if (first := _first_of_two(text, one, passage)) is not None:
+        return int(first[:4]) < passage.first_year
+    return bool(_MONTHS_PAST.search(clause)) and not _AIMED.search(clause)
+
+
+_MONTHS_PAST = re.compile(r"(?:^|[,，。;；])(?:今年)?1[—–\-~至到]\d{1,2}月份?[,，]")
+_AIMED = re.compile("力争|确保|目标|预期|计划|争取|实现")
+
+
 def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:
     """The year of the first of two levels: 由2010年的77亿元提高到161亿元; the second's is the passage's own.
 

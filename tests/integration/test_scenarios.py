@@ -114,7 +114,7 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
         row("地方一般公共预算收入", "5", "%", "2019", measure="growth_rate", **TARGET),
         said("单位地区生产总值能耗", "set_by_province", "2019", **TARGET),
         said("二氧化硫排放量", "set_by_province", "2019", **TARGET),
-        row("城镇登记失业率", "4.5", "%", "2019", measure="share", bound_op="le", **TARGET),
+        row("受污染耕地安全利用率", "90", "%", "2019", measure="share", bound_op="ge", **TARGET),
         row("第三产业增加值占地区生产总值比重", "1", "个百分点", "2019", measure="change_pp", **TARGET),
         # Of a new district that the sentence does not name again.
         row("固定资产投资", "160", "亿元", "2019", **TARGET),
@@ -125,7 +125,7 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
         said("规模以上工业增加值", "below_plan", "2019"),
         said("地方一般公共预算收入", "plan_met", "2019"),
         said("单位地区生产总值能耗", "set_by_province", "2019"),
-        row("城镇登记失业率", "4", "%", "2015/2019", measure="share", bound_op="le"),
+        row("受污染耕地安全利用率", "91", "%", "2015/2019", measure="share", bound_op="ge"),
         row("第三产业增加值占地区生产总值比重", "1.2", "个百分点", "2019", measure="change_pp"),
         row("固定资产投资", "1200", "亿元", "2019"),
         row("森林覆盖率", "43", "%", "2027", measure="share", **TARGET),
@@ -317,11 +317,11 @@ def test_outcomes_in_words_and_of_years_together_answer_their_year(ask):
     assert found == [
         ("budget_revenue", "kept", "said_in_words"),
         ("energy_intensity", "kept", "said_in_words"),
+        # What it was kept above for five years held in the last of them.
+        ("farmland_safe_use", "kept", None),
         # Less than half of the year before is the target of a part, whatever the whole came to.
         ("fixed_investment", "not_assessable", "less_than_half"),
         ("industrial_va", "missed", "said_in_words"),
-        # What it was kept within for five years held in the last of them.
-        ("registered_unemployment", "kept", None),
         ("so2", "not_assessable", "set_elsewhere"),
         # A share that is neither good nor bad: the change says itself where it was to go.
         ("tertiary_va_share", "kept", None),

@@ -163,6 +163,8 @@ earlier as (
         observation.is_annual
         and observation.basis_gap is null
         and year(observation.period_end) <= target.plan_base_year
+        -- Growth and deeds of years ago say nothing of this one's.
+        and target.target_kind in ('dated', 'maintain', 'band')
 ),
 
 -- Five years before the newest: where the projection of the recent years starts.

@@ -747,3 +747,26 @@ def test_a_paragraph_of_a_term_may_turn_to_its_last_year():
         ("increment", "2024"),
         ("increment", "2020/2024"),
     ]
+
+
+def test_the_first_of_two_levels_of_a_plan_is_no_target():
+    found = plan("农村低保标准由900元提高到1000元，就业人数达到3万人。")
+    assert [(one.value, one.status, one.period) for one in found] == [
+        ("900", "actual", "2024"),
+        ("1000", "target", "2025"),
+        ("3", "target", "2025"),
+    ]
+    (past,) = plan("1-4月，货物进出口增长2.5%。")
+    assert (past.status, past.period) == ("actual", "2025-01/2025-04")
+
+
+def test_a_title_may_have_its_first_paragraph_behind_it():
+    lines = [
+        "**2024年工作回顾** 2024年是很不平凡的一年。",
+        "一、产业",
+        "粮食产量86万吨。",
+        "二、消费",
+        "接待游客850万人次。",
+    ]
+    found = extract([*lines, "**2025年工作任务** 今年是关键一年。", "接待游客900万人次。"], REPORT)
+    assert [(one.status, one.period) for one in found] == [("actual", "2024")] * 2 + [("target", "2025")]

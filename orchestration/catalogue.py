@@ -238,8 +238,9 @@ class Catalogue:
         """That a seed's rows can be told apart, and say what the models read of them."""
         seen: dict[tuple[str, ...], int] = {}
         dimensions: dict[str, str] = {}
+        path = self.folder / name
         for line, row in self.rows(name):
-            where = f"{self.folder / name}, line {line}"
+            where = f"{path}, line {line}"
             _check_cells(name, row, where)
             if name in KEYS:
                 key = tuple(row[column] for column in KEYS[name])

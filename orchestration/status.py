@@ -6,6 +6,7 @@ Not here: how a terminal draws them (`cli`), any verdict (dbt's marts).
 import base64
 import json
 import re
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -50,6 +51,9 @@ def frame_of(answer: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     as_read = schema | dict.fromkeys(exact, pl.String)
     frame = pl.DataFrame(rows, schema=as_read, orient="row")
     return frame.with_columns(pl.col(name).cast(kind) for name, kind in exact.items())
+
+
+NATION = "100000"
 
 
 class NothingReleasedError(LookupError):
@@ -185,10 +189,46 @@ NOT_HELD = f"""
 """Releases known to exist and not held; their publishers' names stand on what is held of them."""
 
 
-def not_held(file: Path) -> pl.DataFrame:
-    """Releases known to exist that are not held, newest first."""
+def not_held(file: Path, places: Collection[str]) -> pl.DataFrame:
+    """Releases of some places that are known to exist and not held, newest first."""
     with duckdb.connect(str(file), read_only=True) as connection:
-        return frame_of(connection.execute(NOT_HELD + " order by time_period desc, kind, title"))
+        frame = frame_of(connection.execute(NOT_HELD + " order by time_period desc, kind, title"))
+    return frame.filter(pl.col("region_id").is_in(places))
+
+
+def followed_places(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Ids of the places of which a document is held, of the provinces they lie in, and of the nation.
+
+    Calendar and known releases may name any other place: nothing of those is missed.
+    """
+    rows = connection.execute(
+        """
+        with own as (select region_id from core.dim_release where is_held and region_id is not null)
+        select region_id from own
+        union
+        select place.province_id
+        from bi.regions as place
+        inner join own using (region_id)
+        where place.province_id is not null
+        """
+    ).fetchall()
+    return {region_id for (region_id,) in rows} | {NATION}
+
+
+def only_named(file: Path, region_id: str) -> tuple[str, str] | None:
+    """The names of a place of which no document is held and that no promise is about; None of any other."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(
+            f"""
+            select label_zh, label_en from {PLACE_NAMES}
+            where region_id = $region
+                and region_id not in (select region_id from marts.mart_attainment where region_id is not null)
+                and region_id not in (
+                    select region_id from core.dim_release where is_held and region_id is not null
+                )
+            """,
+            {"region": region_id},
+        ).fetchone()
 
 
 def year_spans(release_ids: list[str]) -> str:

@@ -5,6 +5,7 @@ README.md beside this file.
 """
 
 import fcntl
+import gc
 import hashlib
 import json
 import os
@@ -66,6 +67,17 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Look for garbage seldom: what modules define stays to the end, and to walk through it is a third of imports."""
+    gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    """Never look for garbage among the modules and tests themselves."""
+    gc.freeze()
+
+
 READING_DAY = date(2026, 11, 29)
 """The day on which the tests read answers: what is open and overdue on the shipped data hangs on it."""
 
@@ -86,16 +98,37 @@ def place(tmp_path: Path) -> Settings:
     return replace(settings(), raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
 
 
-@pytest.fixture
-def judged_directly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loads are judged as `indicators check` judges them: by the same queries, without Great Expectations.
+_judged_by_great_expectations = validate._find
 
-    For tests of anything else than judging: it is a third of a load's time. That both find the same:
-    test_both_engines_find_the_same.
+
+@pytest.fixture(scope="session", autouse=True)
+def _judged_directly() -> Iterator[None]:
+    """Loads and builds are judged as `indicators check` judges them: by the same queries, without Great Expectations.
+
+    It takes five seconds of each worker to import, and a third of a load. What is judged by it all the same: the
+    shipped releases, commands in processes of their own, and `judged_by_great_expectations`. That both find the
+    same: test_both_engines_find_the_same.
     """
-    monkeypatch.setattr(
-        validate, "_find", lambda file, queries, docs, shown: find_directly(file, queries, shown)
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            validate, "_find", lambda file, queries, docs, shown: find_directly(file, queries, shown)
+        )
+        yield
+
+
+@contextmanager
+def by_great_expectations() -> Iterator[None]:
+    """Loads and builds are judged as a run of `indicators` judges them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(validate, "_find", _judged_by_great_expectations)
+        yield
+
+
+@pytest.fixture
+def judged_by_great_expectations() -> Iterator[None]:
+    """For tests of judging itself."""
+    with by_great_expectations():
+        yield
 
 
 @pytest.fixture
@@ -337,11 +370,12 @@ def user_interface(where: Settings, log: Path) -> Iterator[UserInterface]:
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The warehouse built once from the project's own raw/, for all workers; read it, or copy it."""
-    made = built_once(
-        "shipped",
-        tmp_path_factory.getbasetemp(),
-        lambda folder: run(replace(settings(), warehouse=folder / "warehouse")) and None,
-    )
+
+    def build(folder: Path) -> None:
+        with by_great_expectations():
+            run(replace(settings(), warehouse=folder / "warehouse"))
+
+    made = built_once("shipped", tmp_path_factory.getbasetemp(), build)
     return replace(settings(), warehouse=made / "warehouse")
 
 
@@ -351,13 +385,13 @@ YEARS = [gdp(year, str(1000 + 50 * (year - 2000))) for year in range(2000, 2024)
 
 @pytest.fixture(scope="session")
 def one_release(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A place whose one release `one` has YEARS, run once for all workers; read it, or copy it (`copy_place`)."""
+    """A place whose one release `one` has YEARS, built once for all workers; read it, or copy it (`copy_place`)."""
 
     def build(folder: Path) -> None:
         where = replace(settings(), raw=folder / "raw", warehouse=folder / "warehouse")
         where.raw.mkdir()
         release_writer(where)("one", YEARS)
-        run(where)
+        built(where)
 
     made = built_once("one-release", tmp_path_factory.getbasetemp(), build)
     return replace(settings(), raw=made / "raw", warehouse=made / "warehouse")

@@ -111,11 +111,11 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         if load.outcome != "loaded":
             context.log.error("%s %s: %s", load.release_id, load.outcome, load.reason)
     if warnings := sum(load.warnings for load in loads):
-        add_warnings(context.instance, context.run_id, warnings)
+        add_warnings(context.instance, context.run.run_id, warnings)
     refused = [load for load in loads if load.outcome != "loaded"]
     if refused:
         names = ", ".join(load.release_id for load in refused)
-        context.instance.add_run_tags(context.run_id, {"indicators/not_loaded": names})
+        context.instance.add_run_tags(context.run.run_id, {"indicators/not_loaded": names})
     if refused and len(wanted) == 1 and context.run.job_name != WHOLE_RUN:
         (load,) = refused
         raise dg.Failure(f"{load.release_id} {_not_loaded(load)}", metadata=_release_metadata(load))

@@ -124,7 +124,7 @@ def _build(context: dg.AssetExecutionContext, before: Callable[[], None] = lambd
                 raise
             said = set_apart(settings(), named)
             context.log.error("set apart, and built again without it: %s", "; ".join(said))
-            add_set_apart(context.instance, context.run_id, said)
+            add_set_apart(context.instance, context.run.run_id, said)
             before()
     tables = [one for one in events if isinstance(one, dg.Output)]
     yield from (one for one in events if not isinstance(one, dg.Output))

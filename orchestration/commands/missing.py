@@ -1,9 +1,10 @@
 """What is not in the answers, said before them: a hold, releases not held, overdue, not loaded, and names."""
 
+from collections.abc import Collection, Container
 from datetime import date
 from pathlib import Path
 
-import polars as pl
+import duckdb
 from rich.markup import escape
 
 from orchestration.catalogue import Catalogue, CatalogueError
@@ -13,7 +14,7 @@ from orchestration.explain import Chosen
 from orchestration.exports import wording
 from orchestration.releases.calendar import Expected, overdue, today_in_china
 from orchestration.settings import Settings
-from orchestration.status import not_held, not_loaded, year_spans
+from orchestration.status import followed_places, not_held, not_loaded, only_named, year_spans
 from orchestration.worklist import five_year_names
 
 NOT_LOADED_SHOWN = 5
@@ -23,11 +24,9 @@ NAMES_SHOWN = 6
 """Names of targets that are not followed, named below the targets."""
 
 
-def show_not_held(file: Path, words: Chosen, region_id: str | None = None) -> None:
-    """Releases that are known to exist and are not held, by publisher and kind."""
-    missing = not_held(file)
-    if region_id is not None:
-        missing = missing.filter(pl.col("region_id") == region_id)
+def show_not_held(file: Path, words: Chosen, places: Collection[str]) -> None:
+    """Releases of some places that are known to exist and are not held, by publisher and kind."""
+    missing = not_held(file, places)
     if missing.is_empty():
         return
     out.print(
@@ -45,6 +44,32 @@ def show_not_held(file: Path, words: Chosen, region_id: str | None = None) -> No
         who = words(rows["publisher_zh"][0], rows["publisher_en"][0])
         out.print(f"  {who}{words('：', ': ')}{about}", soft_wrap=True, highlight=False)
     out.print()
+
+
+def places_of(file: Path, region_id: str | None) -> set[str]:
+    """The place asked for; where none is, those that are followed."""
+    if region_id is not None:
+        return {region_id}
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return followed_places(connection)
+
+
+def show_only_named(file: Path, words: Chosen, region_id: str | None) -> bool:
+    """That nothing of a place is held and others only name it; whether that is so."""
+    names = None if region_id is None else only_named(file, region_id)
+    if names is None:
+        return False
+    out.print(
+        words(
+            f"没有收录{names[0]}（{region_id}）的文件，也没有关于它的目标，它只在其他文件中被提到；"
+            "indicators add收录一份。",
+            f"No document of {names[1]} ({region_id}) is held and no target is about it; others only name "
+            "it. `indicators add` files one.",
+        ),
+        soft_wrap=True,
+        highlight=False,
+    )
+    return True
 
 
 def show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str | None) -> None:
@@ -101,11 +126,11 @@ def show_hold(where: Settings, words: Chosen) -> None:
         )
 
 
-def show_overdue(where: Settings, catalogue: Catalogue, words: Chosen, region_id: str | None = None) -> None:
-    """Releases that the calendar expected by today and that nobody has."""
+def show_overdue(where: Settings, catalogue: Catalogue, words: Chosen, places: Container[str]) -> None:
+    """Releases of some places that the calendar expected by today and that nobody has."""
     day = today_in_china()
     try:
-        late = [one for one in overdue(catalogue, where.lake, day) if region_id in (None, one.region_id)]
+        late = [one for one in overdue(catalogue, where.lake, day) if one.region_id in places]
         names = publisher_names(catalogue)
     except CatalogueError as error:
         _say(error)

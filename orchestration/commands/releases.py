@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from orchestration import lake
 from orchestration.catalogue import Catalogue
-from orchestration.commands.missing import show_hold, show_not_held, show_overdue
+from orchestration.commands.missing import places_of, show_hold, show_not_held, show_only_named, show_overdue
 from orchestration.commands.options import (
     FormatOption,
     Language,
@@ -90,8 +90,11 @@ def releases(
         return
     show_hold(where, words)
     if release is None:
-        show_not_held(file, words, region_id)
-        show_overdue(where, Catalogue(where.catalogue), words, region_id)
+        places = places_of(file, region_id)
+        show_not_held(file, words, places)
+        show_overdue(where, Catalogue(where.catalogue), words, places)
+    if frame.is_empty() and show_only_named(file, words, region_id):
+        return
     _show_releases(frame, words)
     if release is not None:
         _show_failed_rules(file, release, words)

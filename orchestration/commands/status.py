@@ -8,9 +8,11 @@ from rich.markup import escape
 
 from orchestration.catalogue import Catalogue
 from orchestration.commands.missing import (
+    places_of,
     show_hold,
     show_not_held,
     show_not_loaded,
+    show_only_named,
     show_overdue,
     show_unknown_names,
 )
@@ -109,10 +111,13 @@ def _show_status(
     words = Chosen(language)
     if not is_after_run:
         show_hold(where, words)
-    show_not_held(file, words, region_id)
+    places = places_of(file, region_id)
+    show_not_held(file, words, places)
     catalogue = Catalogue(where.catalogue)
-    show_overdue(where, catalogue, words, region_id)
+    show_overdue(where, catalogue, words, places)
     show_not_loaded(where, file, words, region_id)
+    if frame.is_empty() and show_only_named(file, words, region_id):
+        return
     if is_after_run and frame.height > ROWS_SHOWN:
         _show_places(file, words)
         return

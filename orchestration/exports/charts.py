@@ -6,7 +6,6 @@ that are not neighbours are not joined: nothing is known of those between. Not h
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 import duckdb
 import vl_convert
 
+from orchestration.exports.svg import bilingual
 from orchestration.exports.wording import english
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -47,13 +47,37 @@ UNITS: dict[str, dict[str, tuple[float, str]]] = {
     "PC": {"zh": (1.0, "%"), "en": (1.0, "%")},
     "PP": {"zh": (1.0, "个百分点"), "en": (1.0, "percentage points")},
     "PM": {"zh": (1.0, "‰"), "en": (1.0, "‰")},
+    "KM": {"zh": (1.0, "公里"), "en": (1.0, "km")},
+    "KW": {"zh": (1e4, "万千瓦"), "en": (1e3, "MW")},
+    "DAY": {"zh": (1.0, "天"), "en": (1.0, "days")},
+    "YEAR_OF_AGE": {"zh": (1.0, "岁"), "en": (1.0, "years")},
 }
 """Unit of base values → language → divisor and name of the axis: each language counts in steps of its own."""
 
+SINGLE: dict[str, dict[str, str]] = {
+    "CNY": {"zh": "元", "en": "yuan"},
+    "USD": {"zh": "美元", "en": "dollars"},
+    "PERSON": {"zh": "人", "en": "people"},
+    "HOUSEHOLD": {"zh": "户", "en": "households"},
+    "VISIT": {"zh": "人次", "en": "visits"},
+    "MU": {"zh": "亩", "en": "mu"},
+    "TONNE": {"zh": "吨", "en": "tonnes"},
+    "KW": {"zh": "千瓦", "en": "kW"},
+}
+"""Name of one of the unit, for what is too small for the steps of `UNITS`, as an income per head is."""
 
-def axis_unit(unit_id: str | None, language: str) -> tuple[float, str]:
-    """Divisor of base values and name of the unit, as a language counts; 1 and nothing for an unknown one."""
-    return UNITS[unit_id][language] if unit_id in UNITS else (1.0, "")
+
+def axis_unit(unit_id: str | None, language: str, size: float | None = None) -> tuple[float, str]:
+    """Divisor of base values and name of the unit, as a language counts; 1 and nothing for an unknown one.
+
+    `size` is about how large the values are: less than a tenth of the divisor is counted one by one.
+    """
+    if unit_id not in UNITS:
+        return 1.0, ""
+    divisor, name = UNITS[unit_id][language]
+    if size is not None and unit_id in SINGLE and abs(size) < divisor / 10:
+        return 1.0, SINGLE[unit_id][language]
+    return divisor, name
 
 
 # A share has no tick above the whole.
@@ -64,10 +88,9 @@ _UP, _DOWN = ("gt", "ge"), ("lt", "le")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart in both languages, and what it shows as rows for those who cannot see it."""
+    """A chart in both languages as SVG, and what it shows as rows for those who cannot see it."""
 
-    zh: str
-    en: str
+    picture: str
     rows: list[dict[str, Any]]
 
 
@@ -88,15 +111,7 @@ def draw(target: dict[str, Any], rows: list[dict[str, Any]]) -> Drawn:
         str(vl_convert.vegalite_to_svg(specification(target, rows, language), allowed_base_urls=[]))
         for language in ("zh", "en")
     )
-    return Drawn(zh, en, rows)
-
-
-_SAID_AROUND = re.compile(r' (?:aria-\w+|role|class|font-family|pointer-events)="[^"]*"')
-
-
-def slim(svg: str) -> str:
-    """Without what the page says around the picture: half of what a page of many charts would be."""
-    return _SAID_AROUND.sub("", svg)
+    return Drawn(bilingual(zh, en), rows)
 
 
 def drawing_digest(target: dict[str, Any], rows: list[dict[str, Any]]) -> bytes:
@@ -107,7 +122,9 @@ def drawing_digest(target: dict[str, Any], rows: list[dict[str, Any]]) -> bytes:
 
 @cache
 def _drawn_by() -> str:
-    return f"{version('vl-convert-python')} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+    here = Path(__file__)
+    code = here.read_bytes() + here.with_name("svg.py").read_bytes()
+    return f"{version('vl-convert-python')} {hashlib.sha256(code).hexdigest()}"
 
 
 def headline_picture(file: Path) -> bytes | None:
@@ -206,7 +223,7 @@ def specification(
     target: dict[str, Any], rows: list[dict[str, Any]], language: str, background: str = "transparent"
 ) -> dict[str, Any]:
     """The chart as a Vega-Lite specification, sized to be read on a phone without enlarging."""
-    factor, unit = axis_unit(target["unit_id"], language)
+    factor, unit = axis_unit(target["unit_id"], language, float(target["target_value"]))
     points = [_scaled(row, factor) for row in rows if not row["is_within_year"]]
     within = [_scaled(row, factor) for row in rows if _is_comparable_within(target, row)]
     drawn = points + within

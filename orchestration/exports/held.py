@@ -242,8 +242,9 @@ def _conflicts(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         """,
     )
     for row in rows:
+        size = row["implied_low"] if row["implied_high"] is None else row["implied_high"]
         for language, between in (("zh", ""), ("en", " ")):
-            factor, unit = axis_unit(row["unit_id"], language)
+            factor, unit = axis_unit(row["unit_id"], language, size)
             span = wording.interval(row["implied_low"], row["implied_high"], factor)
             row[f"implied_{language}"] = span + between + unit
     return rows

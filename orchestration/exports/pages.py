@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.status import PLACE_NAMES
+from orchestration.status import NATION, PLACE_NAMES
 
 Row = dict[str, Any]
 
@@ -20,8 +20,6 @@ FOLDER = "report"
 
 INDEX_NAME = "pages.json"
 """In that folder: the digest of each page, by which the next build knows it again."""
-
-NATION = "100000"
 
 COMPARED = 30
 """Indicators that a page sets beside those of other places, the newest first."""
@@ -71,14 +69,6 @@ class Pages:
         if place in self.places:
             return place
         return next((one for one in self.places if release_id in self._cited.get(one, ())), None)
-
-    def followed(self, records: dict[str, Row]) -> set[str]:
-        """Ids of the places with a page or a document held, of the provinces of those, and of the nation.
-
-        `records` are rows of `bi.place` by id. Calendar and known releases may name any other place.
-        """
-        own = self._publishing | set(self.places)
-        return own | {records[one]["province_id"] for one in own if one in records} | {NATION}
 
     def promises(self, rows: list[Row], place: str | None) -> list[Row]:
         """Those of the page, by their promise."""
@@ -173,10 +163,9 @@ def beside(held: Row, place: str) -> Row:
     for row in (one for one in held["comparison"] if one["region_id"] == place):
         series = (row["indicator_id"], row["measure"])
         others = shared[*series, row["plan_kind"], row["target_year"]]
-        same = sorted(
-            (one for one in others if one["region_id"] in peers),
-            key=lambda one: (one["target_value"], one["promise_id"]),
-        )
+        # A place that promised the same twice is one place.
+        once = {one["region_id"]: one for one in reversed(others) if one["region_id"] in peers}
+        same = sorted(once.values(), key=lambda one: (one["target_value"], one["promise_id"]))
         higher = [next((one for one in others if one["region_id"] == name), None) for name in above]
         if series in seen or not (same or any(higher)):
             continue

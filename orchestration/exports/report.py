@@ -11,25 +11,24 @@ words for codes (`wording`), which page a row stands on and what stands beside a
 import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import jinja2
 
 from orchestration.exports import wording
 from orchestration.exports.beside import Beside, said_beside
-from orchestration.exports.charts import Drawn, draw, drawing_digest, history, slim
+from orchestration.exports.charts import Drawn, draw, drawing_digest, history
 from orchestration.exports.held import Row, everything_held
 from orchestration.exports.known import known_on
 from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
 from orchestration.hold_notice import HOLD_FROM, HOLD_TO, REPORT_NAME
 from orchestration.reading_day import reading_day
 from orchestration.settings import Settings
-from orchestration.status import NothingReleasedError, year_spans
+from orchestration.status import NothingReleasedError, followed_places, year_spans
 
 YEARS_ON_PAGE = 10
 """Years before the newest promise that is due that a place's page goes back; what is earlier has its own."""
@@ -61,17 +60,23 @@ DOWNLOADS = (
 
 
 class Register:
-    """The sources of the numbers shown, numbered in the order in which the page first shows them."""
+    """The sources of the numbers shown: documents and the figures of each, as the page first shows them."""
 
     def __init__(self, sources: dict[str, Row]) -> None:
         self._sources = sources
-        self._numbers: dict[str, int] = {}
+        self._cited: dict[str, list[str]] = {}
+        self._numbers: dict[str, str] = {}
 
-    def cite(self, version_id: str) -> int:
-        """The number of a figure's entry; KeyError when the file traces it nowhere."""
+    def cite(self, version_id: str) -> str:
+        """Number of a figure's document and its own in it, as 3.12; KeyError when it is traced nowhere."""
         if version_id not in self._sources:
             raise KeyError(f"figure {version_id} is in no row of marts.mart_trace or core.fct_target")
-        return self._numbers.setdefault(version_id, len(self._numbers) + 1)
+        if version_id not in self._numbers:
+            of_document = self._cited.setdefault(self._sources[version_id]["release_id"], [])
+            of_document.append(version_id)
+            document = list(self._cited).index(self._sources[version_id]["release_id"]) + 1
+            self._numbers[version_id] = f"{document}.{len(of_document)}"
+        return self._numbers[version_id]
 
     def printed(self, version_id: str) -> str:
         """A figure as it is shown: as printed, of a cell with its unit, of a corrected one what counts."""
@@ -82,9 +87,18 @@ class Register:
         source = self._sources[version_id]
         return wording.english(source["bound_op"], source["value"], source["unit_id"], source["value_to"])
 
-    def entries(self) -> list[Row]:
-        """Everything cited so far, by number."""
-        return [{**self._sources[one], "number": number} for one, number in self._numbers.items()]
+    def documents(self) -> list[Row]:
+        """Everything cited so far: each document with its `figures` by number.
+
+        `review_state` is that of all its figures, None where they differ.
+        """
+        found = []
+        for version_ids in self._cited.values():
+            figures = [{**self._sources[one], "number": self._numbers[one]} for one in version_ids]
+            states = {one["review_state"] for one in figures}
+            state = states.pop() if len(states) == 1 else None
+            found.append({**figures[0], "review_state": state, "figures": figures})
+        return found
 
 
 def write_report(folder: Path, where: Settings, day: date | None = None, file: Path | None = None) -> None:
@@ -109,7 +123,9 @@ def write_report(folder: Path, where: Settings, day: date | None = None, file: P
             raise NothingReleasedError(f"nothing on file was released by {day}")
         held["downloads"] = DOWNLOADS if file is None else ()
         # What lake and catalogue hold is known of now alone.
-        held["said_beside"] = said_beside(where, day) if is_newest else Beside([], [])
+        followed = followed_places(connection)
+        held["said_beside"] = said_beside(where, day).due_of(followed) if is_newest else Beside([], [])
+        held["not_held"] = [one for one in held["not_held"] if one["region_id"] in followed]
         pages: Pages = held["pages"]
         if len(pages.places) < 2:
             content = _content(held, None, lambda row: _chart(connection, row))
@@ -122,7 +138,6 @@ def write_report(folder: Path, where: Settings, day: date | None = None, file: P
                 digests[name] = _write_page(page, folder / FOLDER / name, before.get(name))
         index = json.dumps(digests, ensure_ascii=False, indent=2)
         (folder / FOLDER / INDEX_NAME).write_text(index + "\n", encoding="utf-8")
-        followed = pages.followed(held["records"])
         content = {
             "words": wording,
             "place_of": place_of,
@@ -130,9 +145,9 @@ def write_report(folder: Path, where: Settings, day: date | None = None, file: P
             "as_of": held["as_of"],
             "build": held["build"],
             "places": index_rows(held),
-            "not_held": _not_held([one for one in held["not_held"] if one["region_id"] in followed]),
+            "not_held": _not_held(held["not_held"]),
             "not_loaded": held["not_loaded"],
-            "said_beside": held["said_beside"].due_of(followed),
+            "said_beside": held["said_beside"],
             "hold_from": HOLD_FROM,
             "hold_to": HOLD_TO,
             "releases": [one for one in held["releases"] if pages.of_release(one["release_id"]) is None],
@@ -143,7 +158,7 @@ def write_report(folder: Path, where: Settings, day: date | None = None, file: P
 
 
 def _render(environment: jinja2.Environment, file: Path, template: str, content: Row) -> None:
-    file.write_text(_sent(environment.get_template(template).render(**content)), encoding="utf-8")
+    file.write_text(environment.get_template(template).render(**content), encoding="utf-8")
 
 
 def _pages_before(folder: Path) -> dict[str, tuple[str, Path]]:
@@ -186,9 +201,9 @@ def _pages(
         figures = history(connection, row)
         if row["target_value"] is None or not figures:
             return None
-        mark = f"<!--chart {row['promise_id']} "
+        mark = f"<!--chart {row['promise_id']}-->"
         charts.append((row, figures, mark))
-        return Drawn(f"{mark}zh-->", f"{mark}en-->", figures)
+        return Drawn(mark, figures)
 
     name = file_name(place)
     content = _content(held, place, marked) | {"as_of": AS_OF, "build": BUILD}
@@ -215,14 +230,6 @@ def _due_by(content: Row, last: int, is_early: bool) -> Row:
     return {**found, "tally": tally, "followed": [] if is_early else content["followed"]}
 
 
-_REPEATED = re.compile(r' role="(?:cell|row|rowheader)"|(?<=class="en") lang="en"')
-
-
-def _sent(page: str) -> str:
-    """A page without what a script of its own sets again in every cell: a tenth of it."""
-    return _REPEATED.sub("", page)
-
-
 def _page(
     environment: jinja2.Environment,
     template: str,
@@ -230,7 +237,7 @@ def _page(
     charts: list[tuple[Row, list[Row], str]],
     held: Row,
 ) -> Page:
-    text = _sent(environment.get_template(template).render(**content))
+    text = environment.get_template(template).render(**content)
     said = hashlib.sha256(text.encode())
     for row, figures, _ in charts:
         said.update(drawing_digest(row, figures))
@@ -244,8 +251,7 @@ def _write_page(page: Page, file: Path, before: tuple[str, Path] | None) -> str:
         return page.digest
     text = page.text
     for row, figures, mark in page.charts:
-        drawn = draw(row, figures)
-        text = text.replace(f"{mark}zh-->", slim(drawn.zh)).replace(f"{mark}en-->", slim(drawn.en))
+        text = text.replace(mark, draw(row, figures).picture)
     file.write_text(text.replace(AS_OF, page.as_of).replace(BUILD, page.build), encoding="utf-8")
     return page.digest
 
@@ -263,6 +269,7 @@ def _content(held: Row, place: str | None, chart: Callable[[Row], Drawn | None])
     is_open = [row for row in attainment if row["is_open"]]
     charts = {row["promise_id"]: drawn for row in is_open if (drawn := chart(row)) is not None}
     headline = next(iter(_far(is_open) or is_open), None)
+    of_years = _of_years(charts.get(headline["promise_id"])) if headline else []
     return {
         "words": wording,
         "place_of": place_of,
@@ -277,7 +284,8 @@ def _content(held: Row, place: str | None, chart: Callable[[Row], Drawn | None])
         "place": held["records"].get(place) if place else None,
         "beside": beside(held, place) if place else None,
         "headline": headline,
-        "last_exact": _last_exact(charts.get(headline["promise_id"])) if headline else None,
+        "last_exact": _last_exact(of_years),
+        "last_drawn": of_years[-1] if of_years else None,
         "groups": _groups(is_open),
         "is_open": is_open,
         "charts": charts,
@@ -331,10 +339,14 @@ def _groups(targets: list[Row]) -> list[Row]:
     return list(plans.values())
 
 
-def _last_exact(drawn: Any) -> Row | None:
-    """The newest headline figure of a chart that is a number, when what is newest is only a bound."""
+def _of_years(drawn: Drawn | None) -> list[Row]:
+    """The headline figures of whole years in a chart, oldest first."""
     rows = drawn.rows if drawn else []
-    shown = [row for row in rows if row["is_headline"] and not row["is_within_year"]]
+    return [row for row in rows if row["is_headline"] and not row["is_within_year"]]
+
+
+def _last_exact(shown: list[Row]) -> Row | None:
+    """The newest of a chart's figures that is a number, when what is newest is only a bound."""
     if not shown or shown[-1]["bound_op"] not in ("gt", "ge", "lt", "le"):
         return None
     exact = [row for row in shown if row["bound_op"] == "eq"]

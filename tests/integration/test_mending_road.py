@@ -28,6 +28,8 @@ def where(one_release, place, tmp_path, monkeypatch):
     return replace(place, catalogue=tmp_path / "seeds")
 
 
+# Four runs. Of the ordinary tests test_foresight goes the same road without models.
+@pytest.mark.heavy
 def test_from_a_failed_check_by_a_decision_to_the_published_figure(where):
     release_writer(where)("two", MISPRINT, publisher="nbs")
     before, lake = publishing.current_build(where), where.lake / "figure" / "release_id=one" / "part.parquet"

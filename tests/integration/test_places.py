@@ -55,6 +55,14 @@ PUBLISHERS: Iterable[dict[str, str]] = (
 )  # fmt: skip
 
 
+CHANGES = (
+    ("粮食产量", "6", "亿斤", "增产6亿斤"),
+    ("城镇新增就业", "2", "万人", "2万人"),
+    ("高新技术企业", "30", "家", "净增30家"),
+)
+"""Names, values and units of increments as a communiqué prints them, and their surfaces."""
+
+
 def ask(where: Settings, sql: str, *arguments: object) -> list[tuple[object, ...]]:
     with duckdb.connect(str(where.published_file), read_only=True) as connection:
         return connection.execute(sql, list(arguments)).fetchall()
@@ -84,7 +92,13 @@ def cities(tmp_path_factory, build_models) -> Settings:
     )  # fmt: skip
     add(
         "lincheng-communique-2025",
-        [gdp(2025, "802.4"), gdp(2025, "5.1", measure="growth_rate", unit_text="%")],
+        [
+            gdp(2025, "802.4"), gdp(2025, "5.1", measure="growth_rate", unit_text="%"),
+            *(
+                gdp(2025, value, indicator_text=name, measure="increment", unit_text=unit, surface=surface)
+                for name, value, unit, surface in CHANGES
+            ),
+        ],
         publisher="lincheng-tjj", region="临城市", published_on="2026-03-28",
     )  # fmt: skip
     # The first city is as it was; ids of its own, because decisions are kept by release.
@@ -182,28 +196,46 @@ def test_a_page_is_made_again_only_where_it_changes(cities, tmp_path):
     assert same == {"421300.html": True, "990100.html": True, "990200.html": False}
 
 
+# 增产6亿斤 is no harvest of six: how much a flow changed stands beside it, what is new is the flow itself.
+def test_how_much_a_flow_changed_is_not_what_it_was(cities):
+    assert ask(
+        cities,
+        """select indicator_id, series_measure from core.fct_observation
+        where measure = 'increment' and release_id = 'lincheng-communique-2025' order by all""",
+    ) == [("grain_output", "increment"), ("new_high_tech_enterprises", "level"), ("new_urban_jobs", "level")]
+
+
 # The shipped calendar is of Suizhou: where nothing of a place is held, nothing of it is missed.
-def test_the_index_misses_releases_of_followed_places_only(cities, tmp_path):
-    where = replace(cities, catalogue=tmp_path / "seeds")
+def test_index_and_terminal_miss_releases_of_followed_places_only(cities, tmp_path):
+    where = replace(cities, catalogue=tmp_path / "seeds", warehouse=tmp_path)
     shutil.copytree(cities.catalogue, where.catalogue)
     append(
         where, "release_calendar.csv",
         {"publisher": "elsewhere-tjj", "kind": "communique", "region_id": "990300", "frequency": "A",
          "first_period": "2024", "due_days": "120", "note": "Synthetic"},
     )  # fmt: skip
-    shutil.copyfile(cities.published_file, tmp_path / "indicators.duckdb")
-    (tmp_path / "indicators.duckdb").chmod(0o644)
-    with duckdb.connect(str(tmp_path / "indicators.duckdb")) as connection:
+    shutil.copytree(cities.lake, where.lake)
+    where.published_file.parent.mkdir()
+    shutil.copyfile(cities.published_file, where.published_file)
+    where.published_file.chmod(0o644)
+    with duckdb.connect(str(where.published_file)) as connection:
         connection.execute(
             """insert into core.dim_release select * replace ('elsewhere-work-report-2025' as release_id,
             'elsewhere-gov' as publisher, '990300' as region_id)
             from core.dim_release where not is_held limit 1"""
         )
-    write_report(tmp_path, where)
-    index = (tmp_path / "report.html").read_text(encoding="utf-8")
+    write_report(where.published_file.parent, where)
+    index = (where.published_file.with_name("report.html")).read_text(encoding="utf-8")
     assert "临城市统计局2024 统计公报：应于" in index
     assert "已知存在、但未收集的文件" in index
     assert "elsewhere" not in index
+    for command in ("status", "releases"):
+        said = indicators(where, command).stdout
+        assert "2024 统计公报：应于2025-04-30前由临城市统计局公布" in said, command
+        assert "已知存在、尚未收集" in said, command
+        assert "elsewhere" not in said, command
+        # Who asks for a place by name is told of that place.
+        assert "elsewhere-tjj" not in indicators(where, command, "--region", "临城市").stdout
 
 
 def test_a_page_without_open_targets_says_so_and_draws_no_key(cities, tmp_path):
@@ -230,6 +262,9 @@ def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
     missing = indicators(cities, "status", "--region", "临成市")
     assert missing.returncode == 1
     assert "near: 990100 临城市" in missing.stderr
+    # Of a place that others only name there is nothing to show, and that is said in place of an empty table.
+    for command in ("status", "releases"):
+        assert "没有收录湖北省（420000）的文件" in indicators(cities, command, "--region", "湖北").stdout
     # Two places of one name in the file: the candidates are named, none is taken.
     twin = replace(cities, warehouse=tmp_path)
     (tmp_path / "current").mkdir()

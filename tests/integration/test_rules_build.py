@@ -10,7 +10,7 @@ from orchestration.expectations.builds import keep_counts_before, record
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.rules_build import CORE_RULES, MART_RULES
 from orchestration.expectations.validate import before_file, validate_build
-from tests.conftest import indicators
+from tests.conftest import by_great_expectations, indicators
 
 RULES = {rule.name: rule for rule in (*CORE_RULES, *MART_RULES)}
 
@@ -67,6 +67,13 @@ def test_the_shipped_build_passes_what_is_critical(shipped):
         ("statements_are_possible_together", "warning"),
         ("outcomes_do_not_heap_on_their_targets", "info"),
     ]
+
+
+def test_both_engines_find_the_same(shipped):
+    found = validate_build(shipped.build_file, [*CORE_RULES, *MART_RULES], shipped.lake)
+    with by_great_expectations():
+        assert validate_build(shipped.build_file, [*CORE_RULES, *MART_RULES], shipped.lake) == found
+    assert len([one for one in found if not one.success]) == 2
 
 
 def test_the_file_has_what_was_found_on_releases_and_build_and_when(shipped, query):

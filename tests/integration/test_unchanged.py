@@ -29,11 +29,11 @@ def on(day):
     return Clock
 
 
-def test_a_second_run_is_left_out_and_shows_what_stands(one_release, monkeypatch):
+def test_a_second_run_is_left_out_and_shows_what_stands(shipped, monkeypatch):
     # The place may have been run before midnight, and this test after it.
-    written = (one_release.raw / "suizhou-tjj" / "one" / "figures.csv").stat().st_mtime
+    written = shipped.build_file.stat().st_mtime
     monkeypatch.setattr(unchanged, "date", on(date.fromtimestamp(written)))
-    place, shown = one_release, one_release.current.readlink()
+    place, shown = shipped, shipped.current.readlink()
     done = indicators(place, "run", "--language", "en")
     assert done.returncode == 0
     assert "Nothing has changed since the last run" in done.stderr

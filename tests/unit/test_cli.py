@@ -34,6 +34,19 @@ def test_the_list_of_commands_imports_none_of_them():
     assert not [one for one in modules if one.startswith("orchestration.commands")]
 
 
+def test_a_run_without_releases_to_read_is_refused_before_dagster_is_loaded(tmp_path):
+    code = (
+        "import sys; from typer.testing import CliRunner; from orchestration.cli import app; "
+        "done = CliRunner().invoke(app, ['run']); print(done.exit_code, 'dagster' in sys.modules, done.output)"
+    )
+    there = {"INDICATORS_RAW": str(tmp_path / "raw"), "INDICATORS_WAREHOUSE": str(tmp_path / "warehouse")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | there, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("1 False ")
+    assert "INDICATORS_RAW must name the folder of releases" in done.stdout.replace("\n", " ")
+
+
 def test_it_says_its_versions():
     done = CliRunner().invoke(cli.app, ["--version"])
     assert (done.exit_code, done.output) == (

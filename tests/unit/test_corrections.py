@@ -19,8 +19,6 @@ from orchestration.releases.manifest import read_manifest
 from orchestration.settings import PROJECT, Settings, settings
 from tests.conftest import gdp, release_writer
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 Correct = Callable[..., list[dict[str, Any]]]
 
 

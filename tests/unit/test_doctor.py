@@ -154,7 +154,7 @@ def test_what_is_not_as_it_should_be_is_named(where, case):
 
 
 def test_a_run_at_work_is_said(where):
-    with (where.warehouse / ".run.lock").open() as lock:
+    with (where.warehouse / ".run.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ((state, says),) = found(where, "locks")
     assert (state, says.partition(".")[0]) == ("look", "A run is at work: what is half done below is its own")

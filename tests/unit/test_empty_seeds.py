@@ -12,8 +12,6 @@ from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.conftest import gdp
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 SEEDS = sorted(one.name for one in settings().catalogue.glob("*.csv"))
 
 NEEDS = {"indicator.csv": ("indicator_alias.csv",), "region.csv": ("region_change.csv",)}

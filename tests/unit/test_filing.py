@@ -21,8 +21,6 @@ from orchestration.releases.discovery import IntegrityError, check_files, finger
 from orchestration.releases.manifest import read_manifest
 from tests.conftest import digest, write_manifest
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 TEXT = """2025年林城市政府工作报告
 
 ——2025年1月8日在林城市第一届人民代表大会第一次会议上

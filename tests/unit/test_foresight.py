@@ -38,6 +38,7 @@ def _summary(load):
 
 
 # Loads are judged by Great Expectations, foresight by DuckDB alone: one of each outcome has to agree in full.
+@pytest.mark.usefixtures("judged_by_great_expectations")
 def test_foresight_says_what_the_load_does(where, add_release):
     add_release("good", [*YEARS, UNKNOWN])
     add_release("apart", [*YEARS, MISPRINT])

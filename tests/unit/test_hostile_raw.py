@@ -23,8 +23,6 @@ from orchestration.releases.manifest import LARGEST
 from orchestration.settings import Settings, settings
 from tests.conftest import AddRelease, environment, gdp, release_writer, write_manifest
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 GOOD = "good"
 LAUGHS = "\n".join(
     ["a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]"]

@@ -208,7 +208,6 @@ def test_what_the_lake_holds_can_be_validated_again(place, add_release):
 
 
 # The order of arrival and repetition must not matter.
-@pytest.mark.usefixtures("judged_directly")
 def test_any_order_and_repetition_give_the_same_lake(place, add_release):
     for number in range(3):
         add_release(

@@ -10,8 +10,6 @@ from orchestration.ingest import ingest
 from orchestration.review import Wanted, decide, figures_for_review
 from tests.conftest import gdp
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 
 @pytest.fixture
 def where(place, tmp_path):

@@ -15,8 +15,6 @@ from orchestration.ingest import ingest
 from orchestration.settings import settings
 from tests.conftest import digest, environment, gdp, release_writer, write_manifest
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 TEXT = """2025年林城市政府工作报告
 
 ——2025年1月8日在林城市第一届人民代表大会第一次会议上

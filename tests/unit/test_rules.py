@@ -221,6 +221,7 @@ def outcome(
     ids=["directly", "great_expectations"],
 )
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+@pytest.mark.usefixtures("judged_by_great_expectations")
 def test_rule_fails_on_bad_data_and_passes_on_good(case, is_foreseen, tmp_path, monkeypatch):
     # Alone: sixty loads under all the rules would take minutes.
     monkeypatch.setattr(validate, "LOAD_RULES", [rule for rule in LOAD_RULES if rule.name == case.rule])
@@ -235,6 +236,7 @@ def test_rule_fails_on_bad_data_and_passes_on_good(case, is_foreseen, tmp_path, 
     assert good.success, good.observed
 
 
+@pytest.mark.usefixtures("judged_by_great_expectations")
 def test_both_engines_find_the_same(tmp_path):
     names = [f"now-{number}" for number in range(len(CASES))]
     for name, case in zip(names, CASES, strict=True):

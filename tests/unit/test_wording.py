@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from orchestration.exports import wording
+from orchestration.exports.charts import axis_unit
 from orchestration.figure import GROWTH_BASES, MEASURES
 from orchestration.settings import PROJECT
 from orchestration.status import year_spans
@@ -198,3 +199,21 @@ def test_an_interval_may_have_an_open_end(low, high, shown):
 )
 def test_the_years_of_releases_are_those_their_ids_name(ids, spans):
     assert year_spans(ids) == spans
+
+
+# A GDP per head of 110,000 yuan on an axis in 亿元 would read 0.0011.
+@pytest.mark.parametrize(
+    ("unit", "language", "size", "axis"),
+    [
+        ("CNY", "zh", 2e11, (1e8, "亿元")),
+        ("CNY", "zh", 110000.0, (1.0, "元")),
+        ("CNY", "en", 110000.0, (1.0, "yuan")),
+        ("PERSON", "zh", 600.0, (1.0, "人")),
+        ("PERSON", "zh", 1.6e4, (1e4, "万人")),
+        ("PC", "zh", 3.0, (1.0, "%")),
+        ("CNY", "zh", None, (1e8, "亿元")),
+        ("RANK", "zh", 3.0, (1.0, "")),
+    ],
+)
+def test_an_axis_counts_in_steps_that_fit_its_values(unit, language, size, axis):
+    assert axis_unit(unit, language, size) == axis

@@ -14,8 +14,6 @@ from orchestration.ingest import ingest
 from orchestration.worklist import accept, five_year_names, unmapped_names
 from tests.conftest import gdp, indicators
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 
 def _named(name, value, period="2023", **fields):
     return gdp(2023, value, indicator_text=name, period=period, unit_text="座", surface=f"{value}座") | fields

@@ -74,14 +74,18 @@ select
     case
         when version.measure = 'structure_part' then 'share'
         when version.measure = 'level' and indicator.kind = 'share' then 'share'
-        -- 固定资产投资5100亿元,增加1914亿元: what a flow of money grew by is no level of it.
+        -- 增产6亿斤 is by how much a flow changed, and not what it was; of what is new it is the flow itself.
         when
             version.measure = 'increment'
-            and indicator.kind = 'flow'
-            and indicator.price_basis <> 'na'
-            and version.surface like '增%'
-            and indicator.name_zh not like '新增%'
-            then version.measure
+            and (
+                version.surface like '增%' or version.surface like '净增%' or version.surface like '减少%'
+                or version.surface like '减产%' or version.surface like '减收%' or version.surface like '提高%'
+                or version.surface like '下降%' or version.surface like '上升%'
+            )
+            and indicator.name_zh not like '%新%'
+            and indicator.name_zh not like '%增%'
+            and indicator.name_zh not like '%建%'
+            then 'increment'
         when version.measure in ('increment', 'cumulative_total', 'count') and indicator.kind = 'flow' then 'level'
         when version.measure = 'count' and indicator.kind in ('count', 'stock') then 'level'
         else version.measure

@@ -9,11 +9,16 @@ function show(language) {
     button.setAttribute("aria-pressed", String(button.value === language));
   }
   document.title = page.dataset[language];
+  for (const one of document.querySelectorAll(".picture")) {
+    one.dataset.zh ??= one.getAttribute("aria-label");
+    one.setAttribute("aria-label", one.dataset[language]);
+  }
   close();
 }
 
 function open(number) {
-  tip.innerHTML = document.getElementById(number.hash.slice(1)).innerHTML;
+  const entry = document.getElementById(number.hash.slice(1));
+  tip.innerHTML = entry.innerHTML + entry.closest(".register > li").firstElementChild.outerHTML;
   tip.hidden = false;
   const at = number.getBoundingClientRect(), box = tip.getBoundingClientRect();
   const left = Math.min(Math.max(12, at.left), innerWidth - box.width - 12);
@@ -29,7 +34,9 @@ function close() {
   for (const one of document.querySelectorAll('.n[aria-expanded="true"]')) one.setAttribute("aria-expanded", "false");
 }
 
+// A page is sent without what every number and cell would repeat: languages, roles, labels, references.
 for (const number of document.querySelectorAll("a.n")) {
+  number.insertAdjacentHTML("beforeend", `<span class="ref">[${number.hash.slice(2)}]</span>`);
   number.setAttribute("aria-describedby", "tip");
   number.addEventListener("mouseenter", () => { if (!held) open(number); });
   number.addEventListener("mouseleave", () => { if (!held) close(); });
@@ -49,12 +56,18 @@ for (const button of document.querySelectorAll(".switch button")) {
   button.addEventListener("click", () => show(button.value));
 }
 
-// A page of a place is sent without what every cell would repeat.
 for (const one of document.querySelectorAll(".en")) one.lang = "en";
+for (const one of document.querySelectorAll("a.n, .register b")) one.lang = "zh-CN";
 for (const table of document.querySelectorAll("table.cards")) {
+  const heads = [...table.tHead.rows[0].cells].map((head) => ["zh", "en"].map((language) => head.dataset[language] ?? head.querySelector("." + language).textContent));
   for (const row of table.rows) {
     row.setAttribute("role", "row");
-    for (const cell of row.cells) cell.setAttribute("role", cell.tagName === "TD" ? "cell" : cell.scope === "row" ? "rowheader" : "columnheader");
+    for (const cell of row.cells) {
+      const isTd = cell.tagName === "TD";
+      cell.setAttribute("role", isTd ? "cell" : cell.scope === "row" ? "rowheader" : "columnheader");
+      // On a phone a row is a card, and each cell of it says its column.
+      if (isTd && cell.hasChildNodes()) [cell.dataset.zh, cell.dataset.en] = heads[cell.cellIndex];
+    }
   }
 }
 

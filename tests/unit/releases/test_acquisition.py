@@ -29,8 +29,6 @@ from orchestration.releases.discovery import release_folders
 from orchestration.releases.manifest import read_manifest
 from tests.conftest import FIGURE_COLUMNS, environment, gdp, indicators
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 TODAY = date(2026, 4, 25)
 BULLETIN = "bulletins/2026-q1.csv"
 

@@ -12,8 +12,6 @@ from orchestration.releases import calendar
 from orchestration.releases.calendar import expected_releases, overdue, states
 from tests.conftest import gdp
 
-pytestmark = pytest.mark.usefixtures("judged_directly")
-
 MONTHLY = "suizhou-tjj,bulletin,421300,M,2026-01,19,1,Synthetic"
 
 

@@ -723,8 +723,10 @@ def test_what_was_spent_less_is_named_by_the_spending():
 
 
 def test_times_another_plan_turns_no_review_to_it():
-    lines = [OPENING[0], "民生投入764亿元，是“十二五”时期的2.8倍。", "粮食产量86万吨。"]
-    assert {one.period for one in extract(lines, REPORT)} == {"2024"}
+    # However far the head of the paragraph is read.
+    for about in ("", "——民生水平显著提高。各级财政累计"):
+        lines = [OPENING[0], f"{about}民生投入764亿元，是“十二五”时期的2.8倍。", "粮食产量86万吨。"]
+        assert extract(lines, REPORT)[-1].period == "2024"
 
 
 def test_what_more_was_done_than_the_year_before_has_its_own_name():

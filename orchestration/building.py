@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 _held: set[Path] = set()
@@ -35,8 +36,12 @@ def only_run(where: Settings, on_wait: Callable[[], None] = lambda: None) -> Ite
     """
     if found := sorted(set(str(where.warehouse)) & _PATTERN):
         raise BuildError(
-            f"{where.warehouse}: {' '.join(found)} in a folder's name means something else to the libraries "
-            "that read the lake; rename the folder, or name another one: INDICATORS_WAREHOUSE"
+            Said(
+                f"{where.warehouse}：文件夹名中的{' '.join(found)}对读取数据湖的程序库另有含义；请改名，或用"
+                "INDICATORS_WAREHOUSE另指一个文件夹",
+                f"{where.warehouse}: {' '.join(found)} in a folder's name means something else to the "
+                "libraries that read the lake; rename the folder, or name another one: INDICATORS_WAREHOUSE",
+            )
         )
     where.warehouse.mkdir(parents=True, exist_ok=True)
     path = where.warehouse.resolve() / ".run.lock"
@@ -71,8 +76,13 @@ def require_room(where: Settings) -> None:
     needed, free = room_needed(where), shutil.disk_usage(where.warehouse).free
     if free < needed:
         raise BuildError(
-            f"{where.warehouse}: {free // 1024**2} MB are free, and a run needs about {needed // 1024**2}; "
-            "make room. Nothing was begun"
+            Said(
+                f"{where.warehouse}：剩余{free // 1024**2} MB，一次运行约需{needed // 1024**2} MB；"
+                "请腾出空间。"
+                "运行尚未开始",
+                f"{where.warehouse}: {free // 1024**2} MB are free, and a run needs about "
+                f"{needed // 1024**2}; make room. Nothing was begun",
+            )
         )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from orchestration.composition import Composition
 from orchestration.places import Places, read_places
+from orchestration.said import Said
 from orchestration.seed import CatalogueError, fold, rows
 
 __all__ = ["Alias", "Catalogue", "CatalogueError", "Indicator", "Unit"]
@@ -132,17 +133,25 @@ class Catalogue:
         """Units by the text as printed."""
         found = {}
         for line, row in self.rows("unit.csv"):
-            where = f"{self.folder / 'unit.csv'}, line {line}"
+            where = _place(self.folder / "unit.csv", line)
             try:
                 factor = Decimal(row["factor"])
             except InvalidOperation:
                 factor = Decimal("NaN")
             if not factor.is_finite() or factor <= 0:
-                raise CatalogueError(f"{where}: factor {row['factor']!r} is no number above 0")
+                raise CatalogueError(
+                    Said(
+                        f"{where.zh}：factor {row['factor']!r}不是大于0的数",
+                        f"{where}: factor {row['factor']!r} is no number above 0",
+                    )
+                )
             if not re.fullmatch(r"(-?[0-9]{1,2})?", row["unit_mult"]):
                 raise CatalogueError(
-                    f"{where}: unit_mult {row['unit_mult']!r} is no power of ten as 4 or 8; leave it "
-                    "empty for none"
+                    Said(
+                        f"{where.zh}：unit_mult {row['unit_mult']!r}不是4、8之类的十的幂次；没有就留空",
+                        f"{where}: unit_mult {row['unit_mult']!r} is no power of ten as 4 or 8; leave it "
+                        "empty for none",
+                    )
                 )
             mult = int(row["unit_mult"]) if row["unit_mult"] else None
             unit = Unit(
@@ -184,19 +193,28 @@ class Catalogue:
         for line, row in self.rows("indicator_alias.csv"):
             alias = Alias(row["alias"], row["indicator_id"], row["measure"], row["region_id"], row["unit_id"])
             if alias.indicator_id not in self.indicators:
+                where = _place(self.folder / "indicator_alias.csv", line)
                 raise CatalogueError(
-                    f"{self.folder / 'indicator_alias.csv'}, line {line}: indicator "
-                    f"{alias.indicator_id!r} has no row in indicator.csv; add it there first"
+                    Said(
+                        f"{where.zh}：指标{alias.indicator_id!r}在indicator.csv中没有行；请先在那里添加",
+                        f"{where}: indicator {alias.indicator_id!r} has no row in indicator.csv; "
+                        "add it there "
+                        "first",
+                    )
                 )
             others = found.setdefault(fold(alias.text), [])
             for other in (*others, *filter(None, (own.get(fold(alias.text)),))):
                 if replace(other, text="", indicator_id="") == replace(alias, text="", indicator_id="") and (
                     other.indicator_id != alias.indicator_id
                 ):
+                    where = _place(self.folder / "indicator_alias.csv", line)
                     raise CatalogueError(
-                        f"{self.folder / 'indicator_alias.csv'}, line {line}: {alias.text!r} names "
-                        f"{other.indicator_id} already; remove one row, or say of which measure, region "
-                        "or unit each is"
+                        Said(
+                            f"{where.zh}：“{alias.text}”已是{other.indicator_id}的名称；删去一行，或写明各自的"
+                            "measure、region_id或unit_id",
+                            f"{where}: {alias.text!r} names {other.indicator_id} already; remove one row, or "
+                            "say of which measure, region or unit each is",
+                        )
                     )
             others.append(alias)
         for candidates in found.values():
@@ -240,22 +258,30 @@ class Catalogue:
         dimensions: dict[str, str] = {}
         path = self.folder / name
         for line, row in self.rows(name):
-            where = f"{path}, line {line}"
+            where = _place(path, line)
             _check_cells(name, row, where)
             if name in KEYS:
                 key = tuple(row[column] for column in KEYS[name])
                 if key in seen:
                     raise CatalogueError(
-                        f"{where}: {', '.join(filter(None, key))} has a row already, in line {seen[key]}; "
-                        "remove one"
+                        Said(
+                            f"{where.zh}：{'、'.join(filter(None, key))}已有一行，"
+                            f"在第{seen[key]}行；删去其一",
+                            f"{where}: {', '.join(filter(None, key))} has a row already, in line "
+                            f"{seen[key]}; "
+                            "remove one",
+                        )
                     )
                 seen[key] = line
             if name == "unit.csv":
                 known = dimensions.setdefault(row["unit_id"], row["dimension"])
                 if known != row["dimension"]:
                     raise CatalogueError(
-                        f"{where}: {row['unit_id']} is of dimension {known} in an earlier row; a base unit "
-                        "measures one thing"
+                        Said(
+                            f"{where.zh}：{row['unit_id']}在前面一行中的量纲是{known}；一个基本单位只计量一种量",
+                            f"{where}: {row['unit_id']} is of dimension {known} in an earlier row; a base "
+                            "unit measures one thing",
+                        )
                     )
 
     def unit(self, text: str | None) -> Unit | None:
@@ -449,14 +475,31 @@ class Catalogue:
         return self.places.region_id(text, on, home)
 
 
-def _check_cells(seed: str, row: dict[str, str], where: str) -> None:
+def _place(path: Path, line: int) -> Said:
+    """A line of a seed."""
+    return Said(f"{path}第{line}行", f"{path}, line {line}")
+
+
+def _check_cells(seed: str, row: dict[str, str], where: Said) -> None:
     """That each cell of a row holds what its column may."""
     for column in FILLED.get(seed, ()):
         if not row[column]:
-            raise CatalogueError(f"{where}: {column} must not be empty")
+            raise CatalogueError(
+                Said(f"{where.zh}：{column}不能为空", f"{where}: {column} must not be empty")
+            )
     for column in WHOLE.get(seed, ()):
         if not re.fullmatch("[0-9]{1,4}", row[column]):
-            raise CatalogueError(f"{where}: {column} {row[column]!r} is no whole number")
+            raise CatalogueError(
+                Said(
+                    f"{where.zh}：{column} {row[column]!r}不是整数",
+                    f"{where}: {column} {row[column]!r} is no whole number",
+                )
+            )
     for (of, column), allowed in ONE_OF.items():
         if of == seed and row[column] not in allowed:
-            raise CatalogueError(f"{where}: {column} {row[column]!r} is none of {', '.join(allowed)}")
+            raise CatalogueError(
+                Said(
+                    f"{where.zh}：{column} {row[column]!r}应为{'、'.join(allowed)}之一",
+                    f"{where}: {column} {row[column]!r} is none of {', '.join(allowed)}",
+                )
+            )

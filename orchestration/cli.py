@@ -8,13 +8,13 @@ once. Not here: the commands (`commands`).
 import errno
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from typer.core import TyperCommand, TyperGroup
 
+from orchestration.arguments import without_pandas
 from orchestration.plain import plain
 
 COMMANDS = {
@@ -86,6 +86,9 @@ COMMANDS = {
 }
 """Each command: its module in `commands` and its function, and the first sentence of its help."""
 
+ANSWERS = frozenset(("status", "promises", "explain", "series", "releases"))
+"""Commands that only ask the published file."""
+
 _NOT_WRITTEN = {
     errno.EACCES: "make it writable",
     errno.EPERM: "make it writable",
@@ -116,6 +119,8 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)
+        if name in ANSWERS:
+            ctx.with_resource(without_pandas())
         return name, load(name) if name in COMMANDS else command, rest
 
 
@@ -149,6 +154,8 @@ app = _Application(
 def _show_version(is_asked: bool) -> None:
     if is_asked:
         # DuckDB and polars come with it, and the list of commands does without.
+        from importlib.metadata import version  # noqa: PLC0415
+
         from orchestration.publication import METHOD_VERSION, STORAGE_VERSION  # noqa: PLC0415
 
         typer.echo(

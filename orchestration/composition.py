@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from orchestration.said import Said
 from orchestration.seed import CatalogueError, fold, rows
 
 KINDS = (
@@ -52,11 +53,17 @@ class Composition:
         for line, row in rows(self.path):
             if row["kind"] not in found:
                 raise CatalogueError(
-                    f"{self.path}, line {line}: kind {row['kind']!r} is none of {', '.join(KINDS)}"
+                    Said(
+                        f"{self.path}第{line}行：kind {row['kind']!r}应为{'、'.join(KINDS)}之一",
+                        f"{self.path}, line {line}: kind {row['kind']!r} is none of {', '.join(KINDS)}",
+                    )
                 )
             if not row["word"] or (row["kind"] in ("spelling", "whole") and not row["stands_for"]):
                 raise CatalogueError(
-                    f"{self.path}, line {line}: a {row['kind']} needs a word and what it stands for"
+                    Said(
+                        f"{self.path}第{line}行：{row['kind']}要写明word和stands_for",
+                        f"{self.path}, line {line}: a {row['kind']} needs a word and what it stands for",
+                    )
                 )
             found[row["kind"]].append(Word(fold(row["word"]), row["kind"], fold(row["stands_for"])))
         for words in found.values():

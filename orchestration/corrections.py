@@ -26,6 +26,7 @@ from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.figure import DECIMAL, PrintedFigure, ReleaseFacts, as_printed, to_figures
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.interval import FigureError, decimals_of
+from orchestration.said import Said, in_chinese, joined, why
 
 FILE_NAME = "corrections.csv"
 
@@ -87,9 +88,9 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
             except _RowError as error:
                 # A row about what is read now mends nothing of what was loaded before.
                 if not is_waiting or _misfit(waiting, figure_id, lines, catalogue):
-                    problems.append(f"{seeds / FILE_NAME}, line {error.line}: {error}")
+                    problems.append(_at(seeds, error))
     if problems:
-        raise CatalogueError("\n".join(problems))
+        raise CatalogueError(joined(problems, "\n"))
     frame = pl.DataFrame(corrected, schema=SCHEMA, orient="row")
     lake.write(lake_folder / "correction" / lake.PART, frame)
     return len(corrected)
@@ -97,18 +98,27 @@ def write_corrections(lake_folder: Path, seeds: Path) -> int:
 
 def _by_release(
     catalogue: Catalogue, seeds: Path
-) -> tuple[dict[str, dict[str, list[tuple[int, dict[str, str]]]]], list[str]]:
+) -> tuple[dict[str, dict[str, list[tuple[int, dict[str, str]]]]], list[Said]]:
     """The rows of corrections by release and figure, each with its line; and what is wrong with their ids."""
     rows: dict[str, dict[str, list[tuple[int, dict[str, str]]]]] = {}
-    problems: list[str] = []
+    problems: list[Said] = []
     ids: dict[str, int] = {}
     for line, row in catalogue.rows(FILE_NAME):
         if set(row) != set(COLUMNS):
-            raise CatalogueError(f"{seeds / FILE_NAME}, line 1: expected the columns {', '.join(COLUMNS)}")
+            raise CatalogueError(
+                Said(
+                    f"{seeds / FILE_NAME}第1行：应有的列是{'、'.join(COLUMNS)}",
+                    f"{seeds / FILE_NAME}, line 1: expected the columns {', '.join(COLUMNS)}",
+                )
+            )
         if row["correction_id"] in ids:
             problems.append(
-                f"{seeds / FILE_NAME}, line {line}: correction_id {row['correction_id']!r} is that of line "
-                f"{ids[row['correction_id']]} too; give this row another"
+                Said(
+                    f"{seeds / FILE_NAME}第{line}行：correction_id {row['correction_id']!r}与第"
+                    f"{ids[row['correction_id']]}行相同；请为本行另取",
+                    f"{seeds / FILE_NAME}, line {line}: correction_id {row['correction_id']!r} is that of "
+                    f"line {ids[row['correction_id']]} too; give this row another",
+                )
             )
         ids[row["correction_id"]] = line
         rows.setdefault(row["release_id"], {}).setdefault(row["figure_id"], []).append((line, row))
@@ -130,8 +140,16 @@ def try_correction(lake_folder: Path, seeds: Path, row: dict[str, str]) -> dict[
         read = _read_last(lake_folder, row["release_id"])
         return _work_out(read, row["figure_id"], [*lines, (0, row)], catalogue)
     except _RowError as error:
-        at = f"{seeds / FILE_NAME}, line {error.line}: " if error.line else ""
-        raise CatalogueError(f"{at}{error}") from None
+        raise CatalogueError(_at(seeds, error) if error.line else why(error)) from None
+
+
+def _at(seeds: Path, error: "_RowError") -> Said:
+    """What does not fit, with the line it stands in."""
+    said = why(error)
+    return Said(
+        f"{seeds / FILE_NAME}第{error.line}行：{in_chinese(said)}",
+        f"{seeds / FILE_NAME}, line {error.line}: {said}",
+    )
 
 
 def as_corrected(
@@ -170,18 +188,20 @@ class _Release:
     figures: dict[str, dict[str, Any]]
 
 
-def unfit_corrections(lake_folder: Path, catalogue: Catalogue, release_id: str) -> list[str]:
+def unfit_corrections(lake_folder: Path, catalogue: Catalogue, release_id: str) -> list[Said]:
     """What is wrong with each row of corrections.csv that does not fit what was read last of a release."""
     return _misfits(catalogue, release_id, lambda: _read_last(lake_folder, release_id))
 
 
-def misfits(figures: pl.DataFrame, release_id: str, region_id: str | None, catalogue: Catalogue) -> list[str]:
+def misfits(
+    figures: pl.DataFrame, release_id: str, region_id: str | None, catalogue: Catalogue
+) -> list[Said]:
     """The same of figures (`lake.QUARANTINE_SCHEMA`) that are not loaded yet."""
     read = {row["figure_id"]: row for row in figures.to_dicts()}
     return _misfits(catalogue, release_id, lambda: _Release(release_id, region_id, read))
 
 
-def _misfits(catalogue: Catalogue, release_id: str, reading: Callable[[], _Release]) -> list[str]:
+def _misfits(catalogue: Catalogue, release_id: str, reading: Callable[[], _Release]) -> list[Said]:
     by_figure: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in catalogue.rows(FILE_NAME):
         if row["release_id"] == release_id:
@@ -190,7 +210,7 @@ def _misfits(catalogue: Catalogue, release_id: str, reading: Callable[[], _Relea
         return []
     read = reading()
     found = (_misfit(read, figure_id, lines, catalogue) for figure_id, lines in by_figure.items())
-    return [f"{catalogue.folder / FILE_NAME}, line {one.line}: {one}" for one in found if one is not None]
+    return [_at(catalogue.folder, one) for one in found if one is not None]
 
 
 def _misfit(
@@ -241,8 +261,13 @@ def _work_out(
     if figure is None:
         raise _RowError(
             lines[0][0],
-            f"release {held.release_id} has no figure {figure_id}: nothing is read at its place now; look "
-            f"with `indicators review {held.release_id}`, then mend or remove this row",
+            Said(
+                f"发布{held.release_id}没有数值{figure_id}：现在那里读不出任何东西；请用indicators review "
+                f"{held.release_id}查看，然后改正或删去本行",
+                f"release {held.release_id} has no figure {figure_id}: nothing is read at its "
+                "place now; look "
+                f"with `indicators review {held.release_id}`, then mend or remove this row",
+            ),
         )
     line = lines[0][0]
     try:
@@ -251,7 +276,7 @@ def _work_out(
             _check(row, figure, catalogue)
         return _correct([row for _, row in lines], figure, held.region_id, catalogue)
     except FigureError as error:
-        raise _RowError(line, str(error)) from None
+        raise _RowError(line, why(error)) from None
 
 
 def figures_of(lake_folder: Path, release_id: str) -> pl.DataFrame:
@@ -299,16 +324,31 @@ def _check(row: Mapping[str, str], figure: Mapping[str, Any], catalogue: Catalog
     """Whether a row is well formed and its guard still holds."""
     for name, known in (("action", ACTIONS), ("origin", ORIGINS), ("review_state", REVIEWS)):
         if row[name] not in known:
-            raise FigureError(f"{name} {row[name]!r} is none of {', '.join(known)}")
+            raise FigureError(
+                Said(
+                    f"{name} {row[name]!r}应为{'、'.join(known)}之一",
+                    f"{name} {row[name]!r} is none of {', '.join(known)}",
+                )
+            )
     action, field = row["action"], row["field"]
     _fits(action, field, row["value"])
     if not row["reason"]:
-        raise FigureError("reason is empty; say what shows that the figure is right or wrong")
+        raise FigureError(
+            Said(
+                "reason为空；请写明凭什么说该数值对或错",
+                "reason is empty; say what shows that the figure is right or wrong",
+            )
+        )
     if _day(row["decided_on"], "decided_on") is None:
-        raise FigureError("decided_on is empty; give the day of the decision")
+        raise FigureError(
+            Said("decided_on为空；请写明决定的日期", "decided_on is empty; give the day of the decision")
+        )
     if (row["origin"] == "publisher_corrigendum") == (_day(row["effective_on"], "effective_on") is None):
         raise FigureError(
-            "effective_on is the day of the publisher's corrigendum, and empty for every other origin"
+            Said(
+                "effective_on是发布机构更正的日期；其他来由则留空",
+                "effective_on is the day of the publisher's corrigendum, and empty for every other origin",
+            )
         )
     if action == "override" and field in ("unit_text", "indicator_text"):
         _known(field, row["value"], catalogue)
@@ -316,26 +356,50 @@ def _check(row: Mapping[str, str], figure: Mapping[str, Any], catalogue: Catalog
     said = published(figure, watched)
     if not _same(said, row["guard"], watched):
         raise FigureError(
-            f"the guard expects {watched} {row['guard']!r} as published, the release has {said!r}; the "
-            "source has changed: look at it, then mend or remove this row"
+            Said(
+                f"guard要求公布的{watched}为{row['guard']!r}，发布中却是{said!r}；来源已变：请查看，然后改正或删去"
+                "本行",
+                f"the guard expects {watched} {row['guard']!r} as published, the release has {said!r}; the "
+                "source has changed: look at it, then mend or remove this row",
+            )
         )
 
 
 def _fits(action: str, field: str, value: str) -> None:
     """Whether an action takes the field and the value it is given."""
     if action == "override" and field not in FIELDS:
-        raise FigureError(f"field {field!r} is none that an override can set: {', '.join(FIELDS)}")
+        raise FigureError(
+            Said(
+                f"override不能改字段{field!r}；可改：{'、'.join(FIELDS)}",
+                f"field {field!r} is none that an override can set: {', '.join(FIELDS)}",
+            )
+        )
     if action != "override" and field:
-        raise FigureError(f"field belongs to an override; leave it empty for {action}")
+        raise FigureError(
+            Said(
+                f"只有override用field；{action}请留空",
+                f"field belongs to an override; leave it empty for {action}",
+            )
+        )
     if action in ("drop", "flag", "confirm") and value:
-        raise FigureError(f"{action} takes no value; leave it empty")
+        raise FigureError(Said(f"{action}不用value；请留空", f"{action} takes no value; leave it empty"))
 
 
 def _known(field: str, text: str, catalogue: Catalogue) -> None:
     if field == "unit_text" and text and catalogue.unit(text) is None:
-        raise FigureError(f"unit {text!r} has no row in unit.csv; add one or use a unit that has")
+        raise FigureError(
+            Said(
+                f"单位{text!r}在unit.csv中没有行；请添加，或改用已有的单位",
+                f"unit {text!r} has no row in unit.csv; add one or use a unit that has",
+            )
+        )
     if field == "indicator_text" and not text:
-        raise FigureError("an override of indicator_text needs the name of what is measured")
+        raise FigureError(
+            Said(
+                "改正indicator_text时要写明所计量之物的名称",
+                "an override of indicator_text needs the name of what is measured",
+            )
+        )
 
 
 def _same(said: str, guard: str, field: str) -> bool:
@@ -354,15 +418,23 @@ def _correct(
     actions = sorted({row["action"] for row in rows}, key=ACTIONS.index)
     if len({row["effective_on"] for row in rows}) > 1:
         raise FigureError(
-            "the corrections of a figure hold from different days; a publisher's corrigendum of a figure "
-            "that we corrected is a release of its own: file it with `replaces`"
+            Said(
+                "同一数值的几条更正生效日期不同；发布机构对我们已改正的数值所作的更正另成一份发布：请用replaces归档",
+                "the corrections of a figure hold from different days; a publisher's corrigendum of a figure "
+                "that we corrected is a release of its own: file it with `replaces`",
+            )
         )
     changes: dict[str, Any] = {}
     said: list[str] = []
     for row in rows:
         for field in _changed_fields(row, figure):
             if field in changes:
-                raise FigureError(f"{field} of this figure is corrected in another line too; keep one")
+                raise FigureError(
+                    Said(
+                        f"该数值的{field}在另一行也作了更正；只留一行",
+                        f"{field} of this figure is corrected in another line too; keep one",
+                    )
+                )
             old = published(figure, field)
             new = row["value"] if row["action"] == "override" else _scaled(old, row["value"])
             changes[field] = _typed(field, new)
@@ -387,7 +459,12 @@ def _correct(
     frame, rejected = to_figures([dataclasses.replace(printed, **changes)], release, catalogue)
     # What cannot be read and is dropped needs not be readable.
     if rejected and actions[0] in ("override", "scale"):
-        raise FigureError(f"corrected, the figure still cannot stand: {rejected[0][1]}")
+        raise FigureError(
+            Said(
+                f"更正后该数值仍不成立：{rejected[0][1]}",
+                f"corrected, the figure still cannot stand: {rejected[0][1]}",
+            )
+        )
     corrected = frame.to_dicts()[0] if not rejected else dict(figure) | {"review_state": reviewed}
     return {name: corrected.get(name) for name in FIGURE_SCHEMA} | {
         "figure_id": figure["figure_id"],
@@ -428,7 +505,7 @@ def _scaled(value: str, factor: str) -> str:
     """The value times the factor, as precise as it was: 1500 times 0.1 is 150.0, 61.0 times 10 is 610."""
     by = _number(factor, "value (the factor of scale)")
     if not value:
-        raise FigureError("there is no value to scale")
+        raise FigureError(Said("没有可换算的数值", "there is no value to scale"))
     exact = f"{(Decimal(value) * by).normalize():f}"
     return f"{Decimal(exact):.{max(decimals_of(exact), decimals_of(value) - by.adjusted(), 0)}f}"
 
@@ -439,11 +516,18 @@ def _typed(field: str, text: str) -> str | int | bool | None:
         _number(text, "value")
     if field.startswith("is_"):
         if text not in ("true", "false"):
-            raise FigureError(f"{field} is true or false, not {text!r}")
+            raise FigureError(
+                Said(f"{field}应为true或false，而不是{text!r}", f"{field} is true or false, not {text!r}")
+            )
         return text == "true"
     if field == "price_base_year" and text:
         if not re.fullmatch("[0-9]{4}", text):
-            raise FigureError(f"price_base_year is a year as 2020, not {text!r}")
+            raise FigureError(
+                Said(
+                    f"price_base_year应为2020这样的年份，而不是{text!r}",
+                    f"price_base_year is a year as 2020, not {text!r}",
+                )
+            )
         return int(text)
     return text or None
 
@@ -452,9 +536,9 @@ def _number(text: str, name: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise FigureError(f"{name} {text!r} is no number") from None
+        number = Decimal("NaN")
     if not number.is_finite():
-        raise FigureError(f"{name} {text!r} is no number")
+        raise FigureError(Said(f"{name} {text!r}不是数", f"{name} {text!r} is no number"))
     return number
 
 
@@ -462,4 +546,6 @@ def _day(text: str, name: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise FigureError(f"{name} {text!r} is no date as 2026-11-24") from None
+        raise FigureError(
+            Said(f"{name} {text!r}不是2026-11-24这样的日期", f"{name} {text!r} is no date as 2026-11-24")
+        ) from None

@@ -3,7 +3,7 @@
 Not here: any computing (the numbers are the published file's), how a terminal draws it (`cli`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -15,6 +15,7 @@ import polars as pl
 
 from orchestration.exports import wording
 from orchestration.places import Places
+from orchestration.said import Said, in_chinese, why
 from orchestration.status import OF_PLACE, PLACE_NAMES, frame_of
 
 ROLES = {
@@ -53,15 +54,24 @@ def find_region(file: Path, places: Places, text: str) -> str:
         return str(found[0])
     if found:
         several = "; ".join(f"{one} {labels[one][0]} ({wholes[one] or '–'})" for one in found)
-        raise NotFoundError(f"{text!r} is the name of several places; give a code: {several}")
+        raise NotFoundError(
+            Said(
+                f"“{text}”是几个地区的名称，请给出代码：{several}",
+                f"{text!r} is the name of several places; give a code: {several}",
+            )
+        )
     names = {name: one for one, both in labels.items() for name in both}
     near = [f"{names[one]} {one}" for one in get_close_matches(asked, names, n=6, cutoff=0.5)]
     raise NotFoundError(
-        f"no place {text!r} in the published file; "
-        + (
-            f"near: {', '.join(near)}"
-            if near
-            else "a place is there once a release, a figure or the calendar names it"
+        Said(
+            f"发布文件中没有地区“{text}”；"
+            + (f"相近：{'、'.join(near)}" if near else "发布、数值或日历提到的地区才在其中"),
+            f"no place {text!r} in the published file; "
+            + (
+                f"near: {', '.join(near)}"
+                if near
+                else "a place is there once a release, a figure or the calendar names it"
+            ),
         )
     )
 
@@ -103,7 +113,11 @@ def find_promises(
             arguments,
         ).fetchall()
         if not found:
-            made = "promise" if as_of is None else f"promise by {as_of}"
+            made = (
+                Said("承诺", "promise")
+                if as_of is None
+                else Said(f"{as_of}之前的承诺", f"promise by {as_of}")
+            )
             raise NotFoundError(_unknown(made, words, _names(connection, "marts.mart_attainment")))
     return [one for (one,) in found]
 
@@ -135,7 +149,7 @@ def _names(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, st
     return {name: row[0] for row in rows for name in row}
 
 
-def _unknown(what: str, words: str, names: dict[str, str]) -> str:
+def _unknown(what: Said, words: str, names: dict[str, str]) -> Said:
     near = {names[name] for name in get_close_matches(words, names, n=6, cutoff=0.5)}
     near |= {
         one
@@ -143,8 +157,14 @@ def _unknown(what: str, words: str, names: dict[str, str]) -> str:
         if len(words) > 1 and set(words) <= set(name) and not words.isascii()
     }
     if near:
-        return f"no {what} about {words!r}; near: {', '.join(sorted(near))}"
-    return f"no {what} about {words!r}; `indicators promises` lists every promise"
+        return Said(
+            f"没有关于“{words}”的{what.zh}；相近：{'、'.join(sorted(near))}",
+            f"no {what} about {words!r}; near: {', '.join(sorted(near))}",
+        )
+    return Said(
+        f"没有关于“{words}”的{what.zh}；indicators promises 列出全部承诺",
+        f"no {what} about {words!r}; `indicators promises` lists every promise",
+    )
 
 
 def explain(
@@ -174,9 +194,12 @@ def explain(
             ).fetchone()
             since = known[0] if known else None
             raise NotFoundError(
-                f"promise {promise_id!r} was not made by {as_of}; it is known since {since}"
+                Said(
+                    f"{as_of}时尚无承诺“{promise_id}”，它自{since}起才为人所知",
+                    f"promise {promise_id!r} was not made by {as_of}; it is known since {since}",
+                )
                 if since is not None and as_of is not None
-                else f"no promise {promise_id!r}"
+                else Said(f"没有承诺“{promise_id}”", f"no promise {promise_id!r}")
             )
         (row,) = rows
         trace = _trace(connection, row)
@@ -244,6 +267,18 @@ class Chosen:
     def __call__(self, zh: str, en: str) -> str:
         """The one of the two that is wanted."""
         return (zh, en)[self._place]
+
+    def said(self, text: str) -> str:
+        """A sentence that may have been said in both languages."""
+        return self(in_chinese(text), text)
+
+    def reason(self, load: Mapping[str, Any]) -> str:
+        """Why a release is as it is, out of a row with `reason` and `reason_zh`; empty for none."""
+        return str((self.is_chinese and load["reason_zh"]) or load["reason"] or "")
+
+    def why(self, error: Exception) -> str:
+        """What an exception says."""
+        return self.said(why(error))
 
     def of(self, table: dict[str, wording.Words], code: str) -> str:
         """The words of a code; the code itself where it has none."""
@@ -523,6 +558,8 @@ def series(file: Path, words: str, region_id: str | None = None, as_of: date | N
             )
         )
         if frame.is_empty():
-            on = f" on {as_of}" if as_of is not None else ""
-            raise NotFoundError(_unknown(f"figure{on}", words, _names(connection, "bi.indicator_series")))
+            figure = (
+                Said("数值", "figure") if as_of is None else Said(f"截至{as_of}的数值", f"figure on {as_of}")
+            )
+            raise NotFoundError(_unknown(figure, words, _names(connection, "bi.indicator_series")))
     return frame

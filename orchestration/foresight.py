@@ -15,10 +15,10 @@ from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import COLUMNS, FILE_NAME, misfits
 from orchestration.ingest import Judged, Load, ReadRelease, judge, read_folder, stage, validate
-from orchestration.plain import plain
 from orchestration.readers.command import Reading
 from orchestration.releases.discovery import IntegrityError, fingerprint, release_folders, twins
 from orchestration.releases.manifest import Manifest
+from orchestration.said import Said, in_chinese, joined, made_plain, why
 from orchestration.settings import Settings
 
 _NOTHING = pl.DataFrame(schema=lake.QUARANTINE_SCHEMA)
@@ -52,7 +52,12 @@ def foresee(settings: Settings, release_ids: Sequence[str]) -> list[Judged]:
     """
     folders = release_folders(settings.raw)
     if absent := [one for one in release_ids if one not in folders]:
-        raise IntegrityError(f"no folder under {settings.raw} for: {', '.join(absent)}")
+        raise IntegrityError(
+            Said(
+                f"{settings.raw}下没有文件夹：{'、'.join(absent)}",
+                f"no folder under {settings.raw} for: {', '.join(absent)}",
+            )
+        )
     catalogue = Catalogue(settings.catalogue)
     refused = twins(folders)
     with tempfile.TemporaryDirectory() as incoming:
@@ -62,7 +67,7 @@ def foresee(settings: Settings, release_ids: Sequence[str]) -> list[Judged]:
         }
         judged = _judge(settings, [one for one in found.values() if not isinstance(one, str)], catalogue)
     return [
-        Judged(Load(one, "refused", plain(read)), _NOTHING, _NOTHING)
+        Judged(Load(one, "refused", made_plain(read)), _NOTHING, _NOTHING)
         if isinstance(read, str)
         else judged[one]
         for one, read in found.items()
@@ -109,7 +114,7 @@ def _judge(settings: Settings, read: Sequence[ReadRelease], catalogue: Catalogue
         unfit = misfits(figures, release_id, one.region_id, catalogue)
         if unfit:
             # A row that does not fit stops the load of every release.
-            reason = "; ".join(filter(None, (found.load.reason, *unfit)))
+            reason = joined(filter(None, (found.load.reason, *unfit)), "; ", "；")
             found = replace(found, load=replace(found.load, outcome="held", reason=reason))
         judged[release_id] = found
     return judged
@@ -123,7 +128,15 @@ def catalogue_problems(settings: Settings) -> list[str]:
         for line, row in catalogue.rows(FILE_NAME):
             if set(row) != set(COLUMNS):
                 expected = ", ".join(COLUMNS)
-                return [f"{settings.catalogue / FILE_NAME}, line {line}: expected the columns {expected}"]
+                path = settings.catalogue / FILE_NAME
+                return [
+                    Said(
+                        f"{path}第{line}行：应有的列是{expected}",
+                        f"{path}, line {line}: expected the columns {expected}",
+                    )
+                ]
     except CatalogueError as error:
-        return str(error).splitlines()
+        both = why(error)
+        lines = in_chinese(both).splitlines(), both.splitlines()
+        return [Said(zh, en) for zh, en in zip(*lines, strict=True)]
     return []

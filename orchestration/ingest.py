@@ -36,7 +36,6 @@ from orchestration.expectations.validate import (
 )
 from orchestration.figure import AHEAD_OF, PrintedFigure, place_of, to_figures
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
-from orchestration.plain import plain
 from orchestration.progress import tell
 from orchestration.releases.discovery import (
     MOST_BYTES,
@@ -50,6 +49,7 @@ from orchestration.releases.discovery import (
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
 from orchestration.releases.row import release_row
+from orchestration.said import Said, in_chinese, joined, made_plain, why
 from orchestration.settings import Settings
 
 HOLD_ABOVE = 0.05
@@ -220,20 +220,26 @@ def read_folder(folder: Path, incoming: Path, catalogue: Catalogue) -> ReadRelea
             manifest.region
         )
         if region_id is None:
-            return (
-                f"{folder / 'release.yml'}: region {manifest.region!r} names no place of the "
+            path = folder / "release.yml"
+            return Said(
+                f"{path}：region {manifest.region!r}在目录的region.csv中没有对应的地区，"
+                "或有几个同名；请添加一行，"
+                "或写其代码，或在名称前写明所属地区（北京市通州区）",
+                f"{path}: region {manifest.region!r} names no place of the "
                 "catalogue's region.csv, or several of one name; add a row, or write its code, or before the "
-                "name the places it lies in (北京市通州区)"
+                "name the places it lies in (北京市通州区)",
             )
         printed, is_live, unread = read_release(folder, manifest)
         if not printed:
-            return (
+            return Said(
+                f"{folder}：其文件中没有读出数值；indicators read 文件 显示其内容。请归档公布的原件，或抄录为"
+                "figures.csv",
                 f"{folder}: no figure is read from its files; `indicators read FILE` shows what is in them. "
-                "File what was published, or transcribe it into figures.csv"
+                "File what was published, or transcribe it into figures.csv",
             )
         staged = stage(incoming, manifest, region_id, printed, catalogue)
     except REFUSALS as error:
-        return str(error)
+        return why(error)
     return replace(staged, content=fingerprint(folder), is_live=is_live, unread=tuple(unread))
 
 
@@ -262,7 +268,7 @@ def stage(
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:
     """Record the refusal; what the lake holds of the release stays."""
-    load = Load(release_id, "refused", plain(reason))
+    load = Load(release_id, "refused", made_plain(reason))
     _record(settings, load, content=None)
     return load
 
@@ -337,7 +343,7 @@ def _settle(
         )
         lake.write(lake.part(settings.lake, "held_release", release_id), row)
         if unfit := unfit_corrections(settings.lake, catalogue, release_id):
-            load = replace(load, reason="; ".join((hold, *unfit)))
+            load = replace(load, reason=joined((hold, *unfit), "; ", "；"))
     else:
         for table in ("held", "held_release"):
             lake.part(settings.lake, table, release_id).unlink(missing_ok=True)
@@ -347,9 +353,12 @@ def _settle(
     return load
 
 
-def _unread(sentences: Sequence[str]) -> str | None:
+def _unread(sentences: Sequence[str]) -> Said | None:
     """What of a release that loads was not read, in one sentence; None for nothing."""
-    return f"not understood, so not read: {'; '.join(sentences)}" if sentences else None
+    if not sentences:
+        return None
+    both = joined(sentences, "; ", "；")
+    return Said(f"因未能理解而没有读取：{both.zh}", f"not understood, so not read: {both}")
 
 
 def _remember(
@@ -368,31 +377,52 @@ def _hold_reason(
     quarantine: pl.DataFrame,
     results: Sequence[ExpectationResult],
     catalogue: Catalogue,
-) -> str | None:
+) -> Said | None:
     """Why the whole release is held back, or None."""
     release_id = read.manifest.release_id
     whole = [one for one in results if one.severity == "critical" and not one.success and not one.figure_ids]
     if whole:
-        return "; ".join(f"{one.rule}: {one.observed}. {one.what_to_do_zh} {one.what_to_do}" for one in whole)
+        return joined(
+            (
+                Said(
+                    f"{one.rule}：{one.observed}。{one.description_zh}{one.what_to_do_zh}",
+                    f"{one.rule}: {one.observed}. {one.description} {one.what_to_do}",
+                )
+                for one in whole
+            ),
+            "; ",
+            "；",
+        )
     total = good.height + quarantine.height
     if total and quarantine.height > HOLD_ABOVE * total:
         first = quarantine.row(0, named=True)
-        what = ": ".join(one for one in (place_of(first), first["indicator_text"], first["reason"]) if one)
-        return (
-            f"{total}个数值中有{quarantine.height}个严重不合格，超过{HOLD_ABOVE:.0%}，整份发布暂缓。"
+        what = joined(
+            (one for one in (_where(first), first["indicator_text"], first["reason"]) if one), ": ", "："
+        )
+        return Said(
+            f"{total}个数值中有{quarantine.height}个严重不合格，超过{HOLD_ABOVE:.0%}，整份发布暂缓；请消除原因"
+            f"（indicators releases {release_id} --quarantine 逐一列出）后重新载入。第一个：{what.zh}",
             f"{quarantine.height} of {total} figures fail critically, more than {HOLD_ABOVE:.0%}; mend the "
             f"causes (`indicators releases {release_id} --quarantine` lists them) and load the release "
-            f"again. First: {what}"
+            f"again. First: {what}",
         )
     for row in quarantine.filter(pl.col("figure_status") == "target", ~pl.col("is_borderline")).to_dicts():
         if end := _five_year_end(row, read.manifest, read.region_id, catalogue):
-            what = " ".join(one for one in (row["indicator_text"], row["surface"]) if one)
-            at = f", {place}" if (place := place_of(row)) else ""
-            return (
-                f"到{end}年的五年规划目标严重不合格，整份发布暂缓。"
-                f"A target of the five-year plan to {end} fails critically: {what}{at} ({row['reason']})"
+            printed = " ".join(one for one in (row["indicator_text"], row["surface"]) if one)
+            place = _where(row)
+            return Said(
+                f"到{end}年的五年规划目标严重不合格，整份发布暂缓：{printed}"
+                + (f"，{place.zh}" if place else "")
+                + f"（{row['reason']}）",
+                f"A target of the five-year plan to {end} fails critically, so the release is held "
+                f"back: {printed}" + (f", {place}" if place else "") + f" ({row['reason']})",
             )
     return None
+
+
+def _where(row: Mapping[str, Any]) -> Said:
+    """Where a figure was printed."""
+    return Said(place_of(row, is_chinese=True), place_of(row))
 
 
 def _five_year_end(
@@ -426,7 +456,7 @@ _READING = (
 """What a reading says of a figure at its place, whatever the catalogue makes of it."""
 
 
-def _other_reading(settings: Settings, read: ReadRelease, figures: pl.DataFrame) -> str | None:
+def _other_reading(settings: Settings, read: ReadRelease, figures: pl.DataFrame) -> Said | None:
     """Why a document that has not changed is held back: it is read otherwise than the last time."""
     release_id = read.manifest.release_id
     loads = lake.part(settings.lake, "load", release_id)
@@ -447,11 +477,14 @@ def _other_reading(settings: Settings, read: ReadRelease, figures: pl.DataFrame)
     both = old.join(new, on="figure_id", how="inner").height
     if same == old.height == new.height:
         return None
-    return (
-        "文件的读法与上次不同，整份发布暂缓。"
+    return Said(
+        f"文件的读法与上次不同，整份发布暂缓：多出{new.height - both}个数值，少了{old.height - both}个，改变"
+        f"{both - same}个；数据湖保留此前的读数。indicators extract --release {release_id} "
+        "显示新的读数，加--write"
+        "则归档并载入",
         f"The document is read otherwise than before: {new.height - both} figures added, {old.height - both} "
         f"lost, {both - same} changed; the lake keeps the earlier reading. `indicators extract --release "
-        f"{release_id}` shows the new one, with --write it is filed and loaded"
+        f"{release_id}` shows the new one, with --write it is filed and loaded",
     )
 
 
@@ -460,6 +493,7 @@ def _record(settings: Settings, load: Load, content: str | None) -> None:
         "release_id": load.release_id,
         "outcome": load.outcome,
         "reason": load.reason,
+        "reason_zh": None if load.reason is None else in_chinese(load.reason),
         "figures": load.figures,
         "quarantined": load.quarantined,
         "unmapped": load.unmapped,

@@ -49,6 +49,7 @@ LOAD_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "release_id": pl.String,
     "outcome": pl.String,
     "reason": pl.String,
+    "reason_zh": pl.String,
     "figures": pl.Int64,
     "quarantined": pl.Int64,
     "unmapped": pl.Int64,
@@ -56,7 +57,10 @@ LOAD_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "content": pl.String,
     "loaded_at": pl.Datetime("us", "UTC"),
 }
-"""outcome: loaded, held (too much fails critically) or refused (cannot be read or trusted)."""
+"""outcome: loaded, held (too much fails critically) or refused (cannot be read or trusted).
+
+`reason_zh` is the reason in Chinese, null in a load recorded before there was one.
+"""
 
 
 def part(lake: Path, table: str, release_id: str) -> Path:
@@ -78,11 +82,17 @@ def write(path: Path, frame: pl.DataFrame) -> None:
 
 
 def read(lake: Path, table: str, schema: dict[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
-    """All releases of a table, by release id; an empty frame of `schema` when there is none."""
+    """All releases of a table, by release id; an empty frame of `schema` when there is none.
+
+    A column that a part lacks, written before there was one, is null.
+    """
     parts = sorted((lake / table).glob(f"*/{PART}"))
     if not parts:
         return pl.DataFrame(schema=schema)
-    return pl.concat([pl.read_parquet(one, hive_partitioning=False) for one in parts])
+    found = pl.concat([pl.read_parquet(one, hive_partitioning=False) for one in parts], how="diagonal")
+    return found.with_columns(
+        pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in found.columns
+    )
 
 
 def forget(lake: Path, release_id: str) -> None:

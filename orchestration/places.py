@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from orchestration.said import Said
 from orchestration.seed import CatalogueError, fold, is_folded, rows
 
 REGION_KINDS = ("administrative", "functional", "urban_area")
@@ -73,11 +74,17 @@ class Places:
                 valid_to = date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max
             except ValueError:
                 raise CatalogueError(
-                    f"{path}, line {line}: valid_from and valid_to are dates as 2000-06-25, or empty"
+                    Said(
+                        f"{path}第{line}行：valid_from和valid_to应为2000-06-25这样的日期，或留空",
+                        f"{path}, line {line}: valid_from and valid_to are dates as 2000-06-25, or empty",
+                    )
                 ) from None
             if row["kind"] not in REGION_KINDS:
                 raise CatalogueError(
-                    f"{path}, line {line}: kind {row['kind']!r} is none of {', '.join(REGION_KINDS)}"
+                    Said(
+                        f"{path}第{line}行：kind {row['kind']!r}应为{'、'.join(REGION_KINDS)}之一",
+                        f"{path}, line {line}: kind {row['kind']!r} is none of {', '.join(REGION_KINDS)}",
+                    )
                 )
             # Codes and English names are what data from elsewhere call a place by.
             names = [row["name_zh"], row["region_id"], row["name_en"], *row["aliases"].split(";")]
@@ -90,16 +97,23 @@ class Places:
             same = by_id.setdefault(region.region_id, [])
             if any(one.valid_from <= valid_to and valid_from <= one.valid_to for one in same):
                 raise CatalogueError(
-                    f"{path}, line {line}: {region.region_id} has a row of these days already; another "
-                    "place needs another id, an earlier time of this one its valid_from and valid_to"
+                    Said(
+                        f"{path}第{line}行：{region.region_id}在这段时间已有一行；另一地区要用另一个代码，"
+                        "同一地区的早先时期要写明valid_from和valid_to",
+                        f"{path}, line {line}: {region.region_id} has a row of these days already; another "
+                        "place needs another id, an earlier time of this one its valid_from and valid_to",
+                    )
                 )
             same.append(region)
             found.append(region)
         for region in found:
             if region.parent_id and region.parent_id not in by_id:
                 raise CatalogueError(
-                    f"{path}: the parent {region.parent_id} of {region.region_id} has no row; add it, or "
-                    "correct parent_id"
+                    Said(
+                        f"{path}：{region.region_id}的上级{region.parent_id}没有行；请添加，或改正parent_id",
+                        f"{path}: the parent {region.parent_id} of {region.region_id} has no row; add it, or "
+                        "correct parent_id",
+                    )
                 )
         return found
 
@@ -224,24 +238,40 @@ class Places:
             before, after = row["from_region_id"], row["to_region_id"]
             if before not in known or after not in known:
                 unknown = ", ".join(sorted({before, after} - known))
-                raise CatalogueError(f"{path}, line {line}: {unknown} has no row in region.csv")
+                raise CatalogueError(
+                    Said(
+                        f"{path}第{line}行：{unknown}在region.csv中没有行",
+                        f"{path}, line {line}: {unknown} has no row in region.csv",
+                    )
+                )
             if row["kind"] not in REGION_CHANGES:
                 raise CatalogueError(
-                    f"{path}, line {line}: kind {row['kind']!r} is none of {', '.join(REGION_CHANGES)}"
+                    Said(
+                        f"{path}第{line}行：kind {row['kind']!r}应为{'、'.join(REGION_CHANGES)}之一",
+                        f"{path}, line {line}: kind {row['kind']!r} is none of {', '.join(REGION_CHANGES)}",
+                    )
                 )
             if row["kind"] not in ("rename", "recode"):
                 continue
             if before in found:
                 raise CatalogueError(
-                    f"{path}, line {line}: {before} already became {found[before]}; a place that "
-                    "becomes two is a split"
+                    Said(
+                        f"{path}第{line}行：{before}已变为{found[before]}；一地变为两地是split",
+                        f"{path}, line {line}: {before} already became {found[before]}; a place that "
+                        "becomes two is a split",
+                    )
                 )
             found[before] = after
         for start, next_one in found.items():
             seen, here = {start}, next_one
             while here in found:
                 if here in seen:
-                    raise CatalogueError(f"{path}: {start} becomes itself again; remove one row")
+                    raise CatalogueError(
+                        Said(
+                            f"{path}：{start}又变回了自己；删去一行",
+                            f"{path}: {start} becomes itself again; remove one row",
+                        )
+                    )
                 seen.add(here)
                 here = found[here]
         return found

@@ -30,6 +30,7 @@ from orchestration.expectations.validate import FINDING_SCHEMA
 from orchestration.releases.discovery import release_folders
 from orchestration.releases.filing import document_of
 from orchestration.releases.manifest import read_manifest
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 AROUND = 40
@@ -104,8 +105,12 @@ def figures_for_review(
     if not any(lake.part(where.lake, one, release_id).exists() for one in ("release", "held_release")):
         known = sorted(one.name.partition("=")[2] for one in (where.lake / "release").glob("release_id=*"))
         raise CatalogueError(
-            f"release {release_id!r} is not loaded; `indicators run` loads what is in {where.raw}. Loaded: "
-            + (", ".join(known) or "none")
+            Said(
+                f"发布{release_id!r}没有入库；indicators run 载入{where.raw}中的发布。已入库："
+                + ("、".join(known) or "无"),
+                f"release {release_id!r} is not loaded; `indicators run` loads what is in {where.raw}. "
+                "Loaded: " + (", ".join(known) or "none"),
+            )
         )
     lines = _lines(where, release_id, text)
     part = lake.part(where.lake, "finding", release_id)
@@ -130,8 +135,12 @@ def figures_for_review(
     found = [one for one in shown if _is_wanted(one, wanted)]
     if wanted.figure and len(found) != 1:
         raise CatalogueError(
-            f"{len(found)} figures of {release_id} have an id that begins with {wanted.figure!r}; "
-            f"`indicators review {release_id}` shows the ids"
+            Said(
+                f"{release_id}中编号以{wanted.figure!r}开头的数值有{len(found)}个；"
+                f"indicators review {release_id} 显示编号",
+                f"{len(found)} figures of {release_id} have an id that begins with {wanted.figure!r}; "
+                f"`indicators review {release_id}` shows the ids",
+            )
         )
     return found
 
@@ -185,7 +194,7 @@ def _numbered(name: str, number: int) -> str:
 def _lines(where: Settings, release_id: str, text: Path | None) -> Sequence[str] | None:
     if text is not None:
         if not text.is_file():
-            raise ReaderError(f"{text}: no such file")
+            raise ReaderError(Said(f"{text}：没有这个文件", f"{text}: no such file"))
         return read_lines(text)
     folder = release_folders(where.raw).get(release_id)
     document = document_of(folder, read_manifest(folder)) if folder else None

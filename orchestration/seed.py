@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from orchestration.said import Said
+
 _FOLDED = re.compile(r"[\s“”\"'‘’「」《》、,，;；:：()（）的·]")
 
 
@@ -38,8 +40,11 @@ class _Row(dict[str, str]):
 
     def __missing__(self, column: str) -> str:
         raise CatalogueError(
-            f"{self.path}, line 1: no column {column!r}, found {', '.join(self)}; add it, as in the file "
-            "that is shipped"
+            Said(
+                f"{self.path}第1行：缺少列“{column}”，现有{'、'.join(self)}；请仿照随附的文件补上",
+                f"{self.path}, line 1: no column {column!r}, found {', '.join(self)}; add it, as in the file "
+                "that is shipped",
+            )
         )
 
 
@@ -58,22 +63,37 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                     if not fields:
                         continue
                     raise CatalogueError(
-                        f"{path}, line {reader.line_num}: the number of fields differs from the "
-                        f"header's {len(header)}; quote fields that hold commas"
+                        Said(
+                            f"{path}第{reader.line_num}行：字段数与表头的{len(header)}个不同；"
+                            "含逗号的字段要加引号",
+                            f"{path}, line {reader.line_num}: the number of fields differs from the "
+                            f"header's {len(header)}; quote fields that hold commas",
+                        )
                     )
                 row = _Row(zip(header, fields, strict=True))
                 row.path = path
                 yield reader.line_num, row
     except FileNotFoundError:
         raise CatalogueError(
-            f"{path} is missing; INDICATORS_CATALOGUE must name a folder with the seeds"
+            Said(
+                f"缺少{path}；INDICATORS_CATALOGUE应指向目录表所在的文件夹",
+                f"{path} is missing; INDICATORS_CATALOGUE must name a folder with the seeds",
+            )
         ) from None
     except UnicodeDecodeError as error:
         raise CatalogueError(
-            f"{path}, byte {error.start}: not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)"
+            Said(
+                f"{path}第{error.start}字节：不是UTF-8；请另存为UTF-8（Excel中选CSV UTF-8）",
+                f"{path}, byte {error.start}: not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)",
+            )
         ) from None
     except csv.Error as error:
-        raise CatalogueError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+        raise CatalogueError(
+            Said(
+                f"{path}第{reader.line_num}行：不是有效的CSV（{error}）",
+                f"{path}, line {reader.line_num}: not valid CSV ({error})",
+            )
+        ) from None
 
 
 def append_row(path: Path, row: Mapping[str, str]) -> None:

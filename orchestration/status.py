@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from orchestration import lake
+from orchestration.said import Said
 
 STATUS_COLUMNS = (
     "region_label_zh", "region_label_en", "label_zh", "label_en",
@@ -92,7 +93,10 @@ def attainment_frame(
         first = connection.execute("select min(available_on) from core.dim_release where is_held").fetchone()
         if as_of is not None and first is not None and first[0] is not None and as_of < first[0]:
             raise NothingReleasedError(
-                f"nothing on file was released by {as_of}; the first release on file is of {first[0]}"
+                Said(
+                    f"{as_of}时还没有收录任何发布；收录的最早一份发布于{first[0]}",
+                    f"nothing on file was released by {as_of}; the first release on file is of {first[0]}",
+                )
             )
         if as_of is None:
             relation, arguments = "marts.mart_attainment", dict[str, Any]()
@@ -259,9 +263,15 @@ def releases_frame(file: Path, lake_folder: Path) -> pl.DataFrame:
             )
         )
         loads = lake.read(lake_folder, "load", lake.LOAD_SCHEMA)
-        counted = ("outcome", "figures", "quarantined", "unmapped", "warnings", "reason")
+        counted = ("outcome", "figures", "quarantined", "unmapped", "warnings", "reason", "reason_zh")
         if loads.is_empty():
-            loads = frame_of(connection.execute(f"select release_id, {', '.join(counted)} from audit.load"))
+            # The file has the reason in English.
+            told = ", ".join(counted[:-1])
+            loads = frame_of(
+                connection.execute(
+                    f"select release_id, {told}, cast(null as varchar) as reason_zh from audit.load"
+                )
+            )
     return (
         loads.select("release_id", *counted)
         .join(about, on="release_id", how="left")
@@ -281,7 +291,7 @@ def not_loaded(file: Path, lake_folder: Path) -> pl.DataFrame:
     return (
         releases_frame(file, lake_folder)
         .filter(pl.col("outcome") != "loaded")
-        .select("release_id", "region_id", "outcome", "reason")
+        .select("release_id", "region_id", "outcome", "reason", "reason_zh")
     )
 
 

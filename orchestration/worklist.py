@@ -16,6 +16,7 @@ from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.figure import AHEAD_OF
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
+from orchestration.said import Said
 from orchestration.seed import append_row, fold
 
 ALIASES = "indicator_alias.csv"
@@ -161,12 +162,15 @@ def _unmapped(lake_folder: Path) -> pl.DataFrame:
 
 
 def five_year_names(lake_folder: Path, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Place and name of each target of a five-year plan that no indicator has."""
+    """Place and name of each target of a five-year plan that had no indicator when it was loaded.
+
+    A row that the catalogue has got since follows none of them before the next run.
+    """
     settled = _settled(catalogue)
     names = [
         (row["region_id"], row["indicator_text"])
         for row in _unmapped(lake_folder).iter_rows(named=True)
-        if _is_five_year(row, catalogue) and _indicator(row, catalogue) is None
+        if _is_five_year(row, catalogue)
     ]
     return [one for one in dict.fromkeys(names) if fold(one[1]) not in settled]
 
@@ -258,7 +262,10 @@ def named(lake_folder: Path, catalogue: Catalogue, text: str) -> UnmappedName:
         if wanted in {catalogue.composition.spelt(fold(spelling)) for spelling in one.spellings}:
             return one
     raise CatalogueError(
-        f"no figure without an indicator has the name {text!r}; `indicators unmapped` lists them"
+        Said(
+            f"没有未归入指标的数值名为“{text}”；indicators unmapped 列出全部",
+            f"no figure without an indicator has the name {text!r}; `indicators unmapped` lists them",
+        )
     )
 
 
@@ -274,8 +281,11 @@ def accept(lake_folder: Path, folder: Path, text: str, chosen: str) -> tuple[Unm
     if chosen not in before.indicators:
         near = ", ".join(one.indicator_id for one in name.likely)
         raise CatalogueError(
-            f"indicator {chosen!r} has no row in {folder / 'indicator.csv'}"
-            + (f"; near: {near}" if near else "")
+            Said(
+                f"指标{chosen!r}在{folder / 'indicator.csv'}中没有行" + (f"；相近：{near}" if near else ""),
+                f"indicator {chosen!r} has no row in {folder / 'indicator.csv'}"
+                + (f"; near: {near}" if near else ""),
+            )
         )
     path = folder / ALIASES
     kept = path.read_bytes()
@@ -286,10 +296,13 @@ def accept(lake_folder: Path, folder: Path, text: str, chosen: str) -> tuple[Unm
         after.check()
         mapped = _mapped(lake_folder, after, set(name.spellings), chosen)
         if not mapped:
+            uses = ", ".join(f"{measure} in {unit}" for measure, unit in name.uses)
             raise CatalogueError(
-                f"{text!r} is printed as "
-                f"{', '.join(f'{measure} in {unit}' for measure, unit in name.uses)}, which "
-                f"{chosen} ({before.indicators[chosen].unit_id}) cannot be; nothing was written"
+                Said(
+                    f"“{text}”公布时为{uses}，不可能是{chosen}（{before.indicators[chosen].unit_id}）；未写入",
+                    f"{text!r} is printed as {uses}, which "
+                    f"{chosen} ({before.indicators[chosen].unit_id}) cannot be; nothing was written",
+                )
             )
     except CatalogueError:
         path.write_bytes(kept)

@@ -23,6 +23,7 @@ from orchestration.ingest import Load, ingest, revalidate
 from orchestration.instance import forget_old_runs
 from orchestration.publication import PublishError, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
+from orchestration.said import in_both as in_both_languages
 from orchestration.settings import PAGES_ADDRESS, settings
 
 RELEASES = dg.DynamicPartitionsDefinition(name="release")
@@ -135,7 +136,8 @@ def _not_loaded(load: Load) -> str:
         if load.outcome == "held"
         else "mend what the reason names"
     )
-    return f"is {load.outcome}: {load.reason}\n{mend}; then materialize the partition again"
+    reason = in_both_languages(load.reason or "")
+    return f"is {load.outcome}: {reason}\n{mend}; then materialize the partition again"
 
 
 def add_warnings(instance: dg.DagsterInstance, run_id: str, count: int) -> None:
@@ -186,7 +188,7 @@ def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
         partition=load.release_id,
         metadata={
             "outcome": load.outcome,
-            "reason": dg.MetadataValue.md(load.reason or "loaded whole"),
+            "reason": dg.MetadataValue.md(in_both_languages(load.reason or "loaded whole")),
             **({} if load.outcome == "loaded" else {"what to do": dg.MetadataValue.md(_not_loaded(load))}),
             **page_metadata(load.release_id),
             "figures": load.figures,
@@ -301,7 +303,7 @@ def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
                         "quarantined": load.quarantined,
                         "unmapped": load.unmapped,
                         "warnings": load.warnings,
-                        "reason": load.reason,
+                        "reason": in_both_languages(load.reason or ""),
                     }
                     for load in loads
                 ]
@@ -340,7 +342,7 @@ def _release_metadata(load: Load) -> dict[str, Any]:
         "warnings": load.warnings,
     }
     if load.reason:
-        metadata["reason"] = dg.MetadataValue.md(load.reason)
+        metadata["reason"] = dg.MetadataValue.md(in_both_languages(load.reason))
     if load.quarantined:
         metadata["quarantine"] = dg.MetadataValue.md(_quarantine(release_id))
     release_part = lake.part(folder, "release", release_id)

@@ -27,6 +27,7 @@ from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL, add_set_apar
 from orchestration.expectations.rules_build import CORE_RULES
 from orchestration.expectations.validate import validate_build
 from orchestration.instance import ancestry
+from orchestration.reading_day import reading_day
 from orchestration.set_apart import failed_tests, named_by, set_apart
 from orchestration.settings import PROJECT, Settings, settings
 from orchestration.status import attainment_frame, markdown_picture, markdown_table
@@ -141,13 +142,15 @@ def _build(context: dg.AssetExecutionContext, before: Callable[[], None] = lambd
 
 
 def shown_targets(file: Path) -> dict[str, Any]:
-    """The open targets of a file as a table and the farthest one's chart, for an asset's page."""
+    """The targets open today as a table, and the farthest one's chart, for an asset's page."""
     # Charts cost a second to import, and loading the definitions need not pay it.
     from orchestration.exports.charts import headline_picture  # noqa: PLC0415
 
+    day = reading_day()
     return {
-        "targets": dg.MetadataValue.md(markdown_table(attainment_frame(file))),
-        "picture": dg.MetadataValue.md(markdown_picture(headline_picture(file))),
+        "targets as of": day.isoformat(),
+        "targets": dg.MetadataValue.md(markdown_table(attainment_frame(file, day))),
+        "picture": dg.MetadataValue.md(markdown_picture(headline_picture(file, day))),
     }
 
 

@@ -13,13 +13,15 @@ import typer
 from rich.markup import escape
 
 from orchestration.catalogue import Catalogue, CatalogueError
-from orchestration.commands.options import Language, LanguageOption, kind_of, period_of
+from orchestration.commands.options import Language, LanguageOption, complete_release, kind_of, period_of
 from orchestration.commands.terminal import err, out
 from orchestration.documents import ReaderError
+from orchestration.explain import Chosen
 from orchestration.releases import adding
 from orchestration.releases.calendar import today_in_china
 from orchestration.releases.discovery import IntegrityError
 from orchestration.releases.manifest import Kind, ManifestError
+from orchestration.said import Said
 from orchestration.settings import Settings, settings
 
 SHOWN = ("kind", "region", "period", "publisher", "published_on", "title")
@@ -70,7 +72,10 @@ def add(
     layout: Annotated[str | None, typer.Option(help="The layout, if it is not found.")] = None,
     release_id: Annotated[str | None, typer.Option("--id", help="The release id, of one file.")] = None,
     copy_of: Annotated[
-        str | None, typer.Option("--copy-of", help="The release that it is another copy of.")
+        str | None,
+        typer.Option(
+            "--copy-of", help="The release that it is another copy of.", autocompletion=complete_release
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
     dry_run: Annotated[
@@ -134,7 +139,9 @@ def _add_files(
             adding.AddError, ReaderError, ManifestError, IntegrityError, CatalogueError, OSError,
         ) as error:  # fmt: skip
             failed += 1
-            err.print(f"[red]{escape(words['skipped'].format(str(error)))}[/red]", soft_wrap=True)
+            err.print(
+                f"[red]{escape(words['skipped'].format(Chosen(language).why(error)))}[/red]", soft_wrap=True
+            )
     if len(files) > 1:
         err.print(words["done"].format(len(files) - failed, failed), soft_wrap=True)
     return failed
@@ -160,8 +167,8 @@ def _one(
             f"{file}: " + words["not_said"].format(", ".join(words[name] for name in proposal.open), options)
         )
     release_id = adding.release_id_of(proposal, where.raw, catalogue)
-    if why := adding.held_as(proposal, release_id, where.raw, catalogue):
-        raise adding.AddError(f"{file}: {why}")
+    if held := adding.held_as(proposal, release_id, where.raw, catalogue):
+        raise adding.AddError(Said(f"{file}：{held.zh}", f"{file}: {held}"))
     place = where.raw / proposal.fields["publisher"] / release_id
     if is_dry:
         out.print(f"  {escape(words['dry'].format(place))}", soft_wrap=True, highlight=False)

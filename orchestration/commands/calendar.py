@@ -37,7 +37,7 @@ def show_calendar(
     try:
         expected = (expected_releases if every else overdue)(catalogue, where.lake, day)
     except CatalogueError as error:
-        fail(str(error))
+        fail(Chosen(language).why(error))
     frame, words, names = states(expected, day), Chosen(language), publisher_names(catalogue)
     if form is not Format.TABLE:
         write(frame, form)

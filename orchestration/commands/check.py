@@ -85,7 +85,7 @@ def check(
             tell(judged, language, judged.load.release_id)
             is_well = is_well and judged.load.outcome == "loaded"
     except (IntegrityError, CatalogueError, ReaderError, OSError) as error:
-        fail(str(error))
+        fail(words.why(error))
     if not is_well:
         raise typer.Exit(1)
 
@@ -97,7 +97,7 @@ def _is_of_catalogue(where: Settings, path: Path) -> bool:
 def _tell_catalogue(where: Settings, words: Chosen) -> bool:
     problems = catalogue_problems(where)
     for problem in problems:
-        err.print(f"[red]{escape(problem)}[/red]", soft_wrap=True, highlight=False)
+        err.print(f"[red]{escape(words.said(problem))}[/red]", soft_wrap=True, highlight=False)
     if not problems:
         out.print(words("目录：无误", "catalogue: nothing wrong") + f" ({where.catalogue})", soft_wrap=True)
     return not problems
@@ -118,7 +118,7 @@ def tell(judged: Judged, language: Language, name: str, to: Console = out) -> No
         highlight=False,
     )
     if load.reason:
-        line(load.reason)
+        line(words.said(load.reason))
     for row in judged.quarantine.head(SHOWN).to_dicts():
         place = place_of(row, is_chinese=language is Language.CHINESE)
         parts = (place, row["indicator_text"], row["surface"], row["reason"])

@@ -91,7 +91,7 @@ def decide(
         field = field if action == "override" else ""
         _decide(where, found[0], action, said, reason=reason, field=field, value=value, **decision)
     except (ReaderError, ManifestError, IntegrityError, CatalogueError) as error:
-        fail(str(error))
+        fail(said.why(error))
 
 
 def _ask_about(
@@ -127,7 +127,7 @@ def _ask_about(
             try:
                 _decide(where, one, action, said, reason=reason, field=field, value=value, **decision)
             except CatalogueError as error:
-                err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+                err.print(f"[red]{escape(said.why(error))}[/red]", soft_wrap=True)
                 continue
             break
 

@@ -43,17 +43,17 @@ def explain_target(
     """
     where = settings()
     file = published_file(where)
-    region_id = region_of(where, file, region)
+    region_id = region_of(where, file, region, Chosen(language))
     day = reading_day(as_of.date() if as_of else None)
     try:
         found = find_promises(file, target, region_id, day)
     except NotFoundError as error:
-        fail(str(error))
+        fail(Chosen(language).why(error))
     for promise_id in found if every else found[:1]:
         try:
             lines = explain(file, promise_id, language.value, day)
         except NotFoundError as error:
-            fail(str(error))
+            fail(Chosen(language).why(error))
         out.print(f"[dim]{escape(promise_id)}[/dim]", soft_wrap=True, highlight=False)
         for heading, line in lines:
             if heading:

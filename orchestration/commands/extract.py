@@ -13,7 +13,7 @@ from rich.markup import escape
 
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands import extracted
-from orchestration.commands.options import Language, LanguageOption, kind_of, period_of
+from orchestration.commands.options import Language, LanguageOption, complete_release, kind_of, period_of
 from orchestration.commands.terminal import err, fail, new_table, out, show_table
 from orchestration.documents import ReaderError
 from orchestration.explain import Chosen
@@ -61,7 +61,11 @@ def extract(
     skipped: Annotated[bool, typer.Option("--skipped", help="Numbers that are no figure, and why.")] = False,
     release: Annotated[
         str | None,
-        typer.Option("--release", help="Compare with what is filed of a release; FILE: a copy of its text."),
+        typer.Option(
+            "--release",
+            help="Compare with what is filed of a release; FILE: a copy of its text.",
+            autocompletion=complete_release,
+        ),
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="File the reading as the figures.csv of --release.")
@@ -91,7 +95,7 @@ def extract(
             found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
             rows += extracted.objects(found, file.stem, catalogue)
         except (ReaderError, CatalogueError) as error:
-            err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
+            err.print(f"[red]{escape(words.why(error))}[/red]", soft_wrap=True)
             failed = True
             continue
         _tell_read(file, found, told, words)
@@ -201,7 +205,7 @@ def _file_reading(release_id: str, files: list[Path], write: bool, words: Chosen
                 soft_wrap=True,
             )
     except (ReaderError, ManifestError, IntegrityError, CatalogueError) as error:
-        fail(str(error))
+        fail(words.why(error))
 
 
 def _release_folder(where: Settings, release_id: str) -> Path:

@@ -40,7 +40,7 @@ def fetch(
     try:
         wanted = acquisition.plan(where, today, source_id=source, period=period)
     except (acquisition.AcquisitionError, CatalogueError) as error:
-        fail(str(error))
+        fail(words.why(error))
     if not wanted:
         err.print(
             words(

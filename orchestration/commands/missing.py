@@ -87,7 +87,7 @@ def show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str |
         soft_wrap=True,
     )
     for row in missing[:NOT_LOADED_SHOWN]:
-        reason = str(row["reason"]).splitlines()[0]
+        reason = words.reason(row).splitlines()[0]
         line = f"  [red]{row['release_id']}[/red]: {words.of(wording.LOADS, row['outcome'])}"
         out.print(f"{line}{words('，', ', ')}{escape(reason)}", soft_wrap=True, highlight=False)
     if len(missing) > NOT_LOADED_SHOWN:
@@ -95,9 +95,9 @@ def show_not_loaded(where: Settings, file: Path, words: Chosen, region_id: str |
     out.print()
 
 
-def _say(error: Exception) -> None:
+def _say(error: Exception, words: Chosen) -> None:
     """What keeps a part of an answer away; the published file answers the rest all the same."""
-    err.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True, highlight=False)
+    err.print(f"[red]{escape(words.why(error))}[/red]", soft_wrap=True, highlight=False)
 
 
 def show_hold(where: Settings, words: Chosen) -> None:
@@ -110,7 +110,7 @@ def show_hold(where: Settings, words: Chosen) -> None:
     try:
         hold = read_hold(where)
     except PublishError as error:
-        _say(error)
+        _say(error, words)
         return
     if hold is not None:
         since = str(hold.get("since") or "–")[:16].replace("T", " ")
@@ -133,7 +133,7 @@ def show_overdue(where: Settings, catalogue: Catalogue, words: Chosen, places: C
         late = [one for one in overdue(catalogue, where.lake, day) if one.region_id in places]
         names = publisher_names(catalogue)
     except CatalogueError as error:
-        _say(error)
+        _say(error, words)
         return
     if not late:
         return
@@ -165,7 +165,7 @@ def show_unknown_names(
     try:
         found = five_year_names(where.lake, catalogue)
     except CatalogueError as error:
-        _say(error)
+        _say(error, words)
         return
     names = list(dict.fromkeys(name for place, name in found if region_id in (None, place)))
     if names:

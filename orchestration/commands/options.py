@@ -45,7 +45,10 @@ DayOption = Annotated[
 def published_file(where: Settings) -> Path:
     """What readers open; ends the command where nothing is published."""
     if not where.published_file.exists():
-        fail(f"{where.published_file} does not exist yet; run `indicators run` first")
+        fail(
+            f"{where.published_file}尚不存在；请先indicators run\n"
+            f"{where.published_file} does not exist yet; run `indicators run` first"
+        )
     return where.published_file
 
 
@@ -104,14 +107,14 @@ RegionOption = Annotated[
 ]
 
 
-def region_of(where: Settings, file: Path, text: str | None) -> str | None:
+def region_of(where: Settings, file: Path, text: str | None, words: Chosen) -> str | None:
     """The place of `--region`; ends the command where it names none, or several."""
     if text is None:
         return None
     try:
         return find_region(file, Catalogue(where.catalogue).places, text)
     except (NotFoundError, CatalogueError) as error:
-        fail(str(error))
+        fail(words.why(error))
 
 
 def of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl.DataFrame:

@@ -65,7 +65,12 @@ def show_promises(
     file = published_file(where)
     day = reading_day(as_of.date() if as_of else None)
     frame = promises_frame(
-        file, day, year=year, plan=plan, outcome=outcome, region_id=region_of(where, file, region)
+        file,
+        day,
+        year=year,
+        plan=plan,
+        outcome=outcome,
+        region_id=region_of(where, file, region, Chosen(language)),
     )
     frame = frame.with_columns(
         pl.col("outcome")

@@ -127,9 +127,13 @@ def rollback(
 
 def diff(
     earlier: Annotated[
-        str | None, typer.Argument(help="Build; the one before the later when absent.")
+        str | None,
+        typer.Argument(help="Build; the one before the later when absent.", autocompletion=complete_build),
     ] = None,
-    later: Annotated[str | None, typer.Argument(help="Build; the one readers see when absent.")] = None,
+    later: Annotated[
+        str | None,
+        typer.Argument(help="Build; the one readers see when absent.", autocompletion=complete_build),
+    ] = None,
     form: FormatOption = Format.TABLE,
     language: LanguageOption = Language.CHINESE,
 ) -> None:

@@ -54,7 +54,7 @@ def read(
         found = read_as_release(file, Catalogue(where.catalogue), layout, told)
         judged = foresee_file(where, found, file)
     except (ReaderError, CatalogueError, OSError) as error:
-        fail(str(error))
+        fail(words.why(error))
     err.print(
         words(
             f"{file.name}：版式{found.layout}，依据：{found.why}",

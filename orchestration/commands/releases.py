@@ -19,6 +19,7 @@ from orchestration.commands.options import (
     of_place,
     published_file,
     region_of,
+    unknown_release,
 )
 from orchestration.commands.terminal import (
     ROWS_SHOWN,
@@ -64,24 +65,24 @@ def releases(
 ) -> None:
     """Every release: what became of its last load, what is in quarantine, unmapped or warned of.
 
-    Of one release also what each check found, with places and remedy. Reasons and details are in English.
+    Of one release also what each check found, with places and remedy. Findings of a figure are in English.
 
     Examples: `indicators releases --format csv` · `indicators releases suizhou-work-report-2023` ·
     `indicators releases --quarantine`
     """
     where, words = settings(), Chosen(language)
     if release is not None and release not in lake.release_ids(where.lake):
-        fail(f"{where.lake} holds no release {release}; `indicators releases` lists those it holds")
+        fail(unknown_release(release, lake.release_ids(where.lake), words))
     if quarantine:
         rows = quarantine_frame(where.lake, release)
         if region is not None:
             file = published_file(where)
-            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region))
+            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region, words))
             rows = rows.join(held.select("release_id"), on="release_id", how="semi")
         _show_quarantine(rows, form, words)
         return
     file = published_file(where)
-    region_id = region_of(where, file, region)
+    region_id = region_of(where, file, region, words)
     frame = of_place(where, releases_frame(file, where.lake), region_id)
     if release is not None:
         frame = frame.filter(pl.col("release_id") == release)
@@ -118,7 +119,7 @@ def _show_releases(frame: pl.DataFrame, words: Chosen) -> None:
         )
     show_table(table)
     for row in frame.filter(pl.col("reason").is_not_null()).to_dicts():
-        out.print(f"[red]{row['release_id']}[/red]: {escape(row['reason'])}", soft_wrap=True)
+        out.print(f"[red]{row['release_id']}[/red]: {escape(words.reason(row))}", soft_wrap=True)
 
 
 def _show_failed_rules(file: Path, release: str, words: Chosen) -> None:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands.options import DayOption, published_file
+from orchestration.commands.options import DayOption, Language, LanguageOption, published_file
 from orchestration.commands.terminal import fail, out
+from orchestration.explain import Chosen
 from orchestration.reading_day import reading_day
 from orchestration.settings import settings
 from orchestration.status import NothingReleasedError
@@ -25,6 +26,7 @@ def write_report_of(
             "--output", help="Folder for the page; warehouse/reports/DAY when absent.", file_okay=False
         ),
     ] = None,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Write the report as known on a day, today without --as-of: what was public, what was open.
 
@@ -39,12 +41,17 @@ def write_report_of(
     # Draws charts, whose library costs a second to import.
     from orchestration.exports.report import write_report  # noqa: PLC0415
 
-    where = settings()
+    where, words = settings(), Chosen(language)
     file = published_file(where)
     day = reading_day(as_of.date() if as_of else None)
     target = folder or where.warehouse / FOLDER / day.isoformat()
     if folder is not None and folder.exists() and any(folder.iterdir()):
-        fail(f"{folder} is not empty; name a new folder with --output")
+        fail(
+            words(
+                f"{folder}不是空文件夹；请用--output另取一个新的",
+                f"{folder} is not empty; name a new folder with --output",
+            )
+        )
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     unfinished.mkdir(parents=True)
     try:
@@ -53,7 +60,7 @@ def write_report_of(
             shutil.rmtree(target)
         unfinished.rename(target)
     except NothingReleasedError as error:
-        fail(str(error))
+        fail(words.why(error))
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     out.print(str(target / "report.html"), soft_wrap=True, highlight=False)

@@ -76,13 +76,13 @@ def review(
             raise typer.BadParameter("name a release, or say --unseen for all of them")
         where = settings()
         file = published_file(where)
-        _show_queue(unseen_queue(file, region_of(where, file, region)), form, words_of)
+        _show_queue(unseen_queue(file, region_of(where, file, region, words_of)), form, words_of)
         return
     wanted = reviewing.Wanted(unseen, doubtful, unmapped, failed, words=words)
     try:
         found = reviewing.figures_for_review(settings(), release, wanted, text)
     except (ReaderError, ManifestError, IntegrityError, CatalogueError) as error:
-        fail(str(error))
+        fail(words_of.why(error))
     if form is not Format.TABLE:
         write(pl.DataFrame([_row(one) for one in found], infer_schema_length=None), form)
         return

@@ -20,7 +20,7 @@ def show_rules(form: FormatOption = Format.TABLE, language: LanguageOption = Lan
     try:
         found = effects(where.build_file, where.catalogue / "target_rule.csv")
     except (NoBuildError, CatalogueError) as error:
-        fail(str(error))
+        fail(words.why(error))
     rows = [
         {
             "indicator_id": one.row["indicator_id"],

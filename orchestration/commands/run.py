@@ -14,6 +14,7 @@ from rich.markup import escape
 from orchestration import lake
 from orchestration import publication as publishing
 from orchestration.building import BuildError
+from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.commands.options import Language, LanguageOption, complete_release, unknown_release
 from orchestration.commands.status import show_status
 from orchestration.commands.terminal import Format, err, fail, out, paragraph
@@ -58,8 +59,9 @@ def run(
     if release and select is not None:
         raise typer.BadParameter(
             words(
-                "--release已构建以其为基础的全部模型，不与--select同用",
-                "--release builds all that rests on it already, so it takes no --select",
+                "--release会重建以其为基础的全部模型；只建其中几个，发布的各表就会互相矛盾，故不与--select同用",
+                "--release builds all that rests on it: of some of it alone the tables would be of two days "
+                "and contradict each other, so it takes no --select",
             )
         )
     if select is None:
@@ -77,6 +79,11 @@ def run(
         return
     # What no run can do without is missed before Dagster is loaded for seconds.
     where.warehouse.mkdir(parents=True, exist_ok=True)
+    try:
+        Catalogue(where.catalogue).check()
+    except CatalogueError as error:
+        publishing.write_status(where, result="failed", build_id=None, held_by=str(error))
+        fail(words.why(error))
     err.print(words("准备运行（载入Dagster与dbt）……", "starting a run (loading Dagster and dbt) …"))
     # Dagster says at import which of its features are young; here nobody can act on it.
     warnings.filterwarnings("ignore", module=r"dagster|orchestration\.assets")
@@ -90,7 +97,7 @@ def run(
     try:
         result = run_refresh(where, err, language.value, tuple(dict.fromkeys(release or ())), select)
     except (IntegrityError, BuildError, SelectionError) as error:
-        fail(str(error))
+        fail(words.why(error))
     if release:
         _show_loads(where, release, words)
     if not result:
@@ -115,7 +122,7 @@ def _require(where: Settings, release_ids: list[str], words: Chosen) -> None:
     try:
         folders = release_folders(where.raw)
     except IntegrityError as error:
-        fail(str(error))
+        fail(words.why(error))
     if absent := [one for one in release_ids if one not in folders]:
         fail("\n".join(unknown_release(one, folders, words) for one in absent))
 
@@ -143,7 +150,7 @@ def _show_loads(where: Settings, release_ids: list[str], words: Chosen) -> None:
             highlight=False,
         )
         if row["reason"]:
-            paragraph(row["reason"], err)
+            paragraph(words.reason(row), err)
         if row["outcome"] == "held":
             paragraph(
                 words(

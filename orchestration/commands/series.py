@@ -43,12 +43,12 @@ def show_series(
     """
     where = settings()
     file = published_file(where)
-    region_id = region_of(where, file, region)
+    region_id = region_of(where, file, region, Chosen(language))
     day = reading_day(as_of.date() if as_of else None)
     try:
         frame = series(file, indicator, region_id, day)
     except NotFoundError as error:
-        fail(str(error))
+        fail(Chosen(language).why(error))
     if form is not Format.TABLE:
         write(frame, form)
         return

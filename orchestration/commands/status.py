@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 from rich.markup import escape
 
 from orchestration.catalogue import Catalogue
@@ -99,12 +100,12 @@ def _show_status(
     region: str | None,
     is_after_run: bool,
 ) -> None:
-    region_id = region_of(where, file, region)
+    region_id = region_of(where, file, region, Chosen(language))
     day = reading_day(as_of)
     try:
         frame = attainment_frame(file, day, region_id=region_id)
     except NothingReleasedError as error:
-        fail(str(error))
+        fail(Chosen(language).why(error))
     if form is not Format.TABLE:
         write(frame, form)
         return
@@ -118,14 +119,27 @@ def _show_status(
     show_not_loaded(where, file, words, region_id)
     if frame.is_empty() and show_only_named(file, words, region_id):
         return
-    if is_after_run and frame.height > ROWS_SHOWN:
-        _show_places(file, words)
+    records = places_frame(file)
+    if is_after_run and records.height > 1:
+        _show_places(records, words)
+        if frame.height > ROWS_SHOWN:
+            return
+    if frame.is_empty() and region_id is not None and as_of is None:
+        _show_due(records, words, region_id)
         return
+    _show_open(frame, day, words, language, is_of_several=region_id is None and records.height > 1)
+    out.print(words(*followed_text(file, region_id)), soft_wrap=True, highlight=False)
+    show_unknown_names(where, catalogue, words, region_id)
+    out.print(words(*unseen_text(file, region_id)), soft_wrap=True, highlight=False)
+
+
+def _show_open(
+    frame: pl.DataFrame, day: date, words: Chosen, language: Language, *, is_of_several: bool
+) -> None:
+    """The table of open targets; where several places are followed, one without its place is anybody's."""
     table = new_table(words(f"未到期的目标（截至{day}）", f"Targets that are open, as of {day}"))
     wide = out.width >= WIDE
-    # One place needs no column; of two, a target without its place is anybody's.
-    several = frame["region_label_en"].drop_nulls().n_unique() > 1
-    if several:
+    if is_of_several:
         table.add_column(words("地区", "Place"), overflow="fold")
     table.add_column(
         words("指标", "Indicator"), overflow="fold", ratio=None if out.width >= PIPE_WIDTH else 3
@@ -149,7 +163,7 @@ def _show_status(
         ]
         place = (
             [escape(row[f"region_label_{language.value}"] or row["region_label_zh"] or "–")]
-            if several
+            if is_of_several
             else []
         )
         table.add_row(*place, *cells, *([escape(row["source"] or "–")] if wide else []))
@@ -164,13 +178,26 @@ def _show_status(
         style="dim",
         soft_wrap=True,
     )
-    out.print(words(*followed_text(file, region_id)), soft_wrap=True, highlight=False)
-    show_unknown_names(where, catalogue, words, region_id)
-    out.print(words(*unseen_text(file, region_id)), soft_wrap=True, highlight=False)
 
 
-def _show_places(file: Path, words: Chosen) -> None:
-    """What each place promised and kept, where the targets of all would fill the screen many times."""
+def _show_due(records: pl.DataFrame, words: Chosen, region_id: str) -> None:
+    """That no target of a place is open, and what became of those that were due."""
+    due = records.filter(pl.col("region_id") == region_id)
+    promised, kept, decided = (int(due[name].sum()) for name in ("due_promises", "kept", "decided"))
+    out.print(
+        words(
+            f"没有未到期的目标；已到期的承诺{promised}项，已判定{decided}项，兑现{kept}项："
+            f"indicators promises --region {region_id}。",
+            f"No target is open; of {promised} promises due {decided} are decided and {kept} kept: "
+            f"`indicators promises --region {region_id}`.",
+        ),
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+def _show_places(records: pl.DataFrame, words: Chosen) -> None:
+    """What each place promised and kept: a row of `places_frame` each."""
     table = new_table(words("各地承诺", "Promises by place"))
     headings = (
         ("地区", "Place"), ("代码", "Code"), ("未到期", "Open"), ("已到期", "Due"), ("已判定", "Decided"),
@@ -178,7 +205,7 @@ def _show_places(file: Path, words: Chosen) -> None:
     )  # fmt: skip
     for number, (zh, en) in enumerate(headings):
         table.add_column(words(zh, en), justify="left" if number < 2 else "right")
-    for row in places_frame(file).to_dicts():
+    for row in records.to_dicts():
         table.add_row(
             escape(words(row["region_label_zh"], row["region_label_en"])),
             row["region_id"],

@@ -63,11 +63,11 @@ def unmapped(
         releases = None if release is None else [release]
         if region is not None:
             file = published_file(where)
-            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region))
+            held = of_place(where, releases_frame(file, where.lake), region_of(where, file, region, words))
             releases = [one for one in held["release_id"] if release in (None, one)]
         found = unmapped_names(where.lake, Catalogue(where.catalogue), releases)
     except CatalogueError as error:
-        fail(str(error))
+        fail(words.why(error))
     if form is not Format.TABLE:
         write(pl.DataFrame([_row(one) for one in found], infer_schema_length=None), form)
         return

@@ -24,7 +24,7 @@ import defusedxml.ElementTree as xml
 import lxml.etree
 from defusedxml import DefusedXmlException
 
-from orchestration.documents import ReaderError, word
+from orchestration.documents import ReaderError
 from orchestration.documents.page import MAX_CELLS, read_page
 
 MAX_BYTES = 100_000_000
@@ -236,6 +236,8 @@ def _delimited(path: Path, text: str) -> Sheet:
 
 def _document(path: Path) -> tuple[Sheet, ...]:
     """The document as one sheet: paragraphs as rows of one cell, tables with merged cells repeated."""
+    from orchestration.documents import word  # noqa: PLC0415 - only for this format, and slow to import
+
     found = word.read(path, path.read_bytes())
     return (_of_blocks(found.blocks, found.tables),)
 

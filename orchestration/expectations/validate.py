@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from orchestration.arguments import without_pandas
 from orchestration.expectations.direct import UnexpectedRows, find_directly
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
@@ -122,7 +124,9 @@ def validate_load(
     release how many figures its reader gave and how many of them could not be mapped; unknown when a load is
     looked at again.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    # Foreseeing is a command of its own, and what it reads it has read.
+    quickly = without_pandas() if is_foreseen else nullcontext()
+    with tempfile.TemporaryDirectory() as folder, quickly:
         file = Path(folder) / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
         by_name = {rule.name: rule for rule in LOAD_RULES}
@@ -245,8 +249,12 @@ def prepare(
     try:
         # The file is read once and thrown away: compressing it takes longer than filling it.
         connection.execute("set force_compression = 'uncompressed'")
-        loading = releases.to_arrow()  # noqa: F841 - read by name in the query below
-        connection.execute("create table loading as select * from loading")
+        # As a file: handed over in memory, it would need Arrow, which is slow to import.
+        loading = file.with_name("loading.parquet")
+        releases.write_parquet(loading)
+        connection.execute(
+            "create table loading as select * from read_parquet(?, hive_partitioning = false)", [str(loading)]
+        )
         connection.execute("create table reading (release_id varchar, printed bigint, rejected bigint)")
         if reading:
             connection.executemany(

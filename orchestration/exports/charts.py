@@ -7,6 +7,7 @@ that are not neighbours are not joined: nothing is known of those between. Not h
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
@@ -127,18 +128,19 @@ def _drawn_by() -> str:
     return f"{version('vl-convert-python')} {hashlib.sha256(code).hexdigest()}"
 
 
-def headline_picture(file: Path) -> bytes | None:
-    """The chart of the farthest open target as PNG on white, in Chinese; None where none can be drawn.
+def headline_picture(file: Path, day: date) -> bytes | None:
+    """The chart of the farthest target open on a day as PNG on white, in Chinese; None where there is none.
 
     For places that show no SVG, such as Dagster's metadata. `file` is a build with core and marts.
     """
     with duckdb.connect(str(file), read_only=True) as connection:
         cursor = connection.execute(
             """
-            select * from marts.mart_attainment
+            select * from marts.attainment_as_of($day)
             where is_open and target_value is not null
             order by target_year desc nulls last, plan_kind, importance, promise_id
-            """
+            """,
+            {"day": day},
         )
         names = [one[0] for one in cursor.description or ()]
         for values in cursor.fetchall():

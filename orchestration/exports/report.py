@@ -27,6 +27,7 @@ from orchestration.exports.known import known_on
 from orchestration.exports.pages import FOLDER, INDEX_NAME, Pages, beside, file_name, index_rows
 from orchestration.hold_notice import HOLD_FROM, HOLD_TO, REPORT_NAME
 from orchestration.reading_day import reading_day
+from orchestration.said import Said
 from orchestration.settings import Settings
 from orchestration.status import NothingReleasedError, followed_places, year_spans
 
@@ -120,7 +121,9 @@ def write_report(folder: Path, where: Settings, day: date | None = None, file: P
         held = everything_held(connection, day)
         is_newest = held["public_by"] == held["last_public"]
         if held["public_by"] is None and held["last_public"] is not None:
-            raise NothingReleasedError(f"nothing on file was released by {day}")
+            raise NothingReleasedError(
+                Said(f"{day}时还没有收录任何发布", f"nothing on file was released by {day}")
+            )
         held["downloads"] = DOWNLOADS if file is None else ()
         # What lake and catalogue hold is known of now alone.
         followed = followed_places(connection)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orchestration.documents import ReaderError
-from orchestration.documents.identity import identify
 from orchestration.documents.reading import read_document
 from orchestration.documents.sheets import Sheet, clean, load_sheets
 from orchestration.figure import PrintedFigure
@@ -239,6 +238,9 @@ def _topic(titles: list[str]) -> str:
 
 def period_of_document(path: Path) -> str | None:
     """The period that a page or Word document says it is about, for a table of it that says none."""
+    # Slow to import, for a table that says no period.
+    from orchestration.documents.identity import identify  # noqa: PLC0415
+
     try:
         found = identify(read_document(path)).period
     except ReaderError:

@@ -17,6 +17,7 @@ from orchestration.documents import ReaderError
 from orchestration.figure import PrintedFigure, ReleaseFacts, to_figures
 from orchestration.readers import Told, prose
 from orchestration.readers.registry import LAYOUTS, read_file, recognise
+from orchestration.said import Said
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,23 @@ def read_as_release(path: Path, catalogue: Catalogue, layout: str | None, told: 
     What is not told, the place above all, is what the document says of itself.
     """
     if not path.is_file():
-        raise ReaderError(f"{path}: no such file")
+        raise ReaderError(Said(f"{path}：没有这个文件", f"{path}: no such file"))
     region_id = catalogue.region_id(told.region)
     if told.region is not None and region_id is None:
-        raise ReaderError(f"region {told.region!r} has no row in the catalogue's region.csv")
+        raise ReaderError(
+            Said(
+                f"地区{told.region!r}在目录的region.csv中没有行",
+                f"region {told.region!r} has no row in the catalogue's region.csv",
+            )
+        )
     if layout is None:
         found, why = recognise(path)
         layout = found.LAYOUT
     else:
         why = "as told"
         if layout not in (names := [one.LAYOUT for one in LAYOUTS]):
-            raise ReaderError(f"layout {layout!r} is none of {', '.join(names)}")
+            known = ", ".join(names)
+            raise ReaderError(Said(f"版式{layout!r}应为{known}之一", f"layout {layout!r} is none of {known}"))
     kind = told.kind
     said: list[str] = []
     doubts: list[str] = []

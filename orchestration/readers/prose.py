@@ -9,17 +9,21 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.documents import ReaderError
-from orchestration.documents.identity import Identity, identify
 from orchestration.documents.reading import DocumentText, read_document
 from orchestration.documents.sheets import Sheet
 from orchestration.extraction import passages, wrapping
-from orchestration.extraction.figures import ExtractedFigure, Passed, extract, passed_over
 from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers import Told, bulletin, yearbook
 from orchestration.readers.cells import is_number
+
+# The grammar's hundreds of patterns cost a second to compile: only what holds prose waits for them.
+if TYPE_CHECKING:
+    from orchestration.documents.identity import Identity
+    from orchestration.extraction.figures import ExtractedFigure, Passed
 
 LAYOUT = "prose"
 
@@ -41,8 +45,8 @@ class Reading:
     """
 
     document: passages.Document
-    identity: Identity
-    figures: list[ExtractedFigure]
+    identity: "Identity"
+    figures: "list[ExtractedFigure]"
     tabled: list[PrintedFigure]
     lines: list[str]
     unread: list[str]
@@ -50,8 +54,10 @@ class Reading:
     """Its lines outside tables, joined for reading."""
 
     @property
-    def skipped(self) -> list[Passed]:
+    def skipped(self) -> "list[Passed]":
         """Numbers of its sentences that are no figure, with the rule that says so."""
+        from orchestration.extraction.figures import passed_over  # noqa: PLC0415
+
         return [
             replace(one, para=self.paragraphs[one.para - 1].place(one.start)[0] + 1)
             for one in passed_over(
@@ -152,7 +158,7 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     return sorted([*printed, *found.tabled], key=lambda one: (one.paragraph or 0, one.char_start or 0))
 
 
-def doubts(found: Identity, told: Told) -> list[str]:
+def doubts(found: "Identity", told: Told) -> list[str]:
     """The doubts of a document that what is told does not settle."""
     settled = {"kind": told.kind, "place": told.region, "year": told.year or told.period}
     return [sentence for about, sentence in found.doubts if settled.get(about) is None]
@@ -160,6 +166,8 @@ def doubts(found: Identity, told: Told) -> list[str]:
 
 def extract_file(path: Path, told: Told | None = None) -> Reading:
     """What the document states; what `told` does not say of it is read from it. Raises ReaderError."""
+    from orchestration.extraction.figures import extract  # noqa: PLC0415
+
     told = told or Told()
     text = read_document(path)
     is_empty = text.is_marked and not any(map(_WORDS_OF_TEXT.search, text.lines))
@@ -191,11 +199,13 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
     return Reading(document, found, figures, tabled, text.lines, inner.unread, paragraphs)
 
 
-def describe(text: DocumentText, told: Told) -> tuple[passages.Document, Identity, str]:
+def describe(text: DocumentText, told: Told) -> "tuple[passages.Document, Identity, str]":
     """The document for the grammar, what it says it is, and the period it is about.
 
     A report reviews and plans; a document of any other kind states. Raises ValueError where no year is said.
     """
+    from orchestration.documents.identity import identify  # noqa: PLC0415
+
     found = identify(text, told.kind)
     kind = told.kind or (found.kind.value if found.kind else None)
     region = told.region or (found.place.value if found.place else None)
@@ -217,7 +227,7 @@ def describe(text: DocumentText, told: Told) -> tuple[passages.Document, Identit
     return passages.Document("communique", span.end.year, region, part=part), found, about
 
 
-def _as_aimed(one: ExtractedFigure, lines: list[str], year: int) -> ExtractedFigure:
+def _as_aimed(one: "ExtractedFigure", lines: list[str], year: int) -> "ExtractedFigure":
     """The figure as a target where its own sentence sets it for a year to come: no other kind than a report plans."""
     if not is_period(one.period) or parse_period(one.period or "").end.year <= year or one.status != "actual":
         return one
@@ -271,12 +281,12 @@ def _in_line(one: PrintedFigure, text: DocumentText) -> PrintedFigure:
     )
 
 
-def _placed(one: ExtractedFigure, paragraphs: list[wrapping.Joined], lines: list[str]) -> ExtractedFigure:
+def _placed(one: "ExtractedFigure", paragraphs: list[wrapping.Joined], lines: list[str]) -> "ExtractedFigure":
     """The figure with offsets in the lines as given; a figure broken over lines ends with its first one."""
     paragraph = paragraphs[one.para - 1]
     has_number = one.num_start is not None and one.num_end is not None
     line, start = paragraph.place(one.start)
-    fields = {name: getattr(one, name) for name in ExtractedFigure.__slots__}
+    fields = {name: getattr(one, name) for name in one.__slots__}
     if has_number:
         number_line, number_start = paragraph.place(one.num_start or 0)
         number_end_line, number_last = paragraph.place((one.num_end or 0) - 1)
@@ -290,7 +300,7 @@ def _placed(one: ExtractedFigure, paragraphs: list[wrapping.Joined], lines: list
     end_line, last = paragraph.place(one.end - 1)
     end = last + 1 if end_line == line else len(lines[line].rstrip())
     fields |= {"para": line + 1, "start": start, "end": end, "surface": lines[line][start:end]}
-    return ExtractedFigure(**fields)
+    return type(one)(**fields)
 
 
 def is_period(text: str | None) -> bool:
@@ -307,7 +317,7 @@ def is_period(text: str | None) -> bool:
 _TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 
 
-def _bound(one: ExtractedFigure) -> str | None:
+def _bound(one: "ExtractedFigure") -> str | None:
     """The bound as `figure` names it: what is near a number is below it, 近 and 接近 alike.
 
     A fall has its sign, so its bound turns round: 下降3.2%以上 is −3.2 or less.
@@ -323,7 +333,7 @@ def _bound(one: ExtractedFigure) -> str | None:
     return one.comparator
 
 
-def _range(one: ExtractedFigure) -> tuple[str | None, str | None]:
+def _range(one: "ExtractedFigure") -> tuple[str | None, str | None]:
     """The ends of the figure, the lower first: 下降2%—3% is −3 to −2."""
     if (
         one.value is not None
@@ -335,19 +345,19 @@ def _range(one: ExtractedFigure) -> tuple[str | None, str | None]:
     return one.value, one.value_high
 
 
-def _measure(one: ExtractedFigure) -> str:
+def _measure(one: "ExtractedFigure") -> str:
     """The measure as `figure` names it: a rate per mille or 1/4 is no share of a hundred."""
     if one.unit == "‰" and one.measure in ("share", "ratio"):
         return "level"
     return "ratio" if one.measure == "share" and one.unit is None else one.measure
 
 
-def _number_at(one: ExtractedFigure) -> int:
+def _number_at(one: "ExtractedFigure") -> int:
     """Where in the print its number begins."""
     return (one.num_start or one.start) - one.start
 
 
-def _printed(one: ExtractedFigure, name: str) -> PrintedFigure:
+def _printed(one: "ExtractedFigure", name: str) -> PrintedFigure:
     low, high = _range(one)
     return PrintedFigure(
         measure=_measure(one),

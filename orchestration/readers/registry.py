@@ -21,6 +21,7 @@ from orchestration.readers import (
     wide_export,
     yearbook,
 )
+from orchestration.said import Said
 
 LAYOUTS: tuple[Layout, ...] = (
     figures_csv,
@@ -44,7 +45,11 @@ def recognise(path: Path) -> tuple[Layout, str]:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip():
-        raise ReaderError(f"{path}: the file is empty; file the document itself")
+        raise ReaderError(
+            Said(
+                f"{path}：文件是空的；请归档原件本身", f"{path}: the file is empty; file the document itself"
+            )
+        )
     for layout in LAYOUTS:
         # Tables in a text are read with it; the layouts of whole tables would not see the text.
         if layout is yearbook and (why := prose.states_beside_tables(path, head)):
@@ -56,9 +61,13 @@ def recognise(path: Path) -> tuple[Layout, str]:
         figures_csv.read(path)
     # What cannot be opened at all says so itself: encrypted, cut short, damaged.
     load_sheets(path)
+    known = ", ".join(one.LAYOUT for one in LAYOUTS)
     raise ReaderError(
-        f"{path}: no layout recognises it (known: {', '.join(one.LAYOUT for one in LAYOUTS)}); name one as "
-        "layout in release.yml, or transcribe the document into figures.csv"
+        Said(
+            f"{path}：不属于任何已知版式（{known}）；请在release.yml的layout中指明一种，或把文件抄录为figures.csv",
+            f"{path}: no layout recognises it (known: {known}); name one as "
+            "layout in release.yml, or transcribe the document into figures.csv",
+        )
     )
 
 
@@ -69,4 +78,7 @@ def read_file(path: Path, layout: str | None = None, told: Told | None = None) -
     for one in LAYOUTS:
         if layout == one.LAYOUT:
             return one.read(path, told)
-    raise ReaderError(f"{path}: layout {layout!r} is none of {', '.join(one.LAYOUT for one in LAYOUTS)}")
+    known = ", ".join(one.LAYOUT for one in LAYOUTS)
+    raise ReaderError(
+        Said(f"{path}：版式{layout!r}应为{known}之一", f"{path}: layout {layout!r} is none of {known}")
+    )

@@ -49,6 +49,7 @@ from orchestration.releases.manifest import (
     read_manifest,
     read_text,
 )
+from orchestration.said import Said, why
 from orchestration.settings import Settings
 
 SOURCES = "sources.yml"
@@ -160,7 +161,7 @@ def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
     try:
         found = _Sources.model_validate(load_yaml(read_text(path))).sources
     except ManifestError as error:
-        raise AcquisitionError(str(error)) from None
+        raise AcquisitionError(why(error)) from None
     except yaml.YAMLError as error:
         raise AcquisitionError(f"{path}: not valid YAML ({error})") from None
     except ValidationError as error:
@@ -170,11 +171,20 @@ def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
     seen = set()
     for source in found:
         if source.source_id in seen:
-            raise AcquisitionError(f"{path}: source_id {source.source_id} is there twice; rename one")
+            raise AcquisitionError(
+                Said(
+                    f"{path}：source_id {source.source_id}出现了两次；请改其中一个",
+                    f"{path}: source_id {source.source_id} is there twice; rename one",
+                )
+            )
         seen.add(source.source_id)
         if catalogue.region_id(source.region) is None:
             raise AcquisitionError(
-                f"{path}: region {source.region!r} of {source.source_id} has no row in region.csv; add one"
+                Said(
+                    f"{path}：{source.source_id}的region {source.region!r}在region.csv中没有行；请添加",
+                    f"{path}: region {source.region!r} of {source.source_id} has no row in "
+                    "region.csv; add one",
+                )
             )
     return found
 
@@ -196,16 +206,27 @@ def plan(
     sources = read_sources(settings.raw, catalogue)
     if source_id is None:
         if period is not None:
-            raise AcquisitionError("a period is of one source; name the source")
+            raise AcquisitionError(
+                Said("时期要指明属于哪个来源", "a period is of one source; name the source")
+            )
         chosen = [one for one in sources if one.enabled and frequency in (None, one.frequency)]
     else:
         chosen = [one for one in sources if one.source_id == source_id]
         if not chosen:
             known = ", ".join(one.source_id for one in sources) or "none"
-            raise AcquisitionError(f"{settings.raw / SOURCES} has no source {source_id!r}; it has {known}")
+            raise AcquisitionError(
+                Said(
+                    f"{settings.raw / SOURCES}中没有来源{source_id!r}；有{known}",
+                    f"{settings.raw / SOURCES} has no source {source_id!r}; it has {known}",
+                )
+            )
         if chosen[0].address is None:
             raise AcquisitionError(
-                f"source {source_id} has no address; enter the one you have seen in {settings.raw / SOURCES}"
+                Said(
+                    f"来源{source_id}没有地址；请把您见过的地址写入{settings.raw / SOURCES}",
+                    f"source {source_id} has no address; enter the one you have seen in "
+                    f"{settings.raw / SOURCES}",
+                )
             )
     return [
         (source, one)
@@ -224,9 +245,19 @@ def _periods(
             raise AcquisitionError(str(error)) from None
         if found.notation() != period or "/" in period or found.frequency != source.frequency:
             example = {"A": "2025", "Q": "2026-Q1", "M": "2026-03"}[source.frequency]
-            raise AcquisitionError(f"{source.source_id} has periods such as {example}; {period!r} is none")
+            raise AcquisitionError(
+                Said(
+                    f"{source.source_id}的时期形如{example}；{period!r}不是",
+                    f"{source.source_id} has periods such as {example}; {period!r} is none",
+                )
+            )
         if found.end >= today:
-            raise AcquisitionError(f"{period} has not ended; nothing of it is published before")
+            raise AcquisitionError(
+                Said(
+                    f"{period}尚未结束；此前不会公布",
+                    f"{period} has not ended; nothing of it is published before",
+                )
+            )
         return [period]
     key = (source.publisher, source.kind, catalogue.region_id(source.region))
     expected = [

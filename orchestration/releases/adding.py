@@ -30,6 +30,7 @@ from orchestration.readers.registry import recognise
 from orchestration.releases.discovery import check_files, release_folders, sha256
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import FILE_NAME, Kind, Manifest, ManifestError, read_manifest
+from orchestration.said import Said, in_chinese, why
 from orchestration.seed import append_row
 
 LICENCE = "Figures, names and dates of a public document"
@@ -102,7 +103,7 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
     for what was given and cannot be.
     """
     if not path.is_file() or path.is_symlink():
-        raise AddError(f"{path}: no such file")
+        raise AddError(Said(f"{path}：没有这个文件", f"{path}: no such file"))
     layout, why = (given.layout, "as told") if given.layout else _layout(path)
     own = _identity(path, layout, given.kind)
     kind = given.kind or (own.kind.value if own.kind else None)
@@ -126,7 +127,10 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
     if region and catalogue.region_id(region) is None:
         if given.region:
             raise AddError(
-                f"{path}: {region!r} has no row in region.csv; add it there first, or name another place"
+                Said(
+                    f"{path}：{region!r}在region.csv中没有行；请先添加，或改用别的地区",
+                    f"{path}: {region!r} has no row in region.csv; add it there first, or name another place",
+                )
             )
         doubts.append(f"{region!r} has no row in region.csv; add it there, or name the place with --region")
         region = None
@@ -145,9 +149,19 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
         )
     known = {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}
     if publisher and publisher not in known | ({offered.row["publisher"]} if offered else set()):
-        raise AddError(f"{path}: publisher {publisher!r} has no row in source_rank.csv; add it there first")
+        raise AddError(
+            Said(
+                f"{path}：发布机构{publisher!r}在source_rank.csv中没有行；请先添加",
+                f"{path}: publisher {publisher!r} has no row in source_rank.csv; add it there first",
+            )
+        )
     if kind and kind not in get_args(Kind):
-        raise AddError(f"{path}: kind {kind!r} is none of {', '.join(get_args(Kind))}")
+        raise AddError(
+            Said(
+                f"{path}：类别{kind!r}应为{'、'.join(get_args(Kind))}之一",
+                f"{path}: kind {kind!r} is none of {', '.join(get_args(Kind))}",
+            )
+        )
     fields = {
         "kind": kind,
         "region": region,
@@ -230,17 +244,20 @@ def _held(raw: Path) -> Iterator[tuple[str, Manifest]]:
             continue
 
 
-def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue) -> str | None:
+def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue) -> Said | None:
     """Why the release is held already, or None: a file with its content, its id or work, the document of its period."""
     fields = proposal.fields
     region_id = catalogue.region_id(fields["region"])
     for name, other in _held(raw):
         if proposal.digest in {file.sha256 for file in other.files}:
-            return f"the same content is held as {name}"
+            return Said(f"同样的内容已作为{name}收录", f"the same content is held as {name}")
         if fields.get("copy_of"):
             continue
         if release_id in (other.release_id, other.work_id):
-            return f"{release_id} is held as {name}; a copy from elsewhere is added with --copy-of {name}"
+            return Said(
+                f"{release_id}已作为{name}收录；别处的副本用--copy-of {name}添加",
+                f"{release_id} is held as {name}; a copy from elsewhere is added with --copy-of {name}",
+            )
         if (
             fields["kind"] in ONE_A_PERIOD
             and other.kind == fields["kind"]
@@ -250,7 +267,10 @@ def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue
             and not _is_another(proposal, other)
             and (fields["kind"] != "yearbook" or other.publisher == fields["publisher"])
         ):
-            return f"this document is held as {name}; a copy from elsewhere is added with --copy-of {name}"
+            return Said(
+                f"这份文件已作为{name}收录；别处的副本用--copy-of {name}添加",
+                f"this document is held as {name}; a copy from elsewhere is added with --copy-of {name}",
+            )
     return None
 
 
@@ -259,10 +279,15 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
     figure is read from it.
     """
     if proposal.open:
-        raise AddError(f"{proposal.path}: not said: {', '.join(proposal.open)}")
+        raise AddError(
+            Said(
+                f"{proposal.path}：没有写明：{'、'.join(proposal.open)}",
+                f"{proposal.path}: not said: {', '.join(proposal.open)}",
+            )
+        )
     release_id = release_id_of(proposal, raw, catalogue)
-    if why := held_as(proposal, release_id, raw, catalogue):
-        raise AddError(f"{proposal.path}: {why}")
+    if held := held_as(proposal, release_id, raw, catalogue):
+        raise AddError(Said(f"{proposal.path}：{in_chinese(held)}", f"{proposal.path}: {held}"))
     work_id = None
     if copied := proposal.fields.get("copy_of"):
         release_id, work_id = _as_copy(proposal, release_id, copied, raw)
@@ -288,17 +313,25 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
         added = _would_load(unfinished, manifest, catalogue)
         if not added.figures + added.quarantined:
             raise ReaderError(
-                f"{proposal.path}: no figure is read from it; `indicators read` shows what is in it"
+                Said(
+                    f"{proposal.path}：没有读出数值；indicators read 显示其内容",
+                    f"{proposal.path}: no figure is read from it; `indicators read` shows what is in it",
+                )
             )
         folder = raw / manifest.publisher / release_id
         if folder.exists():
-            raise AddError(f"{folder} is there already")
+            raise AddError(Said(f"{folder}已经存在", f"{folder} is there already"))
         folder.parent.mkdir(exist_ok=True)
         _add_publisher(proposal, catalogue)
         unfinished.rename(folder)
     except ManifestError as error:
-        said = str(error).removeprefix(f"{unfinished / FILE_NAME}, ")
-        raise AddError(f"{proposal.path}: {said}") from None
+        both, own = why(error), str(unfinished / FILE_NAME)
+        raise AddError(
+            Said(
+                f"{proposal.path}：{in_chinese(both).removeprefix(own)}",
+                f"{proposal.path}: {both.removeprefix(f'{own}, ')}",
+            )
+        ) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
         os.close(in_use)
@@ -323,12 +356,22 @@ def _as_copy(proposal: Proposal, release_id: str, copied: str, raw: Path) -> tup
     """The id of a copy of a document that is held, and the work that both are of."""
     folders = release_folders(raw)
     if copied not in folders:
-        raise AddError(f"{proposal.path}: no release {copied!r} to be a copy of")
+        raise AddError(
+            Said(
+                f"{proposal.path}：没有发布{copied!r}，无从作为其副本",
+                f"{proposal.path}: no release {copied!r} to be a copy of",
+            )
+        )
     work_id = read_manifest(folders[copied]).work_id or copied
     if "release_id" not in proposal.fields:
         release_id = f"{release_id}-{proposal.fields['publisher']}"
     if release_id in folders:
-        raise AddError(f"{proposal.path}: {release_id} is held; name another id with --id")
+        raise AddError(
+            Said(
+                f"{proposal.path}：{release_id}已有；请用--id另取编号",
+                f"{proposal.path}: {release_id} is held; name another id with --id",
+            )
+        )
     return release_id, work_id
 
 
@@ -349,10 +392,10 @@ def _fields(proposal: Proposal, release_id: str, work_id: str | None, today: dat
     spoken = date.fromisoformat(fields["spoken_on"]) if "spoken_on" in fields else None
     spoken = spoken if spoken and spoken <= today else None
     period = fields.get("told_period")
-    if fields["kind"] == "work_report" and spoken is None and published is not None:
-        # What an archive put on a page years later is of the year that its title says.
+    if fields["kind"] == "work_report" and spoken is None:
+        # What has no day, or was put on a page by an archive years later, is of the year that its title says.
         year = fields.get("period", "")[:4]
-        period = period or (year if "" < year < f"{published:%Y}" else None)
+        period = period or (year if year and (published is None or year < f"{published:%Y}") else None)
     is_transcribed = proposal.layout == figures_csv.LAYOUT
     name = figures_csv.FILE_NAME if is_transcribed else _file_name(proposal.path)
     said = {
@@ -392,7 +435,12 @@ def _published(text: str | None) -> tuple[date | None, str | None]:
                 return date.fromisoformat(text + rest), precision
             except ValueError:
                 break
-    raise AddError(f"published_on {text!r} is no day as 2026-05-20, month as 2026-05 or year as 2026")
+    raise AddError(
+        Said(
+            f"published_on {text!r}应为2026-05-20这样的日期，或2026-05、2026",
+            f"published_on {text!r} is no day as 2026-05-20, month as 2026-05 or year as 2026",
+        )
+    )
 
 
 def _layout(path: Path) -> tuple[str, str]:

@@ -16,6 +16,7 @@ import polars as pl
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.period import Period, parse_period
+from orchestration.said import Said
 
 TIMEZONE = "Asia/Shanghai"
 CALENDAR = "release_calendar.csv"
@@ -113,8 +114,13 @@ def expected_releases(catalogue: Catalogue, lake_folder: Path, today: date) -> l
             periods = list(_periods(row["first_period"], row["frequency"], today))
         except ValueError as error:
             raise CatalogueError(
-                f"{catalogue.folder / CALENDAR}, line {line}: {error}; due_days is a whole number, "
-                "first_period a period of the frequency, skipped_months numbers of months as 1;2"
+                Said(
+                    f"{catalogue.folder / CALENDAR}第{line}行：{error}；due_days应为整数，"
+                    "first_period应为该频率的"
+                    "一个时期，skipped_months应为月份，如1;2",
+                    f"{catalogue.folder / CALENDAR}, line {line}: {error}; due_days is a whole number, "
+                    "first_period a period of the frequency, skipped_months numbers of months as 1;2",
+                )
             ) from None
         for period in periods:
             if period.end.month in skipped:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from orchestration.releases.manifest import FILE_NAME, Manifest, is_usable_name
+from orchestration.said import Said, joined
 
 UNFINISHED = ".figures.csv.next"
 """Where a reading lies while it is filed (`filing`)."""
@@ -31,7 +32,12 @@ def release_folders(raw: Path) -> dict[str, Path]:
     missing.
     """
     if not raw.is_dir():
-        raise IntegrityError(f"{raw} is no folder; INDICATORS_RAW must name the folder of releases")
+        raise IntegrityError(
+            Said(
+                f"{raw}不是文件夹；INDICATORS_RAW应指向发布所在的文件夹",
+                f"{raw} is no folder; INDICATORS_RAW must name the folder of releases",
+            )
+        )
     found: dict[str, Path] = {}
     for folder in _second_level(raw):
         release_id = folder.name
@@ -48,9 +54,13 @@ def twins(folders: dict[str, Path]) -> dict[str, str]:
     for folder in folders.values():
         places[folder.name].append(folder)
     return {
-        release_id: f"{' and '.join(map(str, places[folder.name]))} have one name, and a release id belongs "
-        "to one release: rename one folder and the release_id in it, or remove the copy; none of them is "
-        "loaded until then"
+        release_id: Said(
+            f"{'与'.join(map(str, places[folder.name]))}同名，而一个编号只属于一份发布：给其中一个文件夹及其"
+            "release_id改名，或删去副本；此前都不入库",
+            f"{' and '.join(map(str, places[folder.name]))} have one name, and a release id belongs "
+            "to one release: rename one folder and the release_id in it, or remove the copy; none of them is "
+            "loaded until then",
+        )
         for release_id, folder in folders.items()
         if len(places[folder.name]) > 1
     }
@@ -100,16 +110,25 @@ def contents(folder: Path) -> list[Path]:
                         found.append(Path(one.path))
                     elif depth == DEEPEST:
                         raise IntegrityError(
-                            f"{folder}: folders in one another more than {DEEPEST} deep; leave the files only"
+                            Said(
+                                f"{folder}：文件夹嵌套超过{DEEPEST}层；只留下文件",
+                                f"{folder}: folders in one another more than {DEEPEST} deep; leave the files "
+                                "only",
+                            )
                         )
                     else:
                         waiting.append((Path(one.path), depth + 1))
                     if len(found) + len(waiting) > MOST_FILES:
                         raise IntegrityError(
-                            f"{folder}: more than {MOST_FILES:,} files; a release has a few, leave those"
+                            Said(
+                                f"{folder}：文件超过{MOST_FILES:,}个；一份发布只有几个，只留下它们",
+                                f"{folder}: more than {MOST_FILES:,} files; a release has a few, leave those",
+                            )
                         )
         except OSError as error:
-            raise IntegrityError(f"{place} cannot be listed: {error.strerror}") from None
+            raise IntegrityError(
+                Said(f"{place}无法列出内容：{error.strerror}", f"{place} cannot be listed: {error.strerror}")
+            ) from None
     return sorted(found)
 
 
@@ -118,34 +137,62 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
     Raises IntegrityError that names every file that is missing, changed, unlisted or a link.
     """
-    problems = []
+    problems: list[Said] = []
     listed = {FILE_NAME}
     there = contents(folder)
     if (size := sum(path.lstat().st_size for path in there)) > MOST_BYTES:
-        raise IntegrityError(f"{folder}: {size:,} bytes, a release has at most {MOST_BYTES:,}")
+        raise IntegrityError(
+            Said(
+                f"{folder}：{size:,}字节，一份发布至多{MOST_BYTES:,}字节",
+                f"{folder}: {size:,} bytes, a release has at most {MOST_BYTES:,}",
+            )
+        )
     for file in manifest.files:
         path = folder / file.path
         listed.add(PurePosixPath(file.path).as_posix())
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-            problems.append(f"{path} leads out of its release's folder; put the file itself there")
+            problems.append(
+                Said(
+                    f"{path}指向发布文件夹之外；请把文件本身放在那里",
+                    f"{path} leads out of its release's folder; put the file itself there",
+                )
+            )
         elif not path.is_file():
-            what = "no file" if os.path.lexists(path) else "missing"
-            problems.append(f"{path} is named in {FILE_NAME} but {what}; put it back")
+            is_there = os.path.lexists(path)
+            problems.append(
+                Said(
+                    f"{path}列在{FILE_NAME}中，但{'不是文件' if is_there else '不存在'}；请放回",
+                    f"{path} is named in {FILE_NAME} but {'no file' if is_there else 'missing'}; put it back",
+                )
+            )
         elif (found := sha256(path)) != file.sha256:
             problems.append(
-                f"{path} has changed: sha256 {found}, filed as {file.sha256}. Releases are not edited: "
-                "restore the file; a known error is a row in corrections.csv, a new version a new release"
+                Said(
+                    f"{path}已被改动：sha256为{found}，归档时为{file.sha256}。发布不得修改：请恢复原文件；"
+                    "已知的错误写入corrections.csv，新版本另立一份发布",
+                    f"{path} has changed: sha256 {found}, filed as {file.sha256}. Releases are not edited: "
+                    "restore the file; a known error is a row in corrections.csv, a new version a new "
+                    "release",
+                )
             )
     for path in there:
         if path.name == UNFINISHED:
             problems.append(
-                f"{path}: filing the reading was interrupted; `indicators extract --release {folder.name}` "
-                "finishes it or takes it back"
+                Said(
+                    f"{path}：归档读数时中断；indicators extract --release {folder.name} 会完成或撤回",
+                    f"{path}: filing the reading was interrupted; `indicators extract --release "
+                    f"{folder.name}` finishes it or takes it back",
+                )
             )
         elif path.relative_to(folder).as_posix() not in listed and not is_half_written(path):
-            problems.append(f"{path} is not named in {FILE_NAME}; add it to files, or remove it")
+            problems.append(
+                Said(
+                    f"{path}没有列在{FILE_NAME}中；请加入files，或移走",
+                    f"{path} is not named in {FILE_NAME}; add it to files, or remove it",
+                )
+            )
     if problems:
-        raise IntegrityError("\n".join(problems))
+        raise IntegrityError(joined(problems, "\n"))
 
 
 def is_half_written(path: Path) -> bool:

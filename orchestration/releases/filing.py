@@ -27,6 +27,7 @@ from orchestration.readers import Told, figures_csv, prose
 from orchestration.readers.registry import read_file, recognise
 from orchestration.releases.discovery import UNFINISHED, check_files, is_half_written, sha256
 from orchestration.releases.manifest import FILE_NAME, Manifest, ReleaseFile, read_manifest
+from orchestration.said import Said
 
 FIGURES = "figures.csv"
 
@@ -143,8 +144,12 @@ def document_of(folder: Path, manifest: Manifest) -> Path | None:
     ]
     if len(found) > 1:
         raise ReaderError(
-            f"{folder / FILE_NAME}: names {len(found)} documents in prose; a filed reading is of one: "
-            "give each document a release of its own"
+            Said(
+                f"{folder / FILE_NAME}：列有{len(found)}份文稿，而归档的读数只属于一份："
+                "请让每份文稿各成一份发布",
+                f"{folder / FILE_NAME}: names {len(found)} documents in prose; a filed reading is of one: "
+                "give each document a release of its own",
+            )
         )
     return found[0] if found else None
 
@@ -166,11 +171,14 @@ def reread(folder: Path, catalogue: Catalogue, document: Path | None = None) -> 
     document = document or document_of(folder, manifest)
     if document is None:
         raise ReaderError(
-            f"{folder} holds no document in prose; name a copy of it: indicators extract FILE --release "
-            f"{manifest.release_id}"
+            Said(
+                f"{folder}中没有文稿；请指明其副本：indicators extract 文件 --release {manifest.release_id}",
+                f"{folder} holds no document in prose; name a copy of it: indicators extract FILE --release "
+                f"{manifest.release_id}",
+            )
         )
     if not document.is_file():
-        raise ReaderError(f"{document}: no such file")
+        raise ReaderError(Said(f"{document}：没有这个文件", f"{document}: no such file"))
     new = read_document(document, manifest)
     filed = next((file for file in manifest.files if file.path == FIGURES), None)
     old = figures_csv.read(folder / FIGURES) if filed else []

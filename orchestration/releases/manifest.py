@@ -19,6 +19,7 @@ from yaml.constructor import ConstructorError
 from orchestration.figure import ReleaseFacts
 from orchestration.period import parse_period
 from orchestration.plain import UNPRINTABLE, plain
+from orchestration.said import Said, in_chinese, joined, made_plain, why
 
 FILE_NAME = "release.yml"
 
@@ -72,9 +73,19 @@ class ReleaseFile(BaseModel):
     def _inside_the_folder(self) -> "ReleaseFile":
         path = PurePosixPath(self.path)
         if len(self.path) > _LONGEST_PATH or any(len(os.fsencode(part)) > 255 for part in path.parts):
-            raise ValueError("is longer than the path of any file; give the file a shorter name")
+            raise ValueError(
+                Said(
+                    "比任何文件的路径都长；请给文件取短些的名称",
+                    "is longer than the path of any file; give the file a shorter name",
+                )
+            )
         if path.is_absolute() or ".." in path.parts or "\\" in self.path or not path.parts:
-            raise ValueError("must be a path inside the release's folder, without '..'")
+            raise ValueError(
+                Said(
+                    "应为发布文件夹之内的路径，不含“..”",
+                    "must be a path inside the release's folder, without '..'",
+                )
+            )
         return self
 
 
@@ -130,21 +141,38 @@ class Manifest(BaseModel):
             try:
                 parse_period(period)
             except ValueError as error:
-                raise ValueError(f"{error}; write 2025, 2025-Q1, 2026-03 or 2025-01/2025-06") from None
+                raise ValueError(
+                    Said(
+                        f"{period!r}不是时期；请写2025、2025-Q1、2026-03或2025-01/2025-06",
+                        f"{error}; write 2025, 2025-Q1, 2026-03 or 2025-01/2025-06",
+                    )
+                ) from None
         return period
 
     @model_validator(mode="after")
     def _dates_fit(self) -> "Manifest":
         if self.published_on_precision == "not_before" and self.published_on is None:
-            raise ValueError("published_on_precision 'not_before' needs published_on, the earliest day")
+            raise ValueError(
+                Said(
+                    "published_on_precision为not_before时要写published_on，即最早的一天",
+                    "published_on_precision 'not_before' needs published_on, the earliest day",
+                )
+            )
         if self.published_until and self.published_on and self.published_until < self.published_on:
-            raise ValueError("published_until is before published_on")
+            raise ValueError(
+                Said("published_until早于published_on", "published_until is before published_on")
+            )
         if self.withdrawn_on and self.released_on and self.withdrawn_on < self.released_on:
-            raise ValueError("withdrawn_on is before the release")
+            raise ValueError(Said("withdrawn_on早于发布之日", "withdrawn_on is before the release"))
         if not any(file.role == "figures" for file in self.files):
-            raise ValueError("files: all are evidence; at least one holds figures")
+            raise ValueError(
+                Said(
+                    "files：全部是evidence；至少一个应含数值",
+                    "files: all are evidence; at least one holds figures",
+                )
+            )
         if len({file.path for file in self.files}) != len(self.files):
-            raise ValueError("files: a path is named twice")
+            raise ValueError(Said("files：同一路径列了两次", "files: a path is named twice"))
         return self
 
     @property
@@ -178,6 +206,9 @@ class Manifest(BaseModel):
             latest = following - timedelta(days=1)
         if self.published_on and self.published_on_precision == "year":
             latest = date(self.published_on.year, 12, 31)
+        if self.kind == "work_report" and self.published_on is None and self.period is not None:
+            # A report is read before the congress of its year, whatever day nobody says.
+            latest = min(latest, date(parse_period(self.period).end.year, 12, 31))
         return min(latest, self.known_on)
 
     def facts(self, region_id: str | None) -> ReleaseFacts:
@@ -223,14 +254,20 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]  # so in types-PyYAML
         if getattr(event, "tag", None) is not None:
-            raise _error("a tag (!) has no use here; remove it", event)
+            raise _error(Said("这里不用标签（!）；请删去", "a tag (!) has no use here; remove it"), event)
         self._depth += 1
         if self._depth > DEEPEST:
-            raise _error(f"more than {DEEPEST} levels deep", event)
+            raise _error(Said(f"嵌套超过{DEEPEST}层", f"more than {DEEPEST} levels deep"), event)
         node = super().compose_node(parent, index)
         self._depth -= 1
         if isinstance(event, yaml.AliasEvent) and not isinstance(node, yaml.ScalarNode):
-            raise _error("a reference (*) to a list or to fields; write them out", event)
+            raise _error(
+                Said(
+                    "引用（*）了列表或字段；请直接写出",
+                    "a reference (*) to a list or to fields; write them out",
+                ),
+                event,
+            )
         return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -238,9 +275,12 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             if key.value in seen if isinstance(key, yaml.ScalarNode) else True:
                 problem = (
-                    f"{_cut(key.value)} is there twice; keep one"
+                    Said(
+                        f"{_cut(key.value)}出现了两次；只留一个",
+                        f"{_cut(key.value)} is there twice; keep one",
+                    )
                     if isinstance(key, yaml.ScalarNode)
-                    else "the name of a field must be a word"
+                    else Said("字段名应为一个词", "the name of a field must be a word")
                 )
                 raise _error(problem, key)
             seen.add(key.value)
@@ -250,15 +290,21 @@ class _Loader(yaml.SafeLoader):
         # A number of no use takes time to make, and cannot be shown.
         is_number = node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
         if is_number and len(node.value) > _LONGEST_NUMBER:
-            raise _error(f"{node.value[:20]}… is too long for a number; put a text in quotes", node)
+            raise _error(
+                Said(
+                    f"{node.value[:20]}…作为数太长；文字要加引号",
+                    f"{node.value[:20]}… is too long for a number; put a text in quotes",
+                ),
+                node,
+            )
         try:
             return super().construct_object(node, deep)
         except (ValueError, ArithmeticError) as error:
-            problem = f"{_cut(repr(node.value))} cannot be: {error}"
-            raise _error(problem, node) from None
+            value = _cut(repr(node.value))
+            raise _error(Said(f"{value}不成立：{error}", f"{value} cannot be: {error}"), node) from None
 
 
-def _error(problem: str, at: yaml.Node | yaml.Event) -> ConstructorError:
+def _error(problem: Said, at: yaml.Node | yaml.Event) -> ConstructorError:
     return ConstructorError(None, None, problem, at.start_mark)  # type: ignore[arg-type]  # so in types-PyYAML
 
 
@@ -285,23 +331,41 @@ def read_text(path: Path) -> str:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
-                raise ManifestError(f"{path} is no file; put the file itself there")
+                raise ManifestError(_no_file(path))
             if about.st_size > LARGEST:
-                raise ManifestError(f"{path}: {about.st_size:,} bytes, it has at most {LARGEST:,}")
+                raise ManifestError(
+                    Said(
+                        f"{path}：{about.st_size:,}字节，至多{LARGEST:,}字节",
+                        f"{path}: {about.st_size:,} bytes, it has at most {LARGEST:,}",
+                    )
+                )
             data = file.read(LARGEST)
     except FileNotFoundError:
         raise
     except IsADirectoryError:
-        raise ManifestError(f"{path} is no file; put the file itself there") from None
+        raise ManifestError(_no_file(path)) from None
     except OSError as error:
         if path.is_symlink():
-            raise ManifestError(f"{path} is a link; put the file itself there") from None
-        raise ManifestError(f"{path} cannot be read: {error.strerror}") from None
+            raise ManifestError(
+                Said(f"{path}是链接；请放文件本身", f"{path} is a link; put the file itself there")
+            ) from None
+        raise ManifestError(
+            Said(f"{path}无法读取：{error.strerror}", f"{path} cannot be read: {error.strerror}")
+        ) from None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         number = data[: error.start].count(b"\n") + 1
-        raise ManifestError(f"{path}, line {number}: not UTF-8; save the file as UTF-8") from None
+        raise ManifestError(
+            Said(
+                f"{path}第{number}行：不是UTF-8；请把文件存为UTF-8",
+                f"{path}, line {number}: not UTF-8; save the file as UTF-8",
+            )
+        ) from None
+
+
+def _no_file(path: Path) -> Said:
+    return Said(f"{path}不是文件；请放文件本身", f"{path} is no file; put the file itself there")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -311,17 +375,26 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / FILE_NAME
     if folder.is_symlink():
-        raise ManifestError(f"{folder} is a link; put the folder itself there")
+        raise ManifestError(
+            Said(f"{folder}是链接；请放文件夹本身", f"{folder} is a link; put the folder itself there")
+        )
     if not is_usable_name(folder.name):
         raise ManifestError(
-            f"{folder}: a folder of this name cannot be loaded; name it by its release_id, small letters, "
-            "digits and single hyphens"
+            Said(
+                f"{folder}：这样命名的文件夹不能入库；请用其release_id命名：小写字母、数字和单个连字符",
+                f"{folder}: a folder of this name cannot be loaded; name it by its release_id, "
+                "small letters, "
+                "digits and single hyphens",
+            )
         )
     try:
         text = read_text(path)
     except FileNotFoundError:
         raise ManifestError(
-            f"{path} is missing; every release folder needs one (raw/README.md lists its fields)"
+            Said(
+                f"缺少{path}；每个发布文件夹都要有（字段见raw/README.md）",
+                f"{path} is missing; every release folder needs one (raw/README.md lists its fields)",
+            )
         ) from None
     fields = _fields(path, text)
     try:
@@ -334,9 +407,13 @@ def read_manifest(folder: Path) -> Manifest:
         ("publisher", manifest.publisher, folder.parent.name),
     ):
         if value != where:
+            line = _line_of(text, field)
             raise ManifestError(
-                f"{path}, line {_line_of(text, field)}: {field} is {value!r} but its folder is "
-                f"{where!r}; rename one of them"
+                Said(
+                    f"{path}第{line}行：{field}是{value!r}，而文件夹是{where!r}；请改其中一个",
+                    f"{path}, line {line}: {field} is {value!r} but its folder is {where!r}; "
+                    "rename one of them",
+                )
             )
     return manifest
 
@@ -348,19 +425,33 @@ def _fields(path: Path, text: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         # A quote or bracket that is never closed is a problem at the end of the file; where it opens helps.
         mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = _cut(plain(str(getattr(error, "problem", None) or error)))
+        zh, en = (f"第{mark.line + 1}行", f", line {mark.line + 1}") if mark else ("", "")
+        problem = getattr(error, "problem", None) or str(error)
         raise ManifestError(
-            f"{path}{line}: not valid YAML ({problem}); quote texts that hold "
-            "': ' or '#', write days as 2026-01-31"
+            Said(
+                f"{path}{zh}：不是有效的YAML（{_cut(plain(in_chinese(problem)))}）；含“: "
+                "”或“#”的文字要加引号，日期写作"
+                "2026-01-31",
+                f"{path}{en}: not valid YAML ({_cut(plain(problem))}); quote texts that hold "
+                "': ' or '#', write days as 2026-01-31",
+            )
         ) from None
     if not isinstance(fields, dict):
-        raise ManifestError(f"{path}, line 1: expected 'field: value' lines, found {_cut(repr(fields))}")
+        raise ManifestError(
+            Said(
+                f"{path}第1行：应为“字段: 值”，而不是{_cut(repr(fields))}",
+                f"{path}, line 1: expected 'field: value' lines, found {_cut(repr(fields))}",
+            )
+        )
     for name, value in _texts(fields):
         if found := UNPRINTABLE.search(value):
+            line = _line_of(text, name.rpartition(".")[2])
             raise ManifestError(
-                f"{path}, line {_line_of(text, name.rpartition('.')[2])}: {name} holds {plain(found[0])}, "
-                f"which no text needs; remove it from {_cut(plain(value))!r}"
+                Said(
+                    f"{path}第{line}行：{name}含有{plain(found[0])}，文字中用不着；请从{_cut(plain(value))!r}中删去",
+                    f"{path}, line {line}: {name} holds {plain(found[0])}, "
+                    f"which no text needs; remove it from {_cut(plain(value))!r}",
+                )
             )
     return fields
 
@@ -371,16 +462,27 @@ def _check_days(path: Path, text: str, manifest: Manifest) -> None:
     for field in _DAYS:
         day = getattr(manifest, field)
         if day is not None and day > latest:
+            line = _line_of(text, field)
             raise ManifestError(
-                f"{path}, line {_line_of(text, field)}: {field} {day} is after today, {latest} by this "
-                "machine's clock; it is mistyped"
+                Said(
+                    f"{path}第{line}行：{field} {day}晚于今天（按本机时钟为{latest}）；是笔误",
+                    f"{path}, line {line}: {field} {day} is after today, {latest} by this "
+                    "machine's clock; it "
+                    "is mistyped",
+                )
             )
     released = manifest.released_on
     if released and released > manifest.known_on + _SLACK:
+        line = _line_of(text, "known_on")
         raise ManifestError(
-            f"{path}, line {_line_of(text, 'known_on')}: it is published or spoken on {released}, more than "
-            f"a year after known_on {manifest.known_on}, the day its folder came into raw/; one of the two "
-            "is mistyped"
+            Said(
+                f"{path}第{line}行：公布或宣读于{released}，比known_on "
+                f"{manifest.known_on}（文件夹进入raw/之日）晚一年"
+                "以上；其中之一是笔误",
+                f"{path}, line {line}: it is published or spoken on {released}, more than "
+                f"a year after known_on {manifest.known_on}, the day its folder came into raw/; one of the "
+                "two is mistyped",
+            )
         )
 
 
@@ -396,13 +498,25 @@ def _line_of(text: str, field: str) -> int:
 
 
 _EXPECTED = {
-    "release_id": "small letters, digits and single hyphens, as suizhou-communique-2023",
-    "publisher": "an id of source_rank.csv, small letters, digits and single hyphens",
-    "work_id": "small letters, digits and single hyphens",
-    "layout": "a layout of raw/README.md",
-    "address": "an address that begins with http:// or https://",
-    "sha256": "the 64 digits and letters that `sha256sum FILE` gives, in quotes if all are digits",
-    "files": "a list with at least one file, each with path and sha256",
+    "release_id": Said(
+        "小写字母、数字和单个连字符，如suizhou-communique-2023",
+        "small letters, digits and single hyphens, as suizhou-communique-2023",
+    ),
+    "publisher": Said(
+        "source_rank.csv中的编号：小写字母、数字和单个连字符",
+        "an id of source_rank.csv, small letters, digits and single hyphens",
+    ),
+    "work_id": Said("小写字母、数字和单个连字符", "small letters, digits and single hyphens"),
+    "layout": Said("raw/README.md中的版式", "a layout of raw/README.md"),
+    "address": Said("以http://或https://开头的地址", "an address that begins with http:// or https://"),
+    "sha256": Said(
+        "sha256sum给出的64位数字和字母，全为数字时加引号",
+        "the 64 digits and letters that `sha256sum FILE` gives, in quotes if all are digits",
+    ),
+    "files": Said(
+        "至少一个文件的列表，每个有path和sha256",
+        "a list with at least one file, each with path and sha256",
+    ),
 }
 """What a field should hold, where the kind of its value does not say it."""
 
@@ -414,46 +528,55 @@ _FIELDS = {
 }
 
 
-def _explain(path: Path, text: str, error: ValidationError) -> str:
-    problems: list[str] = []
+def _explain(path: Path, text: str, error: ValidationError) -> Said:
+    problems: list[Said] = []
     wrong = sorted(error.errors(include_url=False), key=lambda one: one["type"] == "missing")
     for number, one in enumerate(wrong):
         if len(problems) == _MOST_PROBLEMS:
-            problems.append(f"{path}: and {len(wrong) - number} more")
+            more = len(wrong) - number
+            problems.append(Said(f"{path}：另有{more}处", f"{path}: and {more} more"))
             break
         loc = one["loc"]
         # A list of files none of which can be used is one problem, that of its files.
         if any(other["loc"][: len(loc)] == loc != other["loc"] for other in wrong):
             continue
         names = [str(part) for part in loc]
-        field = _cut(".".join(names)) or "the manifest"
+        field = _cut(".".join(names)) or FILE_NAME
         line = next((_line_of(text, name) for name in reversed(names) if not name.isdigit()), 1)
-        problems.append(f"{path}, line {line}: {_problem(field, one)}")
-    return "\n".join(problems)
+        problem = _problem(field, one)
+        problems.append(Said(f"{path}第{line}行：{problem.zh}", f"{path}, line {line}: {problem}"))
+    return joined(problems, "\n")
 
 
-def _problem(field: str, one: Any) -> str:
+def _problem(field: str, one: Any) -> Said:
     """What is wrong with a field, what was expected and how to mend it."""
     name = str(one["loc"][-1]) if one["loc"] else ""
     given = _cut(str(one["input"]) if isinstance(one["input"], date) else repr(one["input"]))
     if one["type"] == "missing" or one["input"] is None:
-        how = "missing" if one["type"] == "missing" else "empty"
-        return f"{field} is {how}; raw/README.md says what it holds"
+        zh, en = ("缺少", "missing") if one["type"] == "missing" else ("空着", "empty")
+        return Said(
+            f"{field}{zh}；其内容见raw/README.md", f"{field} is {en}; raw/README.md says what it holds"
+        )
     if one["type"] == "extra_forbidden":
         fields = _FIELDS.get(str(one["loc"][0]), _FIELDS[""])
         near = difflib.get_close_matches(name, fields, 1)
-        hint = f"is {near[0]} meant?" if near else "raw/README.md lists the fields"
-        return f"{field} is no field of {FILE_NAME}; {hint}"
+        zh, en = (
+            (f"是{near[0]}吗？", f"is {near[0]} meant?")
+            if near
+            else ("字段见raw/README.md", "raw/README.md lists the fields")
+        )
+        return Said(f"{FILE_NAME}没有字段{field}；{zh}", f"{field} is no field of {FILE_NAME}; {en}")
     if one["type"] == "value_error":
-        said = str(one["msg"]).removeprefix("Value error, ")
+        said = made_plain(why(one["ctx"]["error"]))
     elif one["type"] == "literal_error":
-        said = f"{given} is none of {one['ctx']['expected'].replace(' or ', ', ')}"
+        expected = one["ctx"]["expected"].replace(" or ", ", ")
+        said = Said(f"{given}应为{expected}之一", f"{given} is none of {expected}")
     elif one["type"].startswith("date"):
-        said = f"{given} is no day; write it as 2026-01-31"
+        said = Said(f"{given}不是日期；请写作2026-01-31", f"{given} is no day; write it as 2026-01-31")
     elif name in _EXPECTED:
-        said = f"{given} is not {_EXPECTED[name]}"
+        said = Said(f"{given}不合要求：应为{_EXPECTED[name].zh}", f"{given} is not {_EXPECTED[name]}")
     elif one["type"] == "string_type":
-        said = f"{given} is no text; put it in quotes"
+        said = Said(f"{given}不是文字；请加引号", f"{given} is no text; put it in quotes")
     else:
-        said = f"{one['msg']}, found {given}"
-    return f"{field}: {said}"
+        said = Said(f"{given}不合要求（{one['msg']}）", f"{one['msg']}, found {given}")
+    return Said(f"{field}：{said.zh}", f"{field}: {said}")

@@ -266,8 +266,8 @@ def test_the_command_writes_the_report_of_a_day(shipped, tmp_path):
     page = (tmp_path / "then" / "report.html").read_text(encoding="utf-8")
     assert "下载（与本页同一文件夹）" not in page
     refused = indicators(shipped, "report", "--as-of", "1990-01-01", "--output", str(tmp_path / "before"))
-    assert (refused.returncode, "nothing on file was released by 1990-01-01" in refused.stderr) == (1, True)
+    assert (refused.returncode, "1990-01-01时还没有收录任何发布" in refused.stderr) == (1, True)
     assert not (tmp_path / "before").exists()
     kept = indicators(shipped, "report", "--output", str(tmp_path / "then"))
-    assert (kept.returncode, "is not empty" in kept.stderr) == (1, True)
+    assert (kept.returncode, "不是空文件夹" in kept.stderr) == (1, True)
     assert (tmp_path / "then" / "report.html").read_text(encoding="utf-8") == page

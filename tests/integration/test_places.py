@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration import reading_day
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.exports.report import write_report
 from orchestration.figure import PrintedFigure, ReleaseFacts, to_figures
@@ -249,6 +250,13 @@ def test_a_page_without_open_targets_says_so_and_draws_no_key(cities, tmp_path):
     assert 'href="#charts"' not in page
 
 
+def test_of_a_place_without_open_targets_status_says_what_became_of_them(cities, monkeypatch):
+    monkeypatch.setattr(reading_day, "today_in_china", lambda: date(2099, 1, 1))
+    said = indicators(cities, "status", "--region", "临城市").stdout
+    assert "没有未到期的目标；已到期的承诺" in said
+    assert "indicators promises --region 990100" in said
+
+
 def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
     for name in ("临城市", "990100", "Lincheng"):
         rows = json.loads(indicators(cities, "status", "--region", name, "--format", "json").stdout)
@@ -261,7 +269,7 @@ def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
     assert [row["release_id"] for row in rows] == ["yunxiu-work-report-2025", "yunxiu-work-report-2026"]
     missing = indicators(cities, "status", "--region", "临成市")
     assert missing.returncode == 1
-    assert "near: 990100 临城市" in missing.stderr
+    assert "相近：990100 临城市" in missing.stderr
     # Of a place that others only name there is nothing to show, and that is said in place of an empty table.
     for command in ("status", "releases"):
         assert "没有收录湖北省（420000）的文件" in indicators(cities, command, "--region", "湖北").stdout

@@ -313,8 +313,8 @@ def test_explain_goes_from_the_verdict_to_the_clause(shipped):
 def test_a_misspelt_name_is_answered_with_near_ones(shipped, command):
     done = indicators(shipped, command, "gpd")
     assert done.returncode == 1
-    assert "near: gdp" in done.stderr
-    far = indicators(shipped, command, "nonsense")
+    assert "相近：gdp" in done.stderr
+    far = indicators(shipped, command, "nonsense", "--language", "en")
     assert far.returncode == 1
     assert "`indicators promises` lists every promise" in far.stderr
 
@@ -392,7 +392,7 @@ def test_what_is_overdue_and_of_no_known_name_stands_in_status(shipped):
 def test_a_day_before_the_first_release_says_so(shipped):
     done = indicators(shipped, "status", "--as-of", "2010-01-01")
     assert done.returncode == 1
-    assert "first release on file is of 2014-01-07" in done.stderr
+    assert "收录的最早一份发布于2014-01-07" in done.stderr
 
 
 @pytest.mark.parametrize(

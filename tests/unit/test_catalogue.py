@@ -151,10 +151,11 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
     report.write_text(
         "云岭市2023年国民经济和社会发展统计公报\n全年全市实现地区生产总值1330.85亿元。\n", encoding="utf-8"
     )
-    done = CliRunner().invoke(app, ["extract", str(report)])
-    assert done.exit_code == 1
-    assert isinstance(done.exception, SystemExit)
-    assert "not UTF-8" in done.output
+    for language, says in (("zh", "不是UTF-8；请另存为UTF-8"), ("en", "not UTF-8; save it as UTF-8")):
+        done = CliRunner().invoke(app, ["extract", str(report), "--language", language])
+        assert done.exit_code == 1
+        assert isinstance(done.exception, SystemExit)
+        assert says in done.output
 
 
 @pytest.mark.parametrize(

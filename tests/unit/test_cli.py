@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ from orchestration import cli
 from orchestration.assets import models
 from orchestration.assets.dbt_run import manifest_is_stale
 from orchestration.publication import METHOD_VERSION, STORAGE_VERSION
+from orchestration.settings import PROJECT
 from tests.conftest import command
 
 
@@ -34,10 +36,27 @@ def test_the_list_of_commands_imports_none_of_them():
     assert not [one for one in modules if one.startswith("orchestration.commands")]
 
 
+# The day that DuckDB looks at an argument without importing pandas, the module can go.
+@pytest.mark.parametrize(("how", "is_loaded"), [("nullcontext", True), ("without_pandas", False)])
+def test_an_argument_of_a_query_needs_no_pandas(how, is_loaded):
+    code = (
+        "import sys, duckdb\nfrom contextlib import nullcontext\n"
+        "from orchestration.arguments import without_pandas\n"
+        f"with {how}():\n    (found,) = duckdb.connect().execute('select $one', {{'one': 7}}).fetchone()\n"
+        "print(found, 'pandas' in sys.modules)\nimport pandas"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"7 {is_loaded}\n"
+
+
+def test_answers_are_commands():
+    assert set(cli.COMMANDS) > cli.ANSWERS
+
+
 def test_a_run_without_releases_to_read_is_refused_before_dagster_is_loaded(tmp_path):
     code = (
         "import sys; from typer.testing import CliRunner; from orchestration.cli import app; "
-        "done = CliRunner().invoke(app, ['run']); print(done.exit_code, 'dagster' in sys.modules, done.output)"
+        "done = CliRunner().invoke(app, ['run', '--language', 'en']); print(done.exit_code, 'dagster' in sys.modules, done.output)"
     )
     there = {"INDICATORS_RAW": str(tmp_path / "raw"), "INDICATORS_WAREHOUSE": str(tmp_path / "warehouse")}
     done = subprocess.run(
@@ -96,7 +115,7 @@ def test_a_project_that_has_to_be_written_and_cannot_be_is_said_in_one_line(tmp_
         raise OSError(errno.EROFS, "Read-only file system", str(target))
 
     seeds = tmp_path / "seeds"
-    seeds.mkdir()
+    shutil.copytree(PROJECT / "dbt_project" / "seeds", seeds)
     monkeypatch.setattr("shutil.copytree", read_only)
     monkeypatch.setattr(models, "is_parsed", lambda _: False)
     monkeypatch.setenv("INDICATORS_CATALOGUE", str(seeds))

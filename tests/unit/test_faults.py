@@ -39,7 +39,7 @@ def test_a_run_that_has_no_room_is_not_begun(published, add_release, monkeypatch
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         STARTING,
-        f"{published.warehouse}: 5 MB are free, and a run needs about 32; make room. Nothing was begun",
+        f"{published.warehouse}：剩余5 MB，一次运行约需32 MB；请腾出空间。运行尚未开始",
     ]
     assert status(published)["result"] == "failed"
     assert sorted(one.name for one in published.warehouse.iterdir()) == [".run.lock", "status.json"]
@@ -114,7 +114,7 @@ def test_a_publication_that_finds_no_room_says_so_and_leaves_nothing(published, 
 @pytest.mark.parametrize("name", ["a, b", "all*", "what?", "[a]", "{a}", "$HOME", "#1"])
 def test_a_folder_whose_name_means_something_else_to_a_library_is_refused(place, name):
     where = replace(place, warehouse=place.warehouse / name)
-    done = indicators(where, "run")
+    done = indicators(where, "run", "--language", "en")
     assert done.returncode == 1
     assert "in a folder's name means something else" in done.stderr
     assert len(done.stderr.splitlines()) == 2

@@ -21,6 +21,10 @@ from orchestration.settings import PROJECT
         ("orchestration.commands.ui", {"dagster", "dbt", "great_expectations", "vl_convert", "lxml"}),
         ("orchestration.commands.options", {"dagster", "dbt", "great_expectations", "vl_convert", "lxml"}),
         ("orchestration.definitions", {"great_expectations", "vl_convert"}),
+        (
+            "orchestration.commands.check",
+            {"pandas", "pyarrow", "docx", "pypdfium2", "orchestration.extraction.figures"},
+        ),
         ("orchestration.expectations.validate", {"great_expectations", "dagster"}),
     ],
 )

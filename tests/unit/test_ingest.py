@@ -144,8 +144,8 @@ def test_a_bad_five_year_target_holds_the_release_and_is_named_with_its_cause(
     add_release("one", [*many(), bad], published_on="2026-01-18", kind="work_report")
     load = outcomes(place)["one"]
     assert load.outcome == "held"
-    assert load.reason.startswith("到2030年的五年规划目标严重不合格，整份发布暂缓。")
-    assert "A target of the five-year plan to 2030 fails critically: " in load.reason
+    assert load.reason.zh.startswith("到2030年的五年规划目标严重不合格，整份发布暂缓：")
+    assert load.reason.startswith("A target of the five-year plan to 2030 fails critically, ")
     assert says in load.reason
 
 

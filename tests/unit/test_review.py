@@ -205,5 +205,7 @@ def test_only_what_is_wanted_is_asked_about(decide):
 
 
 def test_what_is_asked_for_must_be_there(review, decide):
-    assert "is not loaded" in review("absent", fails=True).output.replace("\n", " ")
+    assert "发布'absent'没有入库" in review("absent", fails=True).output
+    asked = review("absent", "--language", "en", fails=True)
+    assert "is not loaded" in asked.output.replace("\n", " ")
     assert "0 figures of report-2025" in decide("zz", fails=True).output

@@ -5,7 +5,17 @@ with target as (
         release.publisher,
         release.kind as release_kind,
         release.source_series,
-        year(coalesce(release.spoken_on, release.available_on)) as release_year,
+        year(coalesce(release.spoken_on, release.available_on)) as spoken_year,
+        -- A report of a year's last weeks is that of the year to come.
+        year(coalesce(release.spoken_on, release.available_on))
+        + case
+            when
+                release.kind = 'work_report'
+                and release.is_dated
+                and month(coalesce(release.spoken_on, release.available_on)) >= 11
+                then 1
+            else 0
+        end as release_year,
         indicator.kind as indicator_kind,
         indicator.desired_direction,
         -- Things done in the year of the report: roads built, people brought into work. Animals and money are a size of it.
@@ -14,8 +24,7 @@ with target as (
         and indicator.desired_direction <> 'none'
         and unit.dimension in ('count', 'people', 'length')
         and figure.unit_id <> 'HEAD'
-        and year(figure.period_start) = year(figure.period_end)
-        and year(figure.period_end) <= year(coalesce(release.spoken_on, release.available_on)) as is_deed,
+        and year(figure.period_start) = year(figure.period_end) as is_deed_of_a_year,
         {{ time_period('figure.period_start', 'figure.period_end', 'figure.frequency') }} as time_period
     from {{ ref('stg_figure') }} as figure
     inner join {{ ref('stg_release') }} as release on figure.release_id = release.release_id
@@ -80,7 +89,8 @@ matching_plan as (
     inner join {{ ref('plan') }} as plan
         on
             cast(plan.last_year as int) = year(target.period_end)
-            and target.release_year between cast(plan.first_year as int) - 1 and cast(plan.last_year as int)
+            and target.release_year >= cast(plan.first_year as int) - 1
+            and target.spoken_year <= cast(plan.last_year as int)
             and (
                 year(target.period_start) = year(target.period_end)
                 or year(target.period_start) = cast(plan.first_year as int)
@@ -104,7 +114,8 @@ classified as (
             when target.measure in ('increment', 'cumulative_total', 'reduction', 'change_pp', 'change_since')
                 then 'period_target'
             when target.measure = 'count' and target.indicator_kind = 'flow' then 'period_target'
-            when target.measure = 'level' and target.is_deed then 'period_target'
+            when target.measure = 'level' and target.is_deed_of_a_year and year(target.period_end) <= target.release_year
+                then 'period_target'
             when
                 target.bound_op = 'range' and coalesce(target.desired_direction, 'none') not in ('increase', 'decrease')
                 then 'band'
@@ -117,6 +128,9 @@ classified as (
             when target.measure = 'reduction' then 'increase'
             -- “5%—6%” of what shall grow asks for 5 %: more is attainment. Without a good direction both ends count.
             when target.desired_direction in ('increase', 'decrease') then target.desired_direction
+            -- A change in points says itself where it goes, though more of the share is neither good nor bad.
+            when target.measure = 'change_pp' and target.value > 0 then 'increase'
+            when target.measure = 'change_pp' and target.value < 0 then 'decrease'
             when target.bound_op = 'range' then 'within_band'
             when target.bound_op in ('ge', 'gt') then 'increase'
             when target.bound_op in ('le', 'lt') then 'decrease'

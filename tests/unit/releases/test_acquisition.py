@@ -649,7 +649,7 @@ def test_the_command_fetches_and_says_what_became_of_each(place, site, sources):
     assert "bulletin 2026-Q2: not there" in done.stdout
     unknown = indicators(place, "fetch", "nowhere")
     assert unknown.returncode == 1
-    assert "it has bulletin, away" in unknown.stderr
+    assert "有bulletin, away" in unknown.stderr
 
 
 # Without a network the warehouse goes on; only who asked for one source is told that it failed.

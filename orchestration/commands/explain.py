@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import duckdb
 import typer
 from rich.markup import escape
 
@@ -49,17 +50,19 @@ def explain_target(
         found = find_promises(file, target, region_id, day)
     except NotFoundError as error:
         fail(Chosen(language).why(error))
-    for promise_id in found if every else found[:1]:
-        try:
-            lines = explain(file, promise_id, language.value, day)
-        except NotFoundError as error:
-            fail(Chosen(language).why(error))
-        out.print(f"[dim]{escape(promise_id)}[/dim]", soft_wrap=True, highlight=False)
-        for heading, line in lines:
-            if heading:
-                out.print(f"\n[bold]{escape(heading)}[/bold]", highlight=False)
-            paragraph(line)
-        out.print()
+    # While the file is open, opening it again for each promise costs nothing.
+    with duckdb.connect(str(file), read_only=True):
+        for promise_id in found if every else found[:1]:
+            try:
+                lines = explain(file, promise_id, language.value, day)
+            except NotFoundError as error:
+                fail(Chosen(language).why(error))
+            out.print(f"[dim]{escape(promise_id)}[/dim]", soft_wrap=True, highlight=False)
+            for heading, line in lines:
+                if heading:
+                    out.print(f"\n[bold]{escape(heading)}[/bold]", highlight=False)
+                paragraph(line)
+            out.print()
     if not every and len(found) > 1:
         err.print(
             Chosen(language)(

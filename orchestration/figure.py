@@ -59,7 +59,8 @@ AHEAD_OF = "ahead_of"
 """The relation of a lead in points, 高于全省5.1个百分点: of no indicator, being no change of one's own."""
 
 RELATIONS = (
-    "in_step_with", "no_less_than", "set_by_province", "near_previous", "all_done", "not_all_done", AHEAD_OF,
+    "in_step_with", "no_less_than", "set_by_province", "near_previous", "all_done", "not_all_done",
+    "plan_met", "below_plan", AHEAD_OF,
 )  # fmt: skip
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {

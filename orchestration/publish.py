@@ -45,7 +45,7 @@ KEPT_BUILDS = 10
 ENDED_FOR = "ended_for"
 """Key of a hold that is being ended: the build that readers are moved to."""
 
-METHOD_VERSION = "8"
+METHOD_VERSION = "9"
 """Raised when a formula or convention changes, so that the log tells a changed method from changed data."""
 
 

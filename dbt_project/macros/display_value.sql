@@ -66,6 +66,16 @@
                     else {{ figure }}.unit_text
                 end
                 || {{ bound_after(figure) }}
-        else {{ figure }}.surface
+        -- So is it behind a word that is its own (“分别提高13.4、2.7个百分点”): the unit stands behind the list.
+        else
+            {{ figure }}.surface
+            || case
+                when
+                    translate(right({{ figure }}.surface, 1), '0123456789', '') = ''
+                    and {{ figure }}.unit_text not like ':%'
+                    and {{ figure }}.unit_text not like '%=%'
+                    then {{ figure }}.unit_text
+                else ''
+            end
     end
 {%- endmacro %}

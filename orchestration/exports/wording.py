@@ -168,6 +168,7 @@ CONVENTIONS: dict[str, Words] = {
     "ge": ("“以上”含本数", "“at least” includes the number"),
     "le": ("“以内”含本数", "“at most” includes the number"),
     "gt": ("“超过、突破”不含本数", "“more than” excludes the number"),
+    "lt": ("“低于、不到”不含本数", "“less than” excludes the number"),
 }  # fmt: skip
 """What the bound of a target counts as, said beside the verdicts that hang on it."""
 
@@ -184,6 +185,10 @@ REASONS: dict[str, Words] = {
     "set_elsewhere": ("数值由上级下达，报告未写明", "set elsewhere, the report does not say"),
     "undated": ("原文未写明期限", "the text names no date"),
     "no_direction": ("未注明升降何者为好", "nothing says which way is good"),
+    "less_than_half": (
+        "不及此前水平的一半，当是某一部分的目标，原文未写明",
+        "less than half of what there was: of a part that the text does not name",
+    ),
     "bound_against_direction": ("原文的界限与目标方向相反", "its bound is on the wrong side"),
     "unit_differs": ("计量单位不同", "unit differs"),
     "growth_basis_differs": ("增速口径不同", "growth on another basis"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestration.extraction import confidence, meaning, naming, passages, periods, tables
-from orchestration.extraction.context import Context, Reading
+from orchestration.extraction.context import Context, Reading, head_of
 from orchestration.extraction.lexicon import AT_MOST_AFTER
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
@@ -75,17 +75,19 @@ def extract(lines: Sequence[str], document: Document) -> list[ExtractedFigure]:
         if len(line) < 4 or number - 1 in in_tables or passage.role == "notes":
             continue
         context = Context(document.region)
+        turn, later = passages.turned_inside(line, passage)
         for sentence in sentences(line):
             quantities = find(sentence.text)
+            of_sentence = later if sentence.span(0, 0)[0] >= turn else passage
             if quantities:
                 names, context = naming.name_all(sentence.text, quantities, context)
                 _go_on_growing(sentence.text, quantities, names)
                 found += [
-                    _figure(number, line, sentence, one, name, passage)
+                    _figure(number, line, sentence, one, name, of_sentence)
                     for one, name in zip(quantities, names, strict=True)
                     if name.indicator
                 ]
-            found += _statements(number, line, sentence, passage, document.region)
+            found += _statements(number, line, sentence, of_sentence, document.region)
             context = context.after(sentence.text)
     return sorted(found, key=lambda one: (one.para, one.start, one.num_start or 0))
 
@@ -154,6 +156,12 @@ _BASIS_ASIDE = re.compile(r"[(（][^()（）]*(?:扣除|剔除|可比|口径|不
 """The basis of a growth in brackets behind its name: 一般公共预算收入（扣除留抵退税因素）."""
 
 
+_OVER_LAST_YEAR = re.compile("[比较](?:上年|去年)|同比")
+_GAINED = re.compile("(?:城镇|农村|城乡)?(?:新增|净增)")
+_SPARED = re.compile(r"^(?:继续)?(?:压缩|压减|削减|缩减)(?=[\u4e00-\u9fff]{4})")
+"""压缩行政经费5%: of the spending, of which the measure says that it was less."""
+
+
 def _figure(
     number: int, line: str, sentence: Sentence, one: Quantity, reading: Reading, passage: Passage
 ) -> ExtractedFigure:
@@ -172,6 +180,17 @@ def _figure(
     if measure in ("growth_rate", "avg_annual_growth_rate", "change_since"):
         indicator = re.sub(r"(?:的)?(?:增速|增幅|增长率|涨幅|降幅)$", "", indicator) or indicator
         indicator = _BASIS_ASIDE.sub("", indicator) or indicator
+    elif (
+        measured_by == "grown_by"
+        and not facts.is_money
+        and _OVER_LAST_YEAR.search(clause)
+        and (reading.verb or _GAINED.match(indicator))
+        and not indicator.endswith("增量")
+    ):
+        # 城镇新增就业28万人,比上年多增6.1万人; 实施项目1311个,比上年增加161个: a change of what the year did.
+        indicator = f"{indicator}增量"
+    elif measured_by == "less" and (spared := _SPARED.sub("", indicator)):
+        indicator = spared
     elif measure == "level" and facts.is_money:
         # 增加值增速居全省第3位,预计完成80亿元: of what it grew.
         indicator = re.sub(r"(?<=[\u4e00-\u9fff]{3})(?:增速|增幅)$", "", indicator)
@@ -275,11 +294,16 @@ _NOT_SLOWER = re.compile(
 _SET_ABOVE = re.compile(
     r"([^,，。;；:：]{2,24}?)(?:完成|达到|控制在|实现)(?:国家|省|自治区|上级|市)(?:定|下达|级|里下达|政府下达)?的?(?:目标|任务|指标|要求|计划|范围)"
 )
+_NOT_YET = re.compile(r"未|没有|不能|力争|确保|争取|(?<!主)要")
+_HOW_DONE = re.compile(r"(?:均|都|已|全部|全面|圆满|提前|超额|如期|顺利|较好|较好地|预计)+$")
+"""单位能耗均超额完成省下达目标: how it was done is no part of the name."""
 _NEAR = re.compile(
     r"([^,，。;；:：]{2,20}?)(?:预计)?(?:接近|基本达到|恢复到|与)(上年|去年|20\d\d年)(?:同期)?(?:水平|持平|基本持平)"
 )
 
-_DEEDS = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[件项个大]|方面)[\u4e00-\u9fff]{0,6}?实事(?:项目)?"
+_DEEDS = (
+    r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[件项个大]|方面)[\u4e00-\u9fff]{0,6}?(?<!微)实事(?:项目)?"
+)
 _WHOSE_DEEDS = (
     r"(?:去年|上年|全年|当年|年度|年初|各项|既定|重点|两级|省、?市县?|市、?县|市|级|列|办|定|本级|政府|《[^》]{2,16}》|人大(?:代表)?|"
     r"(?:向[\u4e00-\u9fff]{2,8})?(?:公开)?(?:承诺|确定|部署|安排|实施|票决|办理)的?)*"
@@ -309,7 +333,45 @@ def _is_of_others(deeds: str, home: str | None) -> bool:
     return not whose.endswith(("县", "旗", "区")) and bool(_OF_COUNTIES.search(deeds))
 
 
-_RELATED = re.compile("同步|不低于|高于|快于|超过|目标|任务|指标|要求|计划|范围|水平|持平")
+_PLAN_MET = re.compile(
+    r"(?P<names>[^,，。;；:：\d]{2,40}?)(?:均|都|双双|全面|提前)*超额完成了?(?:全年|年度|年初|当年)?(?:确定|既定|预定)?的?(?:预期)?(?:目标|计划|任务)"
+)
+_BELOW_PLAN = re.compile(
+    r"(?P<names>[^,，。;；:：\d]{2,40}?)(?:增速|增幅)?(?:仍|均|都|还|双双)*(?:未能?(?:达到?|实现|完成)|没有(?:达到|完成)|低于|不及)(?:年初|年度|全年)?(?:的|确定的)?(?:预期|年初目标|年度目标|全年目标|年度计划)"
+)
+"""财政收入超额完成年度计划; 地区生产总值、工业增加值等指标未达到预期目标."""
+_NAMES_END = re.compile(r"(?:等)?(?:主要|部分|个别|几项|多项|[一二三四五六七八九十]项)*(?:经济)?(?:指标)?$")
+_AND = re.compile("[、和与及]")
+_ASIDE = re.compile(
+    r"^(?:但是?|虽然|尽管|其中|主要(?:表现在|是)|预计|全[市省区县州年]|受[^、]{2,12}影响)+|(?:预计|增速|增幅|增长)$"
+)
+
+
+def _plan_said(number: int, line: str, sentence: Sentence, passage: Passage) -> list[ExtractedFigure]:
+    """What a review of a year says in words of measured quantities: beyond their plan, or short of it."""
+    if passage.role != "review" or passage.is_span:
+        return []
+    found = []
+    for pattern, relation in ((_PLAN_MET, "plan_met"), (_BELOW_PLAN, "below_plan")):
+        for match in pattern.finditer(sentence.text):
+            start, end = sentence.span(*match.span())
+            for said in _AND.split(_NAMES_END.sub("", match["names"])):
+                name = read_phrase(tokenize(_ASIDE.sub("", _ASIDE.sub("", said)), ())).name
+                if len(name) < 3 or head_of(name) is None:
+                    continue
+                found.append(
+                    ExtractedFigure(
+                        para=number, start=start, end=end, surface=line[start:end],
+                        num_start=None, num_end=None, indicator=name, subject=None, value=None, value_high=None,
+                        unit=None, comparator=None, measure="statement", period=str(passage.last_year),
+                        status="expected" if "预计" in match[0] else "actual", relation=relation, relation_to=None,
+                        confidence=confidence.share(relation), reason="an outcome said in words", rules=(relation,),
+                    )
+                )  # fmt: skip
+    return found
+
+
+_RELATED = re.compile("同步|不低于|高于|快于|超过|目标|任务|指标|要求|计划|范围|水平|持平|预期")
 """Words of which each of these has one: most sentences have none, and looking for them is quicker."""
 
 
@@ -347,16 +409,20 @@ def _statements(
     found = _deeds_done(number, line, sentence, passage, home) if "实事" in text else []
     if not _RELATED.search(text):
         return found
+    found += _plan_said(number, line, sentence, passage)
     for pattern, marks, relation, needs_plan in (
         (_IN_STEP, ("同步",), "in_step_with", False),
         (_NOT_SLOWER, ("不低于", "高于", "快于", "超过"), "no_less_than", True),
-        (_SET_ABOVE, ("目标", "任务", "指标", "要求", "计划", "范围"), "set_by_province", True),
+        (_SET_ABOVE, ("目标", "任务", "指标", "要求", "计划", "范围"), "set_by_province", passage.is_span),
         (_NEAR, ("水平", "持平"), "near_previous", False),
     ):
         if (needs_plan and passage.role != "plan") or not any(mark in text for mark in marks):
             continue
         for match in pattern.finditer(text):
-            name = read_phrase(tokenize(match[1], ())).name
+            if pattern is _SET_ABOVE and _NOT_YET.search(match[1]):
+                continue
+            said = _HOW_DONE.sub("", match[1]) if pattern is _SET_ABOVE else match[1]
+            name = read_phrase(tokenize(said, ())).name
             if len(name) < 2 or re.search(r"\d", match[0].replace(match[match.lastindex or 1], "")):
                 continue
             to = match[2] if pattern is not _SET_ABOVE else None

@@ -141,6 +141,12 @@ def _is_of_two(facts: Facts) -> bool:
     return bool(first or (("到" in before or "至" in before) and _ANOTHER.search(before)))
 
 
+_SUMMED_TO = re.compile(
+    r"(?:到|至|截至)20\d\d年(?:底|末)?[^,，\d]{0,6}累计[^,，\d]{0,14}$|(?:[二三四五]|\d)年[^,，\d]{0,4}累计[^,，\d]{0,14}$"
+)
+"""到2025年累计完成投资…: the sum of the years until then."""
+
+
 AMOUNTS: tuple[Rule, ...] = (
     ("change_since_a_named_year", lambda f: f.base and f.one.change in ("rise", "fall", "cut"), "change_since"),
     ("from_one_to_another", _is_of_two, "level"),
@@ -156,6 +162,7 @@ AMOUNTS: tuple[Rule, ...] = (
     ("people_won", lambda f: f.is_people and re.search(r"引进|引育|吸引|集聚", f.reading.verb), "level"),
     ("people_counted_by_deed", lambda f: f.is_people and f.reading.verb and not f.does("new") and not re.search("接待|完成|实现", f.reading.verb) and not f.is_arrived_at, "count"),
     ("people_served", lambda f: f.is_people and _serves(f) and not (f.is_arrived_at and not f.reading.verb), "count"),
+    ("summed_to_a_year", lambda f: f.is_money and f.passage.role == "plan" and _SUMMED_TO.search(f.clause), "cumulative_total"),
     ("money", lambda f: f.is_money, "level"),
     ("counted_by_a_bulletin", lambda f: f.is_tally and f.passage.is_bulletin and f.reading.how == "before" and not _acted(f), "level"),
     ("stands_at", lambda f: f.is_tally and _tally_stands(f), "level"),
@@ -198,6 +205,25 @@ def _only_stock(facts: Facts) -> bool:
 _REACHED = re.compile("达|突破|超|增至|年")
 
 
+_TIMES_A_SPAN = re.compile(
+    r"[,，](?:约|接近|将近)?(?:是|为|达到|相当于)(?:上一?个|前一?个|前|“?十[一二三四五]五”?)(?:五年|时期|期间)?的?(?:时期|期间)?的?[\d.]+倍"
+)
+"""3493.7亿元,是上一个五年的3.1倍: of as many years."""
+
+_INFLOW = re.compile("(?:外资|内资|资金)$")
+_GREW_IN_A_YEAR = re.compile(r"[,，、](?:同比|[比较]上年)?(?:增长|下降|增加)")
+
+
+def _is_of_one_year(facts: Facts) -> bool:
+    """Whether what came in is said to be of one year of a span: its year, its growth, or the level it came from."""
+    return (
+        periods.is_of_last_year(facts.before, facts.passage)
+        or bool(_GREW_IN_A_YEAR.match(facts.text, facts.one.end))
+        or bool(re.search(r"\d年", facts.clause))
+        or _is_of_two(facts)
+    )
+
+
 def _sums(facts: Facts) -> bool:
     """Money put up, or flows that 累计 adds up, over the years of a span."""
     if facts.does("new") or (facts.is_tally and not facts.is_money):
@@ -205,6 +231,10 @@ def _sums(facts: Facts) -> bool:
     if facts.is_money and facts.does("paid") and not _KEPT_STOCK.search(facts.name):
         return True
     summed = facts.is_summed
+    if facts.is_money and _TIMES_A_SPAN.match(facts.text, facts.one.end):
+        return True
+    if facts.is_money and _INFLOW.search(facts.name) and not _is_of_one_year(facts):
+        return True
     if (
         facts.is_money
         and facts.name.endswith("投资")
@@ -223,7 +253,9 @@ def _serves(facts: Facts) -> bool:
     return (
         facts.does("served")
         or bool(_SERVED.search(facts.clause[-24:]))
-        or facts.name.endswith(("就业", "培训", "脱贫", "筛查", "治疗", "体检", "接种", "搬迁", "救助"))
+        or facts.name.endswith(
+            ("就业", "培训", "脱贫", "筛查", "治疗", "体检", "接种", "搬迁", "救助", "改造")
+        )
         or bool(_SERVED_AFTER.match(facts.text, facts.one.end))
     )
 
@@ -350,6 +382,7 @@ STATUSES: tuple[Rule, ...] = (
     ("promised_and_not_all_done", lambda f: _EXCEPT.match(f.text, f.one.end) or _EXCEPTED.search(f.before), "plan"),
     ("foreseen", lambda f: f.passage.role == "review" and (is_foreseen(f.before) or _opens_foreseen(f) or _grows_from_foreseen(f)), "expected"),
     ("reviewed", lambda f: f.passage.role == "review", "actual"),
+    ("was_before", lambda f: periods.is_past_in_a_plan(f.text, f.one, f.passage), "actual"),
     ("done_already", lambda f: _LIST_OF_DEEDS.search(f.name) and _DONE.match(f.text, f.one.end) and not _TO_BE_DONE.search(f.clause), "plan"),
     ("group_word", is_group_word, "plan"),
     ("money_a_project_takes", lambda f: f.is_money and _TAKES.search(f.clause), "plan"),
@@ -472,6 +505,10 @@ _OTHER_DEED = re.compile(
 )
 
 
+_BEYOND = re.compile(r"\d[%‰万亿元人个家套户吨亩]*(?:左右|以上|以内)?[,，、]?(?:并|努力)?$")
+_NUMBER_AT_ONCE = re.compile("(?:达到?|增长|实现|突破|完成|在)*[0-9]")
+
+
 def modality(facts: Facts) -> str | None:
     """力争, 确保 or 预期, which hold for all items of their list; 稳定在 and 保持在, which hold for their number."""
     if facts.passage.role != "plan":
@@ -485,5 +522,13 @@ def modality(facts: Facts) -> str | None:
     if found is None or found[0] in ("稳定在", "保持在"):
         return None
     if _OTHER_DEED.search(before, found.end()):
+        return None
+    # 增长11%,力争12%;…: what is striven for beyond a number is that one number.
+    behind = before[found.end() :]
+    if (
+        _BEYOND.search(before[: found.start()])
+        and _NUMBER_AT_ONCE.match(facts.text, found.end())
+        and re.search(r"\d", behind)
+    ):
         return None
     return _WORDS.get(found[0], found[0])

@@ -25,6 +25,9 @@ _TITLE = re.compile(
 )
 """A part's title without a number."""
 
+_TITLE_BEGUN = re.compile(r"\s*(?:\*\*([^*\s,，。;；:：]{4,38})\*\*)\s*(?=\S)")
+"""**2011年工作回顾** 2011年是…: a title with its first paragraph behind it."""
+
 _FIVE = re.compile(
     r"(?:会议|换届)以来的五年|(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
 )
@@ -35,7 +38,7 @@ _YEARS_PAST = re.compile(
 
 _TERM_YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "六": 6}
 _PLAN_YEARS = re.compile(
-    r"(?<![较比与同])(?<![较比与同]“)“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)"
+    r"(?<![较比与同])(?<![较比与同]“)(?<![^还]是)(?<![^还]是“)“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)(?!的?\d[\d.]*倍)"
 )
 _FIVE_YEAR_PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 
@@ -133,6 +136,8 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
     notes = notes_from(lines)
     for number, line in enumerate(lines[:notes]):
         head = same_width(line[:200]).strip(" *#\t")
+        if (begun := _TITLE_BEGUN.match(same_width(line[:200]))) and _TITLE.search(begun[1]):
+            head = begun[1]
         is_chapter = bool(_NUMBERED.match(head)) and not _TOGETHER.match(head) and len(head) < 60
         is_title = not is_chapter and len(head) < 40 and bool(_TITLE.search(head))
         has_titles = has_titles or is_title
@@ -192,6 +197,22 @@ def _turned(head: str, current: Passage, year: int, *, is_early: bool) -> Passag
         # What stands behind this year's targets, 到2030年…, dates only itself.
         return _planned(re.split(rf"今年|{year}年", head[:80])[0], year) or Passage("plan", year, year)
     return current
+
+
+_ESPECIALLY = re.compile(
+    r"(?:特别是|尤其是)(?:刚刚过去的|过去的)?(?:(20\d\d)年|去年|过去一年|过去的一年)(?:以?来)?[,，]"
+)
+
+
+def turned_inside(line: str, passage: Passage) -> tuple[int, Passage]:
+    """Where a paragraph of a term's review turns to its last year (特别是刚刚过去的2016年,…), and the passage from there
+    on; the end of the line where it does not.
+    """
+    if passage.role == "review" and passage.is_span and (found := _ESPECIALLY.search(same_width(line))):
+        last = passage.last_year
+        if found[1] in (None, str(last)):
+            return found.start(), Passage("review", last, last)
+    return len(line), passage
 
 
 _AIMS_AHEAD = re.compile("今年(?:是|要)|展望|今后五年|未来五年")

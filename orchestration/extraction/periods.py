@@ -188,7 +188,10 @@ def _of_year(before: str, clause: str, passage: Passage, measure: str) -> str:
         return _span_named(before) or _plan_named(before, passage) or str(_stated(before, passage) or last)
     if found := _last(_UNTIL, before):
         sums = measure in ("increment", "reduction", "cumulative_total") and "累计" in clause
-        return f"{passage.first_year}/{found[1]}" if sums and passage.is_span else found[1]
+        is_sum = sums and (passage.is_span or (passage.role == "plan" and measure == "cumulative_total"))
+        return (
+            f"{passage.first_year}/{found[1]}" if is_sum and int(found[1]) > passage.first_year else found[1]
+        )
     if year := _stated(before, passage):
         return str(year)
     if passage.is_span and passage.role == "plan" and measure in SPANNING:
@@ -225,6 +228,21 @@ def _part_of_year(before: str, last: int) -> str | None:
     if month and 1 <= int(month[2]) <= 12:
         return f"{month[1] or last}-{int(month[2]):02d}"
     return None
+
+
+def is_past_in_a_plan(text: str, one: Quantity, passage: Passage) -> bool:
+    """Whether a number of a plan is what was before: the first of two levels (低保标准由900元提高到1000元), or of months
+    of the year that are numbered, so over when the report was read (1—4月,进出口增长2.5%).
+    """
+    before = text[: one.start]
+    clause = before[behind_last("。;；", before) :]
+    if (first := _first_of_two(text, one, passage)) is not None:
+        return int(first[:4]) < passage.first_year
+    return bool(_MONTHS_PAST.search(clause)) and not _AIMED.search(clause)
+
+
+_MONTHS_PAST = re.compile(r"(?:^|[,，。;；])(?:今年)?1[—–\-~至到]\d{1,2}月份?[,，]")
+_AIMED = re.compile("力争|确保|目标|预期|计划|争取|实现")
 
 
 def _first_of_two(text: str, one: Quantity, passage: Passage) -> str | None:

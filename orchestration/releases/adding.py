@@ -392,10 +392,10 @@ def _fields(proposal: Proposal, release_id: str, work_id: str | None, today: dat
     spoken = date.fromisoformat(fields["spoken_on"]) if "spoken_on" in fields else None
     spoken = spoken if spoken and spoken <= today else None
     period = fields.get("told_period")
-    if fields["kind"] == "work_report" and spoken is None and published is not None:
-        # What an archive put on a page years later is of the year that its title says.
+    if fields["kind"] == "work_report" and spoken is None:
+        # What has no day, or was put on a page by an archive years later, is of the year that its title says.
         year = fields.get("period", "")[:4]
-        period = period or (year if "" < year < f"{published:%Y}" else None)
+        period = period or (year if year and (published is None or year < f"{published:%Y}") else None)
     is_transcribed = proposal.layout == figures_csv.LAYOUT
     name = figures_csv.FILE_NAME if is_transcribed else _file_name(proposal.path)
     said = {

@@ -206,6 +206,9 @@ class Manifest(BaseModel):
             latest = following - timedelta(days=1)
         if self.published_on and self.published_on_precision == "year":
             latest = date(self.published_on.year, 12, 31)
+        if self.kind == "work_report" and self.published_on is None and self.period is not None:
+            # A report is read before the congress of its year, whatever day nobody says.
+            latest = min(latest, date(parse_period(self.period).end.year, 12, 31))
         return min(latest, self.known_on)
 
     def facts(self, region_id: str | None) -> ReleaseFacts:

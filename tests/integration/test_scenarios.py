@@ -29,6 +29,16 @@ def row(name: str, value: str, unit: str, period: str, **fields: str) -> dict[st
 
 TARGET = {"figure_status": "target"}
 
+
+def said(name: str, relation: str, period: str, **fields: str) -> dict[str, str]:
+    """What a report says of a quantity in words."""
+    words = {"measure": "statement", "bound_op": "", "relation": relation, "surface": name}
+    return row(name, "", "", period) | words | fields
+
+
+OF_2019 = {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2019-01-10"}
+OF_2020 = {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2020-01-10"}
+
 RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     ("report", [
         row("社会消费品零售总额", "10", "%", "2026", measure="growth_rate", **TARGET),
@@ -98,6 +108,28 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     ("copy", [gdp(2022, "1250")],
      {"publisher": "sxbbs", "published_on": "2023-03-18", "work_id": "original", "provenance": "mirror"}),
     ("other-work", [gdp(2022, "1251")], {"publisher": "hubei-daily", "kind": "press", "published_on": "2023-03-25"}),
+    # A year whose outcomes its report says in words, of the years together, or not at all.
+    ("report-2019", [
+        row("规模以上工业增加值", "8", "%", "2019", measure="growth_rate", **TARGET),
+        row("地方一般公共预算收入", "5", "%", "2019", measure="growth_rate", **TARGET),
+        said("单位地区生产总值能耗", "set_by_province", "2019", **TARGET),
+        said("二氧化硫排放量", "set_by_province", "2019", **TARGET),
+        row("受污染耕地安全利用率", "90", "%", "2019", measure="share", bound_op="ge", **TARGET),
+        row("第三产业增加值占地区生产总值比重", "1", "个百分点", "2019", measure="change_pp", **TARGET),
+        # Of a new district that the sentence does not name again.
+        row("固定资产投资", "160", "亿元", "2019", **TARGET),
+        row("固定资产投资", "1100", "亿元", "2018"),
+        row("森林覆盖率", "41", "%", "2016", measure="share"),
+    ], OF_2019),
+    ("report-2020", [
+        said("规模以上工业增加值", "below_plan", "2019"),
+        said("地方一般公共预算收入", "plan_met", "2019"),
+        said("单位地区生产总值能耗", "set_by_province", "2019"),
+        row("受污染耕地安全利用率", "91", "%", "2015/2019", measure="share", bound_op="ge"),
+        row("第三产业增加值占地区生产总值比重", "1.2", "个百分点", "2019", measure="change_pp"),
+        row("固定资产投资", "1200", "亿元", "2019"),
+        row("森林覆盖率", "43", "%", "2027", measure="share", **TARGET),
+    ], OF_2020),
     # We came to hold it late: for what was held before, it is not there.
     ("held-late", [row("外贸出口", "105", "亿元", "2025")], {"published_on": "2026-04-01", "known_on": "2026-09-01"}),
 ]  # fmt: skip
@@ -276,6 +308,31 @@ def test_a_sum_over_a_plan_is_measured_from_its_first_day(ask):
         """select attainment_status, time_progress, baseline_low from marts.mart_attainment
         where promise_id like '%new_urban_jobs:level:fyp_15'"""
     ) == [("interim_on_track", 0.1, Decimal(0))]
+
+
+def test_outcomes_in_words_and_of_years_together_answer_their_year(ask):
+    found = ask(
+        "select indicator_id, outcome, outcome_reason from marts.mart_commitment where target_year = 2019 order by 1"
+    )
+    assert found == [
+        ("budget_revenue", "kept", "said_in_words"),
+        ("energy_intensity", "kept", "said_in_words"),
+        # What it was kept above for five years held in the last of them.
+        ("farmland_safe_use", "kept", None),
+        # Less than half of the year before is the target of a part, whatever the whole came to.
+        ("fixed_investment", "not_assessable", "less_than_half"),
+        ("industrial_va", "missed", "said_in_words"),
+        ("so2", "not_assessable", "set_elsewhere"),
+        # A share that is neither good nor bad: the change says itself where it was to go.
+        ("tertiary_va_share", "kept", None),
+    ]
+
+
+def test_the_newest_figure_stands_beside_a_target_without_its_base_year(ask):
+    assert ask(
+        "select attainment_status, latest_period, low, high from marts.mart_attainment "
+        "where indicator_id = 'forest_cover' and target_year = 2027"
+    ) == [("no_baseline", "2016", 40.5, 41.5)]
 
 
 def test_a_wording_held_late_does_not_end_the_one_held_before(ask):

@@ -47,6 +47,10 @@ def manifest(tmp_path: Path, **fields: object):
             None, date(2025, 6, 30), False,
         ),
         ({}, None, date(2026, 1, 1), False),
+        # A report without a day is read in its year at the latest.
+        ({"kind": "work_report", "period": "2008"}, None, date(2008, 12, 31), False),
+        ({"kind": "communique", "period": "2008"}, None, date(2026, 1, 1), False),
+        ({"kind": "work_report", "period": "2026"}, None, date(2026, 1, 1), False),
     ],
 )  # fmt: skip
 def test_days(tmp_path, fields, released, available, dated):

@@ -52,7 +52,15 @@ judged as (
         bounded.*,
         case
             when bounded.unusable_reason is not null then bounded.unusable_reason
-            when bounded.target_kind = 'set_elsewhere' then 'set_elsewhere'
+            -- 加快新区建设,完成固定资产投资160亿元: less than half of what there was is asked of a part that is not named.
+            when
+                bounded.target_kind = 'dated'
+                and bounded.series_measure = 'level'
+                and bounded.indicator_kind <> 'rate'
+                and bounded.direction = 'increase'
+                and bounded.target_value < 0.5 * bounded.baseline_low
+                then 'less_than_half'
+            when bounded.target_kind = 'set_elsewhere' and bounded.is_attained_in_words is null then 'set_elsewhere'
             when not bounded.has_actual and bounded.basis_gap is not null then bounded.basis_gap
             when bounded.break_kind is not null and not bounded.is_final_period then bounded.break_kind
         end as not_assessable_reason,

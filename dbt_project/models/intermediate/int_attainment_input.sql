@@ -107,6 +107,8 @@ newest as (
             order by
                 -- The figure of the target's own period ends the question; before it, the newest.
                 case when observation.is_final_period then 0 else 1 end nulls last,
+                -- What is said of the year itself, before what is said of it and the years before.
+                case when observation.is_kept_through then 1 else 0 end nulls last,
                 year(observation.period_end) desc nulls last,
                 case when observation.is_annual then 0 else 1 end nulls last,
                 case observation.frequency when 'A' then 0 else 1 end nulls last,
@@ -126,6 +128,7 @@ newest as (
         observation.basis_gap is null
         and case
             when target.target_kind in ('growth_of_one_year', 'period_target') then observation.is_from_start
+            when observation.is_kept_through then true
             -- A flow of part of a year is no level of the year: mart_interim looks at it.
             when indicator.kind = 'flow' and not observation.is_annual then false
             -- A rate is judged on its average of the year, before that of the year so far, never of one month.
@@ -134,6 +137,34 @@ newest as (
             when target.target_kind = 'dated' then observation.is_inside_plan
             else observation.is_inside_target
         end
+),
+
+-- The newest whole year before the target's span, what is shown where none is inside it.
+earlier as (
+    select
+        observation.promise_id,
+        observation.valid_from,
+        observation.known_from,
+        observation.figure_version_id,
+        cast(row_number() over (
+            partition by observation.promise_id, observation.valid_from, observation.known_from
+            order by
+                observation.period_end desc nulls last, case observation.frequency when 'A' then 0 else 1 end nulls last,
+                observation.is_renamed nulls last, observation.figure_version_id nulls last
+        ) as bigint) as preference
+    from {{ ref('int_promise_observation') }} as observation
+    inner join {{ ref('int_promise_event') }} as event
+        on
+            observation.promise_id = event.promise_id
+            and observation.valid_from = event.valid_from
+            and observation.known_from = event.known_from
+    inner join {{ ref('fct_target') }} as target on event.target_id = target.target_id
+    where
+        observation.is_annual
+        and observation.basis_gap is null
+        and year(observation.period_end) <= target.plan_base_year
+        -- Growth and deeds of years ago say nothing of this one's.
+        and target.target_kind in ('dated', 'maintain', 'band')
 ),
 
 -- Five years before the newest: where the projection of the recent years starts.
@@ -191,6 +222,7 @@ select
     event.known_to,
     event.target_id,
     baseline.figure_version_id as baseline_version_id,
+    coalesce(baseline.figure_version_id, earlier.figure_version_id) as previous_version_id,
     coalesce(
         newest.figure_version_id,
         case when relation.is_same_basis then relation.subject_version_id end,
@@ -224,6 +256,12 @@ left join baseline
         and event.valid_from = baseline.valid_from
         and event.known_from = baseline.known_from
         and role.baseline_role = baseline.baseline_role
+left join earlier
+    on
+        event.promise_id = earlier.promise_id
+        and event.valid_from = earlier.valid_from
+        and event.known_from = earlier.known_from
+        and earlier.preference = 1
 left join newest
     on
         event.promise_id = newest.promise_id

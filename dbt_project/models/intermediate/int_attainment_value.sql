@@ -16,7 +16,7 @@ joined as (
         input.target_id,
         case when target.target_kind <> 'period_target' then input.baseline_version_id end as baseline_version_id,
         -- What the newest figure is shown to be where none is inside the target; a period target begins at nothing.
-        input.baseline_version_id as previous_version_id,
+        input.previous_version_id,
         input.actual_version_id,
         input.basis_gap,
         input.is_attained_in_words,

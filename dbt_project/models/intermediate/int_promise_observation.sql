@@ -1,5 +1,10 @@
 -- One row per promise event and headline observation of its series on those days, or observation about which one release
 -- contradicts itself, with the part it can play.
+{#- 五年来失业率控制在4%以内: a bound that a share was kept within for years held in the last of them. -#}
+{%- set kept_through = "coalesce(observation.series_measure = 'share' and target.target_kind in ('maintain', 'dated') "
+    ~ "and observation.frequency = 'A' and observation.bound_op in ('le', 'lt', 'ge', 'gt') "
+    ~ "and year(observation.period_start) < year(observation.period_end) "
+    ~ "and year(observation.period_end) = year(target.period_end) and target.frequency = 'A', false)" %}
 with name as (
     {{ promised_names() }}
 ),
@@ -19,6 +24,7 @@ target as (
         time_period,
         period_start,
         period_end,
+        frequency,
         plan_base_year
     from {{ ref('fct_target') }}
 )
@@ -36,8 +42,10 @@ select
     observation.growth_basis,
     -- Published under another name of what is promised.
     name.is_renamed,
+    {{ kept_through }} as is_kept_through,
     -- Whole years, and days of a stock: what can stand beside an annual target.
-    observation.frequency in ('A', 'D') and year(observation.period_start) = year(observation.period_end) as is_annual,
+    observation.frequency in ('A', 'D')
+    and (year(observation.period_start) = year(observation.period_end) or {{ kept_through }}) as is_annual,
     -- The figure the question ends with: of the very period where something is counted or grows through it; else of
     -- its last year, or of its last day (a day before that is on the way).
     case
@@ -46,6 +54,7 @@ select
                 observation.frequency = 'A'
                 and observation.period_start = target.period_start
                 and observation.period_end = target.period_end
+        when {{ kept_through }} then true
         when observation.frequency = 'A'
             then
                 year(observation.period_start) = year(target.period_end)

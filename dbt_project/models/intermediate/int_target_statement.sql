@@ -128,6 +128,9 @@ classified as (
             when target.measure = 'reduction' then 'increase'
             -- “5%—6%” of what shall grow asks for 5 %: more is attainment. Without a good direction both ends count.
             when target.desired_direction in ('increase', 'decrease') then target.desired_direction
+            -- A change in points says itself where it goes, though more of the share is neither good nor bad.
+            when target.measure = 'change_pp' and target.value > 0 then 'increase'
+            when target.measure = 'change_pp' and target.value < 0 then 'decrease'
             when target.bound_op = 'range' then 'within_band'
             when target.bound_op in ('ge', 'gt') then 'increase'
             when target.bound_op in ('le', 'lt') then 'decrease'

@@ -1,5 +1,5 @@
 -- One row per promise event whose outcome its year's report says in words: near the level of the year before, in step,
--- all of a list done or not.
+-- all of a list done or not, beyond the plan or short of it, what the province set done.
 -- “Near the level of the year before” is growth below nothing and above minus ten per cent: the interval of 近 X with X the
 -- year before, as docs/methods.md says.
 with said as (
@@ -38,6 +38,13 @@ with said as (
         (target.target_kind = 'growth_of_one_year' and target.set_low > 0 and observation.relation = 'near_previous')
         or (target.target_kind = 'period_target' and observation.relation in ('all_done', 'not_all_done'))
         or (
+            target.target_kind in ('growth_of_one_year', 'dated', 'maintain')
+            -- What is said of the year's plan says nothing of a plan of five years that ends with it.
+            and target.plan_kind = 'yearly'
+            and observation.relation in ('plan_met', 'below_plan')
+        )
+        or (target.target_kind = 'set_elsewhere' and observation.relation = 'set_by_province')
+        or (
             target.target_kind = 'relational'
             and observation.relation in ('in_step_with', 'no_less_than')
             and observation.relation_to = target.relation_to
@@ -50,7 +57,7 @@ select
     known_from,
     figure_version_id,
     figure_status,
-    relation not in ('near_previous', 'not_all_done') as is_attained,
+    relation not in ('near_previous', 'not_all_done', 'below_plan') as is_attained,
     case relation when 'near_previous' then 'near_previous' else 'said_in_words' end as reason
 from said
 where preference = 1

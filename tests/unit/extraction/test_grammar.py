@@ -660,3 +660,115 @@ def test_a_paragraph_on_the_years_past_in_a_chapter_of_plans_sets_no_targets():
 def test_a_paragraph_that_turns_to_the_years_past_opens_them(turn, period):
     found = extract([OPENING[0], "工作扎实。", turn, "——生态优先。完成水土流失治理1643平方公里。"], REPORT)
     assert [one.period for one in found if one.value == "1643"] == [period]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "财政收入超额完成年度计划，城镇新增就业超额完成年度目标任务。",
+            [("财政收入", "plan_met"), ("城镇新增就业", "plan_met")],
+        ),
+        (
+            "但地区生产总值、规模以上工业增加值等指标仍未达到预期目标。",
+            [("地区生产总值", "below_plan"), ("规模以上工业增加值", "below_plan")],
+        ),
+        ("固定资产投资增速低于预期。", [("固定资产投资", "below_plan")]),
+        ("单位地区生产总值能耗超额完成省下达目标。", [("单位地区生产总值能耗", "set_by_province")]),
+        # Whose it is nobody says, or it is not done yet.
+        ("部分指标未达预期，多项任务超额完成年度计划。", []),
+        ("单位地区生产总值能耗未完成省下达目标。", []),
+    ],
+)
+def test_an_outcome_said_in_words(sentence, said):
+    found = [one for one in review(sentence) if one.measure == "statement"]
+    assert [(one.indicator, one.relation) for one in found] == said
+    assert {(one.period, one.status) for one in found} <= {("2024", "actual")}
+    # Of a term of years nothing is said of its last one.
+    term = extract(["一、过去五年工作回顾", sentence], REPORT)
+    assert [one for one in term if one.measure == "statement"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("五年，共完成投资1200亿元，实际利用外资达8.5亿美元。", ["2020/2024", "2020/2024"]),
+        ("招商引资到位资金3057亿元。", ["2020/2024"]),
+        ("固定资产投资3493亿元，是上一个五年的3.1倍。", ["2020/2024", "2024"]),
+        ("完成160万户农村危房改造。", ["2020/2024"]),
+        # The last year, where its number says so.
+        ("2024年，实际利用外资2.5亿美元。", ["2024"]),
+        ("利用省外资金由801亿元增加到6863亿元。", ["2019", "2024"]),
+        ("财政收入达120亿元。", ["2024"]),
+    ],
+)
+def test_what_came_in_through_a_term_is_of_the_term(sentence, expected):
+    assert [one.period for one in span(sentence)] == expected
+
+
+def test_a_sum_until_a_year_is_of_the_years_until_then():
+    (one,) = plan("力争到2027年累计完成固定资产投资超过1.2万亿元。")
+    assert (one.measure, one.period) == ("cumulative_total", "2025/2027")
+
+
+def test_what_is_striven_for_beyond_a_number_is_that_number():
+    found = plan("地区生产总值增长6%，力争6.5%；财政收入增长5%，出口增长4%。")
+    assert [one.modality for one in found] == [None, "力争", None, None]
+    assert [one.modality for one in plan("力争财政收入增长5%；出口增长4%。")] == ["力争", "力争"]
+
+
+def test_what_was_spent_less_is_named_by_the_spending():
+    (one,) = review("压缩行政经费5%用于教育。")
+    assert (one.indicator, one.measure) == ("行政经费", "reduction")
+
+
+def test_times_another_plan_turns_no_review_to_it():
+    # However far the head of the paragraph is read.
+    for about in ("", "——民生水平显著提高。各级财政累计"):
+        lines = [OPENING[0], f"{about}民生投入764亿元，是“十二五”时期的2.8倍。", "粮食产量86万吨。"]
+        assert extract(lines, REPORT)[-1].period == "2024"
+
+
+def test_what_more_was_done_than_the_year_before_has_its_own_name():
+    jobs, more, *_ = review("城镇新增就业28万人，比上年多增6.1万人，登记失业率3.7%。")
+    assert (jobs.indicator, more.indicator) == ("城镇新增就业", "城镇新增就业增量")
+    names = [one.indicator for one in review("实施亿元项目131个、十亿元项目31个，分别比上年增加16个和2个。")]
+    assert names[2:] == [f"{name}增量" for name in names[:2]]
+    # A stock that grew has no other name.
+    assert {one.indicator for one in review("常住人口212万人，比上年增加8.5万人。")} == {"常住人口"}
+
+
+def test_a_paragraph_of_a_term_may_turn_to_its_last_year():
+    line = (
+        "过去五年，产值年均增长8%。特别是刚刚过去的2024年，我们积极应对挑战。税收收入增长5.4%，新增企业17家。"
+    )
+    found = extract(["一、过去五年工作回顾", line, "新增企业60家。"], REPORT)
+    assert [(one.measure, one.period) for one in found] == [
+        ("avg_annual_growth_rate", "2020/2024"),
+        ("growth_rate", "2024"),
+        ("increment", "2024"),
+        ("increment", "2020/2024"),
+    ]
+
+
+def test_the_first_of_two_levels_of_a_plan_is_no_target():
+    found = plan("农村低保标准由900元提高到1000元，就业人数达到3万人。")
+    assert [(one.value, one.status, one.period) for one in found] == [
+        ("900", "actual", "2024"),
+        ("1000", "target", "2025"),
+        ("3", "target", "2025"),
+    ]
+    (past,) = plan("1-4月，货物进出口增长2.5%。")
+    assert (past.status, past.period) == ("actual", "2025-01/2025-04")
+
+
+def test_a_title_may_have_its_first_paragraph_behind_it():
+    lines = [
+        "**2024年工作回顾** 2024年是很不平凡的一年。",
+        "一、产业",
+        "粮食产量86万吨。",
+        "二、消费",
+        "接待游客850万人次。",
+    ]
+    found = extract([*lines, "**2025年工作任务** 今年是关键一年。", "接待游客900万人次。"], REPORT)
+    assert [(one.status, one.period) for one in found] == [("actual", "2024")] * 2 + [("target", "2025")]

@@ -182,6 +182,16 @@ def test_a_report_that_an_archive_posted_years_later_is_of_its_own_year(raw, tmp
     assert {one.period for one in read} == {"2014"}
 
 
+def test_a_report_without_a_day_is_of_the_year_of_its_title(raw, tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "2015年襄阳市政府工作报告\n\n全市地区生产总值达到700亿元，增长5.1%。\n地方一般公共预算收入增长3%，粮食产量48万吨。\n地区生产总值增长5%左右。\n"
+    )
+    catalogue = Catalogue(shutil.copytree(project().catalogue, tmp_path / "seeds"))
+    manifest = read_manifest(add(path, raw, catalogue).folder)
+    assert (manifest.is_dated, manifest.period, manifest.available_on) == (False, "2015", date(2015, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [

@@ -48,6 +48,7 @@ def find_region(file: Path, places: Places, text: str) -> str:
     labels = {region_id: (zh, en) for region_id, zh, en, _ in rows}
     wholes = {region_id: whole for region_id, _, _, whole in rows}
     asked = text.strip()
+    named = {one.region_id: one.name for one in places.regions}
     found = [one for one, (zh, en) in labels.items() if asked in (one, zh) or asked.lower() == en.lower()]
     found = found or sorted(places.all_named(asked) & set(labels))
     if len(found) == 1:
@@ -58,6 +59,14 @@ def find_region(file: Path, places: Places, text: str) -> str:
             Said(
                 f"“{text}”是几个地区的名称，请给出代码：{several}",
                 f"{text!r} is the name of several places; give a code: {several}",
+            )
+        )
+    if elsewhere := sorted(places.all_named(asked)):
+        known = ", ".join(f"{one} {named[one]}" for one in elsewhere)
+        raise NotFoundError(
+            Said(
+                f"目录中有{known}，但收录的文件都没有提到",
+                f"the catalogue has {known}, but nothing held speaks of it",
             )
         )
     names = {name: one for one, both in labels.items() for name in both}
@@ -118,7 +127,9 @@ def find_promises(
                 if as_of is None
                 else Said(f"{as_of}之前的承诺", f"promise by {as_of}")
             )
-            raise NotFoundError(_unknown(made, words, _names(connection, "marts.mart_attainment")))
+            raise NotFoundError(
+                _unknown(made, words, _names(connection, "marts.mart_attainment", region_id), region_id)
+            )
     return [one for (one,) in found]
 
 
@@ -143,13 +154,21 @@ def indicator_names(file: Path) -> list[tuple[str, str]]:
         ).fetchall()
 
 
-def _names(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
-    """Everything an indicator can be called by → its id."""
-    rows = connection.execute(f"select distinct indicator_id, label_zh, label_en from {relation}").fetchall()
+def _names(connection: duckdb.DuckDBPyConnection, relation: str, region_id: str | None) -> dict[str, str]:
+    """Everything an indicator (of a place) can be called by → its id."""
+    rows = connection.execute(
+        f"""
+        select distinct indicator_id, label_zh, label_en from {relation}
+        where cast($region as varchar) is null or region_id = $region
+        """,
+        {"region": region_id},
+    ).fetchall()
     return {name: row[0] for row in rows for name in row}
 
 
-def _unknown(what: Said, words: str, names: dict[str, str]) -> Said:
+def _unknown(what: Said, words: str, names: dict[str, str], region_id: str | None) -> Said:
+    if region_id is not None:
+        what = Said(f"{what.zh}（地区{region_id}）", f"{what} of place {region_id}")
     near = {names[name] for name in get_close_matches(words, names, n=6, cutoff=0.5)}
     near |= {
         one
@@ -561,5 +580,7 @@ def series(file: Path, words: str, region_id: str | None = None, as_of: date | N
             figure = (
                 Said("数值", "figure") if as_of is None else Said(f"截至{as_of}的数值", f"figure on {as_of}")
             )
-            raise NotFoundError(_unknown(figure, words, _names(connection, "bi.indicator_series")))
+            raise NotFoundError(
+                _unknown(figure, words, _names(connection, "bi.indicator_series", region_id), region_id)
+            )
     return frame

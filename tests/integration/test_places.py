@@ -270,6 +270,14 @@ def test_a_place_is_named_by_name_or_code_and_never_guessed(cities, tmp_path):
     missing = indicators(cities, "status", "--region", "临成市")
     assert missing.returncode == 1
     assert "相近：990100 临城市" in missing.stderr
+    # A place of the catalogue that nothing held speaks of is told from one that nobody knows.
+    unheard = indicators(cities, "status", "--region", "朝阳区")
+    assert unheard.returncode == 1
+    assert "220104 朝阳区" in unheard.stderr
+    assert "收录的文件都没有提到" in unheard.stderr
+    # What another place has is no answer for this one.
+    for command in ("series", "explain"):
+        assert "（地区420000）" in indicators(cities, command, "gdp", "--region", "湖北").stderr, command
     # Of a place that others only name there is nothing to show, and that is said in place of an empty table.
     for command in ("status", "releases"):
         assert "没有收录湖北省（420000）的文件" in indicators(cities, command, "--region", "湖北").stdout

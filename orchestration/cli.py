@@ -124,12 +124,29 @@ class _Commands(TyperGroup):
         return name, load(name) if name in COMMANDS else command, rest
 
 
+def _not_in_the_file() -> tuple[type[Exception], ...]:
+    """What DuckDB raises where a file lacks a table or column; nothing where no file was asked."""
+    duckdb = sys.modules.get("duckdb")
+    return (duckdb.CatalogException, duckdb.BinderException) if duckdb else ()
+
+
 class _Application(typer.Typer):
-    """Says of a folder that cannot be written that it cannot, and no more."""
+    """Says of a folder that cannot be written, or of a file that other code published, that it is so."""
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         try:
             return super().__call__(*arguments, **options)
+        except _not_in_the_file() as error:
+            # The code was upgraded, or set back, and has built nothing since.
+            Console(stderr=True).print(
+                "已发布的文件出自另一版本的程序，与本版不合；请先indicators run\n"
+                "The published file is another version's and has not all that this one asks for; run "
+                f"`indicators run` first ({plain(str(error).partition(chr(10))[0])})",
+                style="red",
+                markup=False,
+                soft_wrap=True,
+            )
+            sys.exit(1)
         except OSError as error:
             if error.errno not in _NOT_WRITTEN or error.filename is None:
                 raise

@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -17,7 +18,7 @@ from orchestration.assets import models
 from orchestration.assets.dbt_run import manifest_is_stale
 from orchestration.publication import METHOD_VERSION, STORAGE_VERSION
 from orchestration.settings import PROJECT
-from tests.conftest import command
+from tests.conftest import command, copy_place
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
@@ -92,6 +93,21 @@ def test_a_manifest_older_than_its_models_is_seen(tmp_path):
     assert not manifest_is_stale(project, manifest)
     os.utime(project / "models/marts/mart.sql", (made + 60, made + 60))
     assert manifest_is_stale(project, manifest)
+
+
+# After an upgrade, before the first run.
+def test_a_published_file_of_other_code_is_said_to_be_one(one_release, place):
+    copy_place(one_release, place)
+    file = place.published_file.resolve()
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("drop table bi.regions")
+    done = command(place, "status")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert (
+        "run `indicators run` first (Catalog Error: Table with name regions does not exist!)" in done.stderr
+    )
 
 
 # As for a warehouse on a disk that is mounted for reading; /sys takes no folder, not even from root.

@@ -104,9 +104,9 @@ _SAYS_PUBLISHER = ("meta contentsource", "meta source", "meta author", "meta sit
 TITLE_AT_MOST = 70
 _ENDS = re.compile(r"[。；;！!？?]")
 _NO_TITLE = re.compile(
-    r"[。；;！!？?,，]|(?:19|20)\d\d年?[—–~至-]+(?:19|20)\d\d|^[表图]\s*[\d一二三四五六七八九十]|^(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$|^[(（]|当前位置|您(?:所)?在(?:的)?位置|首页|索引号|>|»|/\s*\S+\s*/|›|上一篇|下一篇|相关|登录|^#"
+    r"[。；;！!？?,，]|(?:19|20)\d\d年?[—–~至-]+(?:19|20)\d\d|^[表图]\s*[\d一二三四五六七八九十]|^(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?$|^[(（]|^[一二三四五六七八九十]{1,3}、|当前位置|您(?:所)?在(?:的)?位置|首页|索引号|>|»|/\s*\S+\s*/|›|上一篇|下一篇|相关|登录|^#"
 )
-"""A sentence, a caption, a date, or what stands on every page of a site."""
+"""A sentence, a caption, a date, a chapter, or what stands on every page of a site."""
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,14 @@ NAVIGATION = (
             text("政府工作报告", "二〇三一年一月二十日在青岩县第十六届人民代表大会第四次会议上"),
             ("work_report", "青岩县", "2031", None, "2031-01-20"),
         ),
+        # The name of a chapter is that of a note, and no title.
+        (
+            text(
+                "政府工作报告", "——2031年1月9日在青岩县第十六届人民代表大会第四次会议上", "", "县长 甲", "",
+                "各位代表：", "", "现在，我代表县人民政府向大会作政府工作报告。", "一、2030年经济社会发展基本情况",
+            ),
+            ("work_report", "青岩县", "2031", None, "2031-01-09"),
+        ),
         (
             text("记者从市统计局获悉，2031年全市生产总值12亿元。", said=(("<title>", "生产总值增长 - 青岩市人民政府"),)),
             (None, "青岩市", "2031", None, None),
@@ -73,7 +81,8 @@ NAVIGATION = (
     ],
     ids=[
         "a title", "behind navigation", "over two lines", "without a title", "an index number and a decimal", "a note",
-        "a table of months", "half a year", "a report", "a day in characters", "an article", "nothing",
+        "a table of months", "half a year", "a report", "a day in characters", "a chapter",
+        "an article", "nothing",
     ],
 )  # fmt: skip
 def test_what_a_document_says_it_is(document, expected):

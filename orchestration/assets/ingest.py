@@ -6,6 +6,7 @@ Not here: how a release is read, validated and written (`ingest`), what makes Da
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,13 +15,13 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from orchestration import lake
+from orchestration import lake, metrics, run_log
 from orchestration.building import clear, only_run
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load, ingest, revalidate
-from orchestration.instance import forget_old_runs
+from orchestration.instance import ended_steps, forget_old_runs
 from orchestration.publication import PublishError, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.said import in_both as in_both_languages
@@ -63,9 +64,16 @@ def turn(context: dg.InitResourceContext) -> Iterator[None]:
         with suppress(PublishError):
             mend(settings())
         clear(settings())
+        if context.instance is None or context.run is None:
+            yield
+            return
+        run = run_log.RunId(context.run.run_id, context.run.job_name)
+        began = time.monotonic()
+        run_log.began(settings(), run)
         yield
-        if context.instance is not None:
-            forget_old_runs(context.instance, settings())
+        run_log.ended(settings(), run, ended_steps(context.instance, run.run_id), time.monotonic() - began)
+        metrics.write(settings())
+        forget_old_runs(context.instance, settings())
 
 
 def register_releases(instance: dg.DagsterInstance) -> list[str]:
@@ -100,6 +108,7 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     is_full = set(wanted) == set(release_folders(settings().raw))
     context.log.info("loading %d releases", len(wanted))
     loads = ingest(settings(), None if is_full else wanted)
+    run_log.loaded(settings(), run_log.RunId(context.run.run_id, context.run.job_name), map(_load_end, loads))
     said = context.instance.run_storage.get_cursor_values({_SAID + load.release_id for load in loads})
     found = {_SAID + load.release_id: _digests(load) for load in loads}
     evaluations = [one for load in loads for one in _news(load, said.get(_SAID + load.release_id), found)]
@@ -126,6 +135,12 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
             f"First: {refused[0].release_id}: {refused[0].reason}"
         )
     return dg.MaterializeResult(metadata=_metadata(loads))
+
+
+def _load_end(load: Load) -> run_log.LoadEnd:
+    return run_log.LoadEnd(
+        load.release_id, load.outcome, load.figures, load.quarantined, load.unmapped, load.warnings
+    )
 
 
 def _not_loaded(load: Load) -> str:

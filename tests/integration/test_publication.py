@@ -342,7 +342,9 @@ def test_rows_lie_in_the_order_questions_ask_and_the_same_each_time(where):
 def test_rows_that_share_their_first_column_have_an_order(where):
     reverse = "create or replace table core.fct_answering_release as from core.fct_answering_release order by all desc"
     with duckdb.connect(str(where.build_file)) as build:
-        build.execute("insert into core.fct_answering_release (target_id, release_id) values ('t', 'a'), ('t', 'b')")
+        build.execute(
+            "insert into core.fct_answering_release (target_id, release_id) values ('t', 'a'), ('t', 'b')"
+        )
     one = publishing.publish(where)
     with duckdb.connect(str(where.build_file)) as build:
         build.execute(reverse)

@@ -355,9 +355,12 @@ def _comes_back_from_a_dump(port, folder, webserver):
     subprocess.run([POSTGRES[0] / "createdb", *at, "restored"], check=True)
     subprocess.run([POSTGRES[0] / "pg_restore", *at, "--dbname=restored", dump], check=True)
     url = f"postgresql://dagster:unused@127.0.0.1:{port}/restored"
-    with PostgresRunStorage(url, should_autocreate_tables=False) as storage:
-        assert {run.run_id for run in storage.get_runs()} <= set(runs(webserver))
+    storage = PostgresRunStorage(url, should_autocreate_tables=False)
+    try:
         assert storage.get_runs_count() >= 1
+        assert {run.run_id for run in storage.get_runs()} <= set(runs(webserver))
+    finally:
+        storage.dispose()
 
 
 def _reads_and_cannot_write(warehouse):

@@ -52,7 +52,7 @@ WHOLE_RUN = "refresh_warehouse"
 REFUSED_SAID = 3
 """Releases that did not load which the page of each partition of their run names; the run's tag names all."""
 
-PREVIEWED = 10
+PREVIEWED = 5
 """Figures that the page of a partition shows."""
 
 

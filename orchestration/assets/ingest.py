@@ -4,6 +4,7 @@ Not here: how a release is read, validated and written (`ingest`), what its chec
 makes Dagster run it (`automation`).
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from orchestration import lake
+from orchestration import lake, metrics, run_log
 from orchestration.assets.evaluations import (
     ACCEPTED,
     FIGURES,
@@ -29,7 +30,7 @@ from orchestration.assets.evaluations import (
 from orchestration.building import clear, only_run
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.ingest import Load, ingest, revalidate
-from orchestration.instance import forget_old_runs
+from orchestration.instance import ended_steps, forget_old_runs
 from orchestration.publication import PublishError, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.said import in_both as in_both_languages
@@ -73,9 +74,16 @@ def turn(context: dg.InitResourceContext) -> Iterator[None]:
         with suppress(PublishError):
             mend(settings())
         clear(settings())
+        if context.instance is None or context.run is None:
+            yield
+            return
+        run = run_log.RunId(context.run.run_id, context.run.job_name)
+        began = time.monotonic()
+        run_log.began(settings(), run)
         yield
-        if context.instance is not None:
-            forget_old_runs(context.instance, settings())
+        run_log.ended(settings(), run, ended_steps(context.instance, run.run_id), time.monotonic() - began)
+        metrics.write(settings())
+        forget_old_runs(context.instance, settings())
 
 
 def register_releases(instance: dg.DagsterInstance) -> list[str]:
@@ -110,6 +118,7 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     is_full = set(wanted) == set(release_folders(settings().raw))
     context.log.info("loading %d releases", len(wanted))
     loads = ingest(settings(), None if is_full else wanted)
+    run_log.loaded(settings(), run_log.RunId(context.run.run_id, context.run.job_name), map(_load_end, loads))
     say_checks(context, loads)
     for load in loads:
         context.add_asset_metadata(_release_metadata(load), partition_key=load.release_id)
@@ -130,6 +139,12 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
             f"First: {refused[0].release_id}: {refused[0].reason}"
         )
     return dg.MaterializeResult(metadata=_metadata(loads))
+
+
+def _load_end(load: Load) -> run_log.LoadEnd:
+    return run_log.LoadEnd(
+        load.release_id, load.outcome, load.figures, load.quarantined, load.unmapped, load.warnings
+    )
 
 
 def add_warnings(instance: dg.DagsterInstance, run_id: str, count: int) -> None:

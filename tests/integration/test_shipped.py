@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration import run_log
 from orchestration.releases.discovery import release_folders
 from tests.conftest import environment, indicators
 
@@ -428,3 +429,18 @@ def test_series_shows_headline_figures(shipped):
         "Suizhou growth rate, constant price 2022 增长4.4% 4.35 4.45 city-yearbook-2023-suizhou"
         in " ".join(english.split())
     )
+
+
+def test_a_run_says_in_log_and_metrics_what_it_did(shipped):
+    said = list(run_log.events(shipped))
+    assert [said[0]["event"], said[-1]["event"]] == ["run_began", "run_ended"]
+    assert said[-1]["is_well"]
+    assert len({one["run_id"] for one in said}) == 1
+    loads = {one["release_id"]: one["outcome"] for one in said if one["event"] == "load"}
+    assert loads.keys() == release_folders(shipped.raw).keys()
+    steps = [one for one in said if one["event"] == "step"]
+    assert len(steps) == 7
+    assert 0 < sum(one["seconds"] for one in steps) < said[-1]["seconds"]
+    prometheus = (shipped.warehouse / "metrics.prom").read_text(encoding="utf-8")
+    assert 'indicators_last_run_success{job="refresh_warehouse"} 1\n' in prometheus
+    assert f'indicators_releases{{outcome="loaded"}} {list(loads.values()).count("loaded")}\n' in prometheus

@@ -323,10 +323,13 @@ _AGAINST_LEVEL = re.compile(
 
 
 _AGAINST_PLAN = re.compile(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)")
+_LISTED_CHANGES = re.compile(r"(?:[\d.]+(?:%|‰|倍|番|个百分点)(?:[、和与及]|以及))+$")
+"""增长73.7%、1.9倍、1.2倍、…: the changes of a list have one base."""
 
 
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
+    before = _LISTED_CHANGES.sub("", before)
     if found := _AGAINST.search(before[-60:]):
         # Against the year before it is the plain yearly growth.
         is_yearly = int(found[1]) == passage.last_year - 1 and (

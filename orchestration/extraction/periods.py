@@ -168,10 +168,17 @@ def _of_span(before: str, clause: str, passage: Passage, measure: str, is_kept: 
         return span if not is_of_last_year(re.split("[。;；]", before)[-1], passage) else None
     if measure == "avg_annual_growth_rate":
         return _span_named(before) or span
+    if passage.role == "review" and _SPENT_THROUGH.search(before) and not is_of_last_year(clause, passage):
+        return span
     if passage.role == "review" and (measure in SPANNING or is_kept):
         return str(_stated(clause, passage) or span) if not _UNTIL.search(clause) else span
     return None
 
+
+_SPENT_THROUGH = re.compile(
+    r"(?:^|[。;；,，])(?:过去|这)?[三四五]年来?[,，](?!.*20\d\d年).*(?:建设|工程|项目)(?:完成)?(?:总?投资|投入)(?:约|近|超过?|共)?$"
+)
+"""五年来,公路建设投资2027亿元: money spent on works through the years."""
 
 _AIMS_OF_THE_YEAR = re.compile(
     r"(?:全年|今年)(?:全[市省区县州])?[^,，。;；:：]{0,14}目标(?:是|为|任务是|建议为?)?[:：]"

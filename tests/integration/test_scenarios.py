@@ -116,12 +116,20 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
         row("减少贫困人口", "20", "万", "2017", measure="reduction", **TARGET),
         row("新建农村公路", "300", "公里", "2017", measure="increment", **TARGET),
         row("开工保障性住房", "2", "万套", "2017", measure="increment", **TARGET),
+        row("民生实事", "20", "件", "2017", measure="count", **TARGET),
+        # A second name with another meaning, and figures of the first on the way.
+        row("专汽及零部件产值", "900", "亿元", "2025", **TARGET),
     ], OF_2017),
     ("report-2018", [
         row("居民消费价格指数", "101.6", "", "2017", measure="price_index"),
         row("脱贫", "20.4", "万人", "2017", measure="count"),
         row("新改建农村公路", "350", "公里", "2017", measure="increment"),
         row("建成保障性住房", "2.1", "万套", "2017", measure="count"),
+        # All of the list, and a number of those that one person promised.
+        said("民生实事", "all_done", "2017"),
+        row("民生实事", "6", "件", "2017", measure="count"),
+        row("专汽及零部件产值", "500", "亿元", "2017"),
+        row("专汽应急产业产值", "700", "亿元", "2025"),
     ], OF_2018),
     # A year whose outcomes its report says in words, of the years together, or not at all.
     ("report-2019", [
@@ -351,6 +359,8 @@ def test_an_outcome_in_another_form_answers_and_one_of_another_deed_says_so(ask)
     assert found == [
         # An index of 101.6 is a rise of 1.6 per cent.
         ("cpi", "kept", None, Decimal("1.55"), Decimal("1.65")),
+        # The words are of all of the list.
+        ("livelihood_deeds", "kept", "said_in_words", None, None),
         # Roads that were built or rebuilt do not say how many were built.
         ("new_rural_roads", "not_assessable", "other_scope", None, None),
         # 万 of people are as many people, and who left poverty is no longer among the poor.

@@ -161,6 +161,12 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
 @pytest.mark.parametrize(
     ("name", "measure", "unit_id", "indicator_id"),
     [
+        # Farmland there is, and farmland built.
+        ("高标准农田", "level", "MU", "high_standard_farmland_total"),
+        ("高标准农田", "increment", "MU", "high_standard_farmland"),
+        ("建成高标准农田", "level", "MU", "high_standard_farmland"),
+        # Projects of which nothing says which they are.
+        ("新开工项目", "count", "ITEM", None),
         # What is begun is not built.
         ("新建保障性住房", "increment", "HOUSEHOLD", "subsidised_housing_built"),
         ("开工建设保障房", "increment", "HOUSEHOLD", "subsidised_begun"),

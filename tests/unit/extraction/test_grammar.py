@@ -559,6 +559,37 @@ def test_an_outcome_is_named_as_its_promise(sentence, expected):
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("平均每年新增城镇就业10万人、转移劳动力6万人。", [("新增城镇就业", "每年"), ("转移劳动力", "每年")]),
+        (
+            "城镇新增就业人数平均每年超过25万人，新增停车位9万个。",
+            [("城镇新增就业人数", "每年"), ("新增停车位", None)],
+        ),
+        ("地区生产总值平均每年增长8%。", [("地区生产总值", None)]),
+    ],
+)
+def test_what_is_done_each_year_is_no_sum_of_the_years(sentence, expected):
+    lines = ["二、今后五年的工作", sentence]
+    found = [one for one in extract(lines, REPORT) if one.para == 2]
+    assert [(one.indicator, one.subject) for one in found] == expected
+
+
+def test_money_spent_on_works_through_the_years_is_of_all_of_them():
+    lines = [
+        "一、过去五年工作回顾",
+        "五年来，公路建设投资2027亿元，公路里程达到16.3万公里，农林水支出2020年为31亿元。",
+    ]
+    found = [one for one in extract(lines, REPORT) if one.para == 2]
+    assert [one.period for one in found] == ["2020/2024", "2024", "2020"]
+
+
+def test_by_how_much_a_standard_was_raised_is_no_standard():
+    (found,) = plan("基础养老金提标10元。")
+    assert (found.measure, found.value) == ("increment", "10")
+
+
 def test_the_changes_of_a_list_have_one_base():
     found = review(
         "生产总值801亿元、零售额310亿元、财政收入75亿元、税收51亿元、存款920亿元，分别比“十三五”末增长73.7%、1.9倍、1.2倍、3.1倍、66.8%。"

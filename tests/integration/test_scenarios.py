@@ -353,7 +353,7 @@ def test_outcomes_in_words_and_of_years_together_answer_their_year(ask):
 
 def test_an_outcome_in_another_form_answers_and_one_of_another_deed_says_so(ask):
     found = ask(
-        """select indicator_id, outcome, outcome_reason, low, high from marts.mart_commitment
+        """select mart_commitment.indicator_id, outcome, outcome_reason, low, high from marts.mart_commitment
         inner join marts.mart_attainment using (promise_id) where mart_commitment.target_year = 2017 order by 1"""
     )
     assert found == [

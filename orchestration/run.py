@@ -30,7 +30,8 @@ from orchestration import instance as instances
 from orchestration import metrics, unchanged
 from orchestration.assets.checks import MARTS
 from orchestration.assets.dbt_run import manifest_is_stale
-from orchestration.assets.ingest import FIGURES, SET_APART_TAG, register_releases
+from orchestration.assets.evaluations import FIGURES
+from orchestration.assets.ingest import SET_APART_TAG, register_releases
 from orchestration.assets.models import DBT_PROJECT, dbt_environment, marts, staging_and_core
 from orchestration.automation import AS_A_RUN, load_release, refresh_warehouse, whole_range
 from orchestration.building import BuildError, only_run, owner_of, require_room, temporary_folder

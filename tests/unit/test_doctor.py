@@ -4,6 +4,7 @@ import fcntl
 import json
 from dataclasses import replace
 
+import duckdb
 import pytest
 
 from orchestration import publication as publishing
@@ -181,3 +182,19 @@ def test_what_the_machine_lacks_is_wrong(where, monkeypatch, tmp_path):
     assert [state for state, _ in found(empty, "folders")] == ["wrong", "wrong"]
     assert found(empty, "catalogue")[0][0] == "wrong"
     assert found(empty, "raw")[0][0] == "wrong"
+
+
+def test_the_versions_of_the_program_and_of_what_is_published(where, place):
+    said = indicators(where, "version", "--language", "en").stdout.splitlines()
+    build = publishing.current_build(where)
+    made = f"method {publishing.METHOD_VERSION}, tables {publishing.SCHEMA_VERSION}"
+    assert said[0].startswith(f"program 0.1.0, {made}, DuckDB files ")
+    assert said[-1] == f"published build {build}: {made}"
+    file = where.published_file
+    for one in (file, file.parent):
+        one.chmod(0o755)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("alter table audit.build drop column schema_version")
+    assert "表 未记录" in indicators(where, "version").stdout
+    where.current.unlink()
+    assert indicators(where, "version", "--language", "en").stdout.endswith("Nothing is published yet.\n")

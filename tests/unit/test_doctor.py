@@ -54,6 +54,10 @@ def _copied_in_part(where):
     (where.releases / ".unfinished-20260101T000000000Z").mkdir()
 
 
+def _line_on_a_report(where):
+    (where.current.resolve() / ".report.html.0123abcd").touch()
+
+
 def _link_not_moved(where):
     (where.warehouse / ".current-0123abcd").symlink_to("releases/x")
 
@@ -126,6 +130,7 @@ def _renamed(where):
 
 CASES = {
     "a build copied in part": (_copied_in_part, "publication", "half", "copied in part"),
+    "a line on a report": (_line_on_a_report, "publication", "half", "the line on a report"),
     "a link that had not moved": (_link_not_moved, "publication", "half", "about to move"),
     "a move not written down": (_not_written_down, "publication", "half", "not written down"),
     "a stale status": (_stale, "publication", "half", "status.json is of before"),

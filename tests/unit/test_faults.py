@@ -131,6 +131,7 @@ def test_what_a_kill_left_half_written_is_found_and_removed_and_nothing_else(pla
         where.lake / "figure" / "release_id=one" / ".part.parquet.0123abcd",
         where.validation / ".one.0123abcd",
         where.warehouse / ".status.json.0123abcd",
+        where.build_file.with_name(".checks.parquet.0123abcd"),
         where.catalogue / ".unit.csv.0123abcd",
         where.build_file.with_name("tmp") / "tmpabc" / "judged.parquet",
         where.build_file.with_name("incoming") / "one" / "figure.parquet",
@@ -146,9 +147,9 @@ def test_what_a_kill_left_half_written_is_found_and_removed_and_nothing_else(pla
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     # A row that is being added just now is not half written.
-    os.utime(left[3], (0, 0))
+    os.utime(left[4], (0, 0))
     found = building.leftovers(where)
-    assert sorted(found) == sorted([*left[:4], *(one.parent.parent for one in left[4:])])
+    assert sorted(found) == sorted([*left[:5], *(one.parent.parent for one in left[5:])])
     building.clear(where)
     assert building.leftovers(where) == []
     assert [one for one in kept if not one.exists()] == []

@@ -563,6 +563,18 @@ def test_an_outcome_is_named_as_its_promise(sentence, expected):
     assert found == expected
 
 
+def test_a_chapter_on_the_year_so_far_is_no_plan_and_no_year():
+    lines = [
+        "一、2024年工作回顾", "新增城镇就业4万人。", "二、今年以来统筹发展工作情况", "新增城镇就业1.3万人。", "今年建成公园2个。",
+        "三、2025年重点工作", "新增城镇就业5万人。",
+    ]  # fmt: skip
+    found = extract(lines, REPORT)
+    assert [(one.value, one.status, one.period) for one in found] == [
+        ("4", "actual", "2024"),
+        ("5", "target", "2025"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [

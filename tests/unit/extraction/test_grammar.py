@@ -601,6 +601,21 @@ def test_money_spent_on_works_through_the_years_is_of_all_of_them():
     assert [one.period for one in found] == ["2020/2024", "2024", "2020"]
 
 
+def test_the_total_of_so_many_years_is_of_all_of_them():
+    assert [one.period for one in review("五年粮食总产量达5540万吨，油料总产量达12万吨。")] == [
+        "2020/2024",
+        "2024",
+    ]
+
+
+def test_the_years_of_a_term_are_five_behind_a_heading_of_both():
+    lines = [
+        "一、过去五年和2024年工作回顾", "本届政府任期的五年，我们坚持创新，新增城镇就业31万人。",
+        "2024年是本届政府的收官之年，新增城镇就业6万人。",
+    ]  # fmt: skip
+    assert [one.period for one in extract(lines, REPORT)] == ["2020/2024", "2024"]
+
+
 def test_by_how_much_a_standard_was_raised_is_no_standard():
     (found,) = plan("基础养老金提标10元。")
     assert (found.measure, found.value) == ("increment", "10")

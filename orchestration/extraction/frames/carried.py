@@ -140,7 +140,7 @@ def _is_stock(clause: Clause) -> bool:
     previous = clause.previous
     if previous is not None and {base_unit(previous), base_unit(clause.quantity)} <= lexicon.TALLIED:
         # 新建平台78个、达到516家: what is reached is more than what was new.
-        return clause.left.says("arrive", "达到") and clause.quantity.value > previous.value
+        return clause.left.says("arrive", "达到", "达", "增至") and clause.quantity.value > previous.value
     return clause.left.says("adverb", "累计") and clause.left.says("arrive", "达", "达到")
 
 

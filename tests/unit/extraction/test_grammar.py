@@ -518,6 +518,7 @@ def test_a_number_of_which_nothing_is_said_is_named_among_those_passed_over():
 OUTCOMES = [
     # A stock behind what was added to it is not itself new.
     ("新增高新技术企业213家，累计达837家。", [("新增高新技术企业", "213", "2024", None), ("高新技术企业", "837", "2024", None)]),
+    ("新增上市公司18家、达59家。", [("新增上市公司", "18", "2024", None), ("上市公司", "59", "2024", None)]),
     # A name that says by itself what was done is no new one of it.
     ("新增城镇就业4.2万人，农村劳动力转移就业6万人。", [("新增城镇就业", "4.2", "2024", None), ("农村劳动力转移就业", "6", "2024", None)]),
     ("新增就业4.5万人，扶持创业2.4万人。", [("新增就业", "4.5", "2024", None), ("扶持创业", "2.4", "2024", None)]),

@@ -18,7 +18,7 @@ from orchestration.publication.build_folders import (
 from orchestration.publication.journal import shown_builds
 from orchestration.settings import Settings
 
-METHOD_VERSION = "9"
+METHOD_VERSION = "10"
 """Raised when a formula or convention changes, so that the log tells a changed method from changed data."""
 
 SCHEMA_VERSION = "1"

@@ -121,7 +121,12 @@ def ingest(
     folders = release_folders(settings.raw)
     wanted = sorted(folders) if release_ids is None else sorted(set(release_ids))
     if absent := [one for one in wanted if one not in folders]:
-        raise IntegrityError(f"no folder under {settings.raw} for: {', '.join(absent)}")
+        raise IntegrityError(
+            Said(
+                f"{settings.raw}下没有下列文件夹：{'、'.join(absent)}",
+                f"no folder under {settings.raw} for: {', '.join(absent)}",
+            )
+        )
     if release_ids is None:
         for gone in set(lake.release_ids(settings.lake)) - set(folders):
             lake.forget(settings.lake, gone)

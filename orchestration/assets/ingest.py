@@ -23,6 +23,7 @@ from orchestration.ingest import Load, ingest, revalidate
 from orchestration.instance import forget_old_runs
 from orchestration.publication import PublishError, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
+from orchestration.said import Said, in_chinese
 from orchestration.said import in_both as in_both_languages
 from orchestration.settings import PAGES_ADDRESS, settings
 
@@ -119,25 +120,41 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         context.instance.add_run_tags(context.run.run_id, {"indicators/not_loaded": names})
     if refused and len(wanted) == 1 and context.run.job_name != WHOLE_RUN:
         (load,) = refused
-        raise dg.Failure(f"{load.release_id} {_not_loaded(load)}", metadata=_release_metadata(load))
+        raise dg.Failure(_not_loaded(load), metadata=_release_metadata(load))
     if refused and not list((settings().lake / "figure").glob(f"*/{lake.PART}")):
         raise IntegrityError(
-            f"no release is loaded, so there is nothing to build from; {len(refused)} are refused or held. "
-            f"First: {refused[0].release_id}: {refused[0].reason}"
+            Said(
+                (
+                    "没有任何发布被加载，因此无从构建；"
+                    f"{len(refused)}次发布被拒绝或被暂缓。第一次："
+                    f"{refused[0].release_id}：{in_chinese(refused[0].reason or '')}"
+                ),
+                (
+                    "no release is loaded, so there is nothing to build from; "
+                    f"{len(refused)} are refused or held. First: {refused[0].release_id}: {refused[0].reason}"
+                ),
+            )
         )
     return dg.MaterializeResult(metadata=_metadata(loads))
 
 
 def _not_loaded(load: Load) -> str:
     """What became of a release that did not load, why, and how it is mended."""
+    show, decide = f"`indicators review {load.release_id} --failed`", f"`indicators decide {load.release_id}`"
+    is_held, reason = load.outcome == "held", load.reason or ""
+    outcome = "被暂缓" if is_held else "被拒绝"
+    mend_zh = f"{show}列出有关数值，{decide}写入正确的内容" if is_held else "请按上述原因处理"
     mend = (
-        f"`indicators review {load.release_id} --failed` shows the figures, `indicators decide "
-        f"{load.release_id}` writes what is right of them"
-        if load.outcome == "held"
+        f"{show} shows the figures, {decide} writes what is right of them"
+        if is_held
         else "mend what the reason names"
     )
-    reason = in_both_languages(load.reason or "")
-    return f"is {load.outcome}: {reason}\n{mend}; then materialize the partition again"
+    return in_both_languages(
+        Said(
+            f"{load.release_id}{outcome}：{in_chinese(reason)}\n{mend_zh}；然后重新物化该分区",
+            f"{load.release_id} is {load.outcome}: {reason}\n{mend}; then materialize the partition again",
+        )
+    )
 
 
 def add_warnings(instance: dg.DagsterInstance, run_id: str, count: int) -> None:

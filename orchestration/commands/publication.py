@@ -79,7 +79,7 @@ def publish(
         with only_run(where, lambda: err.print(words("等待运行结束……", "waiting for a run to end …"))):
             build = publishing.publish(where, forced_reason=reason, exports=[write_exports])
     except publishing.PublishError as error:
-        fail(str(error))
+        fail(words.why(error))
     if build.is_current:
         out.print(
             words(
@@ -113,12 +113,13 @@ def rollback(
 
     Example: `indicators rollback --reason "the March bulletin was wrong"`
     """
+    words = Chosen(language)
     try:
         shown = publishing.rollback(settings(), build, reason)
     except publishing.PublishError as error:
-        fail(str(error))
+        fail(words.why(error))
     out.print(
-        Chosen(language)(
+        words(
             f"读者现在看到构建{shown}，直到indicators publish --release-hold。",
             f"Readers see build {shown} until `indicators publish --release-hold`",
         )
@@ -157,7 +158,7 @@ def diff(
     try:
         frame = publishing.differences(where, earlier, later or "")
     except publishing.PublishError as error:
-        fail(str(error))
+        fail(words.why(error))
     if form is not Format.TABLE:
         write(frame, form)
         return

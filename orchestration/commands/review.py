@@ -73,7 +73,11 @@ def review(
     words_of = Chosen(language)
     if release is None:
         if not unseen:
-            raise typer.BadParameter("name a release, or say --unseen for all of them")
+            raise typer.BadParameter(
+                words_of(
+                    "请写明发布，或用--unseen查看全部发布", "name a release, or say --unseen for all of them"
+                )
+            )
         where = settings()
         file = published_file(where)
         _show_queue(unseen_queue(file, region_of(where, file, region, words_of)), form, words_of)

@@ -314,7 +314,7 @@ def to_figures(
             row = _figure(signed(one), release, catalogue, seen[locator])
         except FigureError as error:
             row = _unread(one, release, seen[locator])
-            rejected.append((row, str(error)))
+            rejected.append((row, why(error)))
         else:
             rows.append(row)
     return pl.DataFrame(rows, schema=SCHEMA, orient="row"), rejected

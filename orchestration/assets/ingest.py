@@ -295,11 +295,16 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows of one set of columns, at least one, as a Markdown table."""
-    names = list(rows[0])
+    """Rows of one set of columns, at least one, as a Markdown table; both languages where a cell has two."""
+    names = [name for name in rows[0] if not name.endswith("_zh")]
     lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
-    lines += ["| " + " | ".join(_cell(row.get(name)) for name in names) + " |" for row in rows]
+    lines += ["| " + " | ".join(_cell(_in_both_columns(row, name)) for name in names) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def _in_both_columns(row: Mapping[str, Any], name: str) -> object:
+    chinese = row.get(f"{name}_zh")
+    return row.get(name) if chinese in (None, row.get(name)) else f"{chinese} {row.get(name)}"
 
 
 def _cell(value: object) -> str:

@@ -182,7 +182,7 @@ def show_figure(one: reviewing.Shown, language: Language = Language.CHINESE) -> 
     for label, said in (
         (words("存疑", "doubt"), row["note"]),
         (words("未通过", "failed"), "; ".join(one.findings)),
-        (words("隔离", "kept out"), row["reason"]),
+        (words("隔离", "kept out"), words.reason(row)),
         (
             words("已决定", "decided"),
             "; ".join(f"{each['action']} {each['field']}: {each['reason']}" for each in one.corrections),

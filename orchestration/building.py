@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from orchestration.said import Said
+from orchestration.scratch import abandoned
 from orchestration.settings import Settings
 
 _held: set[Path] = set()
@@ -90,17 +91,18 @@ _UNFINISHED = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
 def leftovers(where: Settings) -> list[Path]:
-    """What a kill left half written in the lake, the pages, the status and the catalogue, and the temporary
-    folder; where nobody has the turn.
+    """What a kill left half written in the lake, the pages, the status, the reports of days, the catalogue,
+    and the temporary folder; where nobody has the turn.
 
     A person may be adding a row to the catalogue just now: of it only what is older than a minute.
     """
     found = [one for place in (where.lake, where.validation) for one in place.rglob(".*")]
-    found += where.warehouse.glob(".status.json.*")
+    found += [one for name in (".status.json.*", ".metrics.prom.*") for one in where.warehouse.glob(name)]
     found += [one for one in where.catalogue.glob(".*") if time.time() - one.stat().st_mtime > 60]
     kept = sorted(one for one in found if one.is_file() and _UNFINISHED.fullmatch(one.name))
     folders = (_temporary(where), where.build_file.with_name("incoming"))
-    return kept + [one for one in folders if one.is_dir()]
+    reports = abandoned(one for one in where.reports.glob(".*") if _UNFINISHED.fullmatch(one.name))
+    return kept + reports + [one for one in folders if one.is_dir()]
 
 
 def clear(where: Settings) -> None:

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.composition import Composition
+from orchestration.composition import GROWTH_MEASURES, Composition
 from orchestration.places import Places, read_places
 from orchestration.said import Said
 from orchestration.seed import CatalogueError, fold, rows
@@ -116,6 +116,11 @@ of the other one is a misreading to look at (money printed in tonnes).
 
 _ABBREVIATED = re.compile(r"[(（][A-Z&]{2,6}[)）]")
 """The abbreviation in brackets that a name may be printed with."""
+
+
+def _is_of_measure(alias: Alias, measure: str) -> bool:
+    """Whether a name holds for a measure: what is named so as a level is so as its growth."""
+    return alias.measure in ("", measure) or (alias.measure == "level" and measure in GROWTH_MEASURES)
 
 
 @dataclass(frozen=True)
@@ -393,7 +398,7 @@ class Catalogue:
         measure, region_id, unit_id = about
         for alias in aliases:
             if (
-                alias.measure in ("", measure)
+                _is_of_measure(alias, measure)
                 and alias.region_id in ("", region_id)
                 and alias.unit_id in ("", unit_id)
             ):

@@ -3,7 +3,6 @@
 Not here: a load (`ingest`), what a release must say of itself (`releases.manifest`).
 """
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +18,7 @@ from orchestration.readers.command import Reading
 from orchestration.releases.discovery import IntegrityError, fingerprint, release_folders, twins
 from orchestration.releases.manifest import Manifest
 from orchestration.said import Said, in_chinese, joined, made_plain, why
+from orchestration.scratch import scratch_folder
 from orchestration.settings import Settings
 
 _NOTHING = pl.DataFrame(schema=lake.QUARANTINE_SCHEMA)
@@ -60,10 +60,9 @@ def foresee(settings: Settings, release_ids: Sequence[str]) -> list[Judged]:
         )
     catalogue = Catalogue(settings.catalogue)
     refused = twins(folders)
-    with tempfile.TemporaryDirectory() as incoming:
+    with scratch_folder() as incoming:
         found = {
-            one: refused.get(one) or read_folder(folders[one], Path(incoming), catalogue)
-            for one in release_ids
+            one: refused.get(one) or read_folder(folders[one], incoming, catalogue) for one in release_ids
         }
         judged = _judge(settings, [one for one in found.values() if not isinstance(one, str)], catalogue)
     return [
@@ -97,8 +96,8 @@ def foresee_file(settings: Settings, reading: Reading, path: Path) -> Judged:
         }
     )
     catalogue = Catalogue(settings.catalogue)
-    with tempfile.TemporaryDirectory() as incoming:
-        read = stage(Path(incoming), manifest, reading.region_id, reading.printed, catalogue)
+    with scratch_folder() as incoming:
+        read = stage(incoming, manifest, reading.region_id, reading.printed, catalogue)
         return _judge(settings, [replace(read, unread=tuple(reading.unread))], catalogue)[UNFILED]
 
 

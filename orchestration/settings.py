@@ -54,6 +54,11 @@ class Settings:
         return self.warehouse / "hold.json"
 
     @property
+    def reports(self) -> Path:
+        """The reports of days, a folder each."""
+        return self.warehouse / "reports"
+
+    @property
     def validation(self) -> Path:
         """The validation pages, one a release and one of the build."""
         return self.warehouse / "validation"

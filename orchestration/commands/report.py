@@ -11,11 +11,9 @@ from orchestration.commands.options import DayOption, Language, LanguageOption, 
 from orchestration.commands.terminal import fail, out
 from orchestration.explain import Chosen
 from orchestration.reading_day import reading_day
+from orchestration.scratch import holding
 from orchestration.settings import settings
 from orchestration.status import NothingReleasedError
-
-FOLDER = "reports"
-"""In the warehouse: a folder a day."""
 
 
 def write_report_of(
@@ -44,7 +42,7 @@ def write_report_of(
     where, words = settings(), Chosen(language)
     file = published_file(where)
     day = reading_day(as_of.date() if as_of else None)
-    target = folder or where.warehouse / FOLDER / day.isoformat()
+    target = folder or where.reports / day.isoformat()
     if folder is not None and folder.exists() and any(folder.iterdir()):
         fail(
             words(
@@ -55,7 +53,8 @@ def write_report_of(
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     unfinished.mkdir(parents=True)
     try:
-        write_report(unfinished, where, day, file)
+        with holding(unfinished):
+            write_report(unfinished, where, day, file)
         if target.exists():
             shutil.rmtree(target)
         unfinished.rename(target)

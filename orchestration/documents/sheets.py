@@ -10,6 +10,7 @@ abort the process that reads it. Formulas are never evaluated. Not here: what th
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -98,7 +99,10 @@ def decode(data: bytes, path: Path) -> str:
 def load_sheets(path: Path) -> tuple[Sheet, ...]:
     """Every table of a file, recognised by its content. ReaderError when it is none or cannot be opened."""
     about = path.stat()
-    return _load(path, about.st_size, about.st_mtime_ns)
+    loaded = _load(path, about.st_size, about.st_mtime_ns)
+    if isinstance(loaded, ReaderError):
+        raise loaded
+    return loaded
 
 
 def _without_blank_left(sheet: Sheet) -> Sheet:
@@ -112,8 +116,12 @@ def _without_blank_left(sheet: Sheet) -> Sheet:
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, size: int, _changed: int) -> tuple[Sheet, ...]:
-    return tuple(_without_blank_left(one) for one in _sheets(path, size))
+def _load(path: Path, size: int, _changed: int) -> tuple[Sheet, ...] | ReaderError:
+    # A reason is kept too: each layout asks, and a hostile workbook takes seconds to fail.
+    try:
+        return tuple(_without_blank_left(one) for one in _sheets(path, size))
+    except ReaderError as error:
+        return error
 
 
 def _sheets(path: Path, size: int) -> tuple[Sheet, ...]:
@@ -262,7 +270,14 @@ def _column_number(letters: bytes) -> int:
 def _workbook(path: Path) -> tuple[Sheet, ...]:
     command = [sys.executable, "-m", "orchestration.documents.workbook", str(path)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=CHILD_SECONDS, check=False)
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            timeout=CHILD_SECONDS,
+            check=False,
+            # A stack of calamine's would stand behind the reason, and takes seconds to make.
+            env=os.environ | {"RUST_BACKTRACE": "0"},
+        )
     except subprocess.TimeoutExpired:
         raise ReaderError(
             Said(
@@ -272,8 +287,9 @@ def _workbook(path: Path) -> tuple[Sheet, ...]:
         ) from None
     if done.returncode != 0:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        # Of an error that nobody expected, the last line says what it was.
-        cause = lines[-1] if lines else f"the reader ended with {done.returncode}"
+        # Of an error that nobody expected, the last line says what it was; of one of calamine's a note stands behind.
+        said = [one for one in lines if not one.startswith("note: ")]
+        cause = said[-1] if said else f"the reader ended with {done.returncode}"
         if re.search("password|encrypt", cause, re.IGNORECASE):
             raise ReaderError(Said(f"{path}：{in_chinese(_ENCRYPTED)}", f"{path}: {_ENCRYPTED}"))
         raise ReaderError(

@@ -5,7 +5,6 @@ Not here: the rules (`rules`), what follows from a failure (`ingest`), how Dagst
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from orchestration.expectations.direct import UnexpectedRows, find_directly
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.said import Said
+from orchestration.scratch import scratch_folder
 from orchestration.settings import DATA_DOCS, settings
 
 SAMPLE = 20
@@ -127,8 +127,8 @@ def validate_load(
     """
     # Foreseeing is a command of its own, and what it reads it has read.
     quickly = without_pandas() if is_foreseen else nullcontext()
-    with tempfile.TemporaryDirectory() as folder, quickly:
-        file = Path(folder) / "load.duckdb"
+    with scratch_folder() as folder, quickly:
+        file = folder / "load.duckdb"
         counts = prepare(file, figures, releases, catalogue, history, reading=reading or {})
         by_name = {rule.name: rule for rule in LOAD_RULES}
         queries = {name: rule.sql for name, rule in by_name.items()}

@@ -145,21 +145,41 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
         if is_title:
             current = _titled(head, year)
         elif is_chapter:
-            opening = " ".join(one.strip()[:160] for one in lines[number : number + 8])
+            opening = " ".join(one.strip()[:160] for one in _before_second_item(lines[number : number + 8]))
             current = _chapter(head, opening, has_titles, year) or current
         elif current.role == "review":
             current = _turned(head, current, year, is_early=document.year < year)
         else:
             planned = _planned(head[:24], year)
             alone = _looks_back(head[:30], year)
-            if alone is None and is_of_year and len(line) >= 40:
-                # In a part that its heading gives to the year, a paragraph of later years stands alone.
+            if alone is None and len(line) >= 40 and (is_of_year or _is_one_of_a_list(lines, number)):
+                # In a part that its heading gives to the year, and as one item of a list, a paragraph of later years
+                # stands alone.
                 alone = planned
             current = current if alone else planned or current
         if is_title or is_chapter:
             is_of_year = current == plan == _planned(head, year)
         result.append(alone or current)
     return result + [Passage("notes", year, year)] * (len(lines) - notes)
+
+
+_ITEM = re.compile(
+    r"\W*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}是|\d{1,2}[.、．])"
+)
+
+
+def _is_one_of_a_list(lines: Sequence[str], number: int) -> bool:
+    """Whether a paragraph is an item of a list and what follows it no part of it: (二)…, then (三)… or a chapter."""
+    if not _ITEM.match(lines[number]):
+        return False
+    following = next((line for line in lines[number + 1 :] if line.strip(" *#\t")), "")
+    return bool(_ITEM.match(following)) or bool(_NUMBERED.match(following.strip(" *#\t")))
+
+
+def _before_second_item(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a chapter that say what it is about: not the second item of its list and what follows."""
+    items = [at for at, line in enumerate(lines) if at and _ITEM.match(line)]
+    return lines[: items[1]] if len(items) > 1 else lines
 
 
 def _titled(head: str, year: int) -> Passage:
@@ -180,7 +200,7 @@ def _chapter(head: str, opening: str, has_titles: bool, year: int) -> Passage | 
 
 
 _TURNS_BACK = re.compile(
-    r"[。!！;；](?:回首|回顾|回望|总结)(?:过去的?|这|刚刚过去的|“?十[二三四五]五”?(?:时期|期间)?的?)五年|[。!！](?:过去|这)的?五年(?:来)?[,，]"
+    r"[。!！;；](?:回首|回顾|回望|总结)(?:过去的?|这|刚刚过去的|“?十[二三四五]五”?(?:时期|期间)?的?)五年|[。!！](?:(?:过去|这)的?五年(?:来)?|五年来)[,，]"
 )
 """…标志着“十三五”规划收官。回首过去五年,…: what follows is of the term, though the paragraph opens with its last year."""
 
@@ -190,7 +210,7 @@ def _turned(head: str, current: Passage, year: int, *, is_early: bool) -> Passag
 
     `is_early`: it was read before the year it plans, so that 今年 is the one it reviews.
     """
-    if current.role == "review" and _TURNS_BACK.search(head[:120]) and not _AIMS_AHEAD.search(head[:120]):
+    if current.role == "review" and _TURNS_BACK.search(head[:160]) and not _AIMS_AHEAD.search(head[:160]):
         return Passage("review", year - 5, year - 1)
     current = _opens_plan(head[:30], year) or _reviewed(head[:40], year) or current
     if _begins_plan(head[:60], f"{year}年" if is_early else f"(?:今年|{year}年)"):

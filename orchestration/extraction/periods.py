@@ -18,6 +18,11 @@ _HALF = re.compile(
 _UNTIL = re.compile(r"(?<!恢复)(?<!降)(?<!升)(?:到|至|截至|截止)(20\d\d)年(?:底|末)?")
 _YEAR = re.compile(r"(?<![\d\-—])(20\d\d)年(?!\d{1,2}月\d)(?:底|末|全年|来|以来)?")
 _RECENT = re.compile(r"(?:近|连续|最近)([二两三四五六七八九十]|\d)年")
+_YEARS_AHEAD = re.compile(
+    r"^(?:力争|确保|计划|用)?(?:未来|今后)?([二两三四五六]|[2-6])年(?:内|时间|(?=筹集|建成|新建|改造(?!计划|行动)))"
+)
+"""五年内建设…, in a plan of one year: from that year on."""
+
 _AVERAGED = re.compile(r"([二两三四五])年(?:平均|年均)$")
 _SPAN = re.compile(r"(20\d\d)年?[—–\-~至到]+(20\d\d)年")
 _PARTS = {"上半年": "06", "前三季度": "09", "一季度": "03", "第一季度": "03", "首季": "03"}
@@ -63,6 +68,7 @@ def of(text: str, one: Quantity, passage: Passage, measure: str, is_kept: bool) 
         or (None if _is_kept_up(clause, measure) else _of_years_together(before, clause, passage, measure))
         or _beside(text, one, before)
         or _first_of_two(text, one, passage)
+        or _of_years_ahead(clause, passage, measure)
         or (_of_span(before, clause, passage, measure, is_kept) if passage.is_span else None)
         or _of_year(before, clause, passage, measure)
     )
@@ -151,6 +157,15 @@ def _of_years_together(before: str, clause: str, passage: Passage, measure: str)
     return f"{last - years + 1}/{last}" if years else None
 
 
+def _of_years_ahead(clause: str, passage: Passage, measure: str) -> str | None:
+    """五年内, in a plan of one year: that year and those behind it."""
+    found = _YEARS_AHEAD.search(clause) if passage.role == "plan" and not passage.is_span else None
+    if found is None:
+        return None
+    until = passage.first_year + (_YEARS.get(found[1]) or int(found[1])) - 1
+    return f"{passage.first_year}/{until}" if measure in SPANNING else str(until)
+
+
 def _beside(text: str, one: Quantity, before: str) -> str | None:
     """The year of what is set beside: 与2010年的35万人相比."""
     if not text.startswith("相比", one.end):
@@ -168,10 +183,17 @@ def _of_span(before: str, clause: str, passage: Passage, measure: str, is_kept: 
         return span if not is_of_last_year(re.split("[。;；]", before)[-1], passage) else None
     if measure == "avg_annual_growth_rate":
         return _span_named(before) or span
+    if passage.role == "review" and _SPENT_THROUGH.search(before) and not is_of_last_year(clause, passage):
+        return span
     if passage.role == "review" and (measure in SPANNING or is_kept):
         return str(_stated(clause, passage) or span) if not _UNTIL.search(clause) else span
     return None
 
+
+_SPENT_THROUGH = re.compile(
+    r"(?:^|[。;；,，])(?:过去|这)?[三四五]年来?[,，](?!.*20\d\d年).*(?:建设|工程|项目)(?:完成)?(?:总?投资|投入)(?:约|近|超过?|共)?$"
+)
+"""五年来,公路建设投资2027亿元: money spent on works through the years."""
 
 _AIMS_OF_THE_YEAR = re.compile(
     r"(?:全年|今年)(?:全[市省区县州])?[^,，。;；:：]{0,14}目标(?:是|为|任务是|建议为?)?[:：]"
@@ -238,10 +260,14 @@ def is_past_in_a_plan(text: str, one: Quantity, passage: Passage) -> bool:
     clause = before[behind_last("。;；", before) :]
     if (first := _first_of_two(text, one, passage)) is not None:
         return int(first[:4]) < passage.first_year
-    return bool(_MONTHS_PAST.search(clause)) and not _AIMED.search(clause)
+    over = _MONTHS_PAST.search(clause) or (text.startswith("今年以来") and _PART_PAST.search(clause))
+    return over is not None and over is not False and not _AIMED.search(clause, over.start())
 
 
 _MONTHS_PAST = re.compile(r"(?:^|[,，。;；])(?:今年)?1[—–\-~至到]\d{1,2}月份?[,，]")
+_PART_PAST = re.compile(r"(?:^|[,，。;；])(?:今年)?(?:一季度|上半年|前三季度)[,，]")
+"""今年以来,…,一季度,地区生产总值增长4%: read when the quarter was over."""
+
 _AIMED = re.compile("力争|确保|目标|预期|计划|争取|实现")
 
 
@@ -323,10 +349,13 @@ _AGAINST_LEVEL = re.compile(
 
 
 _AGAINST_PLAN = re.compile(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)")
+_LISTED_CHANGES = re.compile(r"(?:[\d.]+(?:%|‰|倍|番|个百分点)(?:[、和与及]|以及))+$")
+"""增长73.7%、1.9倍、1.2倍、…: the changes of a list have one base."""
 
 
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
+    before = _LISTED_CHANGES.sub("", before)
     if found := _AGAINST.search(before[-60:]):
         # Against the year before it is the plain yearly growth.
         is_yearly = int(found[1]) == passage.last_year - 1 and (

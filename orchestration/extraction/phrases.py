@@ -479,6 +479,9 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
     if one.kind == "action":
         if end == start:
             return one.has("nominal") or one.has("new") or one.has("made")
+        if tokens[start].text == "计划" and end == start + 1:
+            # 128个计划开工项目: those of which the deed is planned.
+            return following is not None and following.kind in _NAMING
         # 企业上市培育工程: one deed part of the name of another.
         return one.has("nominal") or bool(
             following and following.kind == "action" and following.has("nominal")

@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -23,6 +22,7 @@ from pathlib import Path
 import yaml
 
 from orchestration.front.gate import TOKEN
+from orchestration.scratch import scratch_folder
 
 DEFINITIONS = "orchestration.definitions"
 
@@ -33,9 +33,9 @@ SECONDS_TO_END = 20
 def run(environment: Mapping[str, str], folder: Path, ui: socket.socket, pages: socket.socket | None) -> int:
     """Start all and wait until Ctrl-C, SIGTERM or the end of one of them; the exit code."""
     watched, held = os.pipe()
-    with tempfile.TemporaryDirectory(prefix="indicators-ui-", ignore_cleanup_errors=True) as private:
+    with scratch_folder() as private:
         sockets = [one.fileno() for one in (ui, pages) if one is not None]
-        command = [sys.executable, "-m", "orchestration.front.services", private, str(watched)]
+        command = [sys.executable, "-m", "orchestration.front.services", str(private), str(watched)]
         keeper = subprocess.Popen(
             [*command, *map(str, sockets)],
             env=dict(environment),

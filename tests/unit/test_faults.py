@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from orchestration import building, run
 from orchestration import publication as publishing
+from orchestration.scratch import PREFIX, holding, scratch_folder
 from tests.conftest import in_place, indicators
 
 Usage = namedtuple("Usage", "total used free")
@@ -42,7 +43,11 @@ def test_a_run_that_has_no_room_is_not_begun(published, add_release, monkeypatch
         f"{published.warehouse}：剩余5 MB，一次运行约需32 MB；请腾出空间。运行尚未开始",
     ]
     assert status(published)["result"] == "failed"
-    assert sorted(one.name for one in published.warehouse.iterdir()) == [".run.lock", "status.json"]
+    assert sorted(one.name for one in published.warehouse.iterdir()) == [
+        ".run.lock",
+        "metrics.prom",
+        "status.json",
+    ]
 
 
 STARTING = "准备运行（载入Dagster与dbt）……"
@@ -148,6 +153,32 @@ def test_what_a_kill_left_half_written_is_found_and_removed_and_nothing_else(pla
     assert building.leftovers(where) == []
     assert [one for one in kept if not one.exists()] == []
     assert [one for one in left if one.exists()] == []
+
+
+def test_a_report_that_is_being_written_is_no_leftover_and_one_of_a_killed_command_is(place):
+    left, at_work = (place.reports / f".2026-01-01.{name}" for name in ("0123abcd", "4567abcd"))
+    for folder in (left, at_work, place.reports / "2026-01-01"):
+        folder.mkdir(parents=True)
+    with holding(at_work):
+        assert building.leftovers(place) == [left]
+        building.clear(place)
+    assert sorted(one.name for one in place.reports.iterdir()) == [at_work.name, "2026-01-01"]
+
+
+def test_a_command_removes_the_temporary_folders_of_killed_ones_and_no_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed, at_work, new, other = (
+        tmp_path / name for name in (f"{PREFIX}a", f"{PREFIX}b", f"{PREFIX}c", "of-another-program")
+    )
+    link = tmp_path / f"{PREFIX}link"
+    link.symlink_to(other)
+    for folder in (killed, at_work, new, other):
+        (folder / "inside").mkdir(parents=True)
+        os.utime(folder, (1, 1) if folder != new else None)
+    with holding(at_work), scratch_folder() as mine:
+        assert {*tmp_path.iterdir()} == {at_work, new, other, link, mine}
+    assert not mine.exists()
+    assert (other / "inside").exists()
 
 
 def test_temporary_files_of_a_run_lie_beside_the_build_and_go_with_it(place):

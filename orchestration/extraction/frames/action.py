@@ -6,6 +6,7 @@ from orchestration.extraction import lexicon, phrases
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
 from orchestration.extraction.phrases import Counted, Phrase
 from orchestration.extraction.subjects import is_no_place
+from orchestration.extraction.tokens import BOUNDARY, Token
 
 _ACTIONS = sorted(
     (one.text for one in lexicon.WORDS.values() if one.kind in ("action", "finish")), key=len, reverse=True
@@ -33,14 +34,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return unit
     if counted is None and (shared := _with_next(clause)):
         return shared
-    if counted is not None and is_counting(one.unit) and _says_which(clause):
-        return Reading(counted.noun, clause.subject, "after", attributes=counted.attributes)
-    if counted is not None and is_counting(one.unit) and (scope := _scope_of_deed(left)):
-        # 新增省级3家工程中心: which ones is said before the number, and what behind it.
-        return Reading(
-            f"{left.verb}{scope}{counted.noun}", clause.subject, "after",
-            attributes=left.attributes | counted.attributes, verb=left.verb, phrase=left,
-        )  # fmt: skip
+    if around := _said_around(clause):
+        return around
     if counted is None or left.has_object or not (is_counting(one.unit) or not left.name or left.verb):
         return None
     if left.name and not left.verb and not (_only_place(clause) or _is_scope(clause) or _leads_to(clause)):
@@ -56,6 +51,25 @@ def match(clause: Clause, context: Context) -> Reading | None:
     )
 
 
+def _said_around(clause: Clause) -> Reading | None:
+    """The noun after the number with what the words before it say of it: which ones, or what was done to them."""
+    left, counted = clause.left, clause.counted
+    if counted is None or not is_counting(clause.quantity.unit):
+        return None
+    if _says_which(clause):
+        return Reading(counted.noun, clause.subject, "after", attributes=counted.attributes)
+    if scope := _scope_of_deed(left):
+        # 新增省级3家工程中心: which ones is said before the number, and what behind it.
+        name, verb, attributes = f"{left.verb}{scope}{counted.noun}", left.verb, left.attributes
+    elif deed := _deed_by_a_method(left):
+        name, verb, attributes = deed.text + counted.noun, deed.text, deed.attributes
+    else:
+        return None
+    return Reading(
+        name, clause.subject, "after", attributes=attributes | counted.attributes, verb=verb, phrase=left
+    )
+
+
 def _scope_of_deed(left: Phrase) -> str:
     """The words that only say which things, behind a verb: 省级 of 新增省级; '' where they name the thing."""
     if not left.verb or not left.tokens:
@@ -63,6 +77,17 @@ def _scope_of_deed(left: Phrase) -> str:
     objects = left.tokens[left.tokens[0].text == left.verb :]
     is_scope = left.has_object and all(one.kind == "scope" for one in objects)
     return "".join(one.text for one in objects) if is_scope else ""
+
+
+_METHOD = re.compile("“[^“”]{2,10}”")
+
+
+def _deed_by_a_method(left: Phrase) -> Token | None:
+    """The deed whose method stands in marks before it: “一河一策”治理12条河流."""
+    if left.verb or len(left.tokens) < 2 or left.tokens[-1].kind != "action":
+        return None
+    before = "".join(one.text for one in left.tokens[:-1])
+    return left.tokens[-1] if _METHOD.fullmatch(before) else None
 
 
 def _with_next(clause: Clause) -> Reading | None:
@@ -137,15 +162,38 @@ def _called(clause: Clause, counted: Counted) -> str:
             subject = left.name
         return f"{subject}{left.verb}{noun}"
     if clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
-        return clause.last.verb + noun
+        return (clause.last.verb or _done_to_all(clause, counted)) + noun
     if counted.predicate:
         return (
             counted.predicate + noun
-            if len(counted.predicate) > 2
-            or counted.predicate in ("完成", "开业", "落地", "复涌", "开工", "投产")
+            if len(counted.predicate) > 2 or counted.predicate in _SAID_BEHIND
             else noun
         )
-    return noun
+    return _done_to_all(clause, counted) + noun
+
+
+_SAID_BEHIND = ("完成", "开业", "落地", "复涌", "开工", "投产", "竣工", "完工", "建成", "签约", "开工建设")
+"""What a clause says behind things that were counted, and so was done to them: 59个工业项目竣工."""
+
+_BUILT_BEHIND = ("开工", "开工建设", "竣工", "完工", "建成", "签约", "投产")
+
+
+def _done_to_all(clause: Clause, counted: Counted) -> str:
+    """The deed said once, behind the last of a list: 2万套租赁住房、4000套棚户区开工建设; '' where there is none."""
+    tokens, one = clause.tokens, counted
+    while not one.predicate:
+        end = one.end
+        if (
+            end + 1 >= len(tokens)
+            or tokens[end].kind not in ("enum", "conj")
+            or tokens[end + 1].kind != "qty"
+        ):
+            return ""
+        following = phrases.after(tokens, end + 1)
+        if following is None:
+            return ""
+        one = following
+    return one.predicate if one.predicate in _BUILT_BEHIND else ""
 
 
 def _continues(clause: Clause) -> bool:
@@ -206,6 +254,8 @@ def deed_again(clause: Clause, context: Context) -> Reading | None:
     previous = clause.previous
     assert previous is not None
     last = clause.last
+    if behind := _deed_behind(clause):
+        return behind
     if (
         left.verb
         and not left.name
@@ -238,6 +288,31 @@ def deed_again(clause: Clause, context: Context) -> Reading | None:
         return None
     name = last.verb + _alike(last.indicator.removeprefix(last.verb), left.name)
     return Reading(name, clause.subject, "before", attributes=last.attributes, verb=last.verb, phrase=left)
+
+
+def _deed_behind(clause: Clause) -> Reading | None:
+    """“100个项目开工、50个竣工”: what was done to others of the same stands behind their number."""
+    one, last, previous = clause.quantity, clause.last, clause.previous
+    if (
+        clause.counted is not None
+        or last.how != "after"
+        or not clause.text[: one.start].endswith(("、", ",", "和", "与"))
+    ):
+        return None
+    if previous is None or base_unit(previous) != base_unit(one) or not is_counting(one.unit):
+        return None
+    end = clause.place + 1
+    while end < len(clause.tokens) and clause.tokens[end].kind in ("action", "finish"):
+        end += 1
+    deeds = clause.tokens[clause.place + 1 : end]
+    if not deeds or (end < len(clause.tokens) and clause.tokens[end].kind not in (*BOUNDARY, "enum", "conj")):
+        return None
+    own = DEED_NAME.match(last.indicator)
+    thing = last.indicator[own.end() :] if own and len(last.indicator) - own.end() >= 2 else last.indicator
+    attributes = frozenset(name for token in deeds for name in token.attributes)
+    return Reading(
+        "".join(token.text for token in deeds) + thing, clause.subject, "after", attributes=attributes
+    )
 
 
 _EFFECT = re.compile(
@@ -302,7 +377,9 @@ def _is_deed_itself(left: Phrase) -> bool:
 
 def _is_deed_alone(verb: str) -> bool:
     """Whether the deed holds its own object: 拉动消费."""
-    return verb.endswith(("消费", "成本", "就业", "创业", "损失", "搬迁", "脱贫"))
+    return verb.endswith(
+        ("消费", "成本", "就业", "创业", "损失", "搬迁", "脱贫", "造林", "营造林", "绿化", "植树")
+    )
 
 
 _LEVELLED = re.compile(r"(?:国家|[省市县州部区])级")

@@ -80,7 +80,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return None
     if clause.counted is not None and not one.change and clause.last.how == "after":
         return None
-    last = clause.last
+    last = _last_counted(clause) or clause.last
     name = last.phrase.name or last.indicator if previous.kind == "duration" else last.indicator
     if one.kind == "number" and (
         _SO_FAR.fullmatch(clause.between) or ("new" in last.attributes and _is_stock(clause))
@@ -106,6 +106,26 @@ def match(clause: Clause, context: Context) -> Reading | None:
         # 城镇新增就业4.41万人,比上年增加0.23万人: a change of what is itself new.
         rate = "增量"
     return last.called(name + rate)
+
+
+def _last_counted(clause: Clause) -> Reading | None:
+    """“建设公寓40万套,保障100万人居住,今年完成7万套”: what is done is of the things last counted in its unit."""
+    one, previous = clause.quantity, clause.previous
+    unit = base_unit(one)
+    if (
+        previous is None
+        or unit not in lexicon.TALLIED
+        or base_unit(previous) == unit
+        or not _only_arrives(clause)
+    ):
+        return None
+    start = behind_last("。;；", clause.text, one.start)
+    for other, reading in zip(
+        reversed(clause.quantities[: clause.index]), reversed(clause.readings), strict=True
+    ):
+        if other.start >= start and base_unit(other) == unit and not other.change:
+            return reading
+    return None
 
 
 def _is_gain(last: Reading) -> bool:
@@ -156,6 +176,19 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
         return None
     return _topic(clause, context, name)
 
+
+def takings(clause: Clause, context: Context) -> Reading | None:
+    """接待游客2315万人次、总收入330亿元: what visitors left is revenue of tourism."""
+    name = clause.left.name
+    if not clause.readings or not clause.is_near or name not in _TAKINGS or clause.left.has_object:
+        return None
+    if not _VISITS.search(clause.last.indicator) or not (clause.quantity.unit or "").endswith("元"):
+        return None
+    return Reading("旅游" + name, clause.subject, "before", phrase=clause.left)
+
+
+_TAKINGS = ("总收入", "综合收入", "收入")
+_VISITS = re.compile(r"游客(?:人次|人数)?$|旅游(?:总?人次|总?人数)$")
 
 _HARVESTS = ("产量", "总产", "总产量")
 _GROWN = re.compile(

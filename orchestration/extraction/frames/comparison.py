@@ -58,7 +58,8 @@ def _invested_in(clause: Clause) -> Reading | None:
     """“项目184个,完成投资84亿元”, “100个重点项目完成投资300亿元”: what was, or is to be, put into them."""
     last = clause.last
     if found := _INVESTED.fullmatch(clause.between):
-        thing = last.indicator.removesuffix("投资")
+        said_behind = "" if last.phrase.has_object else last.verb
+        thing = last.indicator.removesuffix("投资").removeprefix(said_behind)
         name = thing + ("计划总投资" if found["planned"] else "投资")
     elif (
         last.how == "after"

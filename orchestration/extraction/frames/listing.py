@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, head_of, is_counting
-from orchestration.extraction.frames import comparison
+from orchestration.extraction.frames import comparison, part
 from orchestration.extraction.phrases import without_asides
 from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.sentences import behind_last
@@ -62,7 +62,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return None
     if len(names) > len(group):
         names = names[-len(group) :]
-    reading = _shared_out(clause, group, names)
+    reading = part.measured_as_whole(_shared_out(clause, group, names), clause, context)
     return _with_deed(reading, clause, group, marker) if is_said else reading
 
 
@@ -125,6 +125,10 @@ def _leads(text: str, quantities: Sequence[Quantity], one: Sequence[int], other:
     )
 
 
+_ENDS_GROUP = re.compile("[。;；,，]|分别")
+"""What ends the numbers that 分别 shares out: the clause, or another list (分别达a和b、分别增长c和d)."""
+
+
 def group_of(text: str, quantities: Sequence[Quantity], index: int) -> tuple[list[int], int, bool] | None:
     """The numbers one list of names shares out, where they begin, and whether 分别 says so.
 
@@ -136,7 +140,7 @@ def group_of(text: str, quantities: Sequence[Quantity], index: int) -> tuple[lis
         group = [
             place for place, other in enumerate(quantities)
             if other.end > marker + 2
-            and not re.search(r"[。;；,，]", re.sub(r"(?<=\d),(?=\d{3})", "", text[marker : max(other.start, marker)]))
+            and not _ENDS_GROUP.search(re.sub(r"(?<=\d),(?=\d{3})", "", text[marker + 2 : max(other.start, marker)]))
         ]  # fmt: skip
         if index in group and len(group) > 1:
             return group, marker, True
@@ -346,11 +350,17 @@ def _shared_tail(name: str, last: str, tail: str) -> str:
 def _of_clause_before(clause: Clause, group: Sequence[int], marker: int, is_said: bool) -> Reading | None:
     """“1427个、12.5%和3.4万户,分别增长…”: the numbers of the clause before."""
     begin = behind_last(",，。;；:：", clause.text, marker)
+    if clause.text.endswith("、", 0, marker):
+        # 分别达a和b、分别增长c和d
+        begin = marker
     before = [
         place
         for place, other in enumerate(clause.quantities)
         if other.end <= begin + 1 and place < len(clause.readings)
     ][-len(group) :]
+    if is_said and before and _are_two_levels(clause, before):
+        # 收入从3亿元增加到5亿元,其中税收从2亿元增加到4亿元,年均分别增长…: one growth for each thing, not for each level.
+        before = _one_of_each(clause, begin, len(group)) or before
     if not before:
         return _earlier_list(clause, group, marker) if is_said else None
     last = clause.readings[before[-1]]
@@ -375,6 +385,23 @@ def _of_clause_before(clause: Clause, group: Sequence[int], marker: int, is_said
         r"分别占([\u4e00-\u9fff]{2,12}?)的?(?:约|近|超过)?(?=\d)", clause.text[marker : marker + 24]
     )
     return of.called(of.indicator + (f"占{whole[1]}比重" if whole else ""), how="list")
+
+
+def _are_two_levels(clause: Clause, before: Sequence[int]) -> bool:
+    """Whether the numbers before are levels of one thing, from one to another."""
+    names = {clause.readings[place].indicator for place in before}
+    return len(names) == 1 and bool(_FROM.search(clause.text, 0, clause.quantities[before[0]].start))
+
+
+def _one_of_each(clause: Clause, begin: int, count: int) -> list[int]:
+    """The last number of each of so many things measured in the sentence before, in their order."""
+    start = behind_last("。;；", clause.text, begin)
+    found: dict[str, int] = {}
+    for place in range(len(clause.readings) - 1, -1, -1):
+        other = clause.quantities[place]
+        if start <= other.start and other.end <= begin + 1:
+            found.setdefault(clause.readings[place].indicator, place)
+    return sorted(found.values())[-count:] if len(found) >= count > 1 else []
 
 
 def _earlier_list(clause: Clause, group: Sequence[int], marker: int) -> Reading | None:

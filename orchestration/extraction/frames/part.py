@@ -1,6 +1,7 @@
 """“其中B y”: a part keeps the scope of its whole and takes the measure it leaves unsaid."""
 
 import re
+from dataclasses import replace
 
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, head_of, is_counting
 from orchestration.extraction.frames.action import NEW_NAME
@@ -66,6 +67,19 @@ def match(clause: Clause, context: Context) -> Reading | None:
     return Reading(
         ("" if full.startswith(scope) else scope) + full, clause.subject, "before", phrase=clause.left
     )
+
+
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,}(?:产业|行业|业|经济)")
+
+
+def measured_as_whole(reading: Reading, clause: Clause, context: Context) -> Reading:
+    """“工业增加值增长5%,其中甲产业、乙产业分别增长…”: what of a branch has grown is what was measured of its whole."""
+    name = reading.indicator
+    if not clause.quantity.change or not _is_part(clause) or not _BRANCH.fullmatch(name) or head_of(name):
+        return reading
+    whole = _measured(clause, context, is_part=True)
+    head = head_of(whole.indicator) if whole is not None else None
+    return reading if head is None or head in _OF_NO_PART else replace(reading, indicator=name + head)
 
 
 _PLACES_SCOPE = re.compile(r"(?:农村|城镇|城乡)(?!居民|化|[和与、])")

@@ -21,6 +21,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     name = _name(words, one.kind == "rank_move", clause)
     near = clause.is_near and bool(clause.readings)
     if near and (found := _BARE.fullmatch(name)):
+        if re.search(r"(?:[均都]|双双)(?:位)?[居列排保]", clause.between):
+            return _each(clause, found[1])
         last = clause.last.indicator
         if clause.previous is not None and clause.previous.kind == "rank":
             last = _LEVELS.sub("", last)
@@ -40,10 +42,10 @@ def match(clause: Clause, context: Context) -> Reading | None:
     return Reading(joined, clause.subject, "before", phrase=clause.left)
 
 
-def _each(clause: Clause) -> Reading:
-    """“…均居全省第3”: of the last two things measured, each."""
+def _each(clause: Clause, how: str = "") -> Reading:
+    """“…均居全省第3”: of the last two things measured, each; `how` is what of them, 增速."""
     names = list(dict.fromkeys(one.indicator for one in clause.readings))[-2:]
-    return clause.last.called(";".join(names))
+    return clause.last.called(";".join(name if name.endswith(how) else name + how for name in names))
 
 
 def _name(tokens: Sequence[Token], moves: bool, clause: Clause) -> str:

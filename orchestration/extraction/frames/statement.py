@@ -2,7 +2,8 @@
 
 import re
 
-from orchestration.extraction.context import Clause, Context, Reading, without_head
+from orchestration.extraction import lexicon
+from orchestration.extraction.context import Clause, Context, Reading, base_unit, without_head
 from orchestration.extraction.frames.rank import both
 from orchestration.extraction.phrases import read
 from orchestration.extraction.tokens import SENTENCE_END
@@ -11,6 +12,9 @@ _BARE_PART = re.compile(
     r"(增加值|总产值|产值|营业收入|主营业务收入|销售收入|产量|投资)占(?=[\u4e00-\u9fffA-Z]{2})"
 )
 """A measure alone before the whole it is a part of."""
+
+_MADE_IN = lexicon.TALLIED | {"公里", "千米", "米", "亩", "公顷", "平方米", "平方公里"}
+"""Units of what is made: things one by one, lengths, areas."""
 
 _EACH = "每个县市区"
 _EACH_OF_TWO = re.compile(r"(?:[均都]|双双)[^,，]{0,4}$")
@@ -39,7 +43,7 @@ def share_of(clause: Clause, context: Context) -> Reading | None:
 def match(clause: Clause, context: Context) -> Reading | None:
     """The words before the number."""
     one, left = clause.quantity, clause.left
-    name = left.name
+    name, deed = left.name, ""
     if not name and "nominal" in left.attributes and not left.has_object:
         name = left.verb
     if len(name) < 2:
@@ -51,6 +55,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
         name = re.sub(r"(?:增速|增幅|涨幅)$", "", name) + "增速"
     if left.verb and left.verb != name and not left.has_object and "new" in left.attributes:
         name = left.verb + name
+    elif left.verb and left.verb != name and not left.has_object and (deed := _deed_of_tally(clause)):
+        name = deed + name
     is_each = bool(_EACH_OF_TWO.search(clause.between[-6:]))
     full = both(name, is_each) + (f"({_EACH})" if clause.subject == _EACH else "")
     return Reading(
@@ -58,9 +64,27 @@ def match(clause: Clause, context: Context) -> Reading | None:
         clause.subject,
         "before",
         attributes=left.attributes,
-        verb=left.verb if left.has_object or "new" in left.attributes else "",
+        verb=deed or (left.verb if left.has_object or "new" in left.attributes else ""),
         phrase=left,
     )
+
+
+_WORKS = re.compile("建|改造|整治|治理|修复|工$|投产|投用")
+_HOW_FAR = re.compile(r"^(?:全面|已|累计)+|(?:完成|实现|完工)+$")
+
+
+def _deed_of_tally(clause: Clause) -> str:
+    """What was done to things that are counted or measured out, said behind them: 高标准农田建成20万亩; '' for none."""
+    one = clause.quantity
+    if (
+        one.kind != "number"
+        or one.change
+        or base_unit(one) not in _MADE_IN
+        or clause.left.says("adverb", "累计")
+    ):
+        return ""
+    deed = _HOW_FAR.sub("", clause.left.verb)
+    return deed if _WORKS.search(deed) else ""
 
 
 def clause_before(clause: Clause, context: Context) -> Reading | None:

@@ -296,6 +296,20 @@ def test_an_error_that_nobody_expected_is_named(tmp_path):
         read_file(path, "panel")
 
 
+# Each layout asks for the tables of a file; one made to ask for eight gigabytes took seconds for each of them.
+def test_a_workbook_that_does_not_open_is_tried_once(tmp_path, monkeypatch):
+    tried, run = [], subprocess.run
+    monkeypatch.setattr(
+        subprocess, "run", lambda *given, **named: tried.append(given) or run(*given, **named)
+    )
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    for layout in (None, "bulletin"):
+        with pytest.raises(ReaderError, match="not a readable workbook"):
+            read_file(path, layout)
+    assert len(tried) == 1
+
+
 # The process that reads a workbook keeps a lower limit that it was started with.
 @pytest.mark.parametrize("given", [5_000_000_000, 7_000_000_000, resource.RLIM_INFINITY])
 def test_the_process_that_reads_a_workbook_limits_its_memory(tmp_path, given):

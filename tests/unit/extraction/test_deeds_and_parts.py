@@ -1,0 +1,91 @@
+"""What was done behind its things, parts of a whole in a list, levels in pairs, years to come; invented places."""
+
+import pytest
+
+from orchestration.extraction.figures import extract
+from orchestration.extraction.passages import Document, divide
+
+REPORT = Document("work_report", 2025, "云岭州")
+HEADINGS = {"review": "一、2024年工作回顾", "plan": "二、2025年工作安排"}
+
+
+def read(sentence: str, role: str = "review"):
+    return [one for one in extract([HEADINGS[role], sentence], REPORT) if one.para == 2]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        # A deed said behind its things is theirs; how far it has come is not, and what is 累计 is a stock.
+        ("高标准农田建成20万亩，老旧小区改造完成5个。", ["建成高标准农田", "改造老旧小区"]),
+        ("棚改住房基本建成8904套。", ["基本建成棚改住房"]),
+        ("5G基站累计建成5000个。", ["5G基站"]),
+        ("高新技术企业入库20家。", ["高新技术企业"]),
+        ("保障性住房开工240套，基本建成170套。", ["开工保障性住房", "基本建成保障性住房"]),
+        # Each of several has its deed behind it.
+        ("100个项目开工、50个竣工。", ["开工项目", "竣工项目"]),
+        ("确保28个计划开工项目上半年全部开工。", ["计划开工项目"]),
+        ("“一河一策”治理12条河流。", ["治理河流"]),
+        # What holds its own object is done to nothing before it.
+        ("治理水土流失面积15万亩，实施营造林5万亩。", ["治理水土流失面积", "实施营造林"]),
+        # What was done is of the things last counted so.
+        ("建设公寓40万套，保障90万名青年居住，完成7万套。", ["建设公寓", "保障青年居住", "建设公寓"]),
+        ("新开工项目93个、竣工69个，完成投资54亿元。", ["新开工项目", "竣工项目", "项目投资"]),
+        ("债券资金首次跃上百亿台阶（增长12%）。", ["债券资金", "债券资金"]),
+        ("全部财政收入34亿元。", ["全部财政收入"]),
+    ],
+)
+def test_what_was_done_to_things_is_named_with_them(sentence, names):
+    assert [one.indicator for one in read(sentence)] == names
+
+
+def test_parts_in_a_list_are_measured_as_their_whole():
+    found = read("规上工业增加值增长5%，其中新材料产业、装备制造业分别增长12%、8%。")
+    assert [one.indicator for one in found] == ["规上工业增加值", "新材料产业增加值", "装备制造业增加值"]
+
+
+def test_growths_behind_pairs_of_levels_are_one_for_each_thing():
+    found = read(
+        "财政总收入从32亿元增加到58亿元，其中税收收入从19亿元增加到33亿元，年均分别增长12%和11%，增速均居全省第1位。"
+    )
+    assert [one.indicator for one in found[4:]] == ["财政总收入", "税收收入", "财政总收入增速;税收收入增速"]
+
+
+def test_lists_of_one_name_are_no_pairs_of_levels():
+    found = read("地铁里程居全国第9位，云岭港货物、集装箱吞吐量达到6亿吨、23万标箱，分别居第4位、第6位。")
+    assert [one.indicator for one in found[-2:]] == [one.indicator for one in found[1:3]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period", "status"),
+    [
+        ("三年筹集建设人才公寓4万套。", "2025/2027", "target"),
+        ("力争3年内引进企业40家。", "2025/2027", "target"),
+        ("三年行动计划实施项目40个。", "2025", "target"),
+        ("今年以来，我们克服预期转弱等困难，一季度，地区生产总值增长3.5%。", "2025-01/2025-03", "actual"),
+        ("一季度，力争地区生产总值增长3.5%。", "2025-01/2025-03", "target"),
+    ],
+)
+def test_years_to_come_and_months_that_are_over(sentence, period, status):
+    one = read(sentence, "plan")[0]
+    assert (one.period, one.status) == (period, status)
+
+
+def test_an_item_of_later_years_dates_only_itself():
+    lines = [
+        "二、2025年总体要求",
+        "今年的目标是经济增长5%。",
+        "三、攻坚克难推进生态建设",
+        "把生态建设摆上更加重要的位置，以更大决心推进治理，让云岭的天更蓝、水更清、山更绿。",
+        "（一）治理大气。深入开展大气污染治理集中行动，综合施策，标本兼治，让群众呼吸上新鲜空气。",
+        "（二）化解产能。到2027年，要压减水泥产能41万吨，关停所有不达标的窑炉，退出全部落后产能。",
+        "（三）植树造林。实施增绿工程，完成造林任务5万亩，在全州1000个村庄开展集中绿化，建设苗圃。",
+    ]
+    passages = divide(lines, REPORT)
+    assert [one.last_year for one in passages[3:]] == [2025, 2025, 2027, 2025]
+
+
+def test_a_review_turns_to_its_term_behind_the_last_year():
+    line = "2024年目标的完成，标志着五年规划胜利收官。五年来，全州上下坚持高质量发展，新建学校40所。"
+    passage = divide(["一、2024年工作回顾", line, "一是综合实力跃升。"], REPORT)[1]
+    assert (passage.first_year, passage.last_year) == (2020, 2024)

@@ -282,8 +282,11 @@ def _refuse_private(url: str, connected: socket.socket) -> None:
     if not ipaddress.ip_address(address).is_global:
         connected.close()
         raise DownloadError(
-            f"{url}: leads to {address}, an address of this machine or its network, and is not asked; if it "
-            f"is meant, name its host in {OWN_HOSTS}"
+            Said(
+                f"{url}：指向{address}，是本机或其网络中的地址，不予请求；如确需请求，请把其主机名写入{OWN_HOSTS}",
+                f"{url}: leads to {address}, an address of this machine or its network, and is not asked; "
+                f"if it is meant, name its host in {OWN_HOSTS}",
+            )
         )
 
 

@@ -70,7 +70,7 @@ def inside(command, folder):
     ]
 
 
-def variables(where):
+def service_environment(where):
     """The environment of a service, but for where PostgreSQL is."""
     if IMAGE is None:
         return environment(where) | dbt_environment(where)
@@ -339,7 +339,7 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
     for check, code in healthy:
         done = subprocess.run(
             inside(check, services["folder"]),
-            env=variables(place),
+            env=service_environment(place),
             cwd=PROJECT,
             capture_output=True,
             check=False,

@@ -30,6 +30,9 @@ _OF_A_PLACE = (
 
 _OF_ITS_PORT = re.compile(r"港[口域区]?(?=(?:货物|集装箱|外贸)[\u4e00-\u9fff]*吞吐量)")
 
+_MADE_IN = lexicon.TALLIED | {"公里", "千米"}
+"""Units of what is made one by one or by its length."""
+
 _ENDED = re.compile("[。;；!！?？]")
 
 
@@ -94,7 +97,7 @@ def _is_paid_in(tokens: list[Token], at: int) -> bool:
 
 
 def _left(tokens: list[Token], place: int, one: Quantity, behind: int) -> Phrase:
-    return phrases.read(phrases.segment(tokens, place, behind), tally=base_unit(one) in lexicon.TALLIED)
+    return phrases.read(phrases.segment(tokens, place, behind), tally=base_unit(one) in _MADE_IN)
 
 
 def _without_subject(phrase: Phrase, subject: str | None, home: str | None) -> Phrase:

@@ -69,6 +69,9 @@ def segment(tokens: Sequence[Token], place: int, behind: int = 0) -> list[Token]
     start = place
     while start > behind and tokens[start - 1].kind not in BOUNDARY and tokens[start - 1].kind != "qty":
         start -= 1
+    if start == 0 and place > 2 and tokens[0].text.isdecimal() and tokens[1].kind == "enum":
+        # 1、新增就业5万人: the number of an item.
+        start = 2
     return without_asides(tokens[start:place])
 
 
@@ -458,7 +461,7 @@ def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
             )
         # 省级新全民健身工程, 自驾营地: part of the name.
         return bool(
-            (end > start or one.text == "自")
+            (end > start or one.text in "自新")
             and len(one.text) == 1
             and one.text in "新自净"
             and following

@@ -10,14 +10,22 @@ export BUILDAH_ISOLATION=chroot STORAGE_DRIVER="${STORAGE_DRIVER:-vfs}"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates "$suite" "$work/root"
+image() {
+    mkdir "$work/context"
+    tar --directory "$work/root" --create --file "$work/context/base.tar" .
+    printf 'FROM scratch\nADD base.tar /\n' > "$work/context/Dockerfile"
+    buildah bud --tag "$1" "$work/context"
+    rm -rf "$work/context"
+}
+
+debootstrap --variant=minbase --include=python3,ca-certificates "$suite" "$work/root"
 # What only a person at a terminal reads, and what apt keeps for its next call.
-rm -rf "$work/root/var/cache/apt" "$work/root/var/lib/apt/lists" "$work/root/var/log"/* \
-  "$work/root/usr/share/doc" "$work/root/usr/share/man" "$work/root/usr/share/locale" "$work/root/usr/share/info"
-mkdir "$work/context"
-tar --directory "$work/root" --create --file "$work/context/base.tar" .
+(cd "$work/root" && rm -rf var/cache/apt/* var/lib/apt/lists/* var/log/* \
+    usr/share/doc/* usr/share/man/* usr/share/locale/* usr/share/info/*)
+image indicators-base
+chroot "$work/root" sh -c 'apt-get update -q && apt-get install -qy --no-install-recommends python3-venv'
+image indicators-installer
 rm -rf "$work/root"
-printf 'FROM scratch\nADD base.tar /\n' > "$work/context/Dockerfile"
-buildah bud --tag indicators-base "$work/context"
-buildah bud --build-arg BASE=localhost/indicators-base --tag indicators --file docker/Dockerfile "$@" .
+buildah bud --build-arg BASE=localhost/indicators-base --build-arg INSTALLER=localhost/indicators-installer \
+    --tag indicators --file docker/Dockerfile "$@" .
 buildah images localhost/indicators

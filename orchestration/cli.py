@@ -173,10 +173,11 @@ def _show_version(is_asked: bool) -> None:
         # DuckDB and polars come with it, and the list of commands does without.
         from importlib.metadata import version  # noqa: PLC0415
 
-        from orchestration.publication import METHOD_VERSION, STORAGE_VERSION  # noqa: PLC0415
+        from orchestration.publication import METHOD_VERSION, SCHEMA_VERSION, STORAGE_VERSION  # noqa: PLC0415
 
         typer.echo(
-            f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, DuckDB files {STORAGE_VERSION}"
+            f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, tables {SCHEMA_VERSION}, "
+            f"DuckDB files {STORAGE_VERSION}"
         )
         raise typer.Exit
 

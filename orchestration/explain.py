@@ -243,7 +243,7 @@ def explain(
     lines += [("", words(f"截至{row['as_of']}", f"As of {row['as_of']}"))]
     lines += _section(words("谁说的", "Who says so"), (_source(one, row, words) for one in trace))
     lines += _section(words("缺什么", "What is missing"), _missing(row, words))
-    lines += _section(words("算式", "Formula"), _formula(row, words))
+    lines += _section(words("算式", "Formula"), [*_convention(row, words), *_formula(row, words)])
     lines += _section(words("挪过吗", "Was it moved"), (_move(one, words) for one in moved))
     lines += _section(words("别的方法", "Other methods"), _peers(peers, words))
     return lines
@@ -405,6 +405,12 @@ def _missing(row: dict[str, Any], words: Chosen) -> list[str]:
 def _number(value: Decimal | float | None) -> str:
     text = "" if value is None else f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _convention(row: dict[str, Any], words: Chosen) -> list[str]:
+    """What the word of a target's bound counts as, where another reading of it would turn the verdict."""
+    bound = wording.deciding_convention(row)
+    return [words.of(wording.CONVENTIONS, bound)] if bound else []
 
 
 def _formula(row: dict[str, Any], words: Chosen) -> list[str]:

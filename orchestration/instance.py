@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dagster as dg
+from dagster._core.execution.stats import StepEventStatus
 
 from orchestration.instance_home import prepare_home
+from orchestration.run_log import Step
 from orchestration.settings import Settings
 
 KEPT_RUNS = 50
@@ -97,6 +99,15 @@ def forget_old_runs(instance: dg.DagsterInstance, settings: Settings) -> int:
         instance.delete_run(run_id)
         shutil.rmtree(settings.dagster_home / "storage" / run_id, ignore_errors=True)
     return len(forgotten)
+
+
+def ended_steps(instance: dg.DagsterInstance, run_id: str) -> list[Step]:
+    """The steps of a run that have ended, in their order: whether each went well, and its seconds."""
+    return [
+        Step(one.step_key, one.status is StepEventStatus.SUCCESS, round(one.end_time - one.start_time, 3))
+        for one in sorted(instance.get_run_step_stats(run_id), key=lambda one: one.start_time or 0)
+        if one.start_time is not None and one.end_time is not None
+    ]
 
 
 def ancestry(instance: dg.DagsterInstance, run: dg.DagsterRun) -> set[str]:

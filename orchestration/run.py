@@ -8,7 +8,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 
 import dagster as dg
@@ -27,10 +27,11 @@ from rich.progress import (
 from sqlalchemy.exc import DBAPIError
 
 from orchestration import instance as instances
-from orchestration import unchanged
+from orchestration import metrics, unchanged
 from orchestration.assets.checks import MARTS
 from orchestration.assets.dbt_run import manifest_is_stale
-from orchestration.assets.ingest import FIGURES, SET_APART_TAG, register_releases
+from orchestration.assets.evaluations import FIGURES
+from orchestration.assets.ingest import SET_APART_TAG, register_releases
 from orchestration.assets.models import DBT_PROJECT, dbt_environment, marts, staging_and_core
 from orchestration.automation import AS_A_RUN, load_release, refresh_warehouse, whole_range
 from orchestration.building import BuildError, only_run, owner_of, require_room, temporary_folder
@@ -230,14 +231,21 @@ def _room(where: Settings) -> Iterator[None]:
         require_room(where)
         yield
     except BuildError as error:
-        write_status(where, result="failed", build_id=None, held_by=str(error))
+        _say_failed(where, str(error))
         raise
     except (OSError, DBAPIError) as error:
         if not is_full(error):
             raise
         problem = f"{where.warehouse}: the disk is full; make room and say `indicators run` again"
-        write_status(where, result="failed", build_id=None, held_by=problem)
+        _say_failed(where, problem)
         raise BuildError(problem) from error
+
+
+def _say_failed(where: Settings, problem: str) -> None:
+    write_status(where, result="failed", build_id=None, held_by=problem)
+    # There may be no room for it either.
+    with suppress(OSError):
+        metrics.write(where)
 
 
 @contextmanager

@@ -32,8 +32,8 @@ from orchestration.readers.registry import LAYOUTS, read_file
 from orchestration.releases.discovery import IntegrityError, check_files
 from orchestration.releases.manifest import ManifestError, read_manifest
 from orchestration.settings import settings
-from tests.faults.place import TEXT as PROSE
 from tests.unit.readers import synthetic, variants
+from tests.unit.test_filing import TEXT as PROSE
 
 LONGEST = 30
 """Seconds for one file of at most some hundred kilobytes."""
@@ -180,7 +180,8 @@ def run(minutes: float, seed: int, corpus: list[Path], keep: Path) -> int:
                 target()
             except Exception as error:  # noqa: BLE001 - each is what is looked for
                 signal.alarm(0)
-                place = traceback.extract_tb(error.__traceback__)[-1]
+                stack = traceback.extract_tb(error.__traceback__)
+                place = next(one for one in reversed(stack) if one.name != _too_long.__name__)
                 key = (
                     f"{target.__name__}: {type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
                 )

@@ -1,7 +1,13 @@
 #!/bin/sh
 # Superset with the dashboard: prepares its own database, imports the bundle anew, serves on $SUPERSET_BIND.
-# SUPERSET_ADMIN_PASSWORD makes the user admin at the first start.
+# SUPERSET_ADMIN_PASSWORD makes the user admin at the first start; it and SUPERSET_SECRET_KEY may be files (…_FILE).
 set -eu
+for name in SUPERSET_SECRET_KEY SUPERSET_ADMIN_PASSWORD; do
+    eval "file=\${${name}_FILE:-}"
+    if [ -n "$file" ]; then
+        export "$name=$(cat "$file")"
+    fi
+done
 here=$(dirname "$(readlink -f "$0")")
 export FLASK_APP=superset SUPERSET_CONFIG_PATH="${SUPERSET_CONFIG_PATH:-$here/superset_config.py}"
 

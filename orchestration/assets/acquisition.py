@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.assets.ingest import FIGURES, table
+from orchestration.assets.evaluations import FIGURES, table
 from orchestration.catalogue import Catalogue
 from orchestration.releases.acquisition import PROBLEMS, SOURCES, Fetched, fetch, plan
 from orchestration.releases.calendar import overdue, today_in_china

@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from orchestration.assets.ingest import (
-    TURN,
-    WRITER_POOL,
-    add_warnings,
+from orchestration.assets.evaluations import (
     check_description,
     check_metadata,
     in_both,
     is_passed,
     severity_of,
 )
+from orchestration.assets.ingest import TURN, WRITER_POOL, add_warnings
 from orchestration.expectations import builds
 from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
 from orchestration.expectations.rule import Rule

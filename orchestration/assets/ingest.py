@@ -1,34 +1,42 @@
 """The asset `lake/figure`: one partition a release, and the checks that its last load recorded.
 
-Not here: how a release is read, validated and written (`ingest`), what makes Dagster run it (`automation`).
+Not here: how a release is read, validated and written (`ingest`), what its checks say (`evaluations`), what
+makes Dagster run it (`automation`).
 """
 
-import hashlib
-import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
-from orchestration import lake
+from orchestration import lake, metrics, run_log
+from orchestration.assets.evaluations import (
+    ACCEPTED,
+    FIGURES,
+    check_description,
+    check_metadata,
+    in_both,
+    is_passed,
+    not_loaded,
+    page_metadata,
+    remember_red,
+    say_checks,
+    severity_of,
+    table,
+)
 from orchestration.building import clear, only_run
-from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
-from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load, ingest, revalidate
-from orchestration.instance import forget_old_runs
+from orchestration.instance import ended_steps, forget_old_runs
 from orchestration.publication import PublishError, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.said import in_both as in_both_languages
-from orchestration.settings import PAGES_ADDRESS, settings
+from orchestration.settings import settings
 
 RELEASES = dg.DynamicPartitionsDefinition(name="release")
-FIGURES = dg.AssetKey(["lake", "figure"])
-
 WRITER_POOL = "duckdb_writer"
 """One run at a time: DuckDB lets one process write, and two loads must not prune each other's releases."""
 
@@ -42,8 +50,11 @@ SET_APART_TAG = "indicators/set_apart"
 WHOLE_RUN = "refresh_warehouse"
 """The job that loads every release, which may be one alone: it goes on without it."""
 
-_SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
-_ACCEPTED = "release_is_accepted"
+REFUSED_SAID = 3
+"""Releases that did not load which the page of each partition of their run names; the run's tag names all."""
+
+PREVIEWED = 5
+"""Figures that the page of a partition shows."""
 
 
 @dg.resource(
@@ -63,9 +74,16 @@ def turn(context: dg.InitResourceContext) -> Iterator[None]:
         with suppress(PublishError):
             mend(settings())
         clear(settings())
+        if context.instance is None or context.run is None:
+            yield
+            return
+        run = run_log.RunId(context.run.run_id, context.run.job_name)
+        began = time.monotonic()
+        run_log.began(settings(), run)
         yield
-        if context.instance is not None:
-            forget_old_runs(context.instance, settings())
+        run_log.ended(settings(), run, ended_steps(context.instance, run.run_id), time.monotonic() - began)
+        metrics.write(settings())
+        forget_old_runs(context.instance, settings())
 
 
 def register_releases(instance: dg.DagsterInstance) -> list[str]:
@@ -100,13 +118,8 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     is_full = set(wanted) == set(release_folders(settings().raw))
     context.log.info("loading %d releases", len(wanted))
     loads = ingest(settings(), None if is_full else wanted)
-    said = context.instance.run_storage.get_cursor_values({_SAID + load.release_id for load in loads})
-    found = {_SAID + load.release_id: _digests(load) for load in loads}
-    evaluations = [one for load in loads for one in _news(load, said.get(_SAID + load.release_id), found)]
-    # The UI shows the last evaluation of a check first: what failed must not be hidden by what passed.
-    for evaluation in sorted(evaluations, key=lambda one: not one.passed):
-        context.log_event(evaluation)
-    context.instance.run_storage.set_cursor_values({key: json.dumps(one) for key, one in found.items()})
+    run_log.loaded(settings(), run_log.RunId(context.run.run_id, context.run.job_name), map(_load_end, loads))
+    say_checks(context, loads)
     for load in loads:
         context.add_asset_metadata(_release_metadata(load), partition_key=load.release_id)
         if load.outcome != "loaded":
@@ -119,7 +132,7 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         context.instance.add_run_tags(context.run.run_id, {"indicators/not_loaded": names})
     if refused and len(wanted) == 1 and context.run.job_name != WHOLE_RUN:
         (load,) = refused
-        raise dg.Failure(f"{load.release_id} {_not_loaded(load)}", metadata=_release_metadata(load))
+        raise dg.Failure(f"{load.release_id} {not_loaded(load)}", metadata=_release_metadata(load))
     if refused and not list((settings().lake / "figure").glob(f"*/{lake.PART}")):
         raise IntegrityError(
             f"no release is loaded, so there is nothing to build from; {len(refused)} are refused or held. "
@@ -128,16 +141,10 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(metadata=_metadata(loads))
 
 
-def _not_loaded(load: Load) -> str:
-    """What became of a release that did not load, why, and how it is mended."""
-    mend = (
-        f"`indicators review {load.release_id} --failed` shows the figures, `indicators decide "
-        f"{load.release_id}` writes what is right of them"
-        if load.outcome == "held"
-        else "mend what the reason names"
+def _load_end(load: Load) -> run_log.LoadEnd:
+    return run_log.LoadEnd(
+        load.release_id, load.outcome, load.figures, load.quarantined, load.unmapped, load.warnings
     )
-    reason = in_both_languages(load.reason or "")
-    return f"is {load.outcome}: {reason}\n{mend}; then materialize the partition again"
 
 
 def add_warnings(instance: dg.DagsterInstance, run_id: str, count: int) -> None:
@@ -154,165 +161,19 @@ def add_set_apart(instance: dg.DagsterInstance, run_id: str, said: Sequence[str]
     instance.add_run_tags(run_id, {SET_APART_TAG: "; ".join(filter(None, (before, *said)))})
 
 
-_SAID = "indicators/said/"
-"""Before the id of a release: key in Dagster's own store of what was last said of its checks."""
-
-
-def _news(
-    load: Load, said: str | None, found: Mapping[str, Mapping[str, str]]
-) -> list[dg.AssetCheckEvaluation]:
-    """The checks to say: what fails, at each load; what passes as it did before stands there already."""
-    before = json.loads(said) if said else {}
-    now = found[_SAID + load.release_id]
-    return [
-        one
-        for one in _evaluations(load)
-        if not one.passed or now[one.check_name] != before.get(one.check_name)
-    ]
-
-
-def _digests(load: Load) -> dict[str, str]:
-    """A digest a check, of all that it shows but when it was last looked at."""
-    shown = {one.rule: repr(replace(one, last_time="")) for one in load.results}
-    shown[_ACCEPTED] = repr((load.outcome, load.reason, load.figures, load.quarantined, load.unmapped))
-    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in shown.items()}
-
-
-def _evaluations(load: Load) -> Iterator[dg.AssetCheckEvaluation]:
-    """One evaluation an expectation, under the partition of its release, and one for the release itself."""
-    yield dg.AssetCheckEvaluation(
-        asset_key=FIGURES,
-        check_name=_ACCEPTED,
-        passed=load.outcome == "loaded",
-        severity=dg.AssetCheckSeverity.ERROR,
-        partition=load.release_id,
-        metadata={
-            "outcome": load.outcome,
-            "reason": dg.MetadataValue.md(in_both_languages(load.reason or "loaded whole")),
-            **({} if load.outcome == "loaded" else {"what to do": dg.MetadataValue.md(_not_loaded(load))}),
-            **page_metadata(load.release_id),
-            "figures": load.figures,
-            "quarantined": load.quarantined,
-            "unmapped": load.unmapped,
-        },
-    )
-    for result in load.results:
-        yield dg.AssetCheckEvaluation(
-            asset_key=FIGURES,
-            check_name=result.rule,
-            passed=is_passed(result),
-            severity=severity_of(result),
-            description=in_both(result, "description"),
-            partition=load.release_id,
-            metadata=check_metadata(result, load.release_id),
-        )
-
-
-def is_passed(result: ExpectationResult) -> bool:
-    """Whether the check is green: what only informs is shown and is no alarm."""
-    return result.success or (result.severity == "info" and not result.is_error)
-
-
-def severity_of(result: ExpectationResult) -> dg.AssetCheckSeverity:
-    """Red for what is critical, and for what could not be computed: of that nothing is known."""
-    if result.is_error:
-        return dg.AssetCheckSeverity.ERROR
-    return _SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN)
-
-
-def page_metadata(page: str, rule: str | None = None) -> dict[str, Any]:
-    """Where the validation page lies, and its address where the pages are served."""
-    file = f"{page}.html"
-    metadata: dict[str, Any] = {"validation page": dg.MetadataValue.path(str(settings().validation / file))}
-    if address := os.environ.get(PAGES_ADDRESS):
-        anchor = f"#{rule}" if rule else ""
-        metadata["open the validation page"] = dg.MetadataValue.url(f"{address.rstrip('/')}/{file}{anchor}")
-    return metadata
-
-
-_SEVERITY_ZH = {"critical": "严重", "warning": "警告", "info": "提示"}
-
-
-def check_description(rule: Rule) -> str:
-    """What a check is about, a paragraph in Chinese and one in English."""
-    return (
-        f"{rule.description_zh}【{_SEVERITY_ZH[rule.severity]}】未通过意味着：{rule.failure_means_zh}"
-        f"怎么办：{rule.what_to_do_zh}\n\n"
-        f"{rule.description} [{rule.severity}] A failure means: {rule.failure_means} "
-        f"What to do: {rule.what_to_do}"
-    )
-
-
-def in_both(result: ExpectationResult, text: str) -> str:
-    """One of an expectation's texts (`validate.TEXTS`), in Chinese and then in English."""
-    return f"{getattr(result, f'{text}_zh')} {getattr(result, text)}"
-
-
-def _outcome(result: ExpectationResult) -> str:
-    if result.is_error:
-        return "ERROR: could not be computed"
-    return "passed" if result.success else "failed"
-
-
-def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
-    """What a person on duty needs to see of one expectation; `page` is the validation page it stands on."""
-    metadata: dict[str, Any] = {
-        "result": _outcome(result),
-        "severity": result.severity,
-        "observed": f"could not be computed: {result.observed}" if result.is_error else result.observed,
-        "expected": result.expected,
-        "unexpected figures": result.unexpected_count,
-        "last time": result.last_time or "not looked up: nothing was loaded",
-        **page_metadata(page, result.rule),
-    }
-    if result.evaluated_count:
-        metadata["figures looked at"] = result.evaluated_count
-    if not result.success:
-        metadata |= {
-            "what it means": in_both(result, "failure_means"),
-            "what to do": in_both(result, "what_to_do"),
-        }
-        if result.sample:
-            metadata["sample"] = dg.MetadataValue.md(table(result.sample))
-    return metadata
-
-
-def table(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows of one set of columns, at least one, as a Markdown table."""
-    names = list(rows[0])
-    lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
-    lines += ["| " + " | ".join(_cell(row.get(name)) for name in names) + " |" for row in rows]
-    return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
-
-
 def _metadata(loads: Sequence[Load]) -> dict[str, Any]:
-    metadata: dict[str, Any] = {
+    """Of the run, short: Dagster writes it to each partition once more."""
+    refused = [load for load in loads if load.outcome != "loaded"]
+    rows = [
+        {"release": one.release_id, "outcome": one.outcome, "reason": in_both_languages(one.reason or "")}
+        for one in refused[:REFUSED_SAID]
+    ]
+    return {
         "releases in this run": len(loads),
         "figures in this run": sum(load.figures for load in loads),
-        "loads of this run": dg.MetadataValue.md(
-            table(
-                [
-                    {
-                        "release": load.release_id,
-                        "outcome": load.outcome,
-                        "figures": load.figures,
-                        "quarantined": load.quarantined,
-                        "unmapped": load.unmapped,
-                        "warnings": load.warnings,
-                        "reason": in_both_languages(load.reason or ""),
-                    }
-                    for load in loads
-                ]
-            )
-        )
-        if loads
-        else "none",
+        "not loaded in this run": len(refused),
+        **({"first of those not loaded": dg.MetadataValue.md(table(rows))} if rows else {}),
     }
-    return metadata
 
 
 def _release_metadata(load: Load) -> dict[str, Any]:
@@ -324,7 +185,7 @@ def _release_metadata(load: Load) -> dict[str, Any]:
         before = pl.read_parquet(figure_part, hive_partitioning=False).height if figure_part.exists() else 0
         stays = f"the {before} figures of the load before stay" if before else "nothing of it is in the lake"
         return {
-            "NOT LOADED": dg.MetadataValue.md(f"**{_not_loaded(load)}**"),
+            "NOT LOADED": dg.MetadataValue.md(f"**{not_loaded(load)}**"),
             "outcome": f"{load.outcome}; {stays}",
             "quarantined": load.quarantined,
             **(
@@ -358,7 +219,7 @@ def _release_metadata(load: Load) -> dict[str, Any]:
         "bound_op",
         "period_text",
         "figure_status",
-    ).head(20)
+    ).head(PREVIEWED)
     metadata |= {
         "figures by status": ", ".join(
             f"{row['figure_status']} {row['len']}" for row in by_status.to_dicts()
@@ -389,7 +250,7 @@ def _quarantine(release_id: str) -> str:
 
 def _specs() -> list[dg.AssetCheckSpec]:
     accepted = dg.AssetCheckSpec(
-        _ACCEPTED,
+        ACCEPTED,
         asset=FIGURES,
         partitions_def=RELEASES,
         description="The release could be read, its files are what was filed, and at most 5 % of its figures "
@@ -423,9 +284,10 @@ def release_expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.
         return
     held, results = revalidate(settings(), release_id)
     selected = {key.name for key in context.selected_asset_check_keys}
-    if _ACCEPTED in selected:
+    remember_red(context, release_id, [one for one in results if one.rule in selected])
+    if ACCEPTED in selected:
         yield dg.AssetCheckResult(
-            passed=held, check_name=_ACCEPTED, asset_key=FIGURES, metadata={"held in the lake": held}
+            passed=held, check_name=ACCEPTED, asset_key=FIGURES, metadata={"held in the lake": held}
         )
     for result in results:
         if result.rule in selected:

@@ -23,7 +23,8 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import building
 from orchestration.assets.dbt_run import dbt_events, is_parsed, run_dbt
-from orchestration.assets.ingest import FIGURES, TURN, WRITER_POOL, add_set_apart
+from orchestration.assets.evaluations import FIGURES
+from orchestration.assets.ingest import TURN, WRITER_POOL, add_set_apart
 from orchestration.expectations.rules_build import CORE_RULES
 from orchestration.expectations.validate import validate_build
 from orchestration.instance import ancestry

@@ -6,7 +6,8 @@ Not here: how a build is copied and shown (`publication`), what must hold first 
 import dagster as dg
 
 from orchestration import building
-from orchestration.assets.ingest import TURN, WRITER_POOL, page_metadata
+from orchestration.assets.evaluations import page_metadata
+from orchestration.assets.ingest import TURN, WRITER_POOL
 from orchestration.assets.models import marts, shown_targets
 from orchestration.expectations.page import BUILD_PAGE, write_build_page, write_index
 from orchestration.exports import write_exports

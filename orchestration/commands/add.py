@@ -5,6 +5,7 @@ and written (`releases.adding`).
 """
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, get_args
@@ -20,12 +21,16 @@ from orchestration.explain import Chosen
 from orchestration.releases import adding
 from orchestration.releases.calendar import today_in_china
 from orchestration.releases.discovery import IntegrityError
+from orchestration.releases.held import HeldReleases
 from orchestration.releases.manifest import Kind, ManifestError
 from orchestration.said import Said
 from orchestration.settings import Settings, settings
 
 SHOWN = ("kind", "region", "period", "publisher", "published_on", "title")
 NAMES_SHOWN = 10
+
+TELL_EVERY = 10.0
+"""Seconds after which whoever files many documents is told how far it is."""
 
 WORDS = {
     "zh": {
@@ -38,6 +43,7 @@ WORDS = {
         "not_said": "未说明：{}；请用选项 {} 给出", "kinds": "可选：{}",
         "publishers": "source_rank.csv 的编号", "place": "region.csv 中的名称",
         "day": "2026-05-20、2026-05 或 2026，可留空",
+        "far": "第 {} 个，共 {} 个；每个 {:.1f} 秒，约余 {} 秒",
         "done": "{} 个文件已归档，{} 个未归档；`indicators run` 载入",
     },
     "en": {
@@ -50,6 +56,7 @@ WORDS = {
         "ask": "{} ({})", "file_it": "File it?", "skipped": "not filed: {}",
         "not_said": "not said: {}; give {}", "kinds": "one of {}", "publishers": "an id of source_rank.csv",
         "place": "a name of region.csv", "day": "2026-05-20, 2026-05 or 2026; may be left empty",
+        "far": "{} of {}; {:.1f} s each, some {} s left",
         "done": "{} files filed, {} not; `indicators run` loads them",
     },
 }  # fmt: skip
@@ -131,10 +138,16 @@ def _add_files(
     """File each, one after the other; how many could not be."""
     words = WORDS[language]
     catalogue = Catalogue(where.catalogue)
+    held = HeldReleases(where.raw, catalogue)
     failed = 0
-    for file in files:
+    begun = told = time.monotonic()
+    for done, file in enumerate(files):
+        if done and (now := time.monotonic()) - told > TELL_EVERY:
+            told, each = now, (now - begun) / done
+            far = words["far"].format(done, len(files), each, round(each * (len(files) - done)))
+            err.print(far, soft_wrap=True, highlight=False)
         try:
-            _one(where, file, given, catalogue, words, is_asking=is_asking, is_dry=is_dry)
+            _one(file, given, catalogue, held, words, is_asking=is_asking, is_dry=is_dry)
         except (
             adding.AddError, ReaderError, ManifestError, IntegrityError, CatalogueError, OSError,
         ) as error:  # fmt: skip
@@ -148,10 +161,10 @@ def _add_files(
 
 
 def _one(
-    where: Settings,
     file: Path,
     given: adding.Given,
     catalogue: Catalogue,
+    held: HeldReleases,
     words: dict[str, str],
     *,
     is_asking: bool,
@@ -166,10 +179,10 @@ def _one(
         raise adding.AddError(
             f"{file}: " + words["not_said"].format(", ".join(words[name] for name in proposal.open), options)
         )
-    release_id = adding.release_id_of(proposal, where.raw, catalogue)
-    if held := adding.held_as(proposal, release_id, where.raw, catalogue):
-        raise adding.AddError(Said(f"{file}：{held.zh}", f"{file}: {held}"))
-    place = where.raw / proposal.fields["publisher"] / release_id
+    release_id = adding.release_id_of(proposal, held, catalogue)
+    if said := adding.held_as(proposal, release_id, held, catalogue):
+        raise adding.AddError(Said(f"{file}：{said.zh}", f"{file}: {said}"))
+    place = held.raw / proposal.fields["publisher"] / release_id
     if is_dry:
         out.print(f"  {escape(words['dry'].format(place))}", soft_wrap=True, highlight=False)
         return
@@ -177,7 +190,7 @@ def _one(
         out.print(f"  {words['id']}: {escape(release_id)}", soft_wrap=True, highlight=False)
         if not typer.confirm(words["file_it"], default=True):
             raise adding.AddError(f"{file}")
-    added = adding.add(proposal, where.raw, catalogue, today_in_china())
+    added = adding.add(proposal, held, catalogue, today_in_china())
     out.print(f"  {escape(words['filed'].format(added.folder))}", soft_wrap=True, highlight=False)
     unmapped = sum(added.unmapped.values())
     out.print(

@@ -9,6 +9,7 @@ import polars as pl
 import typer
 from rich.markup import escape
 
+from orchestration import metrics
 from orchestration import publication as publishing
 from orchestration.building import only_run
 from orchestration.commands.options import FormatOption, Language, LanguageOption, complete_build
@@ -63,6 +64,7 @@ def publish(
     try:
         if release_hold:
             shown = publishing.release_hold(where)
+            metrics.write(where)
             out.print(
                 words(f"保持已解除，读者看到构建{shown}。", f"Readers see build {shown}")
                 if shown
@@ -78,6 +80,7 @@ def publish(
             )
         with only_run(where, lambda: err.print(words("等待运行结束……", "waiting for a run to end …"))):
             build = publishing.publish(where, forced_reason=reason, exports=[write_exports])
+            metrics.write(where)
     except publishing.PublishError as error:
         fail(str(error))
     if build.is_current:
@@ -115,6 +118,7 @@ def rollback(
     """
     try:
         shown = publishing.rollback(settings(), build, reason)
+        metrics.write(settings())
     except publishing.PublishError as error:
         fail(str(error))
     out.print(

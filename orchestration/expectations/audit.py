@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import lake
+from orchestration import change, lake
 from orchestration.expectations import builds
 from orchestration.settings import Settings
 
@@ -161,7 +161,12 @@ def _take_over(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
     ).fetchall()
     for table in CARRIED:
         if (table,) in held:
+            # Other code may have published less of it, or more.
+            there, here = (
+                change.columns(connection, one, "audit", table) for one in ("previous", "indicators")
+            )
+            shared = ", ".join(name for name in here if name in there)
             connection.execute(
-                f"insert into indicators.audit.{table} by name select * from previous.audit.{table}"
+                f"insert into indicators.audit.{table} by name select {shared} from previous.audit.{table}"
             )
     connection.execute("detach previous")

@@ -52,13 +52,17 @@ def everything_held(connection: duckdb.DuckDBPyConnection, day: date) -> Row:
     due = rows_of(
         connection,
         """
-        select commitment.*, attainment.target_id, attainment.target_bound_op
+        select
+            commitment.*, attainment.target_id, attainment.target_bound_op, attainment.direction,
+            attainment.target_value, attainment.low, attainment.high
         from marts.mart_commitment as commitment
         inner join marts.mart_attainment as attainment using (promise_id)
         where not attainment.is_open
         order by commitment.target_year desc, commitment.indicator_id, commitment.promise_id
         """,
     )
+    for row in due:
+        row["convention"] = wording.deciding_convention(row)
     moved = rows_of(
         connection,
         """

@@ -4,7 +4,9 @@ Every table gives a code its Chinese and its English words; `test_wording` holds
 models and expectations can give. Not here: verdicts (`dbt_project/macros/verdict.sql`), any markup.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 Words = tuple[str, str]
 """Chinese, English."""
@@ -171,6 +173,29 @@ CONVENTIONS: dict[str, Words] = {
     "lt": ("“低于、不到”不含本数", "“less than” excludes the number"),
 }  # fmt: skip
 """What the bound of a target counts as, said beside the verdicts that hang on it."""
+
+
+def deciding_convention(row: Mapping[str, Any]) -> str | None:
+    """The bound of CONVENTIONS without which a verdict would be the other one, or None.
+
+    `row` is one of mart_attainment: its bound, direction, status, target and the interval of its outcome.
+    “About” decides what stays behind its number and is kept, “at least” and “at most” what lies on it and is
+    kept, “more than” and “less than” what lies on it and is missed.
+    """
+    bound, low, high = row["target_bound_op"], row["low"], row["high"]
+    if bound not in CONVENTIONS or low is None or high is None or row["target_value"] is None:
+        return None
+    ahead = (low + high) / 2 - row["target_value"]
+    if row["direction"] in ("decrease", "maintain_at_most"):
+        ahead = -ahead
+    status = row["attainment_status"].removeprefix("interim_")
+    decides = (
+        (status == "achieved" and ahead < 0 and bound in ("approx", "approx_below"))
+        or (status == "achieved" and ahead == 0 and bound in ("ge", "le"))
+        or (status == "missed" and ahead == 0 and bound in ("gt", "lt"))
+    )
+    return bound if decides else None
+
 
 REASONS: dict[str, Words] = {
     "no_baseline": ("没有基期数据", "no baseline is held"),

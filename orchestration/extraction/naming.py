@@ -35,6 +35,9 @@ _MADE_IN = lexicon.TALLIED | {"公里", "千米"}
 
 _ENDED = re.compile("[。;；!！?？]")
 
+_EACH_YEAR = re.compile("每年[^,，。;；:：]{0,28}$")
+"""平均每年新增就业10万人: of each year, and no sum of them."""
+
 
 def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[list[Reading], Context]:
     """The reading of each quantity of a sentence, and the context behind it."""
@@ -45,6 +48,13 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
     for index, one in enumerate(quantities):
         place = places[index]
         subject = subjects.of(text, tokens, place, context.home)
+        if (
+            subject is None
+            and one.kind == "number"
+            and not one.change
+            and _EACH_YEAR.search(text, 0, one.start)
+        ):
+            subject = "每年"
         # What was counted just before is no part of this name: 5家甲、5家乙.
         behind = counted.end if counted is not None and readings[-1].how == "after" else 0
         left = _without_subject(_left(tokens, place, one, behind), subject, context.home)

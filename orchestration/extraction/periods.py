@@ -183,10 +183,17 @@ def _of_span(before: str, clause: str, passage: Passage, measure: str, is_kept: 
         return span if not is_of_last_year(re.split("[。;；]", before)[-1], passage) else None
     if measure == "avg_annual_growth_rate":
         return _span_named(before) or span
+    if passage.role == "review" and _SPENT_THROUGH.search(before) and not is_of_last_year(clause, passage):
+        return span
     if passage.role == "review" and (measure in SPANNING or is_kept):
         return str(_stated(clause, passage) or span) if not _UNTIL.search(clause) else span
     return None
 
+
+_SPENT_THROUGH = re.compile(
+    r"(?:^|[。;；,，])(?:过去|这)?[三四五]年来?[,，](?!.*20\d\d年).*(?:建设|工程|项目)(?:完成)?(?:总?投资|投入)(?:约|近|超过?|共)?$"
+)
+"""五年来,公路建设投资2027亿元: money spent on works through the years."""
 
 _AIMS_OF_THE_YEAR = re.compile(
     r"(?:全年|今年)(?:全[市省区县州])?[^,，。;；:：]{0,14}目标(?:是|为|任务是|建议为?)?[:：]"
@@ -342,10 +349,13 @@ _AGAINST_LEVEL = re.compile(
 
 
 _AGAINST_PLAN = re.compile(r"(?:较|比|与)“?十([一二三四五])五”?(?:末|期末|收官|时期)")
+_LISTED_CHANGES = re.compile(r"(?:[\d.]+(?:%|‰|倍|番|个百分点)(?:[、和与及]|以及))+$")
+"""增长73.7%、1.9倍、1.2倍、…: the changes of a list have one base."""
 
 
 def base_of(before: str, passage: Passage) -> str | None:
     """What a change is measured against, where the text names it: 较“十三五”末, 比2019年."""
+    before = _LISTED_CHANGES.sub("", before)
     if found := _AGAINST.search(before[-60:]):
         # Against the year before it is the plain yearly growth.
         is_yearly = int(found[1]) == passage.last_year - 1 and (

@@ -12,7 +12,7 @@ from orchestration.publication.build_folders import FILE_NAME, PublishError, bui
 from orchestration.publication.copy import STORAGE_VERSION
 from orchestration.publication.hold import ENDED_FOR, read_hold
 from orchestration.publication.journal import shown_builds
-from orchestration.publication.log import METHOD_VERSION, differences
+from orchestration.publication.log import METHOD_VERSION, SCHEMA_VERSION, differences
 from orchestration.publication.moves import release_hold, rollback
 from orchestration.publication.publishing import Published, publish
 from orchestration.publication.status_file import is_full, read_status, write_status
@@ -22,6 +22,7 @@ __all__ = [
     "ENDED_FOR",
     "FILE_NAME",
     "METHOD_VERSION",
+    "SCHEMA_VERSION",
     "STORAGE_VERSION",
     "PublishError",
     "Published",

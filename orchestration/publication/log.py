@@ -18,8 +18,11 @@ from orchestration.publication.build_folders import (
 from orchestration.publication.journal import shown_builds
 from orchestration.settings import Settings
 
-METHOD_VERSION = "9"
+METHOD_VERSION = "10"
 """Raised when a formula or convention changes, so that the log tells a changed method from changed data."""
+
+SCHEMA_VERSION = "1"
+"""Raised when a table or column that readers are told of goes or changes its meaning; what is only added raises nothing."""
 
 _TABLES = Path(__file__).with_name("log.sql")
 
@@ -37,13 +40,11 @@ def append_log(
     if newest is not None:
         attach_build(connection, settings, newest, "newest")
         for table in ("build", "publication_log"):
-            connection.execute(
-                f"insert into indicators.audit.{table} by name select * from newest.audit.{table}"
-            )
+            _take_over(connection, table)
         connection.execute("detach newest")
     connection.execute(
-        "insert into indicators.audit.build values (?, ?, ?, ?, ?)",
-        [build_id, finished_at, METHOD_VERSION, shown, forced_reason],
+        "insert into indicators.audit.build values (?, ?, ?, ?, ?, ?)",
+        [build_id, finished_at, METHOD_VERSION, shown, forced_reason, SCHEMA_VERSION],
     )
     connection.execute(
         """
@@ -67,6 +68,15 @@ def append_log(
             f"insert into indicators.audit.change select ?, ?, * from {compared}", [build_id, shown]
         )
         connection.execute("detach shown")
+
+
+def _take_over(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """The rows of the build before, of which other code may have published less, or more, columns."""
+    there, here = (change.columns(connection, one, "audit", table) for one in ("newest", "indicators"))
+    shared = ", ".join(name for name in here if name in there)
+    connection.execute(
+        f"insert into indicators.audit.{table} by name select {shared} from newest.audit.{table}"
+    )
 
 
 def differences(settings: Settings, earlier: str, later: str) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 -- The tables of audit that only publication can fill, in the database attached as indicators.
 create table indicators.audit.build (
     build_id varchar not null, finished_at timestamptz not null, method_version varchar not null,
-    compared_with varchar, forced_reason varchar
+    compared_with varchar, forced_reason varchar, schema_version varchar
 );
 comment on table indicators.audit.build is
     'One row per build up to this one, shown to readers or kept under a hold.';
@@ -12,6 +12,8 @@ comment on column indicators.audit.build.compared_with is
     'Build that readers saw before, which audit.change compares with; null: there was none';
 comment on column indicators.audit.build.forced_reason is
     'Why a person published it against a failed check; null otherwise';
+comment on column indicators.audit.build.schema_version is
+    'Version of tables and columns; null in builds of before it was kept';
 create table indicators.audit.publication_log (
     build_id varchar not null, promise_id varchar not null, attainment_status varchar,
     status_low varchar, status_high varchar, pace_low double, pace_high double,

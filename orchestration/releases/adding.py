@@ -9,7 +9,6 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,6 +28,7 @@ from orchestration.readers import figures_csv, prose
 from orchestration.readers.registry import recognise
 from orchestration.releases.discovery import check_files, release_folders, sha256
 from orchestration.releases.filing import read_release
+from orchestration.releases.held import HeldReleases
 from orchestration.releases.manifest import FILE_NAME, Kind, Manifest, ManifestError, read_manifest
 from orchestration.said import Said, in_chinese, why
 from orchestration.seed import append_row
@@ -201,11 +201,12 @@ def with_answers(proposal: Proposal, answers: dict[str, str], catalogue: Catalog
     return propose(proposal.path, given, catalogue)
 
 
-def release_id_of(proposal: Proposal, raw: Path, catalogue: Catalogue) -> str:
+def release_id_of(proposal: Proposal, held: HeldReleases, catalogue: Catalogue) -> str:
     """The id as those of raw/ are: place, kind and period, as suizhou-communique-2025 or suizhou-bulletin-2026-03.
 
     Where a document of another place has it (伊春 and 宜春 are both yichun), with the place's code.
     """
+    held.look()
     if given := proposal.fields.get("release_id"):
         return given
     region_id = catalogue.region_id(proposal.fields["region"])
@@ -214,7 +215,7 @@ def release_id_of(proposal: Proposal, raw: Path, catalogue: Catalogue) -> str:
     period = proposal.fields.get("period") or proposal.fields.get("published_on", "")
     rest = _slug(proposal.fields["kind"]), _slug(_short(period))
     release_id = "-".join(filter(None, (place, *rest)))
-    namesakes = [other for _, other in _held(raw) if release_id in (other.release_id, other.work_id)]
+    namesakes = [other for _, other in held.with_id(release_id)]
     if any(catalogue.region_id(other.region) != region_id for other in namesakes):
         return "-".join(filter(None, (place, region_id, *rest)))
     if any(_is_another(proposal, other) for other in namesakes):
@@ -235,37 +236,24 @@ def _is_another(proposal: Proposal, other: Manifest) -> bool:
     )
 
 
-def _held(raw: Path) -> Iterator[tuple[str, Manifest]]:
-    """Every release of raw/ by its folder's name; what cannot be read is refused when it is loaded."""
-    for name, folder in release_folders(raw).items():
-        try:
-            yield name, read_manifest(folder)
-        except ManifestError:
-            continue
-
-
-def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue) -> Said | None:
+def held_as(proposal: Proposal, release_id: str, held: HeldReleases, catalogue: Catalogue) -> Said | None:
     """Why the release is held already, or None: a file with its content, its id or work, the document of its period."""
     fields = proposal.fields
+    if name := held.with_content(proposal.digest):
+        return Said(f"同样的内容已作为{name}收录", f"the same content is held as {name}")
+    if fields.get("copy_of"):
+        return None
+    for name, _ in held.with_id(release_id):
+        return Said(
+            f"{release_id}已作为{name}收录；别处的副本用--copy-of {name}添加",
+            f"{release_id} is held as {name}; a copy from elsewhere is added with --copy-of {name}",
+        )
+    if fields["kind"] not in ONE_A_PERIOD or not fields.get("period"):
+        return None
     region_id = catalogue.region_id(fields["region"])
-    for name, other in _held(raw):
-        if proposal.digest in {file.sha256 for file in other.files}:
-            return Said(f"同样的内容已作为{name}收录", f"the same content is held as {name}")
-        if fields.get("copy_of"):
-            continue
-        if release_id in (other.release_id, other.work_id):
-            return Said(
-                f"{release_id}已作为{name}收录；别处的副本用--copy-of {name}添加",
-                f"{release_id} is held as {name}; a copy from elsewhere is added with --copy-of {name}",
-            )
-        if (
-            fields["kind"] in ONE_A_PERIOD
-            and other.kind == fields["kind"]
-            and catalogue.region_id(other.region) == region_id
-            and fields.get("period")
-            and _period_of(other) == fields["period"]
-            and not _is_another(proposal, other)
-            and (fields["kind"] != "yearbook" or other.publisher == fields["publisher"])
+    for name, other in held.of_period(fields["kind"], region_id, fields["period"]):
+        if not _is_another(proposal, other) and (
+            fields["kind"] != "yearbook" or other.publisher == fields["publisher"]
         ):
             return Said(
                 f"这份文件已作为{name}收录；别处的副本用--copy-of {name}添加",
@@ -274,7 +262,7 @@ def held_as(proposal: Proposal, release_id: str, raw: Path, catalogue: Catalogue
     return None
 
 
-def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Added:
+def add(proposal: Proposal, held: HeldReleases, catalogue: Catalogue, today: date) -> Added:
     """File it, whole or not at all. Raises AddError where it is held or something is not said, ReaderError where no
     figure is read from it.
     """
@@ -285,9 +273,10 @@ def add(proposal: Proposal, raw: Path, catalogue: Catalogue, today: date) -> Add
                 f"{proposal.path}: not said: {', '.join(proposal.open)}",
             )
         )
-    release_id = release_id_of(proposal, raw, catalogue)
-    if held := held_as(proposal, release_id, raw, catalogue):
-        raise AddError(Said(f"{proposal.path}：{in_chinese(held)}", f"{proposal.path}: {held}"))
+    raw = held.raw
+    release_id = release_id_of(proposal, held, catalogue)
+    if said := held_as(proposal, release_id, held, catalogue):
+        raise AddError(Said(f"{proposal.path}：{in_chinese(said)}", f"{proposal.path}: {said}"))
     work_id = None
     if copied := proposal.fields.get("copy_of"):
         release_id, work_id = _as_copy(proposal, release_id, copied, raw)
@@ -525,16 +514,6 @@ def _add_publisher(proposal: Proposal, catalogue: Catalogue) -> None:
     offered = _own_publisher(catalogue, proposal.fields["region"], proposal.fields["kind"])
     assert offered is not None
     append_row(catalogue.folder / "source_rank.csv", offered.row)
-
-
-def _period_of(manifest: Manifest) -> str | None:
-    """What a release held is about: as told, else as its title says, else the year of a report's delivery."""
-    if manifest.period:
-        return manifest.period
-    if manifest.kind == "work_report":
-        return str(manifest.released_on.year) if manifest.released_on else None
-    own = identify(of_lines([manifest.title]), manifest.kind)
-    return own.period.value if own.period else None
 
 
 def _short(period: str) -> str:

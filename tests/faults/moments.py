@@ -90,9 +90,9 @@ def kill_publications(place: FaultyPlace, times: int, draw: random.Random, table
     where = place.where
     for number in range(times):
         state = judge.readers_have_a_whole_build(place)
-        moment = draw.uniform(0.05, 4)
+        moment = draw.uniform(0, 6)
         with at_work(where, log, publish_and_go_back, where) as process:
-            time.sleep(moment)
+            time.sleep(0.2 + moment)
             kill(process)
         doing = (["publication", *log.read_text(encoding="utf-8").splitlines()])[-1]
         try:
@@ -112,7 +112,7 @@ def kill_filings(place: FaultyPlace, times: int, draw: random.Random, table: Tab
     """A reading that is filed, or a document added, killed; then said again."""
     where, state = place.where, judge.readers_have_a_whole_build(place)
     folder = where.raw / "suizhou-gov" / "report-2025"
-    filing = ["extract", "--release", "report-2025", "--write"]
+    filing = ["extract", "--release", "report-2025", "--write", "--language", "en"]
     place.put(state)
     began = time.monotonic()
     assert done(where, log, *filing)[0] == 0, log.read_text(encoding="utf-8")
@@ -121,8 +121,12 @@ def kill_filings(place: FaultyPlace, times: int, draw: random.Random, table: Tab
     for number in range(times):
         place.put(state)
         before = {path.name: path.read_bytes() for path in folder.iterdir()}
-        moment = draw.uniform(0, took)
+        # Half of them while it writes, which is a moment at its end.
+        is_writing = number % 2 == 1
+        moment = draw.uniform(0, 0.03 if is_writing else took)
         with at_work(where, log, say, filing) as process:
+            if is_writing:
+                until("; extraction", log, process)
             time.sleep(moment)
             kill(process)
         now = {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -12,22 +12,9 @@ from pathlib import Path
 from orchestration.settings import Settings, settings
 from tests.conftest import digest, gdp, release_writer, tables, write_manifest
 from tests.faults.work import done
+from tests.unit.test_filing import TEXT
 
 STATES = ("before", "after")
-
-TEXT = """2025年林城市政府工作报告
-
-——2025年1月8日在林城市第一届人民代表大会第一次会议上
-
-一、2024年工作回顾
-
-去年，全市地区生产总值达到1400亿元，增长5.2%。粮食产量120万吨，城镇新增就业2.1万人。
-
-二、2025年工作安排
-
-今年的主要预期目标是：地区生产总值增长6%左右，居民收入与经济增长同步。
-"""
-"""A document in prose, for filing; the city does not exist."""
 
 COMPUTED = ("core", "marts", "bi")
 """Schemas that are compared; the others tell of builds and runs."""
@@ -87,7 +74,12 @@ def _write(where: Settings, first: int, state: str) -> None:
     )
     if state == "after":
         add("two", [gdp(2024, "2300")], published_on="2025-04-20")
-    report = where.raw / "suizhou-gov" / "report-2025"
+    write_report(where.raw)
+
+
+def write_report(raw: Path) -> Path:
+    """A document in prose, for filing, as somebody drops it into raw/; its folder."""
+    report = raw / "suizhou-gov" / "report-2025"
     report.mkdir(parents=True)
     (report / "report.txt").write_text(TEXT, encoding="utf-8")
     write_manifest(report, {
@@ -97,6 +89,7 @@ def _write(where: Settings, first: int, state: str) -> None:
         "review_state": "machine", "obtained": "Made for a test",
         "files": [{"path": "report.txt", "sha256": digest(report / "report.txt")}],
     })  # fmt: skip
+    return report
 
 
 def names(where: Settings) -> set[str]:

@@ -15,7 +15,6 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from orchestration import publication as publishing
-from orchestration.exports import write_exports
 from orchestration.settings import Settings
 
 CONTEXT = multiprocessing.get_context("forkserver")
@@ -47,11 +46,11 @@ def publish_and_go_back(variables: dict[str, str], log: str, where: Settings) ->
     """What runs and people do to readers, again and again."""
     _begin(variables, log)
     while True:
-        publishing.publish(where, exports=[write_exports])
+        publishing.publish(where)
         print("rollback", flush=True)
         publishing.rollback(where, None, "tried")
         print("publication under a hold", flush=True)
-        publishing.publish(where, exports=[write_exports])
+        publishing.publish(where)
         print("end of a hold", flush=True)
         publishing.release_hold(where)
         print("publication", flush=True)

@@ -1,13 +1,20 @@
-"""Publications and rollbacks killed at a step, to be run in a process of their own.
+"""Publications, rollbacks, loads and filings that are killed, to be run in a process of their own.
 
 What it had written stays, and nothing after it happens. Not here: what must hold afterwards (test_publication). Apart from
 the tests, because such a process imports what stands here, and the tests import much.
 """
 
+import dataclasses
 import os
 import sys
 
 from orchestration import publication as publishing
+from orchestration.catalogue import Catalogue
+from orchestration.expectations import validate
+from orchestration.expectations.direct import find_directly
+from orchestration.ingest import ingest
+from orchestration.releases import filing
+from orchestration.releases.discovery import release_folders
 from orchestration.settings import Settings
 
 
@@ -49,3 +56,19 @@ def publish_and_go_back(where: Settings) -> None:
         publishing.rollback(where, None, "tried")
         publishing.publish(where)
         publishing.release_hold(where)
+
+
+def load_again_and_again(where: Settings) -> None:
+    """Loads of all that lies in raw/, until it is killed."""
+    validate._find = lambda file, queries, docs, shown: find_directly(file, queries, shown)
+    while True:
+        ingest(where)
+
+
+def file_again_and_again(where: Settings, release_id: str) -> None:
+    """Two readings of a document filed in turn, of which the second has less, until it is killed."""
+    folder = release_folders(where.raw)[release_id]
+    reading = filing.reread(folder, Catalogue(where.catalogue))
+    while True:
+        filing.file_reading(folder, reading)
+        filing.file_reading(folder, dataclasses.replace(reading, figures=reading.figures[:2]))

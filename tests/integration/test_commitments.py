@@ -75,6 +75,8 @@ REVISIONS = [
     ("urbanisation_rate:share:term_2022", "urbanisation_rate:share:fyp_15", "next_step", 2026, 2030, "indeterminate"),
     ("high_tech_va_share:share:term_2022", "high_tech_va_share:share:fyp_15", "next_step", 2026, 2030, "no_baseline"),
     ("main_urban_population:level:2020", "main_urban_population:level:undated", "date_dropped", 2020, None, "not_found"),
+    ("main_urban_population:level:undated", "main_urban_population:level:fyp_15", "lowered", None, 2030, "not_assessable"),
+    ("special_vehicle_parts_output:level:fyp_14", "special_vehicle_emergency_output:level:undated", "date_dropped", 2025, None, "not_assessable"),
 ]  # fmt: skip
 
 
@@ -287,6 +289,56 @@ def test_a_share_is_reconciled_with_its_own_whole_only(query):
 def test_a_main_target_left_out_is_not_set(query):
     rows = query("select gap_key, detail from marts.mart_coverage where gap = 'target_not_set'")
     assert ("suizhou-work-report-2020:cpi:growth_rate", "set for 2014 and 2021") in rows
+
+
+# What the reports of 2021 and 2022 print of deeds promised the year before; a glossary and works that were there promise none.
+def test_deeds_whose_next_report_answers_are_followed(query):
+    assert query(
+        """select promise_id, target_display, outcome_display, outcome, outcome_reason from marts.mart_commitment
+        where indicator_id in ('old_compounds_begun', 'old_compounds_renovated') and target_year < 2022 order by 1"""
+    ) == [
+        ("suizhou-gov:421300:old_compounds_begun:level:yearly_2020", "83个", "112个", "kept", None),
+        (
+            "suizhou-gov:421300:old_compounds_begun:level:yearly_2021",
+            "151个",
+            None,
+            "not_assessable",
+            "other_scope",
+        ),
+        ("suizhou-gov:421300:old_compounds_renovated:level:yearly_2020", "42个", "42个", "kept", None),
+        ("suizhou-gov:421300:old_compounds_renovated:level:yearly_2021", "50个", "180个", "kept", None),
+    ]
+    assert (
+        query(
+            """select promise_id from marts.mart_commitment
+        where indicator_id in ('niche_champions', 'growing_leaders', 'township_sewage_works')"""
+        )
+        == []
+    )
+
+
+# 专汽 was to reach 千亿 by 2025: what is published of 2025 is of another meaning, 600亿 of 2022 answers nothing.
+def test_what_ends_a_plan_under_another_meaning_is_not_assessable(query):
+    assert query(
+        """select outcome, outcome_reason from marts.mart_commitment
+        where promise_id = 'suizhou-gov:421300:special_vehicle_parts_output:level:fyp_14'"""
+    ) == [("not_assessable", "redefined")]
+
+
+# 主要预期目标是 and 力争 hold for all items of their list, in the reports before 2026 too.
+def test_the_word_that_sets_a_target_reaches_its_whole_list(query):
+    assert query(
+        """select count(*) from marts.mart_commitment inner join core.fct_target using (promise_id)
+        where fct_target.modality is null and fct_target.paragraph = case fct_target.release_id
+            when 'suizhou-work-report-2014' then 65 when 'suizhou-work-report-2020' then 45
+            when 'suizhou-work-report-2021' then 77 when 'suizhou-work-report-2022' then 73
+            when 'suizhou-work-report-2023' then 49 end"""
+    ) == [(0,)]
+    assert query(
+        """select distinct modality from marts.mart_commitment
+        where promise_id like '%new_industrial_enterprises%yearly_2022' or promise_id like '%hogs_slaughtered%yearly_2023'
+        order by 1"""
+    ) == [("力争",), ("确保",)]
 
 
 # Deeds of a year's list: all but three of 2020 were done, says the report of 2021; the ten of 2021, says that of 2022.

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from orchestration import publication as publishing
+from orchestration import run_log
 from orchestration.instance import project_instance
 from tests.conftest import copy_place, gdp, in_place, indicators, release_writer
 
@@ -39,6 +40,12 @@ def test_from_a_failed_check_by_a_decision_to_the_published_figure(where):
     assert held.returncode == 1
     assert "1/7 reading and checking releases, writing them to the lake …" in held.stderr
     assert "two: held" in held.stderr
+    said = list(run_log.events(where))
+    assert [one["outcome"] for one in said if one["event"] == "load"] == ["held"]
+    assert (said[-1]["event"], said[-1]["is_well"]) == ("run_ended", False)
+    prometheus = (where.warehouse / "metrics.prom").read_text(encoding="utf-8")
+    assert 'indicators_last_run_success{job="load_release"} 0\n' in prometheus
+    assert 'indicators_step_duration_seconds{step="lake__figure"}' in prometheus
     assert "shares_are_within_0_and_100" in held.stderr
     assert "`indicators decide two` mends them; then `indicators run --release two`" in held.stderr
     # Nothing is built of it, and who only looks at the targets is told.
@@ -55,6 +62,8 @@ def test_from_a_failed_check_by_a_decision_to_the_published_figure(where):
 
     loaded = indicators(where, "run", "--release", "two")
     assert loaded.returncode == 0, loaded.stderr
+    prometheus = (where.warehouse / "metrics.prom").read_text(encoding="utf-8")
+    assert 'indicators_last_run_success{job="load_release"} 1\n' in prometheus
     assert "two: 已入库，2个数值入库，0个被隔离" in loaded.stderr
     assert "mart_" in loaded.stdout
     assert publishing.current_build(where) != before

@@ -527,3 +527,52 @@ def test_a_run_that_fails_says_so_in_the_status(changed):
     assert status(where)["result"] == "failed"
     assert "source_rank.csv, line 2: rank 'first' is no whole number" in status(where)["held_by"]
     assert status(where)["current_build_id"] == builds["release_removed"]
+
+
+def _of_other_code(file, *statements):
+    """A published file as other code would have left it."""
+    for one in (file, file.parent):
+        one.chmod(0o755)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+OTHER_CODE = {
+    "older": (
+        "alter table audit.build drop column schema_version",
+        "alter table audit.publication_log drop column pace_high",
+        "drop table audit.input",
+        "drop table audit.build_quality",
+        "drop table marts.mart_growth",
+        "alter table marts.mart_attainment drop column pace_low",
+    ),
+    "newer": (
+        "alter table audit.build add column of_later varchar",
+        "alter table audit.build_expectation add column of_later varchar",
+        "create table marts.mart_of_later as select 1 as one",
+        "alter table marts.mart_attainment add column of_later varchar",
+    ),
+}
+
+
+# An upgrade, and a version that is put back: the file before is of other code.
+@pytest.mark.parametrize("code", OTHER_CODE)
+def test_a_build_goes_on_from_one_of_other_code_and_both_are_compared(where, code):
+    before = publishing.publish(where).build_id
+    _of_other_code(where.published_file, *OTHER_CODE[code])
+    after = publishing.publish(where).build_id
+    rows = ask(where.published_file, "select build_id, schema_version from audit.build order by 1")
+    assert rows[-1] == (after, publishing.SCHEMA_VERSION)
+    assert rows[-2] == (before, None if code == "older" else publishing.SCHEMA_VERSION)
+    found = publishing.differences(where, before, after).rows(named=True)
+    kinds = {(one["change_kind"], one["table_name"], one["column_name"]) for one in found}
+    if code == "older":
+        assert ("table_added", "mart_growth", None) in kinds
+        assert ("column_added", "mart_attainment", "pace_low") in kinds
+        assert {one["cause"] for one in found} == {"not_recorded"}
+    else:
+        assert ("table_removed", "mart_of_later", None) in kinds
+        assert ("column_removed", "mart_attainment", "of_later") in kinds
+    assert publishing.rollback(where, before, "tried") == before
+    publishing.release_hold(where)

@@ -15,6 +15,7 @@ import yaml
 from orchestration import lake
 from orchestration import publication as publishing
 from orchestration.building import only_run
+from orchestration.expectations.rules import LOAD_RULES
 from orchestration.instance import end_dead_runs, project_instance
 from orchestration.settings import PROJECT
 from tests.conftest import YEARS, copy_place, environment, gdp, indicators, write_figures
@@ -65,9 +66,13 @@ def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, 
     add_release("bad", [*YEARS, gdp(2024, "2200", unit_text="万人", indicator_text="gdp")], publisher="nbs")
     assert only_load(instance, "good").success
     assert only_load(instance, "bad").success
-    (passed,) = check_records(instance, "units_fit_their_indicator", "good")
+    (accepted,) = check_records(instance, "release_is_accepted", "good")
+    assert accepted.status.value == "SUCCEEDED"
+    # What passes stands in the check of its release, on the partition's page.
+    assert not check_records(instance, "units_fit_their_indicator", "good")
+    shown = accepted.event.dagster_event.event_specific_data.metadata
+    assert shown["expectations"].value == f"{len(LOAD_RULES)} of {len(LOAD_RULES)} passed"
     (failed,) = check_records(instance, "units_fit_their_indicator", "bad")
-    assert passed.status.value == "SUCCEEDED"
     assert failed.status.value == "FAILED"
     metadata = failed.event.dagster_event.event_specific_data.metadata
     assert "万人" in metadata["sample"].value
@@ -100,7 +105,7 @@ def test_checks_can_be_looked_at_again_without_loading(place, add_release, dagst
         instance=instance, tags={"dagster/partition": "good"}, raise_on_error=False
     )
     assert result.success
-    assert len(check_records(instance, "shares_are_within_0_and_100", "good")) == 2
+    assert len(check_records(instance, "shares_are_within_0_and_100", "good")) == 1
 
 
 def test_the_sensor_sees_new_changed_and_removed_folders(place, add_release, dagster):

@@ -36,6 +36,8 @@ def said(name: str, relation: str, period: str, **fields: str) -> dict[str, str]
     return row(name, "", "", period) | words | fields
 
 
+OF_2017 = {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2017-01-10"}
+OF_2018 = {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2018-01-10"}
 OF_2019 = {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2019-01-10"}
 OF_2020 = {"kind": "work_report", "publisher": "suizhou-gov", "published_on": "2020-01-10"}
 
@@ -58,6 +60,7 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
         row("社会消费品零售总额", "1000", "亿元", "2025"),
         row("粮食产量", "145", "万吨", "2025"),
         row("外贸出口", "100", "亿元", "2025"),
+        row("专汽应急产业产值", "700", "亿元", "2025"),
     ], {"published_on": "2026-03-01"}),
     ("bulletin-2025-03", [row("社会消费品零售总额", "240", "亿元", "2025-01/2025-03")],
      {"kind": "bulletin", "published_on": "2025-04-20"}),
@@ -108,6 +111,26 @@ RELEASES: list[tuple[str, list[dict[str, str]], dict[str, object]]] = [
     ("copy", [gdp(2022, "1250")],
      {"publisher": "sxbbs", "published_on": "2023-03-18", "work_id": "original", "provenance": "mirror"}),
     ("other-work", [gdp(2022, "1251")], {"publisher": "hubei-daily", "kind": "press", "published_on": "2023-03-25"}),
+    # A year whose outcomes its report prints in another form than its targets had.
+    ("report-2017", [
+        row("居民消费价格", "3", "%", "2017", measure="growth_rate", bound_op="le", **TARGET),
+        row("减少贫困人口", "20", "万", "2017", measure="reduction", **TARGET),
+        row("新建农村公路", "300", "公里", "2017", measure="increment", **TARGET),
+        row("开工保障性住房", "2", "万套", "2017", measure="increment", **TARGET),
+        row("民生实事", "20", "件", "2017", measure="count", **TARGET),
+        # A second name with another meaning, and figures of the first on the way.
+        row("专汽及零部件产值", "900", "亿元", "2025", **TARGET),
+    ], OF_2017),
+    ("report-2018", [
+        row("居民消费价格指数", "101.6", "", "2017", measure="price_index"),
+        row("脱贫", "20.4", "万人", "2017", measure="count"),
+        row("新改建农村公路", "350", "公里", "2017", measure="increment"),
+        row("建成保障性住房", "2.1", "万套", "2017", measure="count"),
+        # All of the list, and a number of those that one person promised.
+        said("民生实事", "all_done", "2017"),
+        row("民生实事", "6", "件", "2017", measure="count"),
+        row("专汽及零部件产值", "500", "亿元", "2017"),
+    ], OF_2018),
     # A year whose outcomes its report says in words, of the years together, or not at all.
     ("report-2019", [
         row("规模以上工业增加值", "8", "%", "2019", measure="growth_rate", **TARGET),
@@ -326,6 +349,32 @@ def test_outcomes_in_words_and_of_years_together_answer_their_year(ask):
         # A share that is neither good nor bad: the change says itself where it was to go.
         ("tertiary_va_share", "kept", None),
     ]
+
+
+def test_an_outcome_in_another_form_answers_and_one_of_another_deed_says_so(ask):
+    found = ask(
+        """select mart_commitment.indicator_id, outcome, outcome_reason, low, high from marts.mart_commitment
+        inner join marts.mart_attainment using (promise_id) where mart_commitment.target_year = 2017 order by 1"""
+    )
+    assert found == [
+        # An index of 101.6 is a rise of 1.6 per cent.
+        ("cpi", "kept", None, Decimal("1.55"), Decimal("1.65")),
+        # The words are of all of the list.
+        ("livelihood_deeds", "kept", "said_in_words", None, None),
+        # Roads that were built or rebuilt do not say how many were built.
+        ("new_rural_roads", "not_assessable", "other_scope", None, None),
+        # 万 of people are as many people, and who left poverty is no longer among the poor.
+        ("poor_population_lifted", "kept", None, Decimal(203500), Decimal(204500)),
+        # What is begun is not yet completed.
+        ("subsidised_begun", "not_assessable", "other_scope", None, None),
+    ]
+
+
+def test_a_period_that_ends_under_another_meaning_says_so_whatever_was_on_the_way(ask):
+    assert ask(
+        """select outcome, outcome_reason from marts.mart_commitment
+        where indicator_id = 'special_vehicle_parts_output' and target_year = 2025"""
+    ) == [("not_assessable", "redefined")]
 
 
 def test_the_newest_figure_stands_beside_a_target_without_its_base_year(ask):

@@ -1,6 +1,8 @@
 """The services of docker/ as processes of this machine: PostgreSQL, code server, daemon, webserver, proxy.
 
-The containers' own files are used; only host names and ports become this machine's.
+The containers' own files are used; only host names and ports become this machine's. With INDICATORS_IMAGE, the root
+folder of a built image, the services run in it: read-only but for /tmp and the volumes, as the image's own user
+(`docker/try_image.sh`).
 """
 
 import base64
@@ -9,6 +11,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -28,6 +31,54 @@ pytestmark = pytest.mark.heavy
 
 DOCKER = PROJECT / "docker"
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1:]
+
+
+IMAGE = os.environ.get("INDICATORS_IMAGE")
+
+IN_IMAGE = """
+mkdir -p "$0$1"
+mount --bind "$0" "$0"
+mount --bind "$1" "$0$1"
+mount -t tmpfs tmpfs "$0/tmp"
+mount -t proc proc "$0/proc"
+mount --rbind /dev "$0/dev"
+mount -o remount,bind,ro "$0"
+root=$0
+shift
+exec chroot --userspec=10001:10001 "$root" "$@"
+"""
+
+
+def inside(command, folder):
+    """A command of the image: the project's own here, or the image's, with `folder` for its volumes."""
+    program, *rest = command
+    if IMAGE is None:
+        return [Path(sys.executable).with_name(program), *rest]
+    program = f"/opt/indicators/.venv/bin/{program}"
+    return [
+        "unshare",
+        "--mount",
+        "sh",
+        "-ec",
+        IN_IMAGE,
+        IMAGE,
+        folder,
+        "/opt/indicators/entrypoint.sh",
+        program,
+        *rest,
+    ]
+
+
+def variables(where):
+    """The environment of a service, but for where PostgreSQL is."""
+    if IMAGE is None:
+        return environment(where) | dbt_environment(where)
+    image = {
+        "PYTHONPATH": "/opt/indicators",
+        "HOME": "/tmp",
+        "PATH": "/opt/indicators/.venv/bin:/usr/bin:/bin",
+    }
+    return image | {name: value for name, value in where.variables.items() if name != "INDICATORS_CATALOGUE"}
 
 
 def free_port():
@@ -70,10 +121,12 @@ def get(url, body=None, login=None, token=None):
     headers = {"Content-Type": "application/json"}
     headers |= {"Authorization": f"Bearer {token}"} if token else {"Origin": url.removesuffix("/graphql")}
     request = urllib.request.Request(url, data=body, headers=headers)
+    # The certificate is the test's own, and no authority's.
+    unchecked = ssl._create_unverified_context() if url.startswith("https") else None
     if login:
         request.add_header("Authorization", "Basic " + base64.b64encode(login.encode()).decode())
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=60, context=unchecked) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, ""
@@ -142,44 +195,50 @@ def services(place, tmp_path, open_folder, database):
     workspace = (DOCKER / "workspace.yaml").read_text(encoding="utf-8")
     workspace = workspace.replace("host: code", "host: 127.0.0.1").replace("port: 4000", f"port: {code}")
     (home / "workspace.yaml").write_text(workspace, encoding="utf-8")
-    settings = (
-        environment(place)
-        | dbt_environment(place)
-        | {
-            "DAGSTER_HOME": str(home),
-            "DAGSTER_POSTGRES_HOST": "127.0.0.1",
-            "DAGSTER_POSTGRES_USER": "dagster",
-            "DAGSTER_POSTGRES_PASSWORD": "unused",
-            "DAGSTER_POSTGRES_DB": "dagster",
-            "INDICATORS_UI_TOKEN": TOKEN,
-        }
-    )
+    settings = variables(place) | {
+        "DAGSTER_HOME": str(home),
+        "DAGSTER_POSTGRES_HOST": "127.0.0.1",
+        "DAGSTER_POSTGRES_USER": "dagster",
+        "DAGSTER_POSTGRES_PASSWORD": "unused",
+        "DAGSTER_POSTGRES_DB": "dagster",
+        "INDICATORS_UI_TOKEN": TOKEN,
+    }
     options = {"env": settings, "cwd": PROJECT}
-    own = Path(sys.executable).parent
+    if IMAGE is not None:
+        for path in (tmp_path, *tmp_path.rglob("*")):
+            shutil.chown(path, 10001, 10001)
     at = ["-h", "127.0.0.1", "-p"]
     with ExitStack() as stack:
 
         def start(name, command, port=None):
             log = tmp_path / f"{name}.log"
-            stack.enter_context(process(command, log, **options))
+            running = stack.enter_context(process(command, log, **options))
             if port:
                 wait_until(lambda: answers(port), log)
+            return running
 
         start(
             "code",
-            [own / "dagster", "code-server", "start", *at, code, "-m", "orchestration.definitions"],
+            inside(
+                ["dagster", "code-server", "start", *at, str(code), "-m", "orchestration.definitions"],
+                tmp_path,
+            ),
             code,
         )
-        start("daemon", [own / "dagster-daemon", "run", "-w", home / "workspace.yaml"])
-        server = [own / "python", "-m", "orchestration.front.server", "--workspace", home / "workspace.yaml"]
-        start("webserver", [*server, "--port", full], full)
-        start("viewer", [*server, "--port", viewer, "--read-only", "--login-before"], viewer)
+        start("daemon", inside(["dagster-daemon", "run", "-w", home / "workspace.yaml"], tmp_path))
+        server = ["python", "-m", "orchestration.front.server", "--workspace", home / "workspace.yaml"]
+        webserver = start("webserver", inside([*server, "--port", full], tmp_path), full)
+        start(
+            "viewer", inside([*server, "--port", viewer, "--read-only", "--login-before"], tmp_path), viewer
+        )
         if nginx := shutil.which("nginx"):
             site = (DOCKER / "proxy.conf").read_text(encoding="utf-8")
-            site = site.replace("listen 8080", f"listen 127.0.0.1:{proxy}").replace(
+            site = site.replace("listen 8443", f"listen 127.0.0.1:{proxy}").replace(
                 "http://viewer:3000", f"http://127.0.0.1:{viewer}"
             )
             site = site.replace("/etc/nginx/htpasswd", str(open_folder / "htpasswd"))
+            site = site.replace("/etc/nginx/tls", str(open_folder))
+            _certificate(open_folder)
             password = subprocess.run(
                 ["openssl", "passwd", "-apr1", "synthetic"], check=True, capture_output=True, text=True
             ).stdout.strip()
@@ -196,8 +255,22 @@ def services(place, tmp_path, open_folder, database):
             "webserver": full,
             "viewer": viewer,
             "proxy": proxy,
+            "webserver_process": webserver,
+            "code": code,
+            "folder": tmp_path,
             "daemon_log": tmp_path / "daemon.log",
         }
+
+
+def _certificate(folder):
+    """Made as compose.yaml says."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+         "-keyout", folder / "key.pem", "-out", folder / "certificate.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (folder / "key.pem").chmod(0o644)
 
 
 LAUNCH = """
@@ -210,9 +283,9 @@ mutation {
 """
 
 
-def graphql(port, query, login=None, token=None):
+def graphql(port, query, login=None, token=None, scheme="http"):
     body = json.dumps({"query": query}).encode()
-    status, text = get(f"http://127.0.0.1:{port}/graphql", body, login, token)
+    status, text = get(f"{scheme}://127.0.0.1:{port}/graphql", body, login, token)
     assert status == 200, status
     return json.loads(text)
 
@@ -251,19 +324,55 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
     assert runs(full)[first] == "SUCCESS"
     assert place.published_file.exists()
     assert graphql(full, LAUNCH, token=TOKEN)["data"]["launchRun"]["__typename"] == "LaunchRunSuccess"
-    if proxy is None:
+    _reads_and_cannot_write(place.warehouse)
+    if proxy is not None:
+        _asks_for_a_login(proxy)
+    healthy = [(["dagster", "api", "grpc-health-check", "-p", str(services["code"])], 0)]
+    os.killpg(services["webserver_process"].pid, signal.SIGKILL)
+    services["webserver_process"].wait(60)
+    server = ["python", DOCKER / "healthcheck.py" if IMAGE is None else "/opt/indicators/healthcheck.py"]
+    healthy += [([*server, f"http://127.0.0.1:{services['viewer']}/server_info"], 0)]
+    healthy += [([*server, f"http://127.0.0.1:{full}/server_info"], 1)]
+    for check, code in healthy:
+        done = subprocess.run(
+            inside(check, services["folder"]),
+            env=variables(place),
+            cwd=PROJECT,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+
+
+def _reads_and_cannot_write(warehouse):
+    """The volume of those who read, mounted read-only as compose.yaml has it."""
+    if os.geteuid() != 0:
         return
-    assert get(f"http://127.0.0.1:{proxy}/server_info")[0] == 401
-    assert get(f"http://127.0.0.1:{proxy}/server_info", login="duty:wrong")[0] == 401
-    assert get(f"http://127.0.0.1:{proxy}/server_info", login="duty:synthetic")[0] == 200
+    reading = (
+        "import duckdb, sys; duckdb.connect(sys.argv[1] + '/current/indicators.duckdb', read_only=True)"
+        ".execute('from bi.indicators'); open(sys.argv[1] + '/status.json', 'a')"
+    )
+    mounted = 'mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; exec "$1" -c "$2" "$0"'
+    command = ["unshare", "--mount", "sh", "-ec", mounted, str(warehouse), sys.executable, reading]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "OSError: [Errno 30] Read-only file system" in done.stderr, done.stderr
+    assert "status.json" in done.stderr
+
+
+def _asks_for_a_login(proxy):
+    """By TLS alone, and to the view alone."""
+    assert get(f"https://127.0.0.1:{proxy}/server_info")[0] == 401
+    assert get(f"https://127.0.0.1:{proxy}/server_info", login="duty:wrong")[0] == 401
+    assert get(f"https://127.0.0.1:{proxy}/server_info", login="duty:synthetic")[0] == 200
+    assert get(f"http://127.0.0.1:{proxy}/server_info", login="duty:synthetic")[0] == 400
     # The proxy leads to the view alone, and a page of another origin gets nothing with the login either.
-    refused = graphql(proxy, LAUNCH, login="duty:synthetic")["data"]["launchRun"]
+    refused = graphql(proxy, LAUNCH, login="duty:synthetic", scheme="https")["data"]["launchRun"]
     assert refused["__typename"] == "UnauthorizedError"
     request = urllib.request.Request(
-        f"http://127.0.0.1:{proxy}/graphql",
+        f"https://127.0.0.1:{proxy}/graphql",
         b"{}",
         {"Content-Type": "application/json", "Origin": "http://evil.example"}
         | {"Authorization": "Basic " + base64.b64encode(b"duty:synthetic").decode()},
     )
     with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(request, timeout=60)
+        urllib.request.urlopen(request, timeout=60, context=ssl._create_unverified_context())

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration import run_log
 from orchestration.releases.discovery import release_folders
 from tests.conftest import environment, indicators
 
@@ -29,7 +30,7 @@ def completed(where, *words):
 FORBIDDEN = "('staging', 'intermediate', 'catalogue')"
 
 
-def test_the_three_2030_targets(query):
+def test_the_2030_targets(query):
     rows = query(
         """select indicator_id, target_value, target_bound_op, attainment_status, latest_period, low, high
         from marts.mart_attainment where target_year = 2030 order by importance"""
@@ -38,6 +39,7 @@ def test_the_three_2030_targets(query):
         ("gdp", Decimal("200000000000"), "gt", "no_new_data", "2025", Decimal("150000000000"), None),
         ("high_tech_va_share", Decimal("20"), "ge", "no_baseline", None, None, None),
         ("urbanisation_rate", Decimal("65"), "eq", "no_new_data", "2025", Decimal("60.5"), Decimal("61.5")),
+        ("main_urban_population", Decimal("800000"), "eq", "no_baseline", None, None, None),
     ]
 
 
@@ -85,7 +87,8 @@ def test_every_numeric_2026_target_is_there(query):
 
 
 def test_borderline_figures_are_held_but_never_targets(query):
-    assert query("select * from core.fct_target where surface = '千亿级'") == []
+    # Of three farm products, beside the exports of all.
+    assert query("select * from core.fct_target where figure_id = 'b771a78f11b48a1b5827'") == []
     ((count,),) = query("select figures from audit.load where release_id = 'suizhou-work-report-2026'")
     assert count == 168
 
@@ -277,12 +280,12 @@ def test_status_says_what_is_not_held_and_every_format_is_read_back(shipped):
 
 def test_of_one_release_every_check_that_failed_is_shown_with_place_and_remedy(shipped):
     shown = indicators(shipped, "releases", "suizhou-work-report-2023").stdout
-    assert "growth_agrees_with_levels (警告, 1 of 211 figures)" in shown
+    assert "growth_agrees_with_levels (警告, 1 of 208 figures)" in shown
     assert "第25段第164字 · 农产品加工业产值 · 2022 · 增长10%" in shown
     assert "→ 与此前的发布核对" in shown
     assert "Suizhou" not in shown
     english = indicators(shipped, "releases", "suizhou-work-report-2023", "--language", "en").stdout
-    assert "growth_agrees_with_levels (warning, 1 of 211 figures)" in english
+    assert "growth_agrees_with_levels (warning, 1 of 208 figures)" in english
     assert "→ Compare with the earlier release" in english
 
 
@@ -428,3 +431,18 @@ def test_series_shows_headline_figures(shipped):
         "Suizhou growth rate, constant price 2022 增长4.4% 4.35 4.45 city-yearbook-2023-suizhou"
         in " ".join(english.split())
     )
+
+
+def test_a_run_says_in_log_and_metrics_what_it_did(shipped):
+    said = list(run_log.events(shipped))
+    assert [said[0]["event"], said[-1]["event"]] == ["run_began", "run_ended"]
+    assert said[-1]["is_well"]
+    assert len({one["run_id"] for one in said}) == 1
+    loads = {one["release_id"]: one["outcome"] for one in said if one["event"] == "load"}
+    assert loads.keys() == release_folders(shipped.raw).keys()
+    steps = [one for one in said if one["event"] == "step"]
+    assert len(steps) == 7
+    assert 0 < sum(one["seconds"] for one in steps) < said[-1]["seconds"]
+    prometheus = (shipped.warehouse / "metrics.prom").read_text(encoding="utf-8")
+    assert 'indicators_last_run_success{job="refresh_warehouse"} 1\n' in prometheus
+    assert f'indicators_releases{{outcome="loaded"}} {list(loads.values()).count("loaded")}\n' in prometheus

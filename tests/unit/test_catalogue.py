@@ -161,6 +161,15 @@ def test_the_command_that_extracts_says_what_is_wrong_with_the_catalogue(tmp_pat
 @pytest.mark.parametrize(
     ("name", "measure", "unit_id", "indicator_id"),
     [
+        # Farmland there is, and farmland built.
+        ("高标准农田", "level", "MU", "high_standard_farmland_total"),
+        ("高标准农田", "increment", "MU", "high_standard_farmland"),
+        ("建成高标准农田", "level", "MU", "high_standard_farmland"),
+        # Projects of which nothing says which they are.
+        ("新开工项目", "count", "ITEM", None),
+        # What is begun is not built.
+        ("新建保障性住房", "increment", "HOUSEHOLD", "subsidised_housing_built"),
+        ("开工建设保障房", "increment", "HOUSEHOLD", "subsidised_begun"),
         ("规上工业增加值", "growth_rate", "PC", "industrial_va"),
         ("一产增加值", "growth_rate", "PC", "primary_va"),
         ("经济总量", "level", "CNY", "gdp"),
@@ -401,6 +410,19 @@ def test_a_subject_is_a_place_of_the_catalogue_the_documents_own_or_none(subject
         ("空气质量优良天数", "空气环境质量优良天数", "share", "PC"),
         ("农村无害化卫生厕所改造", "无害化卫生厕所改造", "count", "HOUSEHOLD"),
         ("转移输出农村劳动力", "农村富余劳动力转移就业", "count", "PERSON"),
+        ("新增造林绿化面积", "造林绿化", "level", "MU"),
+        ("新开工城镇保障性住房", "开工建设各类保障房", "increment", "HOUSEHOLD"),
+        ("建成城镇保障性住房", "建成各类保障性住房", "count", "HOUSEHOLD"),
+        ("开工城镇保障性安居工程", "新开工保障性安居工程", "increment", "ITEM"),
+        ("新增就业岗位", "开发有效就业岗位", "count", "ITEM"),
+        ("入库国家科技型中小企业", "科技型中小企业", "level", "ENTITY"),
+        ("一般公共预算收入", "地方财政一般公共预算收入", "growth_rate", "PC"),
+        ("新建公办幼儿园", "建成公办幼儿园", "count", "ITEM"),
+        ("开工棚户区改造", "开建棚户区改造", "count", "HOUSEHOLD"),
+        ("建成基层综合性文化服务中心", "建成基层综合文化服务中心", "count", "ITEM"),
+        ("新增世界500强企业", "引进世界500强企业", "count", "ENTITY"),
+        ("新增绿地", "新增园林绿地", "increment", "MU"),
+        ("城乡居民最低生活保障标准", "居民最低生活保障标准", "level", "CNY"),
     ],
 )
 def test_an_outcome_in_other_words_is_that_of_its_promise(promised, printed, measure, unit_id):

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from orchestration import cli
 from orchestration.assets import models
 from orchestration.assets.dbt_run import manifest_is_stale
-from orchestration.publication import METHOD_VERSION, STORAGE_VERSION
+from orchestration.publication import METHOD_VERSION, SCHEMA_VERSION, STORAGE_VERSION
 from orchestration.settings import PROJECT
 from tests.conftest import command, copy_place
 
@@ -71,7 +71,7 @@ def test_it_says_its_versions():
     done = CliRunner().invoke(cli.app, ["--version"])
     assert (done.exit_code, done.output) == (
         0,
-        f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, DuckDB files {STORAGE_VERSION}\n",
+        f"indicators {version('suizhou-2030')}, method {METHOD_VERSION}, tables {SCHEMA_VERSION}, DuckDB files {STORAGE_VERSION}\n",
     )
 
 

@@ -45,7 +45,7 @@ def test_a_service_has_no_rights_to_spare_and_a_healthcheck(service):
 def test_a_port_is_open_to_this_machine_alone(service):
     for port in service.get("ports", []):
         # The proxy's address may be moved; it asks for a login.
-        assert re.match(r"127\.0\.0\.1:|\$\{INDICATORS_PROXY_ADDRESS:-127\.0\.0\.1:8080\}:", port)
+        assert re.match(r"127\.0\.0\.1:|\$\{INDICATORS_PROXY_ADDRESS:-127\.0\.0\.1:8443\}:", port)
 
 
 @pytest.mark.parametrize("name", OURS["services"])
@@ -54,7 +54,7 @@ def test_its_root_is_read_only_and_its_secrets_are_files(name):
     assert service["read_only"] is True
     assert "/tmp" in service["tmpfs"]
     for variable, value in service.get("environment", {}).items():
-        if "PASSWORD" in variable or "TOKEN" in variable:
+        if any(word in variable for word in ("PASSWORD", "TOKEN", "SECRET")):
             assert variable.endswith("_FILE")
             assert value.removeprefix("/run/secrets/") in service["secrets"]
 
@@ -70,6 +70,26 @@ def test_the_proxy_reaches_the_view_alone_and_the_database_no_proxy():
     assert "proxy_pass http://viewer:3000;" in (DOCKER / "proxy.conf").read_text(encoding="utf-8")
     # The token of those who launch runs is the webserver's alone.
     assert [name for name, one in services.items() if "ui_token" in one.get("secrets", [])] == ["webserver"]
+
+
+def test_what_reads_the_warehouse_cannot_write_it_and_reaches_nothing_else():
+    services = OURS["services"]
+    mounted = {
+        name: [one for one in service["volumes"] if one.startswith("warehouse:")]
+        for name, service in services.items()
+    }
+    writers = {name for name, volumes in mounted.items() if volumes == ["warehouse:/data/warehouse"]}
+    assert writers == {"code", "daemon", "webserver", "viewer"}
+    assert mounted["superset"] == ["warehouse:/warehouse:ro"]
+    reached = {
+        name for name, one in services.items() if set(one["networks"]) & set(services["superset"]["networks"])
+    }
+    assert reached == {"superset"}
+
+
+def test_the_login_is_asked_for_by_tls_alone():
+    proxy = (DOCKER / "proxy.conf").read_text(encoding="utf-8")
+    assert re.findall(r"listen (.+);", proxy) == ["8443 ssl"]
 
 
 def test_the_password_of_a_file_becomes_the_variable_that_dagster_reads(tmp_path):
@@ -99,8 +119,10 @@ def test_the_image_has_what_runs_and_nothing_that_tests_or_builds():
 def test_what_the_dockerfiles_copy_is_in_the_context_and_no_secret_is():
     ignored = (PROJECT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     for file in (DOCKER / "Dockerfile", DOCKER / "superset" / "Dockerfile"):
-        for line in re.findall(r"^COPY (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE):
+        for line in re.findall(r"^COPY (?!--from=)(.+)$", file.read_text(encoding="utf-8"), re.MULTILINE):
             for source in line.split()[:-1]:
                 assert (PROJECT / source).exists(), source
                 assert f"!{source.split('/')[0]}" in ignored, source
-    assert {"docker/secrets", "docker/.env", "docker/htpasswd", "docker/superset/.env"} <= set(ignored)
+    assert {"docker/secrets", "docker/tls", "docker/.env", "docker/htpasswd", "docker/superset/.env"} <= set(
+        ignored
+    )

@@ -43,7 +43,11 @@ def test_a_run_that_has_no_room_is_not_begun(published, add_release, monkeypatch
         f"{published.warehouse}：剩余5 MB，一次运行约需32 MB；请腾出空间。运行尚未开始",
     ]
     assert status(published)["result"] == "failed"
-    assert sorted(one.name for one in published.warehouse.iterdir()) == [".run.lock", "status.json"]
+    assert sorted(one.name for one in published.warehouse.iterdir()) == [
+        ".run.lock",
+        "metrics.prom",
+        "status.json",
+    ]
 
 
 STARTING = "准备运行（载入Dagster与dbt）……"

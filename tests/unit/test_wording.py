@@ -217,3 +217,33 @@ def test_the_years_of_releases_are_those_their_ids_name(ids, spans):
 )
 def test_an_axis_counts_in_steps_that_fit_its_values(unit, language, size, axis):
     assert axis_unit(unit, language, size) == axis
+
+
+@pytest.mark.parametrize(
+    ("bound", "direction", "status", "outcome", "decides"),
+    [
+        ("approx", "increase", "achieved", "7.6", "approx"),
+        ("approx", "increase", "achieved", "8.1", None),
+        ("approx", "decrease", "interim_achieved", "8.2", "approx"),
+        ("approx", "increase", "missed", "7.1", None),
+        ("ge", "increase", "achieved", "8", "ge"),
+        ("ge", "increase", "achieved", "8.4", None),
+        ("le", "maintain_at_most", "achieved", "8", "le"),
+        ("gt", "increase", "missed", "8", "gt"),
+        ("gt", "increase", "missed", "7", None),
+        ("lt", "decrease", "missed", "8", "lt"),
+        ("eq", "increase", "achieved", "8", None),
+        ("ge", "increase", "achieved", None, None),
+    ],
+)
+def test_a_convention_is_said_where_it_decides(bound, direction, status, outcome, decides):
+    ends = (
+        (None, None)
+        if outcome is None
+        else (Decimal(outcome) - Decimal("0.05"), Decimal(outcome) + Decimal("0.05"))
+    )
+    row = {
+        "target_bound_op": bound, "direction": direction, "attainment_status": status, "target_value": Decimal(8),
+        "low": ends[0], "high": ends[1],
+    }  # fmt: skip
+    assert wording.deciding_convention(row) == decides

@@ -62,6 +62,7 @@ judged as (
                 then 'less_than_half'
             when bounded.target_kind = 'set_elsewhere' and bounded.is_attained_in_words is null then 'set_elsewhere'
             when not bounded.has_actual and bounded.basis_gap is not null then bounded.basis_gap
+            when not bounded.is_final_period and bounded.final_basis_gap is not null then bounded.final_basis_gap
             when bounded.break_kind is not null and not bounded.is_final_period then bounded.break_kind
         end as not_assessable_reason,
         -- A trend that is not known may be either.

@@ -197,7 +197,9 @@ other_basis as (
         promise_id,
         valid_from,
         known_from,
-        min(basis_gap) as basis_gap
+        min(basis_gap) as basis_gap,
+        -- Why the figure that would end the question does not.
+        min(case when is_final_period then basis_gap end) as final_basis_gap
     from {{ ref('int_promise_observation') }}
     -- Of another meaning only what would end the question.
     where basis_gap is not null and is_inside_target and (is_final_period or not coalesce(is_renamed, false))
@@ -224,29 +226,41 @@ select
     baseline.figure_version_id as baseline_version_id,
     coalesce(baseline.figure_version_id, earlier.figure_version_id) as previous_version_id,
     coalesce(
+        case when word.is_of_list then word.figure_version_id end,
         newest.figure_version_id,
         case when relation.is_same_basis then relation.subject_version_id end,
         word.figure_version_id
     ) as actual_version_id,
     recent.figure_version_id as recent_version_id,
     coalesce(
+        case when word.is_of_list then true end,
         newest.is_final_period,
         case when relation.is_same_basis then true end,
         word.figure_version_id is not null
     ) as is_final_period,
     coalesce(other_basis.basis_gap, case when not relation.is_same_basis then 'growth_basis_differs' end) as basis_gap,
+    case when not coalesce(newest.is_final_period, false) then other_basis.final_basis_gap end as final_basis_gap,
     coalesce(newest.is_renamed, false) as is_renamed,
     relation.figure_status as relation_status,
     case when relation.is_same_basis then relation.difference_low end as difference_low,
     case when relation.is_same_basis then relation.difference_high end as difference_high,
     case
-        when newest.figure_version_id is null and not coalesce(relation.is_same_basis, false) then word.is_attained
+        when
+            word.is_of_list
+            or (newest.figure_version_id is null and not coalesce(relation.is_same_basis, false))
+            then word.is_attained
     end as is_attained_in_words,
     case
-        when newest.figure_version_id is null and not coalesce(relation.is_same_basis, false) then word.reason
+        when
+            word.is_of_list
+            or (newest.figure_version_id is null and not coalesce(relation.is_same_basis, false))
+            then word.reason
     end as word_reason,
     case
-        when newest.figure_version_id is null and not coalesce(relation.is_same_basis, false) then word.figure_status
+        when
+            word.is_of_list
+            or (newest.figure_version_id is null and not coalesce(relation.is_same_basis, false))
+            then word.figure_status
     end as word_status
 from {{ ref('int_promise_event') }} as event
 cross join role

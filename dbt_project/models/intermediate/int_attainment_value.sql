@@ -19,6 +19,7 @@ joined as (
         input.previous_version_id,
         input.actual_version_id,
         input.basis_gap,
+        input.final_basis_gap,
         input.is_attained_in_words,
         input.word_reason,
         input.is_renamed,

@@ -109,7 +109,8 @@ classified as (
             -- “稳定在”, “保持在”: kept, not reached by a path.
             when target.modality in ('稳定在', '保持在', '保持', '稳定') then 'maintain'
             when target.measure = 'statement' then 'relational'
-            when target.measure in ('growth_rate', 'avg_annual_growth_rate') then 'growth_of_one_year'
+            when target.measure in ('growth_rate', 'avg_annual_growth_rate') or target.series_measure = 'growth_rate'
+                then 'growth_of_one_year'
             -- A change is counted from nothing; so is what is done in the period, unless it is a number at its end.
             when target.measure in ('increment', 'cumulative_total', 'reduction', 'change_pp', 'change_since')
                 then 'period_target'

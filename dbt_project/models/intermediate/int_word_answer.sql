@@ -58,6 +58,8 @@ select
     figure_version_id,
     figure_status,
     relation not in ('near_previous', 'not_all_done', 'below_plan') as is_attained,
+    -- Of a list the words answer for all of it, a number beside them perhaps for a part.
+    relation in ('all_done', 'not_all_done') as is_of_list,
     case relation when 'near_previous' then 'near_previous' else 'said_in_words' end as reason
 from said
 where preference = 1

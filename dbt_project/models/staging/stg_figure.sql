@@ -43,10 +43,27 @@ corrected as (
     where is_change
 ),
 
-version as (
+stated as (
     select * from published
     union all
     select * from corrected
+),
+
+version as (
+    select
+        stated.*,
+        -- A price index against the year before says the change of prices: 102.8 is 2.8 per cent more.
+        case
+            when
+                stated.measure = 'price_index'
+                and indicator.kind = 'index'
+                and stated.base_period is null
+                and stated.value between 50 and 200
+                then 100
+            else 0
+        end as index_base
+    from stated
+    left join {{ ref('indicator') }} as indicator on stated.indicator_id = indicator.indicator_id
 )
 
 select
@@ -72,6 +89,7 @@ select
     -- One quantity is printed under several measures: a structure is a share, a tally done in the period of a
     -- flow is its level.
     case
+        when version.index_base > 0 then 'growth_rate'
         when version.measure = 'structure_part' then 'share'
         when version.measure = 'level' and indicator.kind = 'share' then 'share'
         -- 增产6亿斤 is by how much a flow changed, and not what it was; of what is new it is the flow itself.
@@ -87,6 +105,14 @@ select
             and indicator.name_zh not like '%建%'
             then 'increment'
         when version.measure in ('increment', 'cumulative_total', 'count') and indicator.kind = 'flow' then 'level'
+        -- 减少贫困人口20万人: those who left poverty are the flow itself.
+        when
+            version.measure = 'reduction'
+            and indicator.kind = 'flow'
+            and indicator.unit_id = 'PERSON'
+            and indicator.desired_direction = 'increase'
+            and version.unit_id <> 'PC'
+            then 'level'
         when version.measure = 'count' and indicator.kind in ('count', 'stock') then 'level'
         else version.measure
     end as series_measure,
@@ -95,16 +121,21 @@ select
     version.frequency,
     version.accumulation,
     version.figure_status,
-    version.value,
-    version.value_to,
+    cast(version.value - version.index_base as decimal(28, 8)) as value,
+    cast(version.value_to - version.index_base as decimal(28, 8)) as value_to,
     case when version.is_corrected then correction.value_as_published else version.value end as value_as_published,
     version.decimals,
-    version.unit_id,
+    case
+        when version.index_base > 0 then 'PC'
+        -- 减少贫困人口20万: a bare number is in the unit of its indicator.
+        when version.unit_id = 'NUMBER' and indicator.unit_id = 'PERSON' then 'PERSON'
+        else version.unit_id
+    end as unit_id,
     version.unit_factor,
     version.unit_mult,
     version.bound_op,
-    version.low,
-    version.high,
+    cast(version.low - version.index_base as decimal(28, 8)) as low,
+    cast(version.high - version.index_base as decimal(28, 8)) as high,
     version.low_closed,
     version.high_closed,
     version.is_low_unbounded,
@@ -116,7 +147,7 @@ select
         -- 可比增长 of what grows at constant prices is growth at comparable prices.
         when version.growth_basis = 'like_for_like' and indicator.growth_basis = 'constant_price'
             then 'constant_price'
-        when version.measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since')
+        when version.measure in ('growth_rate', 'avg_annual_growth_rate', 'change_since') or version.index_base > 0
             then
                 coalesce(
                     version.growth_basis,

@@ -35,6 +35,7 @@ FRAMES: tuple[tuple[str, Frame], ...] = (
     ("deed_again", action.deed_again),
     ("effect", action.effect),
     ("bodies", carried.bodies),
+    ("takings", carried.takings),
     ("carried", carried.match),
     ("measure_alone", carried.measure_alone),
     ("share_of", statement.share_of),

@@ -162,15 +162,38 @@ def _called(clause: Clause, counted: Counted) -> str:
             subject = left.name
         return f"{subject}{left.verb}{noun}"
     if clause.readings and clause.is_near and clause.last.how == "after" and _continues(clause):
-        return clause.last.verb + noun
+        return (clause.last.verb or _done_to_all(clause, counted)) + noun
     if counted.predicate:
         return (
             counted.predicate + noun
-            if len(counted.predicate) > 2
-            or counted.predicate in ("完成", "开业", "落地", "复涌", "开工", "投产")
+            if len(counted.predicate) > 2 or counted.predicate in _SAID_BEHIND
             else noun
         )
-    return noun
+    return _done_to_all(clause, counted) + noun
+
+
+_SAID_BEHIND = ("完成", "开业", "落地", "复涌", "开工", "投产", "竣工", "完工", "建成", "签约", "开工建设")
+"""What a clause says behind things that were counted, and so was done to them: 59个工业项目竣工."""
+
+_BUILT_BEHIND = ("开工", "开工建设", "竣工", "完工", "建成", "签约", "投产")
+
+
+def _done_to_all(clause: Clause, counted: Counted) -> str:
+    """The deed said once, behind the last of a list: 2万套租赁住房、4000套棚户区开工建设; '' where there is none."""
+    tokens, one = clause.tokens, counted
+    while not one.predicate:
+        end = one.end
+        if (
+            end + 1 >= len(tokens)
+            or tokens[end].kind not in ("enum", "conj")
+            or tokens[end + 1].kind != "qty"
+        ):
+            return ""
+        following = phrases.after(tokens, end + 1)
+        if following is None:
+            return ""
+        one = following
+    return one.predicate if one.predicate in _BUILT_BEHIND else ""
 
 
 def _continues(clause: Clause) -> bool:

@@ -193,6 +193,19 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
     return _topic(clause, context, name)
 
 
+def takings(clause: Clause, context: Context) -> Reading | None:
+    """接待游客2315万人次、总收入330亿元: what visitors left is revenue of tourism."""
+    name = clause.left.name
+    if not clause.readings or not clause.is_near or name not in _TAKINGS or clause.left.has_object:
+        return None
+    if not _VISITS.search(clause.last.indicator) or not (clause.quantity.unit or "").endswith("元"):
+        return None
+    return Reading("旅游" + name, clause.subject, "before", phrase=clause.left)
+
+
+_TAKINGS = ("总收入", "综合收入", "收入")
+_VISITS = re.compile(r"游客(?:人次|人数)?$|旅游(?:总?人次|总?人数)$")
+
 _HARVESTS = ("产量", "总产", "总产量")
 _GROWN = re.compile(
     r"(?:^|[,，。;；:：])(?:全[市省区县州]|今年|去年)*([\u4e00-\u9fff]{2,4}?)(?:生产|总?产量|总产)(?!总值)[^,，。;；\d]{2,12}[,，](?:全[市省区县州]|全?年)*$"

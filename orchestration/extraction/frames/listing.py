@@ -125,6 +125,10 @@ def _leads(text: str, quantities: Sequence[Quantity], one: Sequence[int], other:
     )
 
 
+_ENDS_GROUP = re.compile("[。;；,，]|分别")
+"""What ends the numbers that 分别 shares out: the clause, or another list (分别达a和b、分别增长c和d)."""
+
+
 def group_of(text: str, quantities: Sequence[Quantity], index: int) -> tuple[list[int], int, bool] | None:
     """The numbers one list of names shares out, where they begin, and whether 分别 says so.
 
@@ -136,7 +140,7 @@ def group_of(text: str, quantities: Sequence[Quantity], index: int) -> tuple[lis
         group = [
             place for place, other in enumerate(quantities)
             if other.end > marker + 2
-            and not re.search(r"[。;；,，]", re.sub(r"(?<=\d),(?=\d{3})", "", text[marker : max(other.start, marker)]))
+            and not _ENDS_GROUP.search(re.sub(r"(?<=\d),(?=\d{3})", "", text[marker + 2 : max(other.start, marker)]))
         ]  # fmt: skip
         if index in group and len(group) > 1:
             return group, marker, True
@@ -346,6 +350,9 @@ def _shared_tail(name: str, last: str, tail: str) -> str:
 def _of_clause_before(clause: Clause, group: Sequence[int], marker: int, is_said: bool) -> Reading | None:
     """“1427个、12.5%和3.4万户,分别增长…”: the numbers of the clause before."""
     begin = behind_last(",，。;；:：", clause.text, marker)
+    if clause.text.endswith("、", 0, marker):
+        # 分别达a和b、分别增长c和d
+        begin = marker
     before = [
         place
         for place, other in enumerate(clause.quantities)

@@ -541,6 +541,14 @@ OUTCOMES = [
     ("城镇、农村居民收入分别实际增长7%和9%。", [("城镇居民收入", "7", "2024", "constant_price"), ("农村居民收入", "9", "2024", "constant_price")]),
     ("居民收入实际增长5%。", [("居民收入", "5", "2024", "constant_price")]),
     ("规上工业增加值增速居全省第3位，完成80亿元。", [("规上工业增加值增速", "3", "2024", None), ("规上工业增加值", "80", "2024", None)]),
+    # Two lists of one clause, each shared out by its own 分别.
+    ("城乡居民人均可支配收入分别达42100元和18300元、分别增长5.1%和6.2%。", [("城镇居民人均可支配收入", "42100", "2024", None), ("农村居民人均可支配收入", "18300", "2024", None), ("城镇居民人均可支配收入", "5.1", "2024", None), ("农村居民人均可支配收入", "6.2", "2024", None)]),
+    # What visitors left is revenue of tourism.
+    ("全年接待游客2315万人次、总收入331亿元，分别增长14.7%和17.2%。", [("接待游客", "2315", "2024", None), ("旅游总收入", "331", "2024", None), ("接待游客", "14.7", "2024", None), ("旅游总收入", "17.2", "2024", None)]),
+    ("接待游客2315万人次，到位资金331亿元。", [("接待游客", "2315", "2024", None), ("到位资金", "331", "2024", None)]),
+    # A deed said behind the things was done to all of the list.
+    ("2.6万套保障性租赁住房、4100套棚户区开工建设。", [("开工建设保障性租赁住房", "2.6", "2024", None), ("开工建设棚户区", "4100", "2024", None)]),
+    ("57个工业项目竣工。", [("竣工工业项目", "57", "2024", None)]),
     ("增建智慧停车场18个、停车泊位600个。", [("增建智慧停车场", "18", "2024", None), ("增建停车泊位", "600", "2024", None)]),
 ]  # fmt: skip
 
@@ -549,6 +557,47 @@ OUTCOMES = [
 def test_an_outcome_is_named_as_its_promise(sentence, expected):
     found = [(one.indicator, one.value, one.period, one.growth_basis) for one in review(sentence)]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("平均每年新增城镇就业10万人、转移劳动力6万人。", [("新增城镇就业", "每年"), ("转移劳动力", "每年")]),
+        (
+            "城镇新增就业人数平均每年超过25万人，新增停车位9万个。",
+            [("城镇新增就业人数", "每年"), ("新增停车位", None)],
+        ),
+        ("地区生产总值平均每年增长8%。", [("地区生产总值", None)]),
+    ],
+)
+def test_what_is_done_each_year_is_no_sum_of_the_years(sentence, expected):
+    lines = ["二、今后五年的工作", sentence]
+    found = [one for one in extract(lines, REPORT) if one.para == 2]
+    assert [(one.indicator, one.subject) for one in found] == expected
+
+
+def test_money_spent_on_works_through_the_years_is_of_all_of_them():
+    lines = [
+        "一、过去五年工作回顾",
+        "五年来，公路建设投资2027亿元，公路里程达到16.3万公里，农林水支出2020年为31亿元。",
+    ]
+    found = [one for one in extract(lines, REPORT) if one.para == 2]
+    assert [one.period for one in found] == ["2020/2024", "2024", "2020"]
+
+
+def test_by_how_much_a_standard_was_raised_is_no_standard():
+    (found,) = plan("基础养老金提标10元。")
+    assert (found.measure, found.value) == ("increment", "10")
+
+
+def test_the_changes_of_a_list_have_one_base():
+    found = review(
+        "生产总值801亿元、零售额310亿元、财政收入75亿元、税收51亿元、存款920亿元，分别比“十三五”末增长73.7%、1.9倍、1.2倍、3.1倍、66.8%。"
+    )
+    changes = found[5:]
+    assert [(one.value, one.measure, one.base_period) for one in changes] == [
+        (value, "change_since", "2020") for value in ("73.7", "1.9", "1.2", "3.1", "66.8")
+    ]
 
 
 def test_growth_over_the_year_before_is_yearly_in_a_review_of_a_term_too():

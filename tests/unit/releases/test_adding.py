@@ -10,9 +10,12 @@ from typer.testing import CliRunner
 
 from orchestration.catalogue import Catalogue
 from orchestration.cli import app
+from orchestration.commands import add as commands_add
 from orchestration.releases import adding
+from orchestration.releases import held as releases_held
 from orchestration.releases.discovery import check_files
 from orchestration.releases.filing import read_release
+from orchestration.releases.held import HeldReleases
 from orchestration.releases.manifest import read_manifest
 from orchestration.settings import settings as project
 
@@ -43,7 +46,8 @@ def page(tmp_path):
 
 
 def add(path, raw, catalogue, **given):
-    return adding.add(adding.propose(path, adding.Given(**given), catalogue), raw, catalogue, TODAY)
+    held = HeldReleases(raw, catalogue)
+    return adding.add(adding.propose(path, adding.Given(**given), catalogue), held, catalogue, TODAY)
 
 
 def test_everything_is_found_in_a_page_that_says_it(page, raw, catalogue):
@@ -93,8 +97,9 @@ def test_what_is_told_wins(page, raw, catalogue):
     proposal = adding.propose(
         page, adding.Given(region="广水市", period="2024", published_on="2025"), catalogue
     )
-    assert adding.release_id_of(proposal, raw, catalogue) == "guangshui-communique-2024"
-    manifest = read_manifest(adding.add(proposal, raw, catalogue, TODAY).folder)
+    held = HeldReleases(raw, catalogue)
+    assert adding.release_id_of(proposal, held, catalogue) == "guangshui-communique-2024"
+    manifest = read_manifest(adding.add(proposal, held, catalogue, TODAY).folder)
     assert (manifest.period, manifest.published_on_precision) == ("2024", "year")
 
 
@@ -145,18 +150,18 @@ def test_places_that_sound_alike_have_an_id_each(raw, tmp_path):
 
 def test_two_reports_that_one_year_heard_are_two_and_a_copy_of_one_is_none(raw, tmp_path):
     catalogue = Catalogue(shutil.copytree(project().catalogue, tmp_path / "seeds"))
-    filed = []
+    held, filed = HeldReleases(raw, catalogue), []
     for day, growth in (("2021年1月18日", "5.1"), ("2021年12月30日", "5.2"), ("2021年12月30日", "5.20")):
         path = tmp_path / f"{growth}.txt"
         path.write_text(
             f"襄阳市政府工作报告\n——{day}在襄阳市人民代表大会会议上\n\n全市地区生产总值达到700亿元，增长{growth}%。\n地方一般公共预算收入增长3%，粮食产量48万吨。\n地区生产总值增长5%左右。\n"
         )
         proposal = adding.propose(path, adding.Given(), catalogue)
-        filed.append(adding.release_id_of(proposal, raw, catalogue))
+        filed.append(adding.release_id_of(proposal, held, catalogue))
         if growth == "5.20":
-            assert f"held as {filed[1]}" in (adding.held_as(proposal, filed[-1], raw, catalogue) or "")
+            assert f"held as {filed[1]}" in (adding.held_as(proposal, filed[-1], held, catalogue) or "")
         else:
-            adding.add(proposal, raw, catalogue, TODAY)
+            adding.add(proposal, held, catalogue, TODAY)
     assert filed == [f"xiangyang-work-report-2021{end}" for end in ("", "-12", "-12")]
 
 
@@ -248,3 +253,32 @@ def test_what_is_open_is_asked_on_a_terminal(page, raw, monkeypatch):
     done = CliRunner().invoke(app, ["add", str(page), "--language", "en"], input="suizhou-tjj\n2026-04\ny\n")
     assert done.exit_code == 0, done.output
     assert read_manifest(raw / "suizhou-tjj" / "suizhou-communique-2025").published_on == date(2026, 4, 1)
+
+
+# Each document had every release.yml of raw/ read again, several times.
+def test_a_release_is_read_once_however_many_documents_are_filed(raw, tmp_path, monkeypatch):
+    catalogue = Catalogue(shutil.copytree(project().catalogue, tmp_path / "seeds"))
+    held, looked_at = HeldReleases(raw, catalogue), []
+    monkeypatch.setattr(releases_held, "read_manifest", lambda at: looked_at.append(at) or read_manifest(at))
+    for year in range(2011, 2021):
+        path = tmp_path / f"{year}.txt"
+        path.write_text(
+            f"{year}年襄阳市政府工作报告\n\n全市地区生产总值达到{year}亿元，增长5.1%。\n地方一般公共预算收入增长3%，粮食产量48万吨。\n地区生产总值增长5%左右。\n"
+        )
+        adding.add(adding.propose(path, adding.Given(), catalogue), held, catalogue, TODAY)
+    assert len(looked_at) == len(set(looked_at)) == 9
+    # What others change or take away meanwhile is seen.
+    newest = sorted(raw.glob("*/*"))[-1]
+    again = adding.propose(path, adding.Given(), catalogue)
+    assert "same content" in (
+        adding.held_as(again, adding.release_id_of(again, held, catalogue), held, catalogue) or ""
+    )
+    shutil.rmtree(newest)
+    assert adding.held_as(again, adding.release_id_of(again, held, catalogue), held, catalogue) is None
+
+
+def test_who_files_many_is_told_how_far_it_is(page, raw, monkeypatch, tmp_path):
+    monkeypatch.setattr(commands_add, "TELL_EVERY", 0.0)
+    copy = shutil.copy(page, tmp_path / "copy.html")
+    done = CliRunner().invoke(app, ["add", str(page), str(copy), "--language", "en"])
+    assert "1 of 2; " in done.output

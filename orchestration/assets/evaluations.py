@@ -1,0 +1,243 @@
+"""What Dagster is told of expectations: of a release's checks what is news, and what each check shows.
+
+Not here: the expectations (`expectations`), the asset that is loaded (`ingest`).
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import dagster as dg
+
+from orchestration.expectations.rule import Rule
+from orchestration.expectations.rules import LOAD_RULES
+from orchestration.expectations.validate import ExpectationResult
+from orchestration.ingest import Load
+from orchestration.said import in_both as in_both_languages
+from orchestration.settings import PAGES_ADDRESS, settings
+
+FIGURES = dg.AssetKey(["lake", "figure"])
+
+SAMPLE_SAID = 2
+"""Figures that a failed check of a release shows in Dagster; the lake's `finding` has all."""
+
+_SEVERITY = {"critical": dg.AssetCheckSeverity.ERROR}
+ACCEPTED = "release_is_accepted"
+
+
+_SAID = "indicators/said/"
+"""Before the id of a release: key in Dagster's own store of what was last said of its checks (`_Said`)."""
+
+_NAMES = frozenset(rule.name for rule in LOAD_RULES)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What stands in Dagster of a release: a digest of its `release_is_accepted`, and the rules red there."""
+
+    accepted: str = ""
+    failed: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_json(cls, text: str | None) -> "_Said":
+        """As `to_json` wrote it; in another form any rule may be red."""
+        found = json.loads(text) if text else {"failed": []}
+        return cls(found.get("accepted", ""), frozenset(found.get("failed", _NAMES)))
+
+    def to_json(self) -> str:
+        return json.dumps({"accepted": self.accepted, "failed": sorted(self.failed)})
+
+
+def say_checks(context: dg.AssetExecutionContext, loads: Sequence[Load]) -> None:
+    """Record of each load what is news: docs/decisions/0010."""
+    storage = context.instance.run_storage
+    before = storage.get_cursor_values({_SAID + load.release_id for load in loads})
+    after: dict[str, str] = {}
+    evaluations: list[dg.AssetCheckEvaluation] = []
+    for load in loads:
+        key = _SAID + load.release_id
+        news, now = _news(load, _Said.from_json(before.get(key)))
+        evaluations += news
+        after[key] = now.to_json()
+    # The UI shows the last evaluation of a check first: what failed must not be hidden by what passed.
+    for evaluation in sorted(evaluations, key=lambda one: not one.passed):
+        context.log_event(evaluation)
+    storage.set_cursor_values(after)
+
+
+def _news(load: Load, before: _Said) -> tuple[list[dg.AssetCheckEvaluation], _Said]:
+    """The checks to say, and what then stands in Dagster.
+
+    What fails is said at each load, what passes where it is red. That of the release itself lists all, and
+    is said where anything in it is otherwise.
+    """
+    failed = frozenset(one.rule for one in load.results if not is_passed(one))
+    # Of a release that is refused nothing was looked at.
+    now = _Said(_digest(load), failed if load.results else before.failed)
+    said = [_evaluation(one, load.release_id) for one in load.results if one.rule in failed | before.failed]
+    if now.accepted != before.accepted or load.outcome != "loaded":
+        said.append(_accepted(load))
+    return said, now
+
+
+def _digest(load: Load) -> str:
+    """Of all that a load shows of its checks but when they were last looked at."""
+    shown = [
+        (one.rule, one.success, one.is_error, one.observed, sorted(one.figure_ids)) for one in load.results
+    ]
+    told = (load.outcome, load.reason, load.figures, load.quarantined, load.unmapped, shown)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _accepted(load: Load) -> dg.AssetCheckEvaluation:
+    """Of the release itself, with what became of each expectation."""
+    return dg.AssetCheckEvaluation(
+        asset_key=FIGURES,
+        check_name=ACCEPTED,
+        passed=load.outcome == "loaded",
+        severity=dg.AssetCheckSeverity.ERROR,
+        partition=load.release_id,
+        metadata={
+            "outcome": load.outcome,
+            **({"reason": dg.MetadataValue.md(in_both_languages(load.reason))} if load.reason else {}),
+            **({} if load.outcome == "loaded" else {"what to do": dg.MetadataValue.md(not_loaded(load))}),
+            **page_metadata(load.release_id),
+            "figures": load.figures,
+            "quarantined": load.quarantined,
+            "unmapped": load.unmapped,
+            **_expectations(load.results),
+        },
+    )
+
+
+def _expectations(results: Sequence[ExpectationResult]) -> dict[str, Any]:
+    """Each expectation by what became of it."""
+    if not results:
+        return {"expectations": "none was looked at"}
+    failed = [f"{one.rule}: {_outcome(one)}, {one.observed}" for one in results if not is_passed(one)]
+    return {
+        "expectations": f"{len(results) - len(failed)} of {len(results)} passed"
+        + (": all but" if failed else ""),
+        **({"failed": dg.MetadataValue.md("\n".join(f"- {one}" for one in failed))} if failed else {}),
+    }
+
+
+def _evaluation(result: ExpectationResult, release_id: str) -> dg.AssetCheckEvaluation:
+    """Of one expectation, under its release; what it means and what to do, the check itself says."""
+    about = check_metadata(replace(result, sample=result.sample[:SAMPLE_SAID]), release_id)
+    said = ("result", "observed", "last time", "sample", *page_metadata(release_id))
+    return dg.AssetCheckEvaluation(
+        asset_key=FIGURES,
+        check_name=result.rule,
+        passed=is_passed(result),
+        severity=severity_of(result),
+        partition=release_id,
+        metadata={name: about[name] for name in said if name in about},
+    )
+
+
+def is_passed(result: ExpectationResult) -> bool:
+    """Whether the check is green: what only informs is shown and is no alarm."""
+    return result.success or (result.severity == "info" and not result.is_error)
+
+
+def severity_of(result: ExpectationResult) -> dg.AssetCheckSeverity:
+    """Red for what is critical, and for what could not be computed: of that nothing is known."""
+    if result.is_error:
+        return dg.AssetCheckSeverity.ERROR
+    return _SEVERITY.get(result.severity, dg.AssetCheckSeverity.WARN)
+
+
+def page_metadata(page: str, rule: str | None = None) -> dict[str, Any]:
+    """Where the validation page lies, and its address where the pages are served."""
+    file = f"{page}.html"
+    metadata: dict[str, Any] = {"validation page": dg.MetadataValue.path(str(settings().validation / file))}
+    if address := os.environ.get(PAGES_ADDRESS):
+        anchor = f"#{rule}" if rule else ""
+        metadata["open the validation page"] = dg.MetadataValue.url(f"{address.rstrip('/')}/{file}{anchor}")
+    return metadata
+
+
+_SEVERITY_ZH = {"critical": "严重", "warning": "警告", "info": "提示"}
+
+
+def check_description(rule: Rule) -> str:
+    """What a check is about, a paragraph in Chinese and one in English."""
+    return (
+        f"{rule.description_zh}【{_SEVERITY_ZH[rule.severity]}】未通过意味着：{rule.failure_means_zh}"
+        f"怎么办：{rule.what_to_do_zh}\n\n"
+        f"{rule.description} [{rule.severity}] A failure means: {rule.failure_means} "
+        f"What to do: {rule.what_to_do}"
+    )
+
+
+def in_both(result: ExpectationResult, text: str) -> str:
+    """One of an expectation's texts (`validate.TEXTS`), in Chinese and then in English."""
+    return f"{getattr(result, f'{text}_zh')} {getattr(result, text)}"
+
+
+def _outcome(result: ExpectationResult) -> str:
+    if result.is_error:
+        return "ERROR: could not be computed"
+    return "passed" if result.success else "failed"
+
+
+def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
+    """What a person on duty needs to see of one expectation; `page` is the validation page it stands on."""
+    metadata: dict[str, Any] = {
+        "result": _outcome(result),
+        "severity": result.severity,
+        "observed": f"could not be computed: {result.observed}" if result.is_error else result.observed,
+        "expected": result.expected,
+        "unexpected figures": result.unexpected_count,
+        "last time": result.last_time or "not looked up: nothing was loaded",
+        **page_metadata(page, result.rule),
+    }
+    if result.evaluated_count:
+        metadata["figures looked at"] = result.evaluated_count
+    if not result.success:
+        metadata |= {
+            "what it means": in_both(result, "failure_means"),
+            "what to do": in_both(result, "what_to_do"),
+        }
+        if result.sample:
+            metadata["sample"] = dg.MetadataValue.md(table(result.sample))
+    return metadata
+
+
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows of one set of columns, at least one, as a Markdown table."""
+    names = list(rows[0])
+    lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
+    lines += ["| " + " | ".join(_cell(row.get(name)) for name in names) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+
+
+def not_loaded(load: Load) -> str:
+    """What became of a release that did not load, why, and how it is mended."""
+    mend = (
+        f"`indicators review {load.release_id} --failed` shows the figures, `indicators decide "
+        f"{load.release_id}` writes what is right of them"
+        if load.outcome == "held"
+        else "mend what the reason names"
+    )
+    reason = in_both_languages(load.reason or "")
+    return f"is {load.outcome}: {reason}\n{mend}; then materialize the partition again"
+
+
+def remember_red(
+    context: dg.AssetCheckExecutionContext, release_id: str, results: Sequence[ExpectationResult]
+) -> None:
+    """Keep which rules are red after this look, so that the load which mends them says so."""
+    storage, key = context.instance.run_storage, _SAID + release_id
+    before = _Said.from_json(storage.get_cursor_values({key}).get(key))
+    looked_at = {one.rule for one in results}
+    red = (before.failed - looked_at) | {one.rule for one in results if not is_passed(one)}
+    storage.set_cursor_values({key: replace(before, failed=red).to_json()})

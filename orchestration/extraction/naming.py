@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from orchestration.extraction import frames, lexicon, phrases, subjects
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
-from orchestration.extraction.phrases import Counted, Phrase
+from orchestration.extraction.counted import Counted, after
+from orchestration.extraction.phrases import Phrase
 from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.tokens import Token, tokenize
 
@@ -58,7 +59,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
         # What was counted just before is no part of this name: 5家甲、5家乙.
         behind = counted.end if counted is not None and readings[-1].how == "after" else 0
         left = _without_subject(_left(tokens, place, one, behind), subject, context.home)
-        counted = phrases.after(tokens, place)
+        counted = after(tokens, place)
         if counted is not None and left.name.endswith(("内", "里", "期间")) and not left.verb:
             # Where the things are is no name of theirs: 禁养区内1095处养殖场.
             left = Phrase(said=left.said)

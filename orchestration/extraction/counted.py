@@ -55,13 +55,17 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
         kept.pop()
     if kept and kept[0].kind in ("share", "conj", "enum", "close"):
         return None
-    noun = _TASK.sub("", "".join(one.text for one in _behind_relative(kept)))
+    whole = "".join(one.text for one in _behind_relative(kept))
+    noun = _TASK.sub("", whole)
+    if noun in _NO_THINGS:
+        noun = whole
     if len(noun) < 2 or not any(one.kind in NAMING or one.kind == "action" for one in kept):
         return None
     for kind in ("action", "scope"):
         if all(one.kind == kind for one in kept) and (shared := _shared_noun(tokens, end, kind)):
             # 198个新开工和127个续建项目, 4家国家级、22家省级企业: the noun is said once, behind the last.
             noun += shared
+    noun += _kind_said_last(tokens, end, noun)
     predicate, attributes = _predicate(tokens, end)
     if kept[0].kind == "action":
         attributes |= kept[0].attributes
@@ -70,6 +74,26 @@ def after(tokens: Sequence[Token], place: int) -> Counted | None:
 
 _TASK = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:建设|改造|治理|整治)?(?:任务|目标)$")
 """150个村湾建设任务: the things, not that they are to be done."""
+
+
+_NO_THINGS = frozenset(("重点", "主要", "年度", "各项", "工作"))
+"""What says of a task which one: 183项重点任务 are tasks."""
+
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{1,6}业")
+_OF_A_KIND = re.compile(r"类(项目|工程|企业)$")
+
+
+def _kind_said_last(tokens: Sequence[Token], end: int, noun: str) -> str:
+    """“8个工业、4个服务业、6个基础设施类项目”: what the branches count is said with the last of them."""
+    if not _BRANCH.fullmatch(noun):
+        return ""
+    while end + 1 < len(tokens) and tokens[end].kind in ("enum", "conj") and tokens[end + 1].kind == "qty":
+        start = end = end + 2
+        while end < len(tokens) and tokens[end].kind in NAMING:
+            end += 1
+        if found := _OF_A_KIND.search("".join(one.text for one in tokens[start:end])):
+            return found[1]
+    return ""
 
 
 def _behind_relative(kept: Sequence[Token]) -> Sequence[Token]:

@@ -36,8 +36,8 @@ _MADE_IN = lexicon.TALLIED | {"公里", "千米"}
 
 _ENDED = re.compile("[。;；!！?？]")
 
-_EACH_YEAR = re.compile("每年[^,，。;；:：]{0,28}$")
-"""平均每年新增就业10万人: of each year, and no sum of them."""
+_EACH_YEAR = re.compile("(?<![人生户亩])每年[^,，。;；:：]{0,28}$")
+"""平均每年新增就业10万人: of each year, and no sum of them; what each person gets a year (每人每年) is a standard."""
 
 
 def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[list[Reading], Context]:

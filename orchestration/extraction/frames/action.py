@@ -393,6 +393,9 @@ def _alike(before: str, name: str) -> str:
         if levelled.start() and before[levelled.end() :] == name[own.end() :]:
             return before[: levelled.start()] + name
         return name
+    if name == "建议" and before.endswith("代表议案"):
+        # 办理人大代表议案28件、建议160件
+        return before.removesuffix("议案") + name
     if (
         len(name) <= 3 < len(before)
         and before[-1] == name[-1]

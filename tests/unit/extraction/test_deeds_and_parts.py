@@ -105,6 +105,10 @@ def test_a_review_turns_to_its_term_behind_the_last_year():
         ("推进公园建设，加快建成甲公园、乙公园等9个新公园。", ["建成新公园"]),
         ("完成“四好农村路”200公里。", ["完成“四好农村路”"]),
         ("刑事立案下降12%。", ["刑事立案"]),
+        ("办理州人大代表议案2件、建议160件。", ["办理州人大代表议案", "办理州人大代表建议"]),
+        ("实施8个工业、4个服务业、6个基础设施类项目。", ["实施工业项目", "实施服务业项目", "基础设施类项目"]),
+        ("18项重点任务有效推进，24个重点实施类项目完成投资13亿元。", ["重点任务", "重点实施类项目", "重点实施类项目投资"]),
+        ("总投资5亿元的节能降耗等项目完成前期工作。", ["节能降耗项目总投资"]),
     ],
 )  # fmt: skip
 def test_one_number_for_several_and_a_deed_for_a_list(sentence, names):
@@ -117,6 +121,7 @@ def test_one_number_for_several_and_a_deed_for_a_list(sentence, names):
         "培育过1亿元、10亿元、50亿元的优质企业。",
         "按照“三个定位、两个率先、两个走在前列”的要求推进工作。",
         "把人民生命安全放在第一位。",
+        "关闭年产30万吨以下煤矿。",
     ],
 )
 def test_sizes_slogans_and_what_comes_first_are_no_figures(sentence):
@@ -132,3 +137,12 @@ def test_what_follows_several_places_is_of_none_of_them():
     found = read("力争南岭县创成示范区、北岭县入选名县，实现旅游收入380亿元。", "plan")
     assert found[-1].subject is None
     assert read("力争南岭县创成示范区，实现旅游收入38亿元。", "plan")[-1].subject == "南岭县"
+
+
+def test_the_size_of_projects_is_not_what_they_take_together():
+    assert [one.indicator for one in read("一批投资超10亿元重大项目落户。")] != ["重大项目总投资"]
+
+
+def test_what_each_person_gets_a_year_is_no_sum_of_years():
+    assert [one.subject for one in read("供养标准提高到每人每年4000元。")] == [None]
+    assert read("平均每年新增就业4万人。")[0].subject == "每年"

@@ -13,8 +13,9 @@ import polars as pl
 from orchestration import lake
 from orchestration.catalogue import Catalogue, CatalogueError
 from orchestration.corrections import COLUMNS, FILE_NAME, misfits
-from orchestration.ingest import Judged, Load, ReadRelease, judge, read_folder, stage, validate
+from orchestration.ingest import Judged, Load, judge, validate
 from orchestration.readers.command import Reading
+from orchestration.reading import ReadRelease, read_folder, stage
 from orchestration.releases.discovery import IntegrityError, fingerprint, release_folders, twins
 from orchestration.releases.manifest import Manifest
 from orchestration.said import Said, in_chinese, joined, made_plain, why

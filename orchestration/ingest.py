@@ -8,24 +8,20 @@ a function of raw/, the catalogue and the code.
 Not here: reading a layout (`readers`), the rules (`expectations`), corrections (dbt's staging).
 """
 
-import multiprocessing
 import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from orchestration import lake
-from orchestration.catalogue import Catalogue, CatalogueError
+from orchestration import kept, lake
+from orchestration.catalogue import Catalogue
 from orchestration.corrections import as_corrected, figures_of, unfit_corrections, write_corrections
-from orchestration.documents import ReaderError
 from orchestration.expectations import history
 from orchestration.expectations.page import write_index, write_release_page
 from orchestration.expectations.validate import (
@@ -34,32 +30,23 @@ from orchestration.expectations.validate import (
     results_frame,
     validate_load,
 )
-from orchestration.figure import AHEAD_OF, PrintedFigure, place_of, to_figures
+from orchestration.figure import AHEAD_OF, place_of
 from orchestration.figure import SCHEMA as FIGURE_SCHEMA
-from orchestration.progress import tell
+from orchestration.kept import Basis, Kept
+from orchestration.reading import ReadRelease, read_all
 from orchestration.releases.discovery import (
-    MOST_BYTES,
     IntegrityError,
-    check_files,
-    contents,
-    fingerprint,
     release_folders,
     twins,
 )
-from orchestration.releases.filing import read_release
-from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
+from orchestration.releases.manifest import Manifest
 from orchestration.releases.row import release_row
-from orchestration.said import Said, in_chinese, joined, made_plain, why
+from orchestration.said import Said, in_chinese, joined, made_plain
 from orchestration.settings import Settings
 
 HOLD_ABOVE = 0.05
 """Share of a release's figures that may fail critically before all of it is held back: a single misprint
 is a figure's fault, more of them point at the reading."""
-
-READ_IN_PROCESSES_ABOVE = 8_000_000
-"""Bytes of release files above which worker processes read them; below, starting them costs more."""
-
-REFUSALS = (ManifestError, IntegrityError, ReaderError, CatalogueError)
 
 
 @dataclass(frozen=True)
@@ -89,26 +76,6 @@ class Judged:
     quarantine: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class ReadRelease:
-    """A release as read: its frames lie in `staged` until they are validated.
-
-    `figure.parquet` is as published, `judged.parquet` with the corrections that hold on all days,
-    `rejected.parquet` what cannot stand in a frame of figures. `printed` figures were read, `apart` of them
-    are not judged: rejected, or dropped by a correction; `unread` names what was not
-    understood. `is_live` says that its figures are read anew out of prose, with no reading filed.
-    """
-
-    manifest: Manifest
-    region_id: str | None
-    staged: Path
-    content: str
-    is_live: bool
-    printed: int
-    apart: int
-    unread: tuple[str, ...] = ()
-
-
 def ingest(
     settings: Settings,
     release_ids: Iterable[str] | None = None,
@@ -133,23 +100,99 @@ def ingest(
     refused = {one: reason for one, reason in twins(folders).items() if one in set(wanted)}
     loads = [_refuse(settings, release_id, reason) for release_id, reason in refused.items()]
     wanted = [one for one in wanted if one not in refused]
-    read: list[ReadRelease] = []
-    for release_id, result in zip(
-        wanted, _read_all([folders[one] for one in wanted], incoming, catalogue), strict=True
-    ):
-        if isinstance(result, str):
-            loads.append(_refuse(settings, release_id, result))
-        else:
-            read.append(result)
-    if read:
-        results = validate(settings, read)
-        loads += [_settle(settings, one, results[one.manifest.release_id], catalogue) for one in read]
+    with kept.opened(settings) as store:
+        if release_ids is None:
+            store.forget_all_but(list(folders))
+        bases = kept.bases({one: folders[one] for one in wanted}, catalogue)
+        found = _read(store, bases, folders, incoming, catalogue)
+        loads += [_refuse(settings, one, said) for one, said in found.items() if isinstance(said, str)]
+        read = [one for one in found.values() if not isinstance(one, str)]
+        settled = _settle_all(settings, store, read, bases, catalogue) if read else []
     shutil.rmtree(incoming)
-    for load in loads:
+    for load in loads + [one for one, is_new in settled if is_new]:
         write_release_page(settings, load.release_id)
     write_index(settings)
     write_corrections(settings.lake, settings.catalogue)
-    return sorted(loads, key=lambda load: load.release_id)
+    return sorted(loads + [one for one, _ in settled], key=lambda load: load.release_id)
+
+
+def _read(
+    store: Kept, bases: Mapping[str, Basis], folders: Mapping[str, Path], incoming: Path, catalogue: Catalogue
+) -> dict[str, ReadRelease | str]:
+    """Releases as read, or why they are refused, by id: what is kept of them, and the others read now."""
+    found: dict[str, ReadRelease | str] = {}
+    for release_id, basis in bases.items():
+        if (same := store.restore(release_id, basis, incoming)) is not None:
+            found[release_id] = same
+    changed = [one for one in bases if one not in found]
+    for release_id, result in zip(
+        changed, read_all([folders[one] for one in changed], incoming, catalogue), strict=True
+    ):
+        found[release_id] = result
+        if not isinstance(result, str):
+            store.keep(result, bases[release_id])
+    return {one: found[one] for one in bases}
+
+
+def _settle_all(
+    settings: Settings,
+    store: Kept,
+    read: Sequence[ReadRelease],
+    bases: Mapping[str, Basis],
+    catalogue: Catalogue,
+) -> list[tuple[Load, bool]]:
+    """What became of each release, and whether anything of it was written.
+
+    Of one that was read from the same and of which the same was found, all stands there. Each expectation is
+    asked of all at once, also of those not read again: a new release may change what is found in an old one.
+    """
+    results = validate(settings, read)
+    digests = {
+        one.manifest.release_id: kept.digest_of(
+            bases[one.manifest.release_id], results[one.manifest.release_id]
+        )
+        for one in read
+    }
+    standing = {
+        release_id: load
+        for release_id, digest in digests.items()
+        if store.settled(release_id) == digest
+        and (load := _standing(settings, release_id, results[release_id])) is not None
+    }
+    store.begin([one for one in digests if one not in standing])
+    settled = []
+    for one in read:
+        release_id = one.manifest.release_id
+        load = standing.get(release_id)
+        settled.append((load or _settle(settings, one, results[release_id], catalogue), load is None))
+    store.settle(digests)
+    return settled
+
+
+def _standing(settings: Settings, release_id: str, results: Sequence[ExpectationResult]) -> Load | None:
+    """The last load of a release as the lake records it; None where parts of it are gone."""
+    about, history_part, *parts = (
+        lake.part(settings.lake, table, release_id)
+        for table in ("load", "history", "quarantine", "validation", "finding")
+    )
+    page = settings.validation / f"{release_id}.html"
+    if not all(one.exists() for one in (about, history_part, *parts, page)):
+        return None
+    (row,) = pl.read_parquet(about, hive_partitioning=False).to_dicts()
+    tables = {"loaded": ("figure", "release"), "held": ("held", "held_release")}.get(row["outcome"])
+    if tables is None or not all(lake.part(settings.lake, one, release_id).exists() for one in tables):
+        return None
+    before = pl.read_parquet(history_part, hive_partitioning=False)
+    reason = row["reason"] and Said(row["reason_zh"] or row["reason"], row["reason"])
+    return Load(
+        release_id,
+        row["outcome"],
+        reason,
+        figures=row["figures"],
+        quarantined=row["quarantined"],
+        unmapped=row["unmapped"],
+        results=[replace(one, last_time=history.last_time(before, one.rule)) for one in results],
+    )
 
 
 def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[ExpectationResult]]:
@@ -168,102 +211,6 @@ def revalidate(settings: Settings, release_id: str) -> tuple[bool, list[Expectat
             figures=[judged], releases=held, catalogue=settings.catalogue, history=settings.lake / "figure"
         )
     return True, list(results[release_id])
-
-
-READ_TOGETHER = 16
-"""Releases that a worker reads at a time, with one catalogue."""
-
-
-def _read_all(folders: list[Path], incoming: Path, catalogue: Catalogue) -> list[ReadRelease | str]:
-    size = sum(map(_size, folders))
-    if size <= READ_IN_PROCESSES_ABOVE:
-        found = []
-        for one in folders:
-            found.append(read_folder(one, incoming, catalogue))
-            tell(len(found), len(folders))
-        return found
-    batches = [folders[at : at + READ_TOGETHER] for at in range(0, len(folders), READ_TOGETHER)]
-    # Forking a process that runs polars' threads can deadlock.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(mp_context=context) as pool:
-        found = []
-        for batch in pool.map(_read_batch, batches, repeat(incoming), repeat(catalogue.folder)):
-            found += batch
-            tell(len(found), len(folders))
-        return found
-
-
-def _size(folder: Path) -> int:
-    """Bytes of what a folder holds; of one that is refused, none."""
-    if folder.is_symlink():
-        return 0
-    try:
-        size = sum(path.lstat().st_size for path in contents(folder))
-    except (IntegrityError, OSError):
-        return 0
-    return size if size <= MOST_BYTES else 0
-
-
-def _read_batch(folders: list[Path], incoming: Path, seeds: Path) -> list[ReadRelease | str]:
-    """Read some releases in a process of their own."""
-    catalogue = Catalogue(seeds)
-    return [read_folder(one, incoming, catalogue) for one in folders]
-
-
-def read_folder(folder: Path, incoming: Path, catalogue: Catalogue) -> ReadRelease | str:
-    """Read one release into `incoming`, or say why it is refused."""
-    try:
-        manifest = read_manifest(folder)
-        check_files(folder, manifest)
-        # An old document may use a name that is no longer valid on the day from which we show it.
-        region_id = catalogue.region_id(manifest.region, manifest.available_on) or catalogue.region_id(
-            manifest.region
-        )
-        if region_id is None:
-            path = folder / "release.yml"
-            return Said(
-                f"{path}：region {manifest.region!r}在目录的region.csv中没有对应的地区，"
-                "或有几个同名；请添加一行，"
-                "或写其代码，或在名称前写明所属地区（北京市通州区）",
-                f"{path}: region {manifest.region!r} names no place of the "
-                "catalogue's region.csv, or several of one name; add a row, or write its code, or before the "
-                "name the places it lies in (北京市通州区)",
-            )
-        printed, is_live, unread = read_release(folder, manifest)
-        if not printed:
-            return Said(
-                f"{folder}：其文件中没有读出数值；indicators read 文件 显示其内容。请归档公布的原件，或抄录为"
-                "figures.csv",
-                f"{folder}: no figure is read from its files; `indicators read FILE` shows what is in them. "
-                "File what was published, or transcribe it into figures.csv",
-            )
-        staged = stage(incoming, manifest, region_id, printed, catalogue)
-    except REFUSALS as error:
-        return why(error)
-    return replace(staged, content=fingerprint(folder), is_live=is_live, unread=tuple(unread))
-
-
-def stage(
-    incoming: Path,
-    manifest: Manifest,
-    region_id: str | None,
-    printed: Sequence[PrintedFigure],
-    catalogue: Catalogue,
-) -> ReadRelease:
-    """What was read of a release, as frames in `incoming`; CatalogueError for an unusable catalogue."""
-    frame, rejected = to_figures(printed, manifest.facts(region_id), catalogue)
-    judged = as_corrected(frame, manifest.release_id, region_id, catalogue)
-    staged = incoming / manifest.release_id
-    staged.mkdir()
-    frame.write_parquet(staged / "figure.parquet")
-    judged.write_parquet(staged / "judged.parquet")
-    pl.DataFrame(
-        [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
-    ).write_parquet(staged / "rejected.parquet")
-    apart = len(rejected) + frame.height - judged.height
-    return ReadRelease(
-        manifest, region_id, staged, content="", is_live=False, printed=len(printed), apart=apart
-    )
 
 
 def _refuse(settings: Settings, release_id: str, reason: str) -> Load:

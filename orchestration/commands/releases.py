@@ -50,6 +50,7 @@ SAMPLES_SHOWN = 5
 
 
 def releases(
+    *,
     release: Annotated[
         str | None,
         typer.Argument(
@@ -58,6 +59,9 @@ def releases(
     ] = None,
     quarantine: Annotated[
         bool, typer.Option("--quarantine", help="The figures that are not loaded, each with its reason.")
+    ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Which the next load reads again, and which change makes it.")
     ] = False,
     region: RegionOption = None,
     form: FormatOption = Format.TABLE,
@@ -68,9 +72,15 @@ def releases(
     Of one release also what each check found, with places and remedy. Findings of a figure are in English.
 
     Examples: `indicators releases --format csv` · `indicators releases suizhou-work-report-2023` ·
-    `indicators releases --quarantine`
+    `indicators releases --quarantine` · `indicators releases --why`
     """
     where, words = settings(), Chosen(language)
+    if why:
+        # What reads documents takes long to import, and every other answer does without.
+        from orchestration.commands.why import show_why  # noqa: PLC0415
+
+        show_why(where, release, form, words)
+        return
     if release is not None and release not in lake.release_ids(where.lake):
         fail(unknown_release(release, lake.release_ids(where.lake), words))
     if quarantine:

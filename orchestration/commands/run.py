@@ -43,7 +43,8 @@ def run(
     ] = None,
     language: LanguageOption = Language.CHINESE,
     full_refresh: Annotated[
-        bool, typer.Option("--full-refresh", help="Also when nothing has changed since the last run.")
+        bool,
+        typer.Option("--full-refresh", help="Also when nothing has changed; read all again."),
     ] = False,
 ) -> None:
     """Load raw/, build, check, publish; then show every open target.
@@ -90,10 +91,13 @@ def run(
     # Dagster takes seconds to import; a run that is left out does not wait for it. A third of them would go
     # into looking for garbage among what stays to the end.
     gc.disable()
+    from orchestration import kept  # noqa: PLC0415
     from orchestration.run import SelectionError, run_refresh  # noqa: PLC0415
 
     gc.freeze()
     gc.enable()
+    if full_refresh:
+        kept.forget(where)
     try:
         result = run_refresh(where, err, language.value, tuple(dict.fromkeys(release or ())), select)
     except (IntegrityError, BuildError, SelectionError) as error:

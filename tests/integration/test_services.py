@@ -196,7 +196,7 @@ def services(place, tmp_path, open_folder, database):
     workspace = (DOCKER / "workspace.yaml").read_text(encoding="utf-8")
     workspace = workspace.replace("host: code", "host: 127.0.0.1").replace("port: 4000", f"port: {code}")
     (home / "workspace.yaml").write_text(workspace, encoding="utf-8")
-    settings = variables(place) | {
+    settings = service_environment(place) | {
         "DAGSTER_HOME": str(home),
         "DAGSTER_POSTGRES_HOST": "127.0.0.1",
         "DAGSTER_POSTGRES_USER": "dagster",

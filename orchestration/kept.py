@@ -27,7 +27,7 @@ from orchestration.settings import PROJECT, Settings
 _FRAMES = ("figure", "judged", "rejected")
 """What `reading` stages of a release, one Parquet file each."""
 
-_NOT_LOADING = ("assets", "commands", "exports", "front", "publication")
+_NOT_LOADING = ("assets/", "commands/", "exports/", "front/", "publication/")
 """Packages of the code that take no part in a load."""
 
 _LIBRARIES = (
@@ -103,7 +103,7 @@ def _code() -> str:
         path
         for pattern in ("*.py", "*.csv", "*.sql")
         for path in code.rglob(pattern)
-        if path.relative_to(code).parts[0] not in _NOT_LOADING
+        if not path.relative_to(code).as_posix().startswith(_NOT_LOADING)
     )
     parts = [f"{path.relative_to(code).as_posix()} {_digest([path.read_bytes()])}" for path in sources]
     return _digest(parts + [f"{one} {version(one)}" for one in _LIBRARIES])

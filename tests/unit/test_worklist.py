@@ -107,7 +107,7 @@ def test_the_likeliest_is_asked_about(where, monkeypatch):
     assert "+价" in refused.stderr
     assert "--as industrial_va" in refused.stderr
     assert (where.catalogue / "indicator_alias.csv").read_bytes() == before
-    assert "nothing in the catalogue is like" in indicators(where, "unmapped", "--accept", "云朵灯塔").stderr
+    assert "目录中没有与'云朵灯塔'相近的指标" in indicators(where, "unmapped", "--accept", "云朵灯塔").stderr
     monkeypatch.setattr(unmapped.sys, "stdin", _Terminal("n\n"))
     with pytest.raises(typer.Exit):
         unmapped._asked(where, "规上工业增加价", Chosen("zh"))
@@ -125,7 +125,7 @@ class _Terminal(io.StringIO):
 # The published file answers whatever is wrong with what lies beside it.
 @pytest.mark.parametrize(
     ("spoilt", "said"),
-    [("hold.json", "hold.json is no hold"), ("release_calendar.csv", "release_calendar.csv, line")],
+    [("hold.json", "hold.json不是锁定文件"), ("release_calendar.csv", "release_calendar.csv")],
 )
 @pytest.mark.parametrize("command", ["status", "releases"])
 def test_what_lies_spoilt_beside_the_published_file_is_said_and_keeps_no_answer_away(

@@ -97,6 +97,8 @@ def leftovers(where: Settings) -> list[Path]:
     A person may be adding a row to the catalogue just now: of it only what is older than a minute.
     """
     found = [one for place in (where.lake, where.validation) for one in place.rglob(".*")]
+    # What the checks of a build found.
+    found += where.build_file.parent.glob(".*")
     found += [one for name in (".status.json.*", ".metrics.prom.*") for one in where.warehouse.glob(name)]
     found += [one for one in where.catalogue.glob(".*") if time.time() - one.stat().st_mtime > 60]
     kept = sorted(one for one in found if one.is_file() and _UNFINISHED.fullmatch(one.name))
@@ -153,8 +155,18 @@ def require(where: Settings, run_ids: Collection[str]) -> None:
     owner = owner_of(where)
     if owner not in run_ids:
         raise BuildError(
-            f"{where.build_file} holds core of run {owner or '(not known)'}, and this run has not checked "
-            "it; `indicators run` or the job refresh_warehouse builds, checks and publishes"
+            Said(
+                (
+                    f"{where.build_file}中的core由运行{owner or '（不详）'}构建，"
+                    "本次运行没有检查过它；"
+                    "请用`indicators run`或作业refresh_warehouse构建、检查并发布"
+                ),
+                (
+                    f"{where.build_file} holds core of run {owner or '(not known)'}, and this run "
+                    "has not checked it; `indicators run` or the job refresh_warehouse builds, checks "
+                    "and publishes"
+                ),
+            )
         )
 
 

@@ -46,7 +46,7 @@ mount --rbind /dev "$0/dev"
 mount -o remount,bind,ro "$0"
 root=$0
 shift
-exec chroot --userspec=10001:10001 "$root" "$@"
+exec /usr/sbin/chroot --userspec=10001:10001 "$root" "$@"
 """
 
 

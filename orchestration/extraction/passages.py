@@ -36,9 +36,12 @@ _YEARS_PAST = re.compile(
 )
 """A paragraph of a term that is no five years long: 四年来,…."""
 
+_FROM_YEAR_TO_YEAR = re.compile(r"\W{0,4}(20\d\d)年?[至到—–\-~]+(20\d\d)年[,，]")
+"""A paragraph of a term that names its first year and its last: 2016年至2020年,…."""
+
 _TERM_YEARS = {"二": 2, "两": 2, "三": 3, "四": 4, "六": 6}
 _PLAN_YEARS = re.compile(
-    r"(?<![较比与同])(?<![较比与同]“)(?<![^还]是)(?<![^还]是“)“?十([一二三四五六])五”?(?:时期|期间|以来|五年|工作回顾)(?!的?\d[\d.]*倍)"
+    r"(?<![较比与同])(?<![较比与同]“)(?<![^还]是)(?<![^还]是“)“?十([一二三四五六])五”?(?:(?:时期|期间|以来|五年|工作回顾)(?!的?\d[\d.]*倍)|(?:国民)?(?:经济(?:和|与)?社会发展)?规划(?:完成|执行|实施)情况$)"
 )
 _FIVE_YEAR_PLAN_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 
@@ -309,6 +312,8 @@ def _reviewed(text: str, year: int) -> Passage | None:
                 return Passage("review", last - 4, min(last, year - 1))
         if _FIVE.search(text):
             return Passage("review", year - 5, year - 1)
+        if (found := _FROM_YEAR_TO_YEAR.match(text)) and int(found[1]) < int(found[2]) == year - 1:
+            return Passage("review", int(found[1]), year - 1)
         if found := _YEARS_PAST.match(text):
             return Passage("review", year - _TERM_YEARS[found[1] or found[2]], year - 1)
     if re.search(

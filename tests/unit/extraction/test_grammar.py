@@ -617,6 +617,22 @@ def test_the_years_of_a_term_are_five_behind_a_heading_of_both():
     assert [one.period for one in extract(lines, REPORT)] == ["2020/2024", "2024"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["一、“十三五”经济社会发展规划完成情况", "全市上下同心，新增城镇就业31万人。"],
+        ["一、2020年工作回顾", "2016年至2020年，新增城镇就业31万人。"],
+    ],
+)
+def test_a_term_is_named_by_its_plan_or_by_its_years(lines):
+    report = replace(REPORT, year=2021)
+    (first, *rest) = extract([*lines, "2020年，新增城镇就业6万人。"], report)
+    assert (first.period, [one.period for one in rest]) == ("2016/2020", ["2020"])
+    # Years long over are no review of the last one.
+    (one,) = extract(["一、2020年工作回顾", "2011年至2015年，新增城镇就业31万人。"], report)
+    assert one.period != "2016/2020"
+
+
 def test_by_how_much_a_standard_was_raised_is_no_standard():
     (found,) = plan("基础养老金提标10元。")
     assert (found.measure, found.value) == ("increment", "10")

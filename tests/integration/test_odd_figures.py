@@ -155,7 +155,7 @@ def test_what_is_counted_needs_no_word_that_counts_it(odd):
         counted = connection.execute(
             "select indicator_id, unit_id, value from bi.indicator_series where display in ('2127', '102.3')"
         ).fetchall()
-    assert sorted(one[1:] for one in counted) == [("ENTITY", 2127), ("INDEX", 102.3)]
+    assert sorted(one[1:] for one in counted) == [("ENTITY", 2127), ("PC", 2.3)]
 
 
 def test_growth_has_the_basis_and_the_unit_that_it_can_be_compared_in(odd):

@@ -1,10 +1,10 @@
 """Numbers, each beside its floor or peer, measured in this run: `make bench`.
 
-    python -m tests.benchmarks [--quick] [run] [load] [validation] [nation] [lake] [extraction] [readers]
+    python -m tests.benchmarks [--quick] [--page] [run] [load] [validation] [nation] [lake] [extraction] [readers]
 
-Prints one table and asserts nothing; writes warehouse/benchmarks.json and, when all are measured, docs/benchmarks.md. Medians of the
-repeats named; --quick takes fewer repeats and smaller data. Data: the shipped releases, figures made here (synthetic), and
-the reports where ../shared is at hand.
+Prints one table and asserts nothing; writes warehouse/benchmarks.json and, when all are measured or with --page,
+docs/benchmarks.md. Medians of the repeats named; --quick takes fewer repeats and smaller data. Data: the shipped
+releases, figures made here (synthetic), and the reports where ../shared is at hand.
 """
 
 import os
@@ -243,7 +243,7 @@ def main() -> None:
         "readers": bench_readers,
     }
     is_quick = "--quick" in sys.argv
-    chosen = [one for one in sys.argv[1:] if one != "--quick"] or list(every)
+    chosen = [one for one in sys.argv[1:] if not one.startswith("--")] or list(every)
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     rows = []
     try:
@@ -257,8 +257,9 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     print(table(rows))
     write_json(settings().warehouse / "benchmarks.json", rows)
-    if len(chosen) == len(every):
-        write_page(PROJECT / "docs" / "benchmarks.md", rows, is_quick=is_quick)
+    if "--page" in sys.argv or len(chosen) == len(every):
+        command = " ".join(["python -m tests.benchmarks", *sys.argv[1:]])
+        write_page(PROJECT / "docs" / "benchmarks.md", rows, command)
 
 
 if __name__ == "__main__":

@@ -65,12 +65,11 @@ def write_json(path: Path, rows: Sequence[Row]) -> None:
     path.write_text(json.dumps({"machine": machine(), "rows": found}, ensure_ascii=False, indent=1) + "\n")
 
 
-def write_page(path: Path, rows: Sequence[Row], *, is_quick: bool) -> None:
-    """docs/benchmarks.md."""
-    how = "make bench-quick" if is_quick else "make bench"
+def write_page(path: Path, rows: Sequence[Row], command: str) -> None:
+    """docs/benchmarks.md; `command` is what was measured by."""
     path.write_text(
         "# Benchmarks\n\n"
-        f"Written by `{how}` on {machine()}. Each number stands beside its floor, measured in the same run; medians of the\n"
+        f"Written by `{command}` on {machine()}. Each number stands beside its floor, measured in the same run; medians of the\n"
         "repeats that `tests/benchmarks` names. Numbers of different runs are not compared: the machine may have had other\n"
         "work. No test asserts a time; what must not grow is counted (`tests/unit/test_kept.py`, `tests/integration/test_news.py`,\n"
         "`tests/unit/releases/test_adding.py`). What they mean for a larger warehouse: [scaling](scaling.md).\n\n"

@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test test-all test-spark test-superset ui lint lint-types lint-sql bench bench-quick docs setup lock lock-superset
+.PHONY: run test test-all test-spark test-superset ui lint lint-types lint-sql bench bench-quick docs setup audit faults lock lock-superset
 
 run: setup
 	$(BIN)/indicators run
@@ -25,6 +25,8 @@ test: setup
 
 test-all: setup test-spark .venv-superset/installed
 	$(BIN)/pytest --hypothesis-profile long
+	$(BIN)/python -m tests.faults
+	$(BIN)/python -m tests.fuzz --minutes 60
 
 # The same models on Spark, row by row against DuckDB's. Needs Java 17.
 test-spark: run .venv-spark/installed
@@ -101,6 +103,16 @@ $(MANIFEST): $(VENV)/installed $(DBT_FILES)
 	@echo "dbt parses the models (some ten seconds) ..."
 	$(BIN)/dbt --quiet parse --project-dir $(CURDIR)/dbt_project --profiles-dir dbt_project
 	touch $@
+
+# What is known against a package of the image's lock. Needs uv, and the advisories of PyPI: a package that could not
+# be asked about is an error.
+audit:
+	$(UV) tool run --from pip-audit==2.10.1 pip-audit --strict --no-deps --disable-pip --progress-spinner off \
+	  -r requirements-image.lock
+
+# The table of docs/operations.md; an hour. Filling a disk needs the right to mount one.
+faults: setup
+	$(BIN)/python -m tests.faults
 
 # Needs uv. The locks hold names, versions and hashes, and no address; the image's has the same versions.
 lock:

@@ -97,6 +97,8 @@ def leftovers(where: Settings) -> list[Path]:
     A person may be adding a row to the catalogue just now: of it only what is older than a minute.
     """
     found = [one for place in (where.lake, where.validation) for one in place.rglob(".*")]
+    # What the checks of a build found.
+    found += where.build_file.parent.glob(".*")
     found += [one for name in (".status.json.*", ".metrics.prom.*") for one in where.warehouse.glob(name)]
     found += [one for one in where.catalogue.glob(".*") if time.time() - one.stat().st_mtime > 60]
     kept = sorted(one for one in found if one.is_file() and _UNFINISHED.fullmatch(one.name))

@@ -82,6 +82,10 @@ COMMANDS = {
         "doctor:doctor",
         "Whether all is as it should be: disk, locks, what is half done and who finishes it.",
     ),
+    "version": (
+        "version:version",
+        "Versions of program, method, tables and libraries, and those that the published file was made by.",
+    ),
     "ui": ("ui:ui", "Open Dagster's UI with schedules and sensors running, until Ctrl-C."),
 }
 """Each command: its module in `commands` and its function, and the first sentence of its help."""

@@ -421,6 +421,7 @@ def _formula(row: dict[str, Any], words: Chosen) -> list[str]:
     if row["required_rate_high"] is None or row["target_kind"] != "dated":
         return [
             *_remaining(row, words),
+            *_beside(row, words),
             words("没有别的可算：", "nothing else to compute: ") + words(row["status_zh"], row["status_en"]),
         ]
     factor, unit = {"CNY": (1e8, "亿元"), "USD": (1e8, "亿美元"), "PC": (1.0, "")}.get(
@@ -470,6 +471,15 @@ def _formula(row: dict[str, Any], words: Chosen) -> list[str]:
             + f" {float(row['projection']) / factor:g}{unit}"
         )
     return lines
+
+
+def _beside(row: dict[str, Any], words: Chosen) -> list[str]:
+    """What was published of the target's own period and cannot be compared with it."""
+    if row["attainment_status"] != "not_assessable" or row["latest_period"] != row["time_period"]:
+        return []
+    return [
+        words("公布的、不可比的数字：", "published, and not to be compared: ") + str(row["latest_display"])
+    ]
 
 
 def _remaining(row: dict[str, Any], words: Chosen) -> list[str]:

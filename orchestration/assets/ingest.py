@@ -6,7 +6,7 @@ makes Dagster run it (`automation`).
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import dagster as dg
@@ -31,7 +31,7 @@ from orchestration.building import clear, only_run
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.ingest import Load, ingest, revalidate
 from orchestration.instance import ended_steps, forget_old_runs
-from orchestration.publication import PublishError, mend
+from orchestration.publication import PublishError, is_full, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
 from orchestration.said import in_both as in_both_languages
 from orchestration.settings import settings
@@ -79,11 +79,24 @@ def turn(context: dg.InitResourceContext) -> Iterator[None]:
             return
         run = run_log.RunId(context.run.run_id, context.run.job_name)
         began = time.monotonic()
-        run_log.began(settings(), run)
+        with _if_there_is_room():
+            run_log.began(settings(), run)
         yield
-        run_log.ended(settings(), run, ended_steps(context.instance, run.run_id), time.monotonic() - began)
-        metrics.write(settings())
+        with _if_there_is_room():
+            steps = ended_steps(context.instance, run.run_id)
+            run_log.ended(settings(), run, steps, time.monotonic() - began)
+            metrics.write(settings())
         forget_old_runs(context.instance, settings())
+
+
+@contextmanager
+def _if_there_is_room() -> Iterator[None]:
+    """What tells of a run is no reason for it to fail; that the disk is full, its steps say."""
+    try:
+        yield
+    except OSError as error:
+        if not is_full(error):
+            raise
 
 
 def register_releases(instance: dg.DagsterInstance) -> list[str]:
@@ -118,7 +131,9 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     is_full = set(wanted) == set(release_folders(settings().raw))
     context.log.info("loading %d releases", len(wanted))
     loads = ingest(settings(), None if is_full else wanted)
-    run_log.loaded(settings(), run_log.RunId(context.run.run_id, context.run.job_name), map(_load_end, loads))
+    run = run_log.RunId(context.run.run_id, context.run.job_name)
+    with _if_there_is_room():
+        run_log.loaded(settings(), run, map(_load_end, loads))
     say_checks(context, loads)
     for load in loads:
         context.add_asset_metadata(_release_metadata(load), partition_key=load.release_id)

@@ -187,6 +187,13 @@ def _publication(where: Settings) -> Iterator[Finding]:
         half.append((f"{len(copies)}个未拷贝完的构建：删除", f"{len(copies)} build copied in part: removed"))
     if list(where.warehouse.glob(".current-*")):
         half.append(("读者链接尚未切换：删除新链接", "the link was about to move: the new one is removed"))
+    if list(where.releases.glob("*/.*")):
+        half.append(
+            (
+                "报告上保持的说明未写完：删除",
+                "the line on a report that it is held was being written: removed",
+            )
+        )
     now, shown = publishing.current_build(where), publishing.shown_builds(where)
     if now is not None and (not shown or shown[-1]["build_id"] != now):
         half.append((f"已切换到{now}但未登记：补记", f"readers were moved to {now}, not written down: it is"))

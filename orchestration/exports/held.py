@@ -54,7 +54,10 @@ def everything_held(connection: duckdb.DuckDBPyConnection, day: date) -> Row:
         """
         select
             commitment.*, attainment.target_id, attainment.target_bound_op, attainment.direction,
-            attainment.target_value, attainment.low, attainment.high
+            attainment.target_value, attainment.low, attainment.high,
+            case
+                when attainment.latest_period = attainment.time_period then attainment.latest_display
+            end as beside
         from marts.mart_commitment as commitment
         inner join marts.mart_attainment as attainment using (promise_id)
         where not attainment.is_open

@@ -29,7 +29,7 @@ _TITLE_BEGUN = re.compile(r"\s*(?:\*\*([^*\s,，。;；:：]{4,38})\*\*)\s*(?=\S
 """**2011年工作回顾** 2011年是…: a title with its first paragraph behind it."""
 
 _FIVE = re.compile(
-    r"(?:会议|换届)以来的五年|(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
+    r"(?:会议|换届)以来的五年|(?:任期(?:内)?|届(?:人民)?政府)的?五年|(?:这|过去|五年来|回顾|刚刚过去的|本届|近)(?:的)?五年|五年来|五年间|届(?:人民)?政府(?:的)?工作(?:的)?(?:回顾|总结)"
 )
 _YEARS_PAST = re.compile(
     r"\W{0,4}(?:(?:过去|这|近|本届政府(?:的)?)(?:的)?([二两三四六])年(?:来|间)?|([二两三四六])年(?:来|间))[,，]"
@@ -149,7 +149,7 @@ def divide(lines: Sequence[str], document: Document) -> list[Passage]:
             current = _chapter(head, opening, has_titles, year) or current
         elif current.role == "review":
             current = _turned(head, current, year, is_early=document.year < year)
-        else:
+        elif current.role == "plan":
             planned = _planned(head[:24], year)
             alone = _looks_back(head[:30], year)
             if alone is None and len(line) >= 40 and (is_of_year or _is_one_of_a_list(lines, number)):
@@ -189,8 +189,14 @@ def _titled(head: str, year: int) -> Passage:
     return _planned(head, year) or Passage("plan", year, year)
 
 
+_SO_FAR = re.compile("(?:今年|年初)以来[^,，。;；]*情况")
+"""二、今年以来…情况: neither what is planned nor of a whole year, and of which months the heading does not say."""
+
+
 def _chapter(head: str, opening: str, has_titles: bool, year: int) -> Passage | None:
     """What a numbered chapter opens; None where it is a part of what its title opened."""
+    if _SO_FAR.search(head):
+        return Passage("notes", year, year)
     if _REVIEW.search(head):
         return _reviewed(_past(head), year) or Passage("review", year - 1, year - 1)
     # After the review, every chapter is of what is to come; below titles, chapters are only parts.

@@ -100,6 +100,11 @@ _SUMMED = re.compile(
 )
 """五年累计新增就业21万人: the sum of so many years, whatever was summed."""
 
+_TOTALLED = re.compile(
+    r"(?<![第\d近])([二两三四五])年(?:来|间)?[\u4e00-\u9fff]{2,6}总(?:产量|产|产值|额|投资|投入|支出)(?:达到?|约|为|超过?|突破)*$"
+)
+"""五年粮食总产量达5540万吨: what so many years gave together."""
+
 _NO_SUMS = (
     "share",
     "ratio",
@@ -148,7 +153,7 @@ def _of_years_together(before: str, clause: str, passage: Passage, measure: str)
     last = passage.last_year
     if found := _last(_RECENT, clause) or _AVERAGED.search(clause):
         years = _YEARS.get(found[1]) or int(found[1])
-    elif measure not in _NO_SUMS and (found := _last(_SUMMED, clause)):
+    elif measure not in _NO_SUMS and (found := _last(_SUMMED, clause) or _TOTALLED.search(clause)):
         years = _YEARS[found[1]]
     elif base_of(before, passage) is None:
         years = years_together(clause) or 0

@@ -76,6 +76,5 @@ _ASKED_BY = (
 def _row_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
     columns = change.columns(connection, "indicators", schema, table)
     leading = [name for name in _ASKED_BY if name in columns]
-    # The first column of a table of core names the row; elsewhere only all columns make the order total.
-    rest = columns[:1] if schema == "core" else columns
-    return ", ".join(f'"{name}" nulls last' for name in dict.fromkeys([*leading, *rest]))
+    # Only all columns make the order total: in core too a table may have several rows of a place or a statement.
+    return ", ".join(f'"{name}" nulls last' for name in dict.fromkeys([*leading, *columns]))

@@ -25,6 +25,9 @@ def only_publisher(settings: Settings) -> Iterator[None]:
         for pattern in (".current-*", f".{settings.hold_file.name}.*"):
             for leftover in settings.warehouse.glob(pattern):
                 leftover.unlink()
+        # The line on a report that its build is held.
+        for leftover in settings.releases.glob(f"*/.{REPORT_NAME}.*"):
+            leftover.unlink()
         journal = settings.warehouse / JOURNAL_NAME
         if journal.exists() and not journal.read_bytes().endswith(b"\n"):
             with journal.open("a", encoding="utf-8") as file:

@@ -3,9 +3,12 @@
 Not here: which document (`acquisition`), what it says (`readers`).
 """
 
+import ipaddress
+import os
 import socket
 import threading
 import time
+import urllib.request
 import urllib.robotparser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -30,6 +33,9 @@ ATTEMPTS = 4
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 DEADLINE = 300.0
 """Seconds a document may take in all: a server that drips bytes would hold the run for ever."""
+
+OWN_HOSTS = "INDICATORS_FETCH_HOSTS"
+"""The variable that names, with commas, hosts of one's own network that may be asked all the same."""
 
 MAX_REDIRECTS = 5
 MAX_WAIT = 60.0
@@ -155,7 +161,7 @@ class Downloads:
         """One answer, its body in `target`, within the limits of size and time."""
         size = 0
         with (
-            _cut_off_at_the_deadline(url) as trace,
+            _guarded(url) as trace,
             self.client.stream("GET", url, headers=dict(conditions), extensions={"trace": trace}) as response,
         ):
             if response.status_code != 200:
@@ -170,18 +176,25 @@ class Downloads:
 
 
 @contextmanager
-def _cut_off_at_the_deadline(url: str) -> Iterator[Callable[[str, Mapping[str, Any]], None]]:
+def _guarded(url: str) -> Iterator[Callable[[str, Mapping[str, Any]], None]]:
     """Raises DownloadError once an answer takes longer than DEADLINE, its headers included.
 
+    Also before anything is asked of an address of one's own network.
+
     A read has its time-out, and a server that drips a byte of its headers before each would be waited for for
-    ever. What is given is httpcore's `trace`, which tells of the connections that are made.
+    ever. What is given is httpcore's `trace`, which tells of the connections that are made: whatever a name
+    leads to now, it is the address that was connected to that counts.
     """
     sockets: list[socket.socket] = []
     is_late = threading.Event()
+    is_public_only = not _is_own(urlsplit(url))
 
     def trace(name: str, about: Mapping[str, Any]) -> None:
         if name in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-            sockets.append(about["return_value"].get_extra_info("socket"))
+            connected = about["return_value"].get_extra_info("socket")
+            sockets.append(connected)
+            if is_public_only and name == "connection.connect_tcp.complete":
+                _refuse_private(url, connected)
 
     def cut_off() -> None:
         is_late.set()
@@ -202,6 +215,22 @@ def _cut_off_at_the_deadline(url: str) -> Iterator[Callable[[str, Mapping[str, A
         timer.cancel()
     if is_late.is_set():
         raise DownloadError(f"{url}: not complete after {DEADLINE:.0f} s; it is tried again at the next run")
+
+
+def _is_own(parts: SplitResult) -> bool:
+    """Whether a host of one's own network is meant to be asked; a proxy, which is one, asks in our place."""
+    named = {one.strip() for one in os.environ.get(OWN_HOSTS, "").split(",")}
+    return parts.hostname in named or parts.scheme in urllib.request.getproxies()
+
+
+def _refuse_private(url: str, connected: socket.socket) -> None:
+    address = connected.getpeername()[0].partition("%")[0]
+    if not ipaddress.ip_address(address).is_global:
+        connected.close()
+        raise DownloadError(
+            f"{url}: leads to {address}, an address of this machine or its network, and is not asked; if it "
+            f"is meant, name its host in {OWN_HOSTS}"
+        )
 
 
 def _host(url: str) -> str:

@@ -1,6 +1,7 @@
 """The long form, printed as the table of docs/operations.md."""
 
 import argparse
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from tests.faults.moments import KINDS, Table, fill_disks, small_disk
 from tests.faults.place import make
 
-SHARES = {"runs": 0.21, "publications": 0.44, "filings": 0.35}
+SHARES = {"runs": 0.09, "publications": 0.51, "filings": 0.4}
 """Of the kills, by what is killed: a run is six steps."""
 
 DISK = 160
@@ -24,7 +25,9 @@ def faults(kills: int, fills: int, seed: int) -> Table:
             place = make(folder)
             for kind, work in KINDS.items():
                 work(place, round(kills * SHARES[kind]), draw, table, folder / "log")
-        if fills:
+        if fills and os.geteuid() != 0:
+            print("no disk is filled: one of its own is mounted by root alone", flush=True)
+        elif fills:
             disk = folder / "disk"
             with small_disk(disk, DISK):
                 place = make(disk)

@@ -33,7 +33,7 @@ def unfinished(place: FaultyPlace) -> list[str]:
         for name in names(where) - place.files
         if name.rpartition("/")[2].startswith(".") or "/build/tmp" in name or "/build/incoming" in name
     )
-    left += [one.name for one in where.releases.iterdir() if one.name.startswith(".")]
+    left += [one.name for one in (*where.releases.glob(".*"), *where.releases.glob("*/.*"))]
     said = publishing.read_status(where)
     if said.get("current_build_id") != publishing.current_build(where):
         left.append("status.json")
@@ -59,7 +59,7 @@ def all_is_well(place: FaultyPlace, state: str) -> None:
     """As after an undisturbed run: tables, files, Dagster's history, and what the doctor says."""
     where = place.where
     assert readers_have_a_whole_build(place) == state
-    assert unfinished(place) == []
+    assert not (left := unfinished(place)), left
     assert publishing.read_hold(where) is None
     assert (
         publishing.shown_builds(where)[-1]["build_id"] == publishing.current_build(where) == builds(where)[-1]

@@ -14,7 +14,7 @@ from orchestration import building
 from orchestration import publication as publishing
 from tests.faults import judge
 from tests.faults.place import STATES, FaultyPlace
-from tests.faults.work import at_work, done, kill, publish_and_go_back, say, until
+from tests.faults.work import MOVES, at_work, done, kill, publish_and_go_back, say, until
 
 STEPS = {
     "reading and checking releases": "ingest",
@@ -90,11 +90,14 @@ def kill_publications(place: FaultyPlace, times: int, draw: random.Random, table
     where = place.where
     for number in range(times):
         state = judge.readers_have_a_whole_build(place)
-        moment = draw.uniform(0, 6)
-        with at_work(where, log, publish_and_go_back, where) as process:
-            time.sleep(0.2 + moment)
+        first, moment = number % len(MOVES), draw.uniform(0, 1.5)
+        if first >= len(MOVES) // 2:
+            publishing.rollback(where, None, "tried")
+        with at_work(where, log, publish_and_go_back, where, first) as process:
+            until(list(MOVES)[first], log, process)
+            time.sleep(moment)
             kill(process)
-        doing = (["publication", *log.read_text(encoding="utf-8").splitlines()])[-1]
+        doing = log.read_text(encoding="utf-8").splitlines()[-1]
         try:
             assert judge.readers_have_a_whole_build(place) == state
             judge.doctor_says_what_is_half_done(place)
@@ -206,8 +209,9 @@ def _fill(filler: Path, left: int) -> None:
                 break
 
 
+# What takes least comes first.
 KINDS: dict[str, Callable[[FaultyPlace, int, random.Random, Table, Path], None]] = {
-    "runs": kill_runs,
     "publications": kill_publications,
     "filings": kill_filings,
+    "runs": kill_runs,
 }

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle, islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -42,18 +43,21 @@ def say(variables: dict[str, str], log: str, arguments: Sequence[str]) -> None:
         os._exit(ended.code if isinstance(ended.code, int) else 1)
 
 
-def publish_and_go_back(variables: dict[str, str], log: str, where: Settings) -> None:
-    """What runs and people do to readers, again and again."""
+MOVES: dict[str, Callable[[Settings], object]] = {
+    "publication": publishing.publish,
+    "rollback": lambda where: publishing.rollback(where, None, "tried"),
+    "publication under a hold": publishing.publish,
+    "end of a hold": publishing.release_hold,
+}
+"""What runs and people do to readers, in the order in which one follows on another."""
+
+
+def publish_and_go_back(variables: dict[str, str], log: str, where: Settings, first: int) -> None:
+    """All moves again and again, beginning with one of them."""
     _begin(variables, log)
-    while True:
-        publishing.publish(where)
-        print("rollback", flush=True)
-        publishing.rollback(where, None, "tried")
-        print("publication under a hold", flush=True)
-        publishing.publish(where)
-        print("end of a hold", flush=True)
-        publishing.release_hold(where)
-        print("publication", flush=True)
+    for name, move in islice(cycle(MOVES.items()), first, None):
+        print(name, flush=True)
+        move(where)
 
 
 def variables_of(where: Settings) -> dict[str, str]:

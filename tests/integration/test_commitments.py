@@ -341,6 +341,17 @@ def test_the_word_that_sets_a_target_reaches_its_whole_list(query):
     ) == [("力争",), ("确保",)]
 
 
+# 可比增长8.4% is on another basis than the 7 % that was promised: it decides nothing and is shown.
+def test_what_cannot_be_compared_is_shown(query, shipped):
+    promise = "suizhou-gov:421300:budget_revenue:growth_rate:yearly_2022"
+    assert query(
+        """select latest_display, latest_period, attainment_status, reason from marts.mart_attainment
+        where promise_id = ?""", promise,
+    ) == [("可比增长8.4%", "2022", "not_assessable", "growth_basis_differs")]  # fmt: skip
+    lines = " ".join(line for _, line in explain(shipped.published_file, promise))
+    assert "公布的、不可比的数字：可比增长8.4%" in lines
+
+
 # Deeds of a year's list: all but three of 2020 were done, says the report of 2021; the ten of 2021, says that of 2022.
 def test_a_list_of_deeds_is_answered_in_words_or_by_its_number(query):
     assert query(

@@ -338,6 +338,22 @@ def test_rows_lie_in_the_order_questions_ask_and_the_same_each_time(where):
     assert len(periods) > 20
 
 
+# Of core.fct_answering_release two builds of the same releases had their rows in two orders.
+def test_rows_that_share_their_first_column_have_an_order(where):
+    reverse = "create or replace table core.fct_answering_release as from core.fct_answering_release order by all desc"
+    with duckdb.connect(str(where.build_file)) as build:
+        build.execute(
+            "insert into core.fct_answering_release (target_id, release_id) values ('t', 'a'), ('t', 'b')"
+        )
+    one = publishing.publish(where)
+    with duckdb.connect(str(where.build_file)) as build:
+        build.execute(reverse)
+    two = publishing.publish(where)
+    rows = [ask(build.file, "from core.fct_answering_release") for build in (one, two)]
+    assert len(rows[0]) == 2
+    assert rows[0] == rows[1]
+
+
 def test_readers_see_whole_builds_while_they_are_replaced(where, tmp_path):
     publishing.publish(where)
     done = tmp_path / "done"

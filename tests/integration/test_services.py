@@ -22,6 +22,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from dagster_postgres.run_storage import PostgresRunStorage
 
 from orchestration.assets.models import dbt_environment
 from orchestration.settings import PROJECT
@@ -45,7 +46,7 @@ mount --rbind /dev "$0/dev"
 mount -o remount,bind,ro "$0"
 root=$0
 shift
-exec chroot --userspec=10001:10001 "$root" "$@"
+exec /usr/sbin/chroot --userspec=10001:10001 "$root" "$@"
 """
 
 
@@ -257,6 +258,7 @@ def services(place, tmp_path, open_folder, database):
             "proxy": proxy,
             "webserver_process": webserver,
             "code": code,
+            "database": database,
             "folder": tmp_path,
             "daemon_log": tmp_path / "daemon.log",
         }
@@ -327,6 +329,7 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
     _reads_and_cannot_write(place.warehouse)
     if proxy is not None:
         _asks_for_a_login(proxy)
+    _comes_back_from_a_dump(services["database"], services["folder"], full)
     healthy = [(["dagster", "api", "grpc-health-check", "-p", str(services["code"])], 0)]
     os.killpg(services["webserver_process"].pid, signal.SIGKILL)
     services["webserver_process"].wait(60)
@@ -342,6 +345,22 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
             check=False,
         )
         assert done.returncode == code, done.stderr
+
+
+def _comes_back_from_a_dump(port, folder, webserver):
+    """The history of a team, by `pg_dump` and into a database of another name."""
+    at = ["-h", "127.0.0.1", "-p", str(port), "-U", "dagster"]
+    dump = folder / "dagster.dump"
+    subprocess.run([POSTGRES[0] / "pg_dump", *at, "--format=custom", "--file", dump, "dagster"], check=True)
+    subprocess.run([POSTGRES[0] / "createdb", *at, "restored"], check=True)
+    subprocess.run([POSTGRES[0] / "pg_restore", *at, "--dbname=restored", dump], check=True)
+    url = f"postgresql://dagster:unused@127.0.0.1:{port}/restored"
+    storage = PostgresRunStorage(url, should_autocreate_tables=False)
+    try:
+        assert storage.get_runs_count() >= 1
+        assert {run.run_id for run in storage.get_runs()} <= set(runs(webserver))
+    finally:
+        storage.dispose()
 
 
 def _reads_and_cannot_write(warehouse):

@@ -6,10 +6,13 @@ fixtures/compose-spec.json is the specification's own schema (compose-spec.io, A
 import json
 import re
 import subprocess
+import sys
+from importlib.metadata import distributions, requires, version
 
 import jsonschema
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from orchestration.settings import PROJECT
 
@@ -114,6 +117,15 @@ def test_the_image_has_what_runs_and_nothing_that_tests_or_builds():
     assert {"dagster", "dagster-webserver", "dagster-postgres", "dbt-duckdb"} <= set(image)
     assert {"pytest", "ruff", "mypy", "hatchling", "selenium", "hypothesis", "sqlfluff"} & set(image) == set()
     assert "requirements-image.lock" in (DOCKER / "Dockerfile").read_text(encoding="utf-8")
+
+
+# Without it `indicators --version` and `indicators doctor` ended in a traceback in the image.
+def test_the_image_knows_what_is_installed_in_it(tmp_path):
+    subprocess.run([sys.executable, DOCKER / "describe.py", tmp_path], cwd=PROJECT, check=True)
+    (found,) = distributions(path=[str(tmp_path)])
+    assert (found.name, found.version) == ("suizhou-2030", version("suizhou-2030"))
+    installed = {str(Requirement(one)) for one in requires("suizhou-2030") if "extra ==" not in one}
+    assert {str(Requirement(one)) for one in found.requires} == installed
 
 
 def test_what_the_dockerfiles_copy_is_in_the_context_and_no_secret_is():

@@ -4,6 +4,7 @@ import fcntl
 import json
 from dataclasses import replace
 
+import duckdb
 import pytest
 
 from orchestration import publication as publishing
@@ -51,6 +52,10 @@ def test_before_the_first_run_there_is_nothing_to_mend(place, add_release):
 
 def _copied_in_part(where):
     (where.releases / ".unfinished-20260101T000000000Z").mkdir()
+
+
+def _line_on_a_report(where):
+    (where.current.resolve() / ".report.html.0123abcd").touch()
 
 
 def _link_not_moved(where):
@@ -125,6 +130,7 @@ def _renamed(where):
 
 CASES = {
     "a build copied in part": (_copied_in_part, "publication", "half", "copied in part"),
+    "a line on a report": (_line_on_a_report, "publication", "half", "the line on a report"),
     "a link that had not moved": (_link_not_moved, "publication", "half", "about to move"),
     "a move not written down": (_not_written_down, "publication", "half", "not written down"),
     "a stale status": (_stale, "publication", "half", "status.json is of before"),
@@ -181,3 +187,19 @@ def test_what_the_machine_lacks_is_wrong(where, monkeypatch, tmp_path):
     assert [state for state, _ in found(empty, "folders")] == ["wrong", "wrong"]
     assert found(empty, "catalogue")[0][0] == "wrong"
     assert found(empty, "raw")[0][0] == "wrong"
+
+
+def test_the_versions_of_the_program_and_of_what_is_published(where, place):
+    said = indicators(where, "version", "--language", "en").stdout.splitlines()
+    build = publishing.current_build(where)
+    made = f"method {publishing.METHOD_VERSION}, tables {publishing.SCHEMA_VERSION}"
+    assert said[0].startswith(f"program 0.1.0, {made}, DuckDB files ")
+    assert said[-1] == f"published build {build}: {made}"
+    file = where.published_file
+    for one in (file, file.parent):
+        one.chmod(0o755)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("alter table audit.build drop column schema_version")
+    assert "表 未记录" in indicators(where, "version").stdout
+    where.current.unlink()
+    assert indicators(where, "version", "--language", "en").stdout.endswith("Nothing is published yet.\n")

@@ -206,6 +206,25 @@ other_basis as (
     group by promise_id, valid_from, known_from
 ),
 
+-- The figure of the target's own period that cannot be compared: it is shown all the same.
+beside as (
+    select
+        promise_id,
+        valid_from,
+        known_from,
+        figure_version_id,
+        cast(row_number() over (
+            partition by promise_id, valid_from, known_from
+            order by case figure_status when 'actual' then 0 else 1 end nulls last, figure_version_id nulls last
+        ) as bigint) as preference
+    from {{ ref('int_promise_observation') }}
+    where
+        is_final_period
+        and basis_gap is not null
+        and basis_gap <> 'release_contradicts_itself'
+        and not coalesce(is_renamed, false)
+),
+
 role as (
     select 'as_of' as baseline_role
     union all
@@ -224,7 +243,11 @@ select
     event.known_to,
     event.target_id,
     baseline.figure_version_id as baseline_version_id,
-    coalesce(baseline.figure_version_id, earlier.figure_version_id) as previous_version_id,
+    coalesce(
+        case when newest.figure_version_id is null then beside.figure_version_id end,
+        baseline.figure_version_id,
+        earlier.figure_version_id
+    ) as previous_version_id,
     coalesce(
         case when word.is_of_list then word.figure_version_id end,
         newest.figure_version_id,
@@ -293,6 +316,12 @@ left join other_basis
         event.promise_id = other_basis.promise_id
         and event.valid_from = other_basis.valid_from
         and event.known_from = other_basis.known_from
+left join beside
+    on
+        event.promise_id = beside.promise_id
+        and event.valid_from = beside.valid_from
+        and event.known_from = beside.known_from
+        and beside.preference = 1
 left join {{ ref('int_relation') }} as relation
     on
         event.promise_id = relation.promise_id

@@ -352,6 +352,7 @@ def _of_the_same(clause: Clause) -> Reading | None:
         not clause.left.says("enum")
         or len(tokens) < 2
         or tokens[-1].kind != "action"
+        or _is_deed_alone(clause.left.verb)
         or clause.counted is not None
     ):
         return None

@@ -140,7 +140,7 @@ def _is_stock(clause: Clause) -> bool:
     previous = clause.previous
     if previous is not None and {base_unit(previous), base_unit(clause.quantity)} <= lexicon.TALLIED:
         # 新建平台78个、达到516家: what is reached is more than what was new.
-        return clause.left.says("arrive", "达到") and clause.quantity.value > previous.value
+        return clause.left.says("arrive", "达到", "达", "增至") and clause.quantity.value > previous.value
     return clause.left.says("adverb", "累计") and clause.left.says("arrive", "达", "达到")
 
 
@@ -177,9 +177,14 @@ def measure_alone(clause: Clause, context: Context) -> Reading | None:
     return _topic(clause, context, name)
 
 
+_ATTRACTED = re.compile("招商引资[^。;；]*$")
+
+
 def takings(clause: Clause, context: Context) -> Reading | None:
-    """接待游客2315万人次、总收入330亿元: what visitors left is revenue of tourism."""
+    """Money named by what it is for: 接待游客215万人次、总收入33亿元 of tourism, 招商引资…,到位资金86亿元 of investors."""
     name = clause.left.name
+    if name in ("到位资金", "实际到位资金") and _ATTRACTED.search(clause.text, 0, clause.quantity.start):
+        return Reading("招商引资到位资金", clause.subject, "before", phrase=clause.left)
     if not clause.readings or not clause.is_near or name not in _TAKINGS or clause.left.has_object:
         return None
     if not _VISITS.search(clause.last.indicator) or not (clause.quantity.unit or "").endswith("元"):
@@ -275,9 +280,18 @@ def _ever(name: str) -> str:
     return name[1:] if NEW_NAME.match(name) and name.startswith("新") else name
 
 
+_ECONOMY = re.compile(
+    r"(?:^|[,，。;；])(?:全[市省区县州])?((?:民营|非公有制|非公|县域)经济|服务业)[^,，。;；\d占]{0,10}[,，]?(?:预计|全年)*(?:完成|实现)?"
+    r"增加值(?:预计)?(?:完成|实现|达到?|突破)?(?:[\d.]+亿元、?[,，]?)?$"
+)
+"""非公经济加快发展,增加值1560亿元、增长14%: the value added of what opens the sentence."""
+
+
 def _topic(clause: Clause, context: Context, name: str) -> Reading | None:
     """The industry a bare 产值 is of: named in its sentence, or the short sentence that heads the passage."""
     grows = bool(re.fullmatch(r"(?:种植|播种|养殖|栽培|基地)?(?:总)?面积|产量|总产量", name))
+    if name == "增加值" and (economy := _ECONOMY.search(clause.text, 0, clause.quantity.start)):
+        return Reading(economy[1] + name, clause.subject, "before", phrase=clause.left)
     if not (grows or re.fullmatch(r"(?:总|工业总?)?产值|销售收入|营收|营业收入", name)) or re.search(
         "(?:集团|公司|银行)$", clause.subject or ""
     ):

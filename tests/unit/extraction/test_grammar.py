@@ -518,6 +518,7 @@ def test_a_number_of_which_nothing_is_said_is_named_among_those_passed_over():
 OUTCOMES = [
     # A stock behind what was added to it is not itself new.
     ("新增高新技术企业213家，累计达837家。", [("新增高新技术企业", "213", "2024", None), ("高新技术企业", "837", "2024", None)]),
+    ("新增上市公司18家、达59家。", [("新增上市公司", "18", "2024", None), ("上市公司", "59", "2024", None)]),
     # A name that says by itself what was done is no new one of it.
     ("新增城镇就业4.2万人，农村劳动力转移就业6万人。", [("新增城镇就业", "4.2", "2024", None), ("农村劳动力转移就业", "6", "2024", None)]),
     ("新增就业4.5万人，扶持创业2.4万人。", [("新增就业", "4.5", "2024", None), ("扶持创业", "2.4", "2024", None)]),
@@ -546,6 +547,10 @@ OUTCOMES = [
     # What visitors left is revenue of tourism.
     ("全年接待游客2315万人次、总收入331亿元，分别增长14.7%和17.2%。", [("接待游客", "2315", "2024", None), ("旅游总收入", "331", "2024", None), ("接待游客", "14.7", "2024", None), ("旅游总收入", "17.2", "2024", None)]),
     ("接待游客2315万人次，到位资金331亿元。", [("接待游客", "2315", "2024", None), ("到位资金", "331", "2024", None)]),
+    # Money that came in is that of the investors the sentence is about, and value added that of what opens it.
+    ("招商引资扩面增量，落地项目74个，到位资金增长35%。", [("落地项目", "74", "2024", None), ("招商引资到位资金", "35", "2024", None)]),
+    ("争取国家资金12亿元，到位资金8亿元。", [("争取国家资金", "12", "2024", None), ("到位资金", "8", "2024", None)]),
+    ("民营经济加快发展，增加值1560亿元、增长14%。", [("民营经济增加值", "1560", "2024", None), ("民营经济增加值", "14", "2024", None)]),
     # A deed said behind the things was done to all of the list.
     ("2.6万套保障性租赁住房、4100套棚户区开工建设。", [("开工建设保障性租赁住房", "2.6", "2024", None), ("开工建设棚户区", "4100", "2024", None)]),
     ("57个工业项目竣工。", [("竣工工业项目", "57", "2024", None)]),
@@ -557,6 +562,18 @@ OUTCOMES = [
 def test_an_outcome_is_named_as_its_promise(sentence, expected):
     found = [(one.indicator, one.value, one.period, one.growth_basis) for one in review(sentence)]
     assert found == expected
+
+
+def test_a_chapter_on_the_year_so_far_is_no_plan_and_no_year():
+    lines = [
+        "一、2024年工作回顾", "新增城镇就业4万人。", "二、今年以来统筹发展工作情况", "新增城镇就业1.3万人。", "今年建成公园2个。",
+        "三、2025年重点工作", "新增城镇就业5万人。",
+    ]  # fmt: skip
+    found = extract(lines, REPORT)
+    assert [(one.value, one.status, one.period) for one in found] == [
+        ("4", "actual", "2024"),
+        ("5", "target", "2025"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -583,6 +600,21 @@ def test_money_spent_on_works_through_the_years_is_of_all_of_them():
     ]
     found = [one for one in extract(lines, REPORT) if one.para == 2]
     assert [one.period for one in found] == ["2020/2024", "2024", "2020"]
+
+
+def test_the_total_of_so_many_years_is_of_all_of_them():
+    assert [one.period for one in review("五年粮食总产量达5540万吨，油料总产量达12万吨。")] == [
+        "2020/2024",
+        "2024",
+    ]
+
+
+def test_the_years_of_a_term_are_five_behind_a_heading_of_both():
+    lines = [
+        "一、过去五年和2024年工作回顾", "本届政府任期的五年，我们坚持创新，新增城镇就业31万人。",
+        "2024年是本届政府的收官之年，新增城镇就业6万人。",
+    ]  # fmt: skip
+    assert [one.period for one in extract(lines, REPORT)] == ["2020/2024", "2024"]
 
 
 def test_by_how_much_a_standard_was_raised_is_no_standard():

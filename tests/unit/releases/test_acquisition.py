@@ -9,6 +9,7 @@ import json
 import os
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -141,6 +142,13 @@ def dripping(body: bytes, pause: float) -> Callable[[BaseHTTPRequestHandler], No
             request.close_connection = True
 
     return answer
+
+
+@pytest.fixture(autouse=True)
+def _own_hosts(monkeypatch):
+    """The servers of these tests are this machine's, and no proxy stands before them."""
+    monkeypatch.setenv("INDICATORS_FETCH_HOSTS", "127.0.0.1")
+    monkeypatch.setattr(urllib.request, "getproxies", dict)
 
 
 @pytest.fixture
@@ -445,6 +453,18 @@ def test_a_redirect_that_leads_astray_is_not_followed(place, site, get, location
     found = get()
     assert found.outcome == "failed"
     assert says in found.message
+
+
+# Whoever may write into raw/ would have this machine ask what only it reaches.
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"])
+def test_a_source_that_leads_into_ones_own_network_is_not_asked(place, site, get, sources, monkeypatch, host):
+    monkeypatch.setenv("INDICATORS_FETCH_HOSTS", "another.example")
+    port = site.server.server_port
+    sources({"address": f"http://{host}:{port}/{{period}}.csv"})
+    found = get()
+    assert found.outcome == "failed"
+    assert "an address of this machine or its network, and is not asked" in found.message
+    assert site.asked == []
 
 
 def test_what_robots_txt_forbids_is_not_asked_for(place, site, get):

@@ -48,7 +48,7 @@ lint-types:
 	$(BIN)/mypy
 
 lint-sql:
-	$(BIN)/sqlfluff lint --processes 2 dbt_project/models
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models orchestration/expectations/sql
 
 docs: setup
 	$(BIN)/python -m orchestration.dictionary

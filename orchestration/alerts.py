@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
+from orchestration.said import Said
+
 WEBHOOK = "INDICATORS_ALERT_WEBHOOK"
 FORMAT = "INDICATORS_ALERT_FORMAT"
 
@@ -84,9 +86,14 @@ def post(address: str, text: str) -> None:
     """Post a message. Raises AlertError when it is not accepted in time, or the settings cannot be used."""
     form = os.environ.get(FORMAT) or "text"
     if form not in PAYLOADS:
-        raise AlertError(f"{FORMAT} is {form!r}; expected one of {', '.join(PAYLOADS)}")
+        raise AlertError(
+            Said(
+                f"{FORMAT}为{form!r}；应为{'、'.join(PAYLOADS)}之一",
+                f"{FORMAT} is {form!r}; expected one of {', '.join(PAYLOADS)}",
+            )
+        )
     if urlsplit(address).scheme not in ("http", "https"):
-        raise AlertError(f"{WEBHOOK} is no http or https address")
+        raise AlertError(Said(f"{WEBHOOK}不是http或https地址", f"{WEBHOOK} is no http or https address"))
     body = json.dumps(PAYLOADS[form](text), ensure_ascii=False).encode()
     request = urllib.request.Request(
         address, data=body, headers={"Content-Type": "application/json; charset=utf-8"}, method="POST"
@@ -97,14 +104,29 @@ def post(address: str, text: str) -> None:
     except urllib.error.HTTPError as error:
         error.close()
         moved = f"; {WEBHOOK} must be the address it leads to" if 300 <= error.code < 400 else ""
-        raise AlertError(f"the webhook answered {error.code} {error.reason}{moved}") from None
+        raise AlertError(
+            Said(
+                f"webhook返回{error.code} {error.reason}{moved}",
+                f"the webhook answered {error.code} {error.reason}{moved}",
+            )
+        ) from None
     except OSError as error:
-        raise AlertError(f"the webhook could not be reached: {getattr(error, 'reason', error)}") from None
+        raise AlertError(
+            Said(
+                f"webhook无法连接：{getattr(error, 'reason', error)}",
+                f"the webhook could not be reached: {getattr(error, 'reason', error)}",
+            )
+        ) from None
     except (HTTPException, ValueError) as error:
         # Their texts repeat the address, or what is wrong in it.
-        raise AlertError(f"the webhook could not be reached: {type(error).__name__}") from None
+        raise AlertError(
+            Said(
+                f"webhook无法连接：{type(error).__name__}",
+                f"the webhook could not be reached: {type(error).__name__}",
+            )
+        ) from None
     if refusal := _refusal(answer):
-        raise AlertError(f"the webhook refused the message: {refusal}")
+        raise AlertError(Said(f"webhook拒绝了消息：{refusal}", f"the webhook refused the message: {refusal}"))
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -155,8 +155,18 @@ def require(where: Settings, run_ids: Collection[str]) -> None:
     owner = owner_of(where)
     if owner not in run_ids:
         raise BuildError(
-            f"{where.build_file} holds core of run {owner or '(not known)'}, and this run has not checked "
-            "it; `indicators run` or the job refresh_warehouse builds, checks and publishes"
+            Said(
+                (
+                    f"{where.build_file}中的core由运行{owner or '（不详）'}构建，"
+                    "本次运行没有检查过它；"
+                    "请用`indicators run`或作业refresh_warehouse构建、检查并发布"
+                ),
+                (
+                    f"{where.build_file} holds core of run {owner or '(not known)'}, and this run "
+                    "has not checked it; `indicators run` or the job refresh_warehouse builds, checks "
+                    "and publishes"
+                ),
+            )
         )
 
 

@@ -293,7 +293,11 @@ class Chosen:
 
     def reason(self, load: Mapping[str, Any]) -> str:
         """Why a release is as it is, out of a row with `reason` and `reason_zh`; empty for none."""
-        return str((self.is_chinese and load["reason_zh"]) or load["reason"] or "")
+        return str((self.is_chinese and load.get("reason_zh")) or load["reason"] or "")
+
+    def finding(self, row: Mapping[str, Any]) -> str:
+        """What is wrong with a figure, out of a row of an expectation's sample."""
+        return str((self.is_chinese and row.get("finding_zh")) or row["finding"] or "")
 
     def why(self, error: Exception) -> str:
         """What an exception says."""

@@ -21,6 +21,7 @@ import polars as pl
 from orchestration.catalogue import Catalogue, Indicator, Unit
 from orchestration.interval import FigureError, decimals_of, domain_of, interval
 from orchestration.period import Period, parse_period
+from orchestration.said import Said, why
 
 DECIMAL = pl.Decimal(28, 8)
 _DECIMAL_TEXT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -278,9 +279,18 @@ def _decimal(text: str | None, what: str) -> Decimal | None:
     # An exponent would be counted as digits printed, and so as precision.
     if not _DECIMAL_TEXT.fullmatch(text) or abs(Decimal(text)) >= Decimal(10) ** 20 or decimals_of(text) > 8:
         raise FigureError(
-            f"{what} {text!r} is no number: digits, at most 20 before and 8 behind the point, no separators "
-            "and no exponent. Mend figures.csv; a document is not edited: name it as evidence in release.yml "
-            "and transcribe its figures into figures.csv"
+            Said(
+                (
+                    f"{what} {text!r}不是数：只能有数字，小数点前至多20位、后至多8位，"
+                    "不含分隔符和指数。请修改figures.csv；不改动文件："
+                    "在release.yml中把它列为佐证，把数值录入figures.csv"
+                ),
+                (
+                    f"{what} {text!r} is no number: digits, at most 20 before and 8 behind the point, no "
+                    "separators and no exponent. Mend figures.csv; a document is not edited: name it "
+                    "as evidence in release.yml and transcribe its figures into figures.csv"
+                ),
+            )
         )
     return Decimal(text)
 
@@ -304,7 +314,7 @@ def to_figures(
             row = _figure(signed(one), release, catalogue, seen[locator])
         except FigureError as error:
             row = _unread(one, release, seen[locator])
-            rejected.append((row, str(error)))
+            rejected.append((row, why(error)))
         else:
             rows.append(row)
     return pl.DataFrame(rows, schema=SCHEMA, orient="row"), rejected
@@ -334,14 +344,24 @@ def _check_codes(one: PrintedFigure) -> None:
     )
     for name, known in required:
         if getattr(one, name) not in known:
-            raise FigureError(f"{name} {getattr(one, name)!r} is none of {', '.join(known)}")
+            raise FigureError(
+                Said(
+                    f"{name} {getattr(one, name)!r}不是{'、'.join(known)}中的任何一个",
+                    f"{name} {getattr(one, name)!r} is none of {', '.join(known)}",
+                )
+            )
     optional: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("relation", RELATIONS), ("growth_basis", GROWTH_BASES), ("price_basis", PRICE_BASES),
         ("vintage_stage", VINTAGE_STAGES), ("review_state", REVIEW_STATES),
     )  # fmt: skip
     for name, known in optional:
         if getattr(one, name) is not None and getattr(one, name) not in known:
-            raise FigureError(f"{name} {getattr(one, name)!r} is none of {', '.join(known)}")
+            raise FigureError(
+                Said(
+                    f"{name} {getattr(one, name)!r}不是{'、'.join(known)}中的任何一个",
+                    f"{name} {getattr(one, name)!r} is none of {', '.join(known)}",
+                )
+            )
 
 
 def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ordinal: int) -> dict[str, Any]:
@@ -351,7 +371,7 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
         if one.base_period is not None:
             parse_period(one.base_period)
     except ValueError as error:
-        raise FigureError(str(error)) from None
+        raise FigureError(why(error)) from None
     region = (
         catalogue.places.said_of(one.subject_text, period.end if period else None, release.region_id)
         if one.subject_text
@@ -385,7 +405,12 @@ def _figure(one: PrintedFigure, release: ReleaseFacts, catalogue: Catalogue, ord
     }
     if one.measure == "statement":
         if one.relation is None:
-            raise FigureError("a statement needs a relation: " + ", ".join(RELATIONS))
+            raise FigureError(
+                Said(
+                    f"无数值的表述须有relation：{'、'.join(RELATIONS)}",
+                    "a statement needs a relation: " + ", ".join(RELATIONS),
+                )
+            )
         return row | {"bound_op": None}
     return row | _numbers(one, indicator, unit)
 
@@ -406,7 +431,12 @@ def _is_foreseen(one: PrintedFigure, period: Period | None, release: ReleaseFact
 def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None) -> dict[str, Any]:
     value, value_to = _decimal(one.value, "value"), _decimal(one.value_to, "value_to")
     if one.value is None or value is None:
-        raise FigureError("value is empty; a promise without a number has measure 'statement'")
+        raise FigureError(
+            Said(
+                "value为空；没有数的承诺其measure为statement",
+                "value is empty; a promise without a number has measure 'statement'",
+            )
+        )
     decimals = max(decimals_of(one.value), decimals_of(one.value_to or ""))
     factor = unit.factor if unit else Decimal(1)
     floor, ceiling = domain_of(one.measure, indicator.kind if indicator else None)
@@ -426,7 +456,12 @@ def _numbers(one: PrintedFigure, indicator: Indicator | None, unit: Unit | None)
     low = found.low * factor if found.low is not None else None
     high = found.high * factor if found.high is not None else None
     if any(end is not None and abs(end) >= Decimal(10) ** 20 for end in (low, high)):
-        raise FigureError(f"value {one.value} {one.unit_text} has more than 20 digits in base units")
+        raise FigureError(
+            Said(
+                f"数值{one.value}{one.unit_text}换算为基本单位后超过20位",
+                f"value {one.value} {one.unit_text} has more than 20 digits in base units",
+            )
+        )
     return {
         "value": value,
         "value_to": value_to,

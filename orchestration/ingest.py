@@ -88,7 +88,12 @@ def ingest(
     folders = release_folders(settings.raw)
     wanted = sorted(folders) if release_ids is None else sorted(set(release_ids))
     if absent := [one for one in wanted if one not in folders]:
-        raise IntegrityError(f"no folder under {settings.raw} for: {', '.join(absent)}")
+        raise IntegrityError(
+            Said(
+                f"{settings.raw}下没有下列文件夹：{'、'.join(absent)}",
+                f"no folder under {settings.raw} for: {', '.join(absent)}",
+            )
+        )
     if release_ids is None:
         for gone in set(lake.release_ids(settings.lake)) - set(folders):
             lake.forget(settings.lake, gone)
@@ -244,15 +249,18 @@ def judge(
         [
             {
                 "figure_id": figure_id,
-                "reason": f"{one.rule}: {one.findings[figure_id]}. {one.what_to_do_zh} {one.what_to_do}",
+                "reason": f"{one.rule}: {one.findings[figure_id]}. {one.what_to_do}",
+                "reason_zh": f"{one.rule}：{one.findings[figure_id].zh}。{one.what_to_do_zh}",
             }
             for one in results
             if one.severity == "critical"
             for figure_id in one.figure_ids
         ],
-        schema={"figure_id": pl.String, "reason": pl.String},
+        schema=dict.fromkeys(("figure_id", "reason", "reason_zh"), pl.String),
     )
-    reasons = reasons.group_by("figure_id", maintain_order=True).agg(pl.col("reason").str.join("; "))
+    reasons = reasons.group_by("figure_id", maintain_order=True).agg(
+        pl.col("reason").str.join("; "), pl.col("reason_zh").str.join("；")
+    )
     quarantine = pl.concat(
         [rejected, figures.join(reasons, on="figure_id").select(rejected.columns)], how="vertical"
     )
@@ -332,7 +340,7 @@ def _hold_reason(
         return joined(
             (
                 Said(
-                    f"{one.rule}：{one.observed}。{one.description_zh}{one.what_to_do_zh}",
+                    f"{one.rule}：{in_chinese(one.observed)}。{one.description_zh}{one.what_to_do_zh}",
                     f"{one.rule}: {one.observed}. {one.description} {one.what_to_do}",
                 )
                 for one in whole
@@ -344,7 +352,7 @@ def _hold_reason(
     if total and quarantine.height > HOLD_ABOVE * total:
         first = quarantine.row(0, named=True)
         what = joined(
-            (one for one in (_where(first), first["indicator_text"], first["reason"]) if one), ": ", "："
+            (one for one in (_where(first), first["indicator_text"], _reason(first)) if one), ": ", "："
         )
         return Said(
             f"{total}个数值中有{quarantine.height}个严重不合格，超过{HOLD_ABOVE:.0%}，整份发布暂缓；请消除原因"
@@ -360,11 +368,16 @@ def _hold_reason(
             return Said(
                 f"到{end}年的五年规划目标严重不合格，整份发布暂缓：{printed}"
                 + (f"，{place.zh}" if place else "")
-                + f"（{row['reason']}）",
+                + f"（{row['reason_zh']}）",
                 f"A target of the five-year plan to {end} fails critically, so the release is held "
                 f"back: {printed}" + (f", {place}" if place else "") + f" ({row['reason']})",
             )
     return None
+
+
+def _reason(row: Mapping[str, Any]) -> Said:
+    """Why a figure is in quarantine."""
+    return Said(row["reason_zh"], row["reason"])
 
 
 def _where(row: Mapping[str, Any]) -> Said:

@@ -6,6 +6,8 @@ Not here: the figure that a number is of (`figure`).
 from dataclasses import dataclass
 from decimal import Decimal
 
+from orchestration.said import Said
+
 BOUND_OPS = ("eq", "gt", "ge", "lt", "le", "approx", "approx_below", "range")
 
 
@@ -62,9 +64,19 @@ def _ends(
             return value - 2 * about, value
         case "range":
             if value_to is None or value_to < value:
-                raise FigureError(f"a range needs a second number, not below the first: {value_to}")
+                raise FigureError(
+                    Said(
+                        f"区间须有第二个数，且不小于第一个：{value_to}",
+                        f"a range needs a second number, not below the first: {value_to}",
+                    )
+                )
             return value, value_to
-    raise FigureError(f"bound_op {bound_op!r} is none of {', '.join(BOUND_OPS)}")
+    raise FigureError(
+        Said(
+            f"bound_op {bound_op!r}不是{'、'.join(BOUND_OPS)}中的任何一个",
+            f"bound_op {bound_op!r} is none of {', '.join(BOUND_OPS)}",
+        )
+    )
 
 
 def interval(

@@ -101,7 +101,7 @@ def _code() -> str:
     code = PROJECT / "orchestration"
     sources = sorted(
         path
-        for pattern in ("*.py", "*.csv")
+        for pattern in ("*.py", "*.csv", "*.sql")
         for path in code.rglob(pattern)
         if path.relative_to(code).parts[0] not in _NOT_LOADING
     )

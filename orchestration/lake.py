@@ -17,7 +17,7 @@ from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 
 PART = "part.parquet"
 
-QUARANTINE_SCHEMA = FIGURE_SCHEMA | {"reason": pl.String}
+QUARANTINE_SCHEMA = FIGURE_SCHEMA | {"reason": pl.String, "reason_zh": pl.String}
 
 RELEASE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "release_id": pl.String,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from orchestration.said import Said
+
 _YEAR = re.compile(r"(\d{4})$")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])$")
@@ -109,7 +111,9 @@ def parse_period(text: str) -> Period:
             first.frequency == last.frequency and first.start <= last.start
         ):
             return Period(first.start, last.end, first.frequency)
-    raise ValueError(f"period {text!r} is none of {NOTATIONS}")
+    raise ValueError(
+        Said(f"时期{text!r}不是{NOTATIONS}中的任何一种", f"period {text!r} is none of {NOTATIONS}")
+    )
 
 
 _LENGTH = re.compile(r"(\d{4}-\d{2}-\d{2})/P(\d{1,4})([YMD])$")
@@ -121,7 +125,12 @@ def parse_sdmx(text: str) -> Period:
         return parse_period(text)
     found = _LENGTH.match(text)
     if found is None:
-        raise ValueError(f"TIME_PERIOD {text!r} is no start with its length, as 2021-01-01/P5Y")
+        raise ValueError(
+            Said(
+                f"TIME_PERIOD {text!r}不是如2021-01-01/P5Y的起点加长度",
+                f"TIME_PERIOD {text!r} is no start with its length, as 2021-01-01/P5Y",
+            )
+        )
     start, count, unit = date.fromisoformat(found[1]), int(found[2]), found[3]
     if unit == "D":
         return Period(start, start + timedelta(days=count - 1), "D")

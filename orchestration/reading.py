@@ -21,7 +21,7 @@ from orchestration.progress import tell
 from orchestration.releases.discovery import MOST_BYTES, IntegrityError, check_files, contents, fingerprint
 from orchestration.releases.filing import read_release
 from orchestration.releases.manifest import Manifest, ManifestError, read_manifest
-from orchestration.said import Said, why
+from orchestration.said import Said, in_chinese, why
 
 READ_IN_PROCESSES_ABOVE = 8_000_000
 """Bytes of release files above which worker processes read them; below, starting them costs more."""
@@ -138,7 +138,9 @@ def stage(
     frame.write_parquet(staged / "figure.parquet")
     judged.write_parquet(staged / "judged.parquet")
     pl.DataFrame(
-        [row | {"reason": reason} for row, reason in rejected], schema=lake.QUARANTINE_SCHEMA, orient="row"
+        [row | {"reason": reason, "reason_zh": in_chinese(reason)} for row, reason in rejected],
+        schema=lake.QUARANTINE_SCHEMA,
+        orient="row",
     ).write_parquet(staged / "rejected.parquet")
     apart = len(rejected) + frame.height - judged.height
     return ReadRelease(

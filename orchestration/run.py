@@ -43,7 +43,11 @@ from orchestration.plain import plain
 from orchestration.progress import listening
 from orchestration.publication import is_full, write_status
 from orchestration.releases.discovery import IntegrityError
+from orchestration.said import Said, in_chinese, why
 from orchestration.settings import Settings
+
+_SELECTIONS = "`mart_commitment`, `stg_figure+`, `path:models/bi`"
+"""What `--select` takes."""
 
 _STAGES = {
     "lake__figure": ("读取发布、校验、写入数据湖", "reading and checking releases, writing them to the lake"),
@@ -138,18 +142,20 @@ def _selected(select: str) -> list[dg.AssetKey]:
         )
         chosen = models.resolve(graph)
     except DbtBaseException as error:
-        raise SelectionError(f"--select {select}: {error}") from error
+        raise SelectionError(
+            Said(f"--select {select}：{in_chinese(why(error))}", f"--select {select}: {error}")
+        ) from error
     if not chosen:
         names = sorted(key.path[-1] for key in (*staging_and_core.keys, *marts.keys))
         near = [one for one in names if select.strip("+@") in one] or get_close_matches(
             select.strip("+@"), names
         )
         raise SelectionError(
-            f"--select {select} names no model; "
-            + (
-                f"near: {', '.join(near[:6])}"
-                if near
-                else "`mart_commitment`, `stg_figure+`, `path:models/bi` do"
+            Said(
+                f"--select {select}没有对应的模型；"
+                + (f"相近的有：{'、'.join(near[:6])}" if near else f"可写{_SELECTIONS}"),
+                f"--select {select} names no model; "
+                + (f"near: {', '.join(near[:6])}" if near else f"{_SELECTIONS} do"),
             )
         )
     # What rests on a model and is not built anew would contradict it in the file that is published.
@@ -163,8 +169,16 @@ def _on_the_core_of(where: Settings, instance: dg.DagsterInstance) -> dict[str, 
     run = instance.get_run_by_id(owner) if owner is not None and where.build_file.exists() else None
     if run is None or not run.is_success:
         raise BuildError(
-            f"{where.build_file} is not the build of a run that went well, so single models cannot be built "
-            "on it; `indicators run` builds all"
+            Said(
+                (
+                    f"{where.build_file}不是一次正常完成的运行所构建，"
+                    "不能在其上单独构建模型；请用`indicators run`全部构建"
+                ),
+                (
+                    f"{where.build_file} is not the build of a run that went well, so single models cannot "
+                    "be built on it; `indicators run` builds all"
+                ),
+            )
         )
     return {BUILT_ON_TAG: run.run_id}
 

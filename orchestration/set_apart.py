@@ -7,7 +7,7 @@ load (`expectations`).
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ import polars as pl
 from orchestration import lake
 from orchestration.corrections import write_corrections
 from orchestration.expectations.page import write_index, write_release_page
-from orchestration.figure import SCHEMA as FIGURE_SCHEMA
 from orchestration.figure import place_of
+from orchestration.said import Said, joined
 from orchestration.settings import Settings
 
 _FIGURE_KEYS = ("figure_id", "figure_version_id", "target_id", "stated_version_id")
@@ -116,12 +116,11 @@ def set_apart(settings: Settings, named: Iterable[Named]) -> list[str]:
 
     What was corrected is worked out again, because a figure in quarantine corrects nothing.
     """
-    reasons: dict[str, dict[str, str]] = {}
+    tests: dict[str, dict[str, list[str]]] = {}
     for one in named:
-        by_figure = reasons.setdefault(one.release_id, {})
-        by_figure[one.figure_id] = "; ".join(filter(None, (by_figure.get(one.figure_id), _reason(one.test))))
+        tests.setdefault(one.release_id, {}).setdefault(one.figure_id, []).append(one.test)
     said = []
-    for release_id, by_figure in reasons.items():
+    for release_id, by_figure in tests.items():
         said += _move(settings, release_id, by_figure)
         write_release_page(settings, release_id)
     write_corrections(settings.lake, settings.catalogue)
@@ -129,24 +128,25 @@ def set_apart(settings: Settings, named: Iterable[Named]) -> list[str]:
     return said
 
 
-def _reason(test: str) -> str:
-    return (
-        f"{test}: 入库校验未发现问题，但模型检验在该数值上不成立；对照原文，在corrections.csv中更正或弃用。 "
-        "No expectation of the load found fault, a test of the models fails on it; compare with the "
-        "document, and correct or drop it in corrections.csv."
+def _reason(test: str) -> Said:
+    return Said(
+        f"{test}：入库校验未发现问题，但模型检验在该数值上不成立；对照原文，在corrections.csv中更正或弃用。",
+        f"{test}: no expectation of the load found fault, a test of the models fails on it; compare with the "
+        "document, and correct or drop it in corrections.csv.",
     )
 
 
-def _move(settings: Settings, release_id: str, reasons: Mapping[str, str]) -> list[str]:
+def _move(settings: Settings, release_id: str, tests: Mapping[str, Sequence[str]]) -> list[str]:
     parts = {table: lake.part(settings.lake, table, release_id) for table in ("figure", "quarantine", "load")}
     figures, quarantine, load = (pl.read_parquet(one, hive_partitioning=False) for one in parts.values())
+    reasons = {one: joined(map(_reason, failed), "; ", "；") for one, failed in tests.items()}
     given = pl.DataFrame(
-        list(reasons.items()), schema={"figure_id": pl.String, "reason": pl.String}, orient="row"
+        [(one, reason, reason.zh) for one, reason in reasons.items()],
+        schema=dict.fromkeys(("figure_id", "reason", "reason_zh"), pl.String),
+        orient="row",
     )
-    moved = figures.join(given, on="figure_id").select(*FIGURE_SCHEMA, "reason")
-    lake.write(
-        parts["quarantine"], pl.concat([quarantine, moved.select(quarantine.columns)], how="vertical_relaxed")
-    )
+    moved = figures.join(given, on="figure_id").select(*lake.QUARANTINE_SCHEMA)
+    lake.write(parts["quarantine"], pl.concat([quarantine, moved], how="diagonal_relaxed"))
     lake.write(parts["figure"], figures.join(given, on="figure_id", how="anti"))
     lake.write(
         parts["load"],

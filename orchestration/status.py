@@ -301,7 +301,9 @@ def failed_rules(file: Path, release_id: str) -> list[dict[str, Any]]:
         rows = frame_of(
             connection.execute(
                 """
-            select rule, severity, observed, description, description_zh, what_to_do, what_to_do_zh, sample
+            select
+                rule, severity, is_error, observed, unexpected_count, evaluated_count,
+                description, description_zh, what_to_do, what_to_do_zh, sample
             from audit.validation_result
             where release_id = ? and not is_success
             order by case severity when 'critical' then 0 when 'warning' then 1 else 2 end, rule
@@ -315,7 +317,7 @@ def failed_rules(file: Path, release_id: str) -> list[dict[str, Any]]:
 _QUARANTINED = (
     "release_id", "figure_id", "paragraph", "char_start", "char_end", "sheet", "sheet_row", "sheet_column",
     "surface", "indicator_text", "subject_text", "unit_text", "period_text", "measure",
-    "figure_status", "value", "reason",
+    "figure_status", "value", "reason", "reason_zh",
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.said import Said
+
 MODEL = Path("compiled", "indicators", "models", "intermediate", "int_target_statement.sql")
 _RULES = '"indicators"."catalogue"."target_rule"'
 _DECIDED = ("target_kind", "direction", "plan_id")
@@ -40,7 +42,12 @@ def effects(build_file: Path, seed: Path) -> list[RuleEffect]:
     """What each row of the seed decides in the build. Raises NoBuildError where nothing is built yet."""
     model = build_file.parent / "dbt" / MODEL
     if not build_file.is_file() or not model.is_file():
-        raise NoBuildError(f"nothing is built in {build_file.parent}; `indicators run` first")
+        raise NoBuildError(
+            Said(
+                f"{build_file.parent}中还没有构建；请先执行`indicators run`",
+                f"nothing is built in {build_file.parent}; `indicators run` first",
+            )
+        )
     sql = model.read_text(encoding="utf-8")
     with seed.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -48,7 +55,10 @@ def effects(build_file: Path, seed: Path) -> list[RuleEffect]:
         connection = duckdb.connect(str(build_file), read_only=True)
     except duckdb.IOException as error:
         raise NoBuildError(
-            f"{build_file} cannot be opened; wait for the run that writes it ({error})"
+            Said(
+                f"{build_file}无法打开；请等待正在写入它的运行结束（{error}）",
+                f"{build_file} cannot be opened; wait for the run that writes it ({error})",
+            )
         ) from None
     with connection:
         columns = [name for name, *_ in connection.execute(f"describe {_RULES}").fetchall()]

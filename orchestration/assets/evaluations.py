@@ -16,6 +16,7 @@ from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
 from orchestration.expectations.validate import ExpectationResult
 from orchestration.ingest import Load
+from orchestration.said import Said, in_chinese
 from orchestration.said import in_both as in_both_languages
 from orchestration.settings import PAGES_ADDRESS, settings
 
@@ -235,11 +236,16 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows of one set of columns, at least one, as a Markdown table."""
-    names = list(rows[0])
+    """Rows of one set of columns, at least one, as a Markdown table; both languages where a cell has two."""
+    names = [name for name in rows[0] if not name.endswith("_zh")]
     lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
-    lines += ["| " + " | ".join(_cell(row.get(name)) for name in names) + " |" for row in rows]
+    lines += ["| " + " | ".join(_cell(_in_both_columns(row, name)) for name in names) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def _in_both_columns(row: Mapping[str, Any], name: str) -> object:
+    chinese = row.get(f"{name}_zh")
+    return row.get(name) if chinese in (None, row.get(name)) else f"{chinese} {row.get(name)}"
 
 
 def _cell(value: object) -> str:
@@ -248,14 +254,21 @@ def _cell(value: object) -> str:
 
 def not_loaded(load: Load) -> str:
     """What became of a release that did not load, why, and how it is mended."""
+    show, decide = f"`indicators review {load.release_id} --failed`", f"`indicators decide {load.release_id}`"
+    is_held, reason = load.outcome == "held", load.reason or ""
+    outcome = "被暂缓" if is_held else "被拒绝"
+    mend_zh = f"{show}列出有关数值，{decide}写入正确的内容" if is_held else "请按上述原因处理"
     mend = (
-        f"`indicators review {load.release_id} --failed` shows the figures, `indicators decide "
-        f"{load.release_id}` writes what is right of them"
-        if load.outcome == "held"
+        f"{show} shows the figures, {decide} writes what is right of them"
+        if is_held
         else "mend what the reason names"
     )
-    reason = in_both_languages(load.reason or "")
-    return f"is {load.outcome}: {reason}\n{mend}; then materialize the partition again"
+    return in_both_languages(
+        Said(
+            f"{load.release_id}{outcome}：{in_chinese(reason)}\n{mend_zh}；然后重新物化该分区",
+            f"{load.release_id} is {load.outcome}: {reason}\n{mend}; then materialize the partition again",
+        )
+    )
 
 
 def remember_red(

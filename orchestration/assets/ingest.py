@@ -33,6 +33,7 @@ from orchestration.ingest import Load, ingest, revalidate
 from orchestration.instance import ended_steps, forget_old_runs
 from orchestration.publication import PublishError, is_full, mend
 from orchestration.releases.discovery import IntegrityError, release_folders
+from orchestration.said import Said, in_chinese
 from orchestration.said import in_both as in_both_languages
 from orchestration.settings import settings
 
@@ -147,11 +148,20 @@ def figures(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         context.instance.add_run_tags(context.run.run_id, {"indicators/not_loaded": names})
     if refused and len(wanted) == 1 and context.run.job_name != WHOLE_RUN:
         (load,) = refused
-        raise dg.Failure(f"{load.release_id} {not_loaded(load)}", metadata=_release_metadata(load))
+        raise dg.Failure(not_loaded(load), metadata=_release_metadata(load))
     if refused and not list((settings().lake / "figure").glob(f"*/{lake.PART}")):
         raise IntegrityError(
-            f"no release is loaded, so there is nothing to build from; {len(refused)} are refused or held. "
-            f"First: {refused[0].release_id}: {refused[0].reason}"
+            Said(
+                (
+                    "没有任何发布被加载，因此无从构建；"
+                    f"{len(refused)}次发布被拒绝或被暂缓。第一次："
+                    f"{refused[0].release_id}：{in_chinese(refused[0].reason or '')}"
+                ),
+                (
+                    "no release is loaded, so there is nothing to build from; "
+                    f"{len(refused)} are refused or held. First: {refused[0].release_id}: {refused[0].reason}"
+                ),
+            )
         )
     return dg.MaterializeResult(metadata=_metadata(loads))
 
@@ -200,7 +210,7 @@ def _release_metadata(load: Load) -> dict[str, Any]:
         before = pl.read_parquet(figure_part, hive_partitioning=False).height if figure_part.exists() else 0
         stays = f"the {before} figures of the load before stay" if before else "nothing of it is in the lake"
         return {
-            "NOT LOADED": dg.MetadataValue.md(f"**{not_loaded(load)}**"),
+            "NOT LOADED": dg.MetadataValue.md(not_loaded(load)),
             "outcome": f"{load.outcome}; {stays}",
             "quarantined": load.quarantined,
             **(

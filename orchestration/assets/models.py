@@ -29,6 +29,7 @@ from orchestration.expectations.rules_build import CORE_RULES
 from orchestration.expectations.validate import validate_build
 from orchestration.instance import ancestry
 from orchestration.reading_day import reading_day
+from orchestration.said import Said
 from orchestration.set_apart import failed_tests, named_by, set_apart
 from orchestration.settings import PROJECT, Settings, settings
 from orchestration.status import attainment_frame, markdown_picture, markdown_table
@@ -194,4 +195,9 @@ def _build_core_again() -> None:
     run_dbt([*_BUILD, "--select", *BASE_LAYERS.split()], *dbt_places(settings()))
     results = validate_build(settings().build_file, CORE_RULES, settings().lake)
     if failed := [one.rule for one in results if one.severity == "critical" and not one.success]:
-        raise building.BuildError(f"after figures were set apart, core fails {', '.join(failed)}")
+        raise building.BuildError(
+            Said(
+                f"剔除数值之后，core仍未通过：{'、'.join(failed)}",
+                f"after figures were set apart, core fails {', '.join(failed)}",
+            )
+        )

@@ -102,14 +102,18 @@ def add(
     - `indicators add monthly.xlsx --period 2026-03 --published-on 2026-04-20 --dry-run --language en`
     """
     if len(files) > 1 and (release_id or copy_of or title):
-        raise typer.BadParameter("--id, --copy-of and --title are of one file")
+        raise typer.BadParameter(
+            Chosen(language)(
+                "--id、--copy-of、--title只用于单个文件", "--id, --copy-of and --title are of one file"
+            )
+        )
     said = (
         publisher,
         region,
-        kind_of(kind),
+        kind_of(kind, Chosen(language)),
         published_on,
         title,
-        period_of(period),
+        period_of(period, Chosen(language)),
         address,
         licence,
         layout,
@@ -176,9 +180,8 @@ def _one(
         proposal = _ask(proposal, catalogue, words)
     if proposal.open:
         options = " ".join(f"--{name.replace('_', '-')}" for name in proposal.open)
-        raise adding.AddError(
-            f"{file}: " + words["not_said"].format(", ".join(words[name] for name in proposal.open), options)
-        )
+        missing = words["not_said"].format(", ".join(words[name] for name in proposal.open), options)
+        raise adding.AddError(Said(f"{file}：{missing}", f"{file}: {missing}"))
     release_id = adding.release_id_of(proposal, held, catalogue)
     if said := adding.held_as(proposal, release_id, held, catalogue):
         raise adding.AddError(Said(f"{file}：{said.zh}", f"{file}: {said}"))
@@ -189,7 +192,7 @@ def _one(
     if is_asking:
         out.print(f"  {words['id']}: {escape(release_id)}", soft_wrap=True, highlight=False)
         if not typer.confirm(words["file_it"], default=True):
-            raise adding.AddError(f"{file}")
+            raise adding.AddError(str(file))
     added = adding.add(proposal, held, catalogue, today_in_china())
     out.print(f"  {escape(words['filed'].format(added.folder))}", soft_wrap=True, highlight=False)
     unmapped = sum(added.unmapped.values())

@@ -121,7 +121,7 @@ def tell(judged: Judged, language: Language, name: str, to: Console = out) -> No
         line(words.said(load.reason))
     for row in judged.quarantine.head(SHOWN).to_dicts():
         place = place_of(row, is_chinese=language is Language.CHINESE)
-        parts = (place, row["indicator_text"], row["surface"], row["reason"])
+        parts = (place, row["indicator_text"], row["surface"], words.reason(row))
         line(words("隔离：", "set apart: ") + " · ".join(one for one in parts if one))
     for one in load.results:
         if one.success or one.severity != "warning":
@@ -129,7 +129,7 @@ def tell(judged: Judged, language: Language, name: str, to: Console = out) -> No
         line(f"{words('警告', 'warning')} {one.rule}: {words(one.description_zh, one.description)}")
         for found in one.sample[:SHOWN]:
             place = words(place_in_chinese(found["place"]), found["place"])
-            shown = (place, found["indicator"], found["period"], found["printed"], found["finding"])
+            shown = (place, found["indicator"], found["period"], found["printed"], words.finding(found))
             line("  · " + " · ".join(str(part) for part in dict.fromkeys(shown) if part))
     unmapped = judged.good.filter(pl.col("indicator_id").is_null())["indicator_text"].unique(
         maintain_order=True

@@ -23,6 +23,7 @@ from orchestration.readers import Told, prose
 from orchestration.releases import filing
 from orchestration.releases.discovery import IntegrityError, release_folders, twins
 from orchestration.releases.manifest import ManifestError
+from orchestration.said import Said
 from orchestration.settings import Settings, settings
 
 _COLUMNS = (
@@ -83,15 +84,20 @@ def extract(
         _file_reading(release, files or [], write, words)
         return
     if not files or write:
-        raise typer.BadParameter("expected FILE…, or --release with or without --write")
-    told = Told(kind_of(kind), region, year, period_of(period))
+        raise typer.BadParameter(
+            words(
+                "应为FILE…，或--release（可带--write）",
+                "expected FILE…, or --release with or without --write",
+            )
+        )
+    told = Told(kind_of(kind, words), region, year, period_of(period, words))
     catalogue = Catalogue(settings().catalogue)
     failed = False
     rows: list[dict[str, object]] = []
     for file in files:
         try:
             if not file.is_file():
-                raise ReaderError(f"{file}: no such file")
+                raise ReaderError(Said(f"{file}：没有这个文件", f"{file}: no such file"))
             found = prose.extract_file(file, dataclasses.replace(told, unread=[]))
             rows += extracted.objects(found, file.stem, catalogue)
         except (ReaderError, CatalogueError) as error:
@@ -167,7 +173,9 @@ def _file_reading(release_id: str, files: list[Path], write: bool, words: Chosen
     """Show what reading a release's document again would change, and file it when asked to."""
     where = settings()
     if len(files) > 1:
-        raise typer.BadParameter("a release is read from one document", param_hint="FILE")
+        raise typer.BadParameter(
+            words("一次发布只从一个文件读取", "a release is read from one document"), param_hint="FILE"
+        )
     try:
         folder = _release_folder(where, release_id)
         reading = filing.reread(folder, Catalogue(where.catalogue), files[0] if files else None)
@@ -211,7 +219,12 @@ def _file_reading(release_id: str, files: list[Path], write: bool, words: Chosen
 def _release_folder(where: Settings, release_id: str) -> Path:
     folders = release_folders(where.raw)
     if release_id not in folders:
-        raise IntegrityError(f"no folder {release_id!r} under {where.raw}; there are: {', '.join(folders)}")
+        raise IntegrityError(
+            Said(
+                f"{where.raw}下没有文件夹{release_id!r}；现有：{'、'.join(folders)}",
+                f"no folder {release_id!r} under {where.raw}; there are: {', '.join(folders)}",
+            )
+        )
     if reason := twins(folders).get(release_id):
         raise IntegrityError(reason)
     return folders[release_id]

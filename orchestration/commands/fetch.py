@@ -61,7 +61,7 @@ def fetch(
         problems += is_problem
         text = f"{found.source_id} {found.period}: {words.of(_OUTCOMES, found.outcome)}"
         text += f" {found.release_id}" if found.release_id else ""
-        text = escape(f"{text} ({found.message})")
+        text = escape(f"{text} ({words.said(found.message)})")
         (err if is_problem else out).print(f"[yellow]{text}[/yellow]" if is_problem else text, soft_wrap=True)
     if problems:
         err.print(

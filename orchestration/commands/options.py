@@ -138,21 +138,24 @@ def of_place(where: Settings, frame: pl.DataFrame, region_id: str | None) -> pl.
     return frame.filter(pl.Series([is_of_place(row) for row in frame.to_dicts()], dtype=pl.Boolean))
 
 
-def kind_of(kind: str | None) -> str | None:
+def kind_of(kind: str | None, words: Chosen) -> str | None:
     """The kind of release of `--kind`; wrong usage where there is none of that name."""
     # As above: only what files or reads a document asks for a kind.
     from orchestration.releases.manifest import Kind  # noqa: PLC0415
 
     if kind is not None and kind not in get_args(Kind):
-        raise typer.BadParameter(f"expected one of {', '.join(get_args(Kind))}", param_hint="--kind")
+        raise typer.BadParameter(
+            words(f"应为{'、'.join(get_args(Kind))}之一", f"expected one of {', '.join(get_args(Kind))}"),
+            param_hint="--kind",
+        )
     return kind
 
 
-def period_of(period: str | None) -> str | None:
+def period_of(period: str | None, words: Chosen) -> str | None:
     """The period of `--period`; wrong usage where it is none."""
     if period is not None:
         try:
             parse_period(period)
         except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint="--period") from None
+            raise typer.BadParameter(words.why(error), param_hint="--period") from None
     return period

@@ -60,7 +60,10 @@ def show_promises(
     """
     known = get_args(Outcome)
     if outcome is not None and outcome not in known:
-        raise typer.BadParameter(f"expected one of {', '.join(known)}", param_hint="--outcome")
+        raise typer.BadParameter(
+            Chosen(language)(f"应为{'、'.join(known)}之一", f"expected one of {', '.join(known)}"),
+            param_hint="--outcome",
+        )
     where = settings()
     file = published_file(where)
     day = reading_day(as_of.date() if as_of else None)

@@ -82,7 +82,7 @@ def publish(
             build = publishing.publish(where, forced_reason=reason, exports=[write_exports])
             metrics.write(where)
     except publishing.PublishError as error:
-        fail(str(error))
+        fail(words.why(error))
     if build.is_current:
         out.print(
             words(
@@ -116,13 +116,14 @@ def rollback(
 
     Example: `indicators rollback --reason "the March bulletin was wrong"`
     """
+    words = Chosen(language)
     try:
         shown = publishing.rollback(settings(), build, reason)
         metrics.write(settings())
     except publishing.PublishError as error:
-        fail(str(error))
+        fail(words.why(error))
     out.print(
-        Chosen(language)(
+        words(
             f"读者现在看到构建{shown}，直到indicators publish --release-hold。",
             f"Readers see build {shown} until `indicators publish --release-hold`",
         )
@@ -161,7 +162,7 @@ def diff(
     try:
         frame = publishing.differences(where, earlier, later or "")
     except publishing.PublishError as error:
-        fail(str(error))
+        fail(words.why(error))
     if form is not Format.TABLE:
         write(frame, form)
         return

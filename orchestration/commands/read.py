@@ -49,7 +49,7 @@ def read(
     `indicators read monthly.xlsx --region 随州市 --period 2026-03`
     """
     where, words = settings(), Chosen(language)
-    told = Told(kind_of(kind), region, None, period_of(period))
+    told = Told(kind_of(kind, words), region, None, period_of(period, words))
     try:
         found = read_as_release(file, Catalogue(where.catalogue), layout, told)
         judged = foresee_file(where, found, file)

@@ -136,14 +136,15 @@ def _show_failed_rules(file: Path, release: str, words: Chosen) -> None:
     """What each check found on a release: what good data is, where it is not, what to do."""
     for one in failed_rules(file, release):
         severity = words.of(wording.SEVERITIES, one["severity"])
-        out.print(
-            f"\n[bold]{one['rule']}[/bold] ({severity}, {one['observed']})", soft_wrap=True, highlight=False
-        )
+        seen = one["observed"]
+        if not one["is_error"]:
+            seen = words(f"{one['evaluated_count']}个数值中有{one['unexpected_count']}个", seen)
+        out.print(f"\n[bold]{one['rule']}[/bold] ({severity}, {seen})", soft_wrap=True, highlight=False)
         paragraph(words(one["description_zh"], one["description"]))
         sample = one["sample"]
         for found in sample[:SAMPLES_SHOWN]:
             place = words(place_in_chinese(found["place"]), found["place"])
-            parts = (place, found["indicator"], found["period"], found["printed"], found["finding"])
+            parts = (place, found["indicator"], found["period"], found["printed"], words.finding(found))
             paragraph("· " + " · ".join(str(part) for part in dict.fromkeys(parts) if part))
         if len(sample) > SAMPLES_SHOWN:
             paragraph("…")
@@ -167,7 +168,7 @@ def _show_quarantine(frame: pl.DataFrame, form: Format, words: Chosen) -> None:
             soft_wrap=True,
             highlight=False,
         )
-        paragraph(row["reason"])
+        paragraph(words.reason(row))
     if frame.height > ROWS_SHOWN:
         more = frame.height - ROWS_SHOWN
         err.print(words(f"另有{more}个；--format csv 写出全部", f"{more} more; --format csv writes all"))

@@ -73,7 +73,11 @@ def review(
     words_of = Chosen(language)
     if release is None:
         if not unseen:
-            raise typer.BadParameter("name a release, or say --unseen for all of them")
+            raise typer.BadParameter(
+                words_of(
+                    "请写明发布，或用--unseen查看全部发布", "name a release, or say --unseen for all of them"
+                )
+            )
         where = settings()
         file = published_file(where)
         _show_queue(unseen_queue(file, region_of(where, file, region, words_of)), form, words_of)
@@ -178,7 +182,7 @@ def show_figure(one: reviewing.Shown, language: Language = Language.CHINESE) -> 
     for label, said in (
         (words("存疑", "doubt"), row["note"]),
         (words("未通过", "failed"), "; ".join(one.findings)),
-        (words("隔离", "kept out"), row["reason"]),
+        (words("隔离", "kept out"), words.reason(row)),
         (
             words("已决定", "decided"),
             "; ".join(f"{each['action']} {each['field']}: {each['reason']}" for each in one.corrections),

@@ -7,8 +7,9 @@ import duckdb
 import typer
 from rich.markup import escape
 
-from orchestration.commands.options import FormatOption, published_file
+from orchestration.commands.options import FormatOption, Language, LanguageOption, published_file
 from orchestration.commands.terminal import ROWS_SHOWN, Format, err, fail, new_table, show_table, write
+from orchestration.explain import Chosen
 from orchestration.settings import settings
 
 
@@ -17,6 +18,7 @@ def sql(
         str | None, typer.Argument(help="The question; read from standard input when absent.")
     ] = None,
     form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.CHINESE,
 ) -> None:
     """Ask the published file in SQL, read-only.
 
@@ -25,6 +27,7 @@ def sql(
     Examples: `indicators sql "from bi.commitments where outcome = 'missed'"` · `indicators sql "show
     all tables"` · `indicators sql --format csv < question.sql`
     """
+    words = Chosen(language)
     file = published_file(settings())
     asked = sys.stdin.read() if query is None else query
     try:
@@ -36,7 +39,7 @@ def sql(
     except duckdb.Error as error:
         fail(str(error).strip())
     if frame is None:
-        fail("that asks for no table")
+        fail(words("该语句不返回表", "that asks for no table"))
     if form is not Format.TABLE:
         write(frame, form)
         return
@@ -47,4 +50,5 @@ def sql(
         table.add_row(*("–" if value is None else escape(str(value)) for value in values))
     show_table(table)
     if frame.height > ROWS_SHOWN:
-        err.print(f"{frame.height - ROWS_SHOWN} more; --format csv writes all")
+        more = frame.height - ROWS_SHOWN
+        err.print(words(f"另有{more}行；--format csv写出全部", f"{more} more; --format csv writes all"))

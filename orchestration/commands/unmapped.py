@@ -20,6 +20,7 @@ from orchestration.commands.options import (
 )
 from orchestration.commands.terminal import PIPE_WIDTH, Format, err, fail, new_table, out, show_table, write
 from orchestration.explain import Chosen
+from orchestration.said import Said
 from orchestration.settings import Settings, settings
 from orchestration.status import releases_frame
 from orchestration.worklist import ALIASES, Likely, UnmappedName, accept, named, unmapped_names
@@ -59,7 +60,7 @@ def unmapped(
             _accept(where, accepted, indicator, words)
             return
         if indicator is not None:
-            raise typer.BadParameter("--as needs --accept NAME")
+            raise typer.BadParameter(words("--as须与--accept NAME同用", "--as needs --accept NAME"))
         releases = None if release is None else [release]
         if region is not None:
             file = published_file(where)
@@ -122,14 +123,28 @@ def _asked(where: Settings, text: str, words: Chosen) -> str:
     """The likeliest indicator, once a person has seen in what the names differ and says yes."""
     name = named(where.lake, Catalogue(where.catalogue), text)
     if not name.likely:
-        raise CatalogueError(f"nothing in the catalogue is like {text!r}; name its indicator with --as")
+        raise CatalogueError(
+            Said(
+                f"目录中没有与{text!r}相近的指标；请用--as指定",
+                f"nothing in the catalogue is like {text!r}; name its indicator with --as",
+            )
+        )
     for one in name.likely:
         err.print(f"  {_likely(one, words)}", markup=False, highlight=False)
     first = name.likely[0]
     if not sys.stdin.isatty():
         raise CatalogueError(
-            f"which indicator {text!r} is has to be said: `indicators unmapped --accept {text} "
-            f"--as {first.indicator_id}` takes the likeliest; nothing was written"
+            Said(
+                (
+                    f"须写明{text!r}是哪个指标："
+                    f"`indicators unmapped --accept {text} --as {first.indicator_id}`取最"
+                    "可能的；未写入任何内容"
+                ),
+                (
+                    f"which indicator {text!r} is has to be said: `indicators unmapped --accept {text} "
+                    f"--as {first.indicator_id}` takes the likeliest; nothing was written"
+                ),
+            )
         )
     question = words(
         f"{text}（{_rests(name, words)}）就是{first.name}（{first.indicator_id}）吗？",

@@ -13,6 +13,7 @@ import lxml.html
 
 from orchestration.documents import ReaderError
 from orchestration.documents.text import joined, shown
+from orchestration.said import Said
 
 MAX_CELLS = 5_000_000
 
@@ -78,7 +79,12 @@ def read_page(path: Path, text: str) -> Page:
     """The page. Raises ReaderError for one that is cut short or has no text."""
     small = text.lower()
     if small.rfind("</table") < small.rfind("<table"):
-        raise ReaderError(f"{path}: a table without its end; the page is cut short, fetch it again")
+        raise ReaderError(
+            Said(
+                f"{path}：表格没有结束，网页不完整；请重新获取",
+                f"{path}: a table without its end; the page is cut short, fetch it again",
+            )
+        )
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, recover=True, remove_comments=True
     )
@@ -86,7 +92,9 @@ def read_page(path: Path, text: str) -> Page:
         # As bytes: text that declares an encoding, as XHTML does, is refused.
         root = lxml.html.document_fromstring(text.strip().encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
-        raise ReaderError(f"{path}: a page without text ({error})") from None
+        raise ReaderError(
+            Said(f"{path}：网页没有文字（{error}）", f"{path}: a page without text ({error})")
+        ) from None
     meta: dict[str, str] = {}
     for one in root.iter("meta"):
         name = (one.get("name") or one.get("property") or "").lower()
@@ -149,7 +157,12 @@ def _rows(path: Path, table: lxml.etree._Element) -> list[tuple[str, ...]]:
     # Asked before a cell is filled in: a few bytes of markup can stand for millions of cells.
     spans = (_span(cell.get("rowspan")) * _span(cell.get("colspan")) for cell in table.iter("td", "th"))
     if sum(spans) > MAX_CELLS:
-        raise ReaderError(f"{path}: a table of more than {MAX_CELLS} cells; refused")
+        raise ReaderError(
+            Said(
+                f"{path}：表格超过{MAX_CELLS}个单元格；不予读取",
+                f"{path}: a table of more than {MAX_CELLS} cells; refused",
+            )
+        )
     grid: list[dict[int, str]] = []
     for y, line in enumerate(table.iter("tr")):
         while len(grid) <= y:

@@ -27,6 +27,7 @@ from defusedxml import DefusedXmlException
 
 from orchestration.documents import ReaderError
 from orchestration.documents.page import MAX_CELLS, read_page
+from orchestration.said import Said, in_chinese
 
 MAX_BYTES = 100_000_000
 MAX_EXPANDED = 400_000_000
@@ -34,7 +35,10 @@ MAX_RATIO = 200
 CHILD_SECONDS = 120
 
 _OLE, _ZIP, _GZIP, _PDF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\x1f\x8b", b"%PDF-"
-_ENCRYPTED = "the workbook is encrypted; save it without a password and file that"
+_ENCRYPTED = Said(
+    "工作簿已加密；请去掉密码另存后归档",
+    "the workbook is encrypted; save it without a password and file that",
+)
 # A BIFF stream that begins with its file pass is encrypted.
 _FILE_PASS = re.compile(rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _SPREADSHEET_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -84,7 +88,12 @@ def decode(data: bytes, path: Path) -> str:
             not encoding.startswith("utf-16-") or re.search("[\t,;<{][^\n]*\r?\n", text)
         ):
             return text
-    raise ReaderError(f"{path}: neither UTF-8 nor GB18030 text; save it as UTF-8")
+    raise ReaderError(
+        Said(
+            f"{path}：既不是UTF-8也不是GB18030文本；请存为UTF-8",
+            f"{path}: neither UTF-8 nor GB18030 text; save it as UTF-8",
+        )
+    )
 
 
 def load_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -117,26 +126,46 @@ def _load(path: Path, size: int, _changed: int) -> tuple[Sheet, ...] | ReaderErr
 
 def _sheets(path: Path, size: int) -> tuple[Sheet, ...]:
     if size > MAX_BYTES:
-        raise ReaderError(f"{path}: {size} bytes, more than {MAX_BYTES}; split the export")
+        raise ReaderError(
+            Said(
+                f"{path}：{size}字节，超过{MAX_BYTES}；请分开导出",
+                f"{path}: {size} bytes, more than {MAX_BYTES}; split the export",
+            )
+        )
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith(_PDF):
-        raise ReaderError(f"{path}: a PDF has no cells; its text is read by the layout prose")
+        raise ReaderError(
+            Said(
+                f"{path}：PDF没有单元格；其文字由prose版式读取",
+                f"{path}: a PDF has no cells; its text is read by the layout prose",
+            )
+        )
     if head.startswith(_ZIP):
         is_document = _refuse_bombs(path)
         return _document(path) if is_document else _workbook(path)
     if head.startswith(_OLE):
         data = path.read_bytes()
         if "EncryptedPackage".encode("utf-16-le") in data or _FILE_PASS.search(data):
-            raise ReaderError(f"{path}: {_ENCRYPTED}")
+            raise ReaderError(Said(f"{path}：{in_chinese(_ENCRYPTED)}", f"{path}: {_ENCRYPTED}"))
         if "WordDocument".encode("utf-16-le") in data:
             raise ReaderError(
-                f"{path}: a document of the old Word format (.doc, .wps); save it as .docx and file that, with "
-                "this one as evidence"
+                Said(
+                    (f"{path}：旧版Word文件（.doc、.wps）；请存为.docx归档，本文件作为佐证"),
+                    (
+                        f"{path}: a document of the old Word format (.doc, .wps); save it as .docx and file that, with "
+                        "this one as evidence"
+                    ),
+                )
             )
         return _workbook(path)
     if head.startswith(_GZIP):
-        raise ReaderError(f"{path}: compressed; file the table itself, unpacked")
+        raise ReaderError(
+            Said(
+                f"{path}：压缩文件；请解压后归档表格本身",
+                f"{path}: compressed; file the table itself, unpacked",
+            )
+        )
     text = decode(path.read_bytes(), path)
     if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4_000] and "<Workbook" in text[:4_000]:
         return _spreadsheet_2003(path, text)
@@ -154,7 +183,12 @@ def _refuse_bombs(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > 5_000:
-                raise ReaderError(f"{path}: {len(members)} members; this is no workbook")
+                raise ReaderError(
+                    Said(
+                        f"{path}：含{len(members)}个成员，不是工作簿",
+                        f"{path}: {len(members)} members; this is no workbook",
+                    )
+                )
             total = 0
             for member in members:
                 with archive.open(member) as file:
@@ -162,12 +196,23 @@ def _refuse_bombs(path: Path) -> bool:
                 total += expanded
                 if last_row * last_column > MAX_CELLS:
                     raise ReaderError(
-                        f"{path}, {member.filename}: cells up to row {last_row}, column {last_column}, more "
-                        f"than {MAX_CELLS} cells; remove what stands far outside the table"
+                        Said(
+                            (
+                                f"{path}，{member.filename}：单元格达第{last_row}行第{last_column}列，"
+                                f"超过{MAX_CELLS}个；请删除表格之外的内容"
+                            ),
+                            (
+                                f"{path}, {member.filename}: cells up to row {last_row}, column {last_column}, more "
+                                f"than {MAX_CELLS} cells; remove what stands far outside the table"
+                            ),
+                        )
                     )
                 if expanded > 10_000_000 and expanded > MAX_RATIO * max(member.compress_size, 1):
                     raise ReaderError(
-                        f"{path}, {member.filename}: expands over {MAX_RATIO} times; refused as a zip bomb"
+                        Said(
+                            (f"{path}，{member.filename}：展开超过{MAX_RATIO}倍；视为压缩炸弹，不予读取"),
+                            f"{path}, {member.filename}: expands over {MAX_RATIO} times; refused as a zip bomb",
+                        )
                     )
             return any(member.filename == "word/document.xml" for member in members)
     # OSError: a directory that points before the file; UnicodeDecodeError: a name that is no text.
@@ -176,10 +221,15 @@ def _refuse_bombs(path: Path) -> bool:
         RuntimeError,
     ) as error:  # fmt: skip
         raise ReaderError(
-            f"{path}: not a readable workbook ({error}); it is cut short or encrypted, file it again"
+            Said(
+                (f"{path}：无法读取的工作簿（{error}）；文件不完整或已加密，请重新归档"),
+                f"{path}: not a readable workbook ({error}); it is cut short or encrypted, file it again",
+            )
         ) from None
     except zlib.error as error:
-        raise ReaderError(f"{path}: damaged ({error}); file it again") from None
+        raise ReaderError(
+            Said(f"{path}：文件已损坏（{error}）；请重新归档", f"{path}: damaged ({error}); file it again")
+        ) from None
 
 
 def _scan(path: Path, name: str, read: Callable[[int], bytes], before: int) -> tuple[int, int, int]:
@@ -189,9 +239,19 @@ def _scan(path: Path, name: str, read: Callable[[int], bytes], before: int) -> t
     while chunk := read(1 << 20):
         expanded += len(chunk)
         if before + expanded > MAX_EXPANDED:
-            raise ReaderError(f"{path}, {name}: expands beyond {MAX_EXPANDED} bytes; refused as a zip bomb")
+            raise ReaderError(
+                Said(
+                    (f"{path}，{name}：展开后超过{MAX_EXPANDED}字节；视为压缩炸弹，不予读取"),
+                    f"{path}, {name}: expands beyond {MAX_EXPANDED} bytes; refused as a zip bomb",
+                )
+            )
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in tail + chunk:
-            raise ReaderError(f"{path}, {name}: has a DOCTYPE; a workbook has none, refused")
+            raise ReaderError(
+                Said(
+                    f"{path}，{name}：含DOCTYPE；工作簿不应有，不予读取",
+                    f"{path}, {name}: has a DOCTYPE; a workbook has none, refused",
+                )
+            )
         if is_sheet:
             for column, row in _CELL.findall(tail + chunk):
                 last_row = max(last_row, int(row))
@@ -219,15 +279,25 @@ def _workbook(path: Path) -> tuple[Sheet, ...]:
             env=os.environ | {"RUST_BACKTRACE": "0"},
         )
     except subprocess.TimeoutExpired:
-        raise ReaderError(f"{path}: not read within {CHILD_SECONDS} seconds; save it anew as .xlsx") from None
+        raise ReaderError(
+            Said(
+                f"{path}：{CHILD_SECONDS}秒内未能读完；请另存为.xlsx",
+                f"{path}: not read within {CHILD_SECONDS} seconds; save it anew as .xlsx",
+            )
+        ) from None
     if done.returncode != 0:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         # Of an error that nobody expected, the last line says what it was; of one of calamine's a note stands behind.
         said = [one for one in lines if not one.startswith("note: ")]
         cause = said[-1] if said else f"the reader ended with {done.returncode}"
         if re.search("password|encrypt", cause, re.IGNORECASE):
-            raise ReaderError(f"{path}: {_ENCRYPTED}")
-        raise ReaderError(f"{path}: not a readable workbook ({cause}); save it anew as .xlsx")
+            raise ReaderError(Said(f"{path}：{in_chinese(_ENCRYPTED)}", f"{path}: {_ENCRYPTED}"))
+        raise ReaderError(
+            Said(
+                f"{path}：无法读取的工作簿（{cause}）；请另存为.xlsx",
+                f"{path}: not a readable workbook ({cause}); save it anew as .xlsx",
+            )
+        )
     return tuple(
         Sheet(one["name"], tuple(tuple(row) for row in one["rows"]), one["visible"])
         for one in json.loads(done.stdout)
@@ -243,11 +313,18 @@ def _delimited(path: Path, text: str) -> Sheet:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             cells += len(row)
             if cells > MAX_CELLS:
-                raise ReaderError(f"{path}: more than {MAX_CELLS} cells; split the export")
+                raise ReaderError(
+                    Said(
+                        f"{path}：超过{MAX_CELLS}个单元格；请分开导出",
+                        f"{path}: more than {MAX_CELLS} cells; split the export",
+                    )
+                )
             rows.append(tuple(row))
         return Sheet("", tuple(rows))
     except csv.Error as error:
-        raise ReaderError(f"{path}: not valid CSV ({error})") from None
+        raise ReaderError(
+            Said(f"{path}：不是有效的CSV（{error}）", f"{path}: not valid CSV ({error})")
+        ) from None
 
 
 def _document(path: Path) -> tuple[Sheet, ...]:
@@ -269,10 +346,18 @@ def _spreadsheet_2003(path: Path, text: str) -> tuple[Sheet, ...]:
         # As text: the encoding it declares is that of the bytes, and GB2312 is none that the parser knows.
         root = xml.fromstring(text, forbid_dtd=True)
     except xml.ParseError as error:
-        raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
+        raise ReaderError(
+            Said(
+                f"{path}：不是格式良好的XML（{error}）；文件不完整，请重新获取",
+                f"{path}: not well-formed XML ({error}); it is cut short, fetch it again",
+            )
+        ) from None
     except DefusedXmlException as error:
         raise ReaderError(
-            f"{path}: has a DOCTYPE or entities, which no workbook has ({error}); refused"
+            Said(
+                f"{path}：含DOCTYPE或实体（{error}），工作簿不应有；不予读取",
+                f"{path}: has a DOCTYPE or entities, which no workbook has ({error}); refused",
+            )
         ) from None
     return tuple(
         Sheet(sheet.get(f"{_SPREADSHEET_2003}Name") or "", _cells_2003(path, sheet))

@@ -18,6 +18,7 @@ from lxml import etree
 
 from orchestration.documents import ReaderError
 from orchestration.documents.text import joined
+from orchestration.said import Said
 
 MAX_COLUMNS = 5_000_000
 """Columns that the merged cells of a document may span in all: a file of a few bytes can claim any number."""
@@ -42,7 +43,12 @@ def read(path: Path, data: bytes) -> WordText:
         body = document.element.body
         spans = body.xpath(".//w:gridSpan/@w:val | .//w:gridBefore/@w:val | .//w:gridAfter/@w:val")
         if sum(int(one) if one.isdecimal() else 0 for one in spans) > MAX_COLUMNS:
-            raise ReaderError(f"{path}: cells merged over more than {MAX_COLUMNS} columns; refused")
+            raise ReaderError(
+                Said(
+                    f"{path}：单元格合并超过{MAX_COLUMNS}列；不予读取",
+                    f"{path}: cells merged over more than {MAX_COLUMNS} columns; refused",
+                )
+            )
         found: list[str | tuple[str, ...]] = []
         tables = []
         for block in body.inner_content_elements:
@@ -58,7 +64,12 @@ def read(path: Path, data: bytes) -> WordText:
     except (
         zipfile.BadZipFile, PackageNotFoundError, PythonDocxError, KeyError, ValueError, etree.LxmlError,
     ) as error:  # fmt: skip
-        raise ReaderError(f"{path}: a damaged Word document ({error}); save it anew as .docx") from None
+        raise ReaderError(
+            Said(
+                f"{path}：Word文件已损坏（{error}）；请另存为.docx",
+                f"{path}: a damaged Word document ({error}); save it anew as .docx",
+            )
+        ) from None
 
 
 def _rows(table: CT_Tbl) -> Iterator[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from orchestration.arguments import without_pandas
 from orchestration.expectations.direct import UnexpectedRows, find_directly
 from orchestration.expectations.rule import Rule
 from orchestration.expectations.rules import LOAD_RULES
+from orchestration.said import Said
 from orchestration.scratch import scratch_folder
 from orchestration.settings import DATA_DOCS, settings
 
@@ -84,7 +85,7 @@ class ExpectationResult:
     unexpected_count: int = 0
     evaluated_count: int = 0
     figure_ids: tuple[str, ...] = ()
-    findings: Mapping[str, str] = field(default_factory=dict)
+    findings: Mapping[str, Said] = field(default_factory=dict)
     sample: Sequence[dict[str, Any]] = field(default=())
     last_time: str = ""
 
@@ -165,11 +166,15 @@ def _result(
         **_result_texts(rule, error),
         success=error is None and group is None,
         is_error=error is not None,
-        observed=error or f"{unexpected} of {evaluated} figures",
+        observed=error
+        or Said(f"{evaluated}个数值中有{unexpected}个", f"{unexpected} of {evaluated} figures"),
         unexpected_count=unexpected,
         evaluated_count=evaluated,
         figure_ids=tuple(group["figure_ids"] or ()) if group else (),
-        findings={one["figure_id"]: one["finding"] or "" for one in group["findings"] or ()} if group else {},
+        findings={
+            one["figure_id"]: Said(one["finding_zh"] or "", one["finding"] or "")
+            for one in (group["findings"] or () if group else ())
+        },
         sample=group["sample"] if group else (),
     )
 
@@ -190,7 +195,8 @@ def _by_release(rule: Rule, unexpected: str) -> str:
     """
     # What is set apart says what was found of it; of the rest a sample is enough.
     findings = (
-        "list(distinct struct_pack(figure_id := figure_id, finding := shown.finding)) "
+        "list(distinct struct_pack(figure_id := figure_id, finding := shown.finding, "
+        "finding_zh := shown.finding_zh)) "
         "filter (where figure_id is not null)"
         if rule.severity == "critical"
         else "null"
@@ -213,6 +219,7 @@ def _by_release(rule: Rule, unexpected: str) -> str:
                     ),
                     period := coalesce(figure.period_text, ''),
                     finding := unexpected.detail,
+                    finding_zh := unexpected.detail_zh,
                     figure_id := coalesce(unexpected.figure_id, '')
                 ) as shown
             from {unexpected} as unexpected
@@ -223,7 +230,8 @@ def _by_release(rule: Rule, unexpected: str) -> str:
             select
                 release_id,
                 count(*) as unexpected,
-                list(distinct figure_id) filter (where figure_id is not null) as figure_ids,
+                list(distinct figure_id order by figure_id)
+                    filter (where figure_id is not null) as figure_ids,
                 {findings} as findings,
                 list(shown order by shown)[1:{SAMPLE}] as sample
             from placed
@@ -387,7 +395,7 @@ def validate_build(file: Path, rules: Sequence[Rule], lake_folder: Path) -> list
                 **_result_texts(rule, outcome.error),
                 success=outcome.error is None and not rows,
                 is_error=outcome.error is not None,
-                observed=outcome.error or f"{len(rows)} findings",
+                observed=outcome.error or Said(f"{len(rows)}处", f"{len(rows)} findings"),
                 expected="no finding",
                 unexpected_count=len(rows),
                 sample=rows[:SAMPLE],

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from orchestration.extraction import lexicon
-from orchestration.extraction.phrases import Counted, Phrase
+from orchestration.extraction.counted import Counted
+from orchestration.extraction.phrases import Phrase
 from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.tokens import Token
 

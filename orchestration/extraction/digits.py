@@ -37,6 +37,15 @@ _SIZED_AFTER = re.compile(
 )
 """产值过10亿元企业5家, 财政收入超过30亿元的县（市、区）"""
 
+_SIZES_BEFORE = re.compile(r"(?:过|超)(?:[\d.]+[万亿]*元、)*$")
+_SIZES_AFTER = re.compile(r"(?:、[\d.]+[万亿]*元)*(?:以上)?的[\u4e00-\u9fff]{0,4}(?:企业|项目|园区|集团)")
+
+
+def _is_of_sizes(printed: "Printed") -> bool:
+    """培育过1亿元、10亿元、50亿元的优质企业: a list of sizes."""
+    return bool(_SIZES_BEFORE.search(printed.before) and _SIZES_AFTER.match(printed.text, printed.end))
+
+
 _PROJECT_AFTER = re.compile(r"(?:的)?[^\d,，。;；、]{1,16}?(?:项目|生产线|产线|工厂|装置)")
 """年产30万吨铝箔项目: the size a project is named by."""
 
@@ -126,7 +135,7 @@ NO_FIGURES: tuple[tuple[str, Callable[[Printed], object]], ...] = (
     ("articles_of_a_policy", lambda p: p.base in ("条", "项", "款") and re.match(r"(?:政策)?(?:措施|政策|意见|举措|规定|禁令)", p.after)),
     ("named_by_its_articles", lambda p: p.base == "条" and _POLICIES_BEFORE.search(p.before)),
     ("size_of_things", lambda p: not p.is_index and is_threshold(p.text, p.end, p.base)),
-    ("size_of_enterprises", lambda p: (p.unit or "").endswith("元") and _SIZED_AFTER.match(p.text, p.end) and _SIZE_BEFORE.search(p.before)),
+    ("size_of_enterprises", lambda p: (p.unit or "").endswith("元") and ((_SIZED_AFTER.match(p.text, p.end) and _SIZE_BEFORE.search(p.before)) or _is_of_sizes(p))),
     ("capacity_a_project_is_named_by", lambda p: _CAPACITY_BEFORE.search(p.before) and _PROJECT_AFTER.match(p.text, p.end)),
     ("name_in_marks", lambda p: not p.is_index and is_name(p.text, p.match.start(), p.end)),
 )  # fmt: skip

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestration.extraction import confidence, meaning, naming, passages, periods, tables
+from orchestration.extraction import confidence, meaning, measures, naming, passages, periods, tables
 from orchestration.extraction.context import Context, Reading, head_of
+from orchestration.extraction.facts import Facts
 from orchestration.extraction.lexicon import AT_MOST_AFTER
 from orchestration.extraction.numerals import written
 from orchestration.extraction.passages import Document, Passage
@@ -169,8 +170,8 @@ def _figure(
     before = text[behind_last("。;；!！?？", text, one.start) : one.start]
     clause = before[behind_last(",，", before) :]
     base = periods.base_of(before, passage)
-    facts = meaning.Facts(one, reading, text, before, clause, base, passage)
-    measure, measured_by = meaning.measure(facts)
+    facts = Facts(one, reading, text, before, clause, base, passage)
+    measure, measured_by = measures.measure(facts)
     status, stated_by = meaning.status(facts)
     is_kept = measure == "share" and (bool(_KEPT.search(clause)) or text.startswith("控制在", one.start))
     # Money that was put up in the span, not a level at its end: 设立50亿元基金.
@@ -194,7 +195,7 @@ def _figure(
     elif measure == "level" and facts.is_money:
         # 增加值增速居全省第3位,预计完成80亿元: of what it grew.
         indicator = re.sub(r"(?<=[\u4e00-\u9fff]{3})(?:增速|增幅)$", "", indicator)
-    if meaning.is_so_far(facts, measure) and not indicator.startswith("累计"):
+    if measures.is_so_far(facts, measure) and not indicator.startswith("累计"):
         indicator = f"累计{indicator}"
     rules = (*reading.rules, f"measure:{measured_by}", f"status:{stated_by}")
     sure, reason = confidence.of(rules)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from orchestration.extraction import frames, lexicon, phrases, subjects
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
-from orchestration.extraction.phrases import Counted, Phrase
+from orchestration.extraction.counted import Counted, after
+from orchestration.extraction.phrases import Phrase
 from orchestration.extraction.quantity import Quantity
 from orchestration.extraction.tokens import Token, tokenize
 
@@ -30,10 +31,13 @@ _OF_A_PLACE = (
 
 _OF_ITS_PORT = re.compile(r"港[口域区]?(?=(?:货物|集装箱|外贸)[\u4e00-\u9fff]*吞吐量)")
 
+_MADE_IN = lexicon.TALLIED | {"公里", "千米"}
+"""Units of what is made one by one or by its length."""
+
 _ENDED = re.compile("[。;；!！?？]")
 
-_EACH_YEAR = re.compile("每年[^,，。;；:：]{0,28}$")
-"""平均每年新增就业10万人: of each year, and no sum of them."""
+_EACH_YEAR = re.compile("(?<![人生户亩])每年[^,，。;；:：]{0,28}$")
+"""平均每年新增就业10万人: of each year, and no sum of them; what each person gets a year (每人每年) is a standard."""
 
 
 def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[list[Reading], Context]:
@@ -55,7 +59,7 @@ def name_all(text: str, quantities: list[Quantity], context: Context) -> tuple[l
         # What was counted just before is no part of this name: 5家甲、5家乙.
         behind = counted.end if counted is not None and readings[-1].how == "after" else 0
         left = _without_subject(_left(tokens, place, one, behind), subject, context.home)
-        counted = phrases.after(tokens, place)
+        counted = after(tokens, place)
         if counted is not None and left.name.endswith(("内", "里", "期间")) and not left.verb:
             # Where the things are is no name of theirs: 禁养区内1095处养殖场.
             left = Phrase(said=left.said)
@@ -104,7 +108,7 @@ def _is_paid_in(tokens: list[Token], at: int) -> bool:
 
 
 def _left(tokens: list[Token], place: int, one: Quantity, behind: int) -> Phrase:
-    return phrases.read(phrases.segment(tokens, place, behind), tally=base_unit(one) in lexicon.TALLIED)
+    return phrases.read(phrases.segment(tokens, place, behind), tally=base_unit(one) in _MADE_IN)
 
 
 def _without_subject(phrase: Phrase, subject: str | None, home: str | None) -> Phrase:

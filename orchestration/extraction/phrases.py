@@ -1,7 +1,8 @@
-"""Phrases over tokens: what is measured or done, said before a number, and the thing counted, said after it.
+"""Phrases over tokens: what is measured or done, said before a number.
 
 A name is a stretch of the text. What is no part of it (times, adverbs, words of arriving) is recognised at its edges
-and kept as what was said, so that a frame can ask for it. Not here: which construction a clause has (`frames`).
+and kept as what was said, so that a frame can ask for it. Not here: the thing counted, said after it (`counted`); which
+construction a clause has (`frames`).
 """
 
 import re
@@ -34,7 +35,7 @@ _CLOSES = frozenset(
 )
 """Kinds that stand between a name and its number."""
 
-_NAMING = frozenset(("word", "head", "scope", "opaque"))
+NAMING = frozenset(("word", "head", "scope", "opaque"))
 """Kinds of a noun."""
 
 
@@ -69,6 +70,9 @@ def segment(tokens: Sequence[Token], place: int, behind: int = 0) -> list[Token]
     start = place
     while start > behind and tokens[start - 1].kind not in BOUNDARY and tokens[start - 1].kind != "qty":
         start -= 1
+    if start == 0 and place > 2 and tokens[0].text.isdecimal() and tokens[1].kind == "enum":
+        # 1、新增就业5万人: the number of an item.
+        start = 2
     return without_asides(tokens[start:place])
 
 
@@ -139,7 +143,7 @@ def _opens(body: list[Token]) -> bool:
     one = body[0]
     if one.kind not in _OPENS:
         return False
-    if one.has("modifier") and len(body) > 1 and body[1].kind in _NAMING:
+    if one.has("modifier") and len(body) > 1 and body[1].kind in NAMING:
         return False
     if one.text == "对" and any(each.kind == "head" for each in body):
         return False
@@ -171,7 +175,7 @@ def _after_lead(body: list[Token], said: list[Token]) -> list[Token]:
             # 少数把居民消费价格涨幅控制在3%以内的地方
             or (one.text == "把" and not body[place + 1].text.startswith("握"))
         )
-        if is_cut and any(each.kind in _NAMING or each.kind == "action" for each in body[place + 1 :]):
+        if is_cut and any(each.kind in NAMING or each.kind == "action" for each in body[place + 1 :]):
             said.append(one)
             rest = body[place + 1 :]
             while rest and _opens(rest):
@@ -211,7 +215,7 @@ def _with_verb(body: list[Token], said: list[Token], tally: bool) -> Phrase:
     while subject and (subject[-1].kind in _CLOSES or subject[-1].kind == "rank"):
         said.append(subject.pop())
     verb = "".join(one.text for one in group)
-    if not any(one.kind in _NAMING or one.kind == "action" for one in objects):
+    if not any(one.kind in NAMING or one.kind == "action" for one in objects):
         if group[-1].text in ("惠及", "带动", "覆盖") and subject and not objects:
             # 片区改造惠及8.5万户: whom it reached is what was counted.
             return _named(_behind_examples([*subject, *group]), said, attributes, verb)
@@ -279,7 +283,7 @@ def _last_of_several(body: list[Token]) -> list[Token]:
     """The last of several deeds of a clause: 取得牌照、设立…"""
     for place in range(len(body) - 2, 0, -1):
         another = body[place].kind in ("enum", "conj") and _is_verb(body, place + 1)
-        if not another or body[place + 1].has("nominal") or body[place - 1].kind not in _NAMING:
+        if not another or body[place + 1].has("nominal") or body[place - 1].kind not in NAMING:
             continue
         if any(_is_verb(body, at) for at in range(place)):
             return body[place + 1 :]
@@ -371,166 +375,3 @@ def _named(body: Sequence[Token], said: list[Token], attributes: frozenset[str],
     if name.endswith(("“", '"')):
         name = name[:-1]
     return Phrase(name, verb, attributes, tuple(said), bool(verb), tuple(kept))
-
-
-_STOPS = frozenset(
-    (
-        "adverb",
-        "arrive",
-        "change",
-        "time",
-        "home",
-        "rank",
-        "base",
-        "basis",
-        "lead",
-        "finish",
-        "part",
-        "compare",
-        "dash",
-        "qty",
-        *BOUNDARY,
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The noun a number counts, said after it, and what is said to have happened to the things."""
-
-    noun: str
-    end: int
-    """The token behind it."""
-    predicate: str = ""
-    attributes: frozenset[str] = frozenset()
-
-
-def after(tokens: Sequence[Token], place: int) -> Counted | None:
-    """What follows the number at `place`, when it is a noun."""
-    start = place + 1
-    if start < len(tokens) and tokens[start].kind == "de":
-        start += 1
-    end = start
-    while end < len(tokens) and _goes_on(tokens, start, end):
-        end += 1
-    kept = without_asides(tokens[start:end])
-    while kept and kept[-1].kind in ("conj", "enum", "de", "open", "mark"):
-        kept.pop()
-    if kept and kept[0].kind in ("share", "conj", "enum", "close"):
-        return None
-    noun = _TASK.sub("", "".join(one.text for one in _behind_relative(kept)))
-    if len(noun) < 2 or not any(one.kind in _NAMING or one.kind == "action" for one in kept):
-        return None
-    for kind in ("action", "scope"):
-        if all(one.kind == kind for one in kept) and (shared := _shared_noun(tokens, end, kind)):
-            # 198个新开工和127个续建项目, 4家国家级、22家省级企业: the noun is said once, behind the last.
-            noun += shared
-    predicate, attributes = _predicate(tokens, end)
-    if kept[0].kind == "action":
-        attributes |= kept[0].attributes
-    return Counted(noun, end, predicate, attributes)
-
-
-_TASK = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:建设|改造|治理|整治)?(?:任务|目标)$")
-"""150个村湾建设任务: the things, not that they are to be done."""
-
-
-def _behind_relative(kept: Sequence[Token]) -> Sequence[Token]:
-    """200个宜居宜业的和美乡村: what follows 的, where it names a thing by itself."""
-    for place in range(len(kept) - 2, 0, -1):
-        tail = kept[place + 1 :]
-        if (
-            kept[place].text == "的"
-            and sum(len(one.text) for one in tail) >= 3
-            and any(one.kind != "head" for one in tail)
-        ):
-            return tail
-    return kept
-
-
-def _goes_on(tokens: Sequence[Token], start: int, end: int) -> bool:
-    one = tokens[end]
-    following = tokens[end + 1] if end + 1 < len(tokens) else None
-    if one.kind == "adverb":
-        if one.has("modifier"):
-            return following is not None and (
-                following.kind in (*_NAMING, "adverb") or following.has("nominal")
-            )
-        # 省级新全民健身工程, 自驾营地: part of the name.
-        return bool(
-            (end > start or one.text == "自")
-            and len(one.text) == 1
-            and one.text in "新自净"
-            and following
-            and following.kind in _NAMING
-        )
-    if one.kind in _STOPS:
-        return False
-    if one.kind in ("enum", "conj"):
-        return (
-            following is not None
-            and end > start
-            and (
-                following.kind in ("word", "opaque", "scope", "head")
-                or (following.kind == tokens[end - 1].kind == "action" and one.text == "或")
-            )
-            and not _counts_soon(tokens, end + 1)
-        )
-    if one.kind == "action":
-        if end == start:
-            return one.has("nominal") or one.has("new") or one.has("made")
-        if tokens[start].text == "计划" and end == start + 1:
-            # 128个计划开工项目: those of which the deed is planned.
-            return following is not None and following.kind in _NAMING
-        # 企业上市培育工程: one deed part of the name of another.
-        return one.has("nominal") or bool(
-            following and following.kind == "action" and following.has("nominal")
-        )
-    return True
-
-
-def _shared_noun(tokens: Sequence[Token], end: int, kind: str) -> str:
-    """The noun of the next number of a list that has one, without the words of a kind before it: deeds, or a level."""
-    if end + 1 >= len(tokens) or tokens[end].kind not in ("conj", "enum") or tokens[end + 1].kind != "qty":
-        return ""
-    place = end + 2
-    while place < len(tokens) and tokens[place].kind == kind:
-        place += 1
-    if place > end + 2 and (shared := _shared_noun(tokens, place, kind)):
-        return shared
-    start = place
-    while place < len(tokens) and tokens[place].kind in _NAMING:
-        place += 1
-    return "".join(one.text for one in tokens[start:place])
-
-
-def _counts_soon(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the words after a conjunction lead to a number of their own."""
-    while place < len(tokens) and tokens[place].kind in (*_NAMING, "action", "de"):
-        place += 1
-    return place < len(tokens) and tokens[place].kind == "qty"
-
-
-def _predicate(tokens: Sequence[Token], place: int) -> tuple[str, frozenset[str]]:
-    """“全部创成…示范区”: a verb with its object up to the end of the clause."""
-    while place < len(tokens) and tokens[place].kind in ("adverb", "lead", "home", "finish"):
-        if tokens[place].kind == "finish" and (
-            place + 1 >= len(tokens) or tokens[place + 1].kind in BOUNDARY
-        ):
-            return tokens[place].text, tokens[place].attributes
-        place += 1
-    if place >= len(tokens) or tokens[place].kind not in ("action", "arrive"):
-        return "", frozenset()
-    verb = tokens[place]
-    if verb.kind == "arrive" and verb.text not in ("达到",):
-        return "", frozenset()
-    end = place + 1
-    while end < len(tokens) and tokens[end].kind not in BOUNDARY and tokens[end].kind not in ("qty", "close"):
-        end += 1
-    inner = list(tokens[place:end])
-    while len(inner) > 1 and inner[-1].kind in ("enum", "conj"):
-        inner.pop()
-    text = "".join(one.text for one in inner)
-    if verb.kind == "action" and not verb.has("won") and len(text) > 8:
-        return ("", frozenset()) if verb.has("nominal") or verb.has("cut") else (verb.text, verb.attributes)
-    return (text if len(text) <= 22 else verb.text), verb.attributes

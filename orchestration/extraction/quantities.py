@@ -126,10 +126,14 @@ _NO_RANK_AFTER = re.compile(
 )
 
 
+_SET_FIRST = ("放在", "摆在", "置于", "放到", "摆到", "作为", "视为")
+"""把安全放在第一位: what comes first, not who."""
+
+
 def _ranked(text: str, match: re.Match[str]) -> Quantity | str:
     number = match[1] or match[2] or match[3]
     value = numerals.chinese(number) if not number[0].isdigit() else numerals.arabic(number)
-    if value is None or _NO_RANK_AFTER.match(text, match.end()):
+    if value is None or _NO_RANK_AFTER.match(text, match.end()) or text[: match.start()].endswith(_SET_FIRST):
         return "ordinal"
     if match[2] and not re.search(
         r"(?:居|列|排|位|名|全省|全国|全市|第\S{1,3}[、,和])[^,，。;；]{0,12}$",

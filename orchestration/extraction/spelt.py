@@ -55,10 +55,10 @@ def _is_round(match: re.Match[str], before: str, after: str) -> bool:
 
 _MULTIPLIERS_ALONE = frozenset(("亿", "万", "千", "百", "千万", "百万", "百亿", "千亿"))
 _SIZED_THINGS = re.compile(
-    r"(?:元|级)*(?:及?以[上下])?的?(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家)|(?:元)?(?:企业|产业|集群|园区|县)"
+    r"(?:元|级)*(?:及?以[上下])?的?(?:项目|工程)|级?(?:企业|产业|集群|园区)[^\d,，。;；、]{0,6}\d+(?:个|家|户)|(?:元)?(?:企业|产业|集群|园区|县)"
 )
 _UNITS_OF_WORDS = frozenset((
-    "年", "小时", "分钟", "天", "人", "位", "名", "岁", "个月", "场", "类", "种", "批", "次", "对", "块", "部", "本", "门", "班", "列", "起", "支", "只",
+    "县市区", "县区", "年", "小时", "分钟", "天", "人", "位", "名", "岁", "个月", "场", "类", "种", "批", "次", "对", "块", "部", "本", "门", "班", "列", "起", "支", "只",
     "单", "县", "村", "镇", "乡", "米", "级", "度", "分", "期", "届次", "团", "星", "席", "组", "线", "口", "眼", "盘", "双", "顶", "副", "卷", "枝", "朵",
     "棵", "墩", "栏", "畜", "包", "袋", "瓶", "升", "箱", "根", "孔", "盏", "克", "斤", "瓦", "匹", "羽", "尾", "册", "笔", "宗", "轮次", "份", "架", "届", None,
 ))  # fmt: skip
@@ -72,6 +72,15 @@ _POLICIES = re.compile(r"(?:政策|措施|举措|意见|规定|制度|改革|纪
 
 _HEADS = re.compile(r"方面(?!的?[、,]?\d)")
 """重点抓好以下八个方面: how a list is divided. Before a number (七个方面16件) it belongs to what is counted."""
+
+
+_SLOGAN_BEGUN = re.compile(r"“[^“”\d]{0,24}$")
+_SLOGAN_ENDED = re.compile(r"[^“”\d]{0,24}”")
+
+
+def _is_in_slogan(spelt: Spelt) -> bool:
+    """“四个坚持、三个支撑、两个走在前列”: groups that only a name counts."""
+    return bool(_SLOGAN_BEGUN.search(spelt.before) and _SLOGAN_ENDED.match(spelt.after))
 
 
 def _is_step(spelt: Spelt) -> bool:
@@ -92,7 +101,7 @@ NO_SPELT_FIGURES: tuple[tuple[str, Callable[[Spelt], object]], ...] = (
     ("size_of_places", lambda s: s.is_round and s.unit in ("县", "乡", "镇", "村")),
     ("unit_of_words", lambda s: not s.is_round and s.unit in _UNITS_OF_WORDS),
     ("size_of_things", lambda s: not s.is_round and is_threshold(s.text, s.match.end(), s.unit)),
-    ("name_in_marks", lambda s: not s.is_round and is_name(s.text, s.match.start(), s.match.end())),
+    ("name_in_marks", lambda s: not s.is_round and (is_name(s.text, s.match.start(), s.match.end()) or _is_in_slogan(s))),
     (
         "money_in_words",
         lambda s: not s.is_round and s.unit == "元" and s.number in ("亿", "万", "千", "百", "百万", "千万")

@@ -64,24 +64,37 @@ def of(text: str, tokens: Sequence[Token], place: int, home: str | None) -> str 
         one = tokens[at]
         if one.kind in BOUNDARY:
             opens = True
+            if subject is not None and _is_one_of_several(text, tokens, at):
+                subject = None
         elif one.kind == "home" and one.text not in ("全国", "全省") and opens:
-            subject, opens = None, True
-        elif (one.kind == "adverb" and one.text in _PREPOSITIONS and one.text != "在") or (
-            one.kind == "lead" and one.text not in _AIMS
-        ):
+            subject = None
+        elif _closes_clause(one):
             opens = False
-        elif opens and one.kind not in _OPENING and one.text != "在":
-            if name := _place_at(text, tokens, at):
+        elif opens and one.text != "在" and (one.kind not in _OPENING or one.kind == "adverb"):
+            name = _place_at(text, tokens, at)
+            if name:
                 subject = None if is_home(name, home) else name
-            opens = False
-        elif (
-            opens and one.kind in _OPENING and one.kind == "adverb" and (name := _place_at(text, tokens, at))
-        ):
-            subject, opens = (None if is_home(name, home) else name), False
+            opens = one.kind == "adverb" and not name
     before = text[tokens[start].start : tokens[place].start] if place < len(tokens) else ""
     if each := _EACH.search(before):
         subject = "每个县市区" if "县" in each[0] else each[0]
     return _organisation(before) or subject
+
+
+def _closes_clause(one: Token) -> bool:
+    """Whether a place behind the word is an object and no subject: 将甲县, 支持乙县."""
+    if one.kind == "adverb":
+        return one.text in _PREPOSITIONS and one.text != "在"
+    return one.kind == "lead" and one.text not in _AIMS
+
+
+def _is_one_of_several(text: str, tokens: Sequence[Token], end: int) -> bool:
+    """Whether the clause that ends here has another place: 力争甲县创成…、乙县入选…,实现…, which is of neither alone."""
+    start = end
+    while start and tokens[start - 1].kind not in BOUNDARY:
+        start -= 1
+    marks = (at for at in range(start, end) if tokens[at].kind == "enum")
+    return any(_place_at(text, tokens, at + 1) for at in marks)
 
 
 def _place_at(text: str, tokens: Sequence[Token], at: int) -> str | None:

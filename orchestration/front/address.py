@@ -4,6 +4,8 @@ import errno
 import ipaddress
 import socket
 
+from orchestration.said import Said
+
 
 class AddressError(OSError):
     """Nothing can listen on this address; the message says why and what to do."""
@@ -15,14 +17,23 @@ def listen(host: str, port: int) -> socket.socket:
     It is opened before anything is started, and handed to the server.
     """
     if not 0 <= port <= 65535:
-        raise AddressError(f"{port} is no port; one lies between 1 and 65535")
+        raise AddressError(
+            Said(f"{port}不是端口；端口在1到65535之间", f"{port} is no port; one lies between 1 and 65535")
+        )
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise AddressError(f"{host}:{port} is in use by another program") from None
-        raise AddressError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+            raise AddressError(
+                Said(f"{host}:{port}已被其他程序占用", f"{host}:{port} is in use by another program")
+            ) from None
+        raise AddressError(
+            Said(
+                f"无法监听{host}:{port}：{error.strerror or error}",
+                f"cannot listen on {host}:{port}: {error.strerror or error}",
+            )
+        ) from None
 
 
 def is_loopback(host: str) -> bool:

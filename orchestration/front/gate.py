@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from orchestration.front.address import is_every_address
+from orchestration.said import Said
 
 TOKEN = "INDICATORS_UI_TOKEN"
 """The environment variable with the token; `INDICATORS_UI_TOKEN_FILE` names a file that holds it."""
@@ -44,13 +45,20 @@ def configured_token(environment: Mapping[str, str]) -> str | None:
     try:
         token = Path(file).read_text(encoding="utf-8").strip() if file else environment.get(TOKEN, "").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise GateError(f"{TOKEN}_FILE: {file} cannot be read: {error}") from None
+        raise GateError(
+            Said(f"{TOKEN}_FILE：{file}无法读取：{error}", f"{TOKEN}_FILE: {file} cannot be read: {error}")
+        ) from None
     if not token and not file:
         return None
     if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
         raise GateError(
-            f"{file or TOKEN} must hold at least {SHORTEST_TOKEN} characters of ASCII, such as "
-            "`openssl rand -hex 32` gives"
+            Said(
+                (f"{file or TOKEN}须至少有{SHORTEST_TOKEN}个ASCII字符，例如`openssl rand -hex 32`所给"),
+                (
+                    f"{file or TOKEN} must hold at least {SHORTEST_TOKEN} characters of ASCII, such as "
+                    "`openssl rand -hex 32` gives"
+                ),
+            )
         )
     return token
 
@@ -59,7 +67,7 @@ def configured_hosts(environment: Mapping[str, str], host: str) -> list[str]:
     """The names a request may call this server by: loopback, the address it listens on, those configured."""
     named = [one.strip() for one in environment.get(HOSTS, "").split(",") if one.strip()]
     if wrong := [one for one in named if "*" in one or "/" in one]:
-        raise GateError(f"{HOSTS}: {wrong[0]} is no host name")
+        raise GateError(Said(f"{HOSTS}：{wrong[0]}不是主机名", f"{HOSTS}: {wrong[0]} is no host name"))
     own = [] if is_every_address(host) else [f"[{host}]" if ":" in host else host]
     return [*LOOPBACK, *own, *named]
 

@@ -29,6 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orchestration.front.address import AddressError, listen
 from orchestration.front.gate import TOKEN, Gate, GateError, configured_hosts, configured_token
+from orchestration.said import Said
 from orchestration.settings import settings
 
 POLL_MILLISECONDS = 2000
@@ -156,7 +157,12 @@ def main() -> int:
         token = configured_token(os.environ)
         hosts = configured_hosts(os.environ, given.host)
         if token is None and not given.login_before:
-            raise GateError(f"{TOKEN} or {TOKEN}_FILE must be set: whoever reaches the UI can launch runs")
+            raise GateError(
+                Said(
+                    f"须设置{TOKEN}或{TOKEN}_FILE：能打开界面的人就能启动运行",
+                    f"{TOKEN} or {TOKEN}_FILE must be set: whoever reaches the UI can launch runs",
+                )
+            )
         ui = socket.socket(fileno=given.socket) if given.socket else listen(given.host, given.port)
         beside = None
         if given.pages_socket:

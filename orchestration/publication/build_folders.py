@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 FILE_NAME = "indicators.duckdb"
@@ -24,8 +25,16 @@ def attach_build(connection: duckdb.DuckDBPyConnection, settings: Settings, buil
         connection.execute(f"attach {quoted(file)} as {name} (read_only)")
     except duckdb.Error as error:
         raise PublishError(
-            f"{file}, an earlier build, cannot be read ({error}); expected the file as it was published. Move its "
-            "folder out of releases/ to go on without it"
+            Said(
+                (
+                    f"{file}（较早的构建）无法读取（{error}）；应为发布时的文件。"
+                    "如不需要它，请把它的文件夹移出releases/"
+                ),
+                (
+                    f"{file}, an earlier build, cannot be read ({error}); expected the file as it was published. Move its "
+                    "folder out of releases/ to go on without it"
+                ),
+            )
         ) from error
 
 
@@ -38,7 +47,12 @@ def smoke_test(file: Path) -> tuple[int, int]:
         ).fetchall()
         views = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
         if views:
-            raise PublishError(f"published schemas hold tables, found views: {views}")
+            raise PublishError(
+                Said(
+                    f"发布的schema应只有表，却有视图：{views}",
+                    f"published schemas hold tables, found views: {views}",
+                )
+            )
         rows = 0
         for schema, table in tables:
             counted = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchone()

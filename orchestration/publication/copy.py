@@ -8,6 +8,7 @@ import duckdb
 from orchestration import change
 from orchestration.publication.build_folders import FILE_NAME, PublishError, quoted
 from orchestration.publication.log import append_log
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 STORAGE_VERSION = "v1.4.0"
@@ -28,9 +29,19 @@ def copy_build(
             "select 1 from duckdb_tables() where database_name = 'build' and table_name = 'mart_attainment'"
         ).fetchall():
             raise PublishError(
-                f"{settings.build_file} has no marts: its run was stopped before them, by a critical check on core or a "
-                "failed step, and there is nothing to publish. Mend what status.json or the validation page of the "
-                "build names; only what a check on the marts holds back can be forced"
+                Said(
+                    (
+                        f"{settings.build_file}中没有marts："
+                        "它的运行在此之前因core的严重检查或某一步失败而停止，"
+                        "没有可发布的内容。请处理status.json或该次构建验证页所指出的问题；"
+                        "只有对marts的检查才可强制通过"
+                    ),
+                    (
+                        f"{settings.build_file} has no marts: its run was stopped before them, by a critical check on core or a "
+                        "failed step, and there is nothing to publish. Mend what status.json or the validation page of the "
+                        "build names; only what a check on the marts holds back can be forced"
+                    ),
+                )
             )
         connection.execute(
             f"attach {quoted(folder / FILE_NAME)} as indicators (storage_version '{STORAGE_VERSION}')"
@@ -58,7 +69,12 @@ def copy_build(
     finally:
         connection.close()
     if list(folder.glob("*.wal")):
-        raise PublishError(f"build {build_id} left a write-ahead log; it was not closed cleanly")
+        raise PublishError(
+            Said(
+                f"构建{build_id}留有预写日志，没有正常关闭",
+                f"build {build_id} left a write-ahead log; it was not closed cleanly",
+            )
+        )
 
 
 _ASKED_BY = (

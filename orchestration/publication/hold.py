@@ -3,6 +3,7 @@
 import json
 
 from orchestration.publication.build_folders import PublishError
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 ENDED_FOR = "ended_for"
@@ -20,7 +21,15 @@ def read_hold(settings: Settings) -> dict[str, str] | None:
         hold = error
     if not isinstance(hold, dict) or not isinstance(hold.get("build_id"), str) or "reason" not in hold:
         raise PublishError(
-            f"{path} is no hold: expected a JSON object with build_id, reason and since. Delete it and say "
-            "`indicators rollback` again; until then nothing is published"
+            Said(
+                (
+                    f"{path}不是锁定文件：应为含build_id、reason和since的JSON对象。"
+                    "请删除它，再执行`indicators rollback`；在此之前不发布任何内容"
+                ),
+                (
+                    f"{path} is no hold: expected a JSON object with build_id, reason and since. Delete it and say "
+                    "`indicators rollback` again; until then nothing is published"
+                ),
+            )
         )
     return hold

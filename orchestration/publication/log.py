@@ -16,6 +16,7 @@ from orchestration.publication.build_folders import (
     current_build,
 )
 from orchestration.publication.journal import shown_builds
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 METHOD_VERSION = "10"
@@ -87,7 +88,12 @@ def differences(settings: Settings, earlier: str, later: str) -> pl.DataFrame:
     kept = builds(settings)
     for one in (earlier, later):
         if one not in kept:
-            raise PublishError(f"no build {one}; kept are: {', '.join(kept) or 'none'}")
+            raise PublishError(
+                Said(
+                    f"没有构建{one}；保留的有：{'、'.join(kept) or '无'}",
+                    f"no build {one}; kept are: {', '.join(kept) or 'none'}",
+                )
+            )
     with duckdb.connect() as connection:
         attach_build(connection, settings, earlier, "earlier")
         if earlier == later:

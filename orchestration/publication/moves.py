@@ -11,6 +11,7 @@ from orchestration.publication.hold import ENDED_FOR, read_hold
 from orchestration.publication.journal import show, shown_builds
 from orchestration.publication.status_file import write_status
 from orchestration.publication.turn import end_hold, only_publisher
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 
@@ -21,7 +22,12 @@ def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
     never saw, is gone back to only by name. Raises PublishError when there is none, or no reason.
     """
     if not reason.strip():
-        raise PublishError("a rollback needs a reason: `indicators rollback --reason …`")
+        raise PublishError(
+            Said(
+                "回滚须写明原因：`indicators rollback --reason …`",
+                "a rollback needs a reason: `indicators rollback --reason …`",
+            )
+        )
     with only_publisher(settings):
         kept = builds(settings)
         now = current_build(settings)
@@ -29,17 +35,33 @@ def rollback(settings: Settings, build_id: str | None, reason: str) -> str:
             earlier = [one for one in _good_builds(settings) if one in kept and now is not None and one < now]
             if not earlier:
                 raise PublishError(
-                    "readers saw no build before the current one that is still kept; nothing was changed. "
-                    f"Kept are: {', '.join(kept) or 'none'}"
+                    Said(
+                        (
+                            "读者此前所见的构建没有仍保留的；未作任何改动。保留的有："
+                            f"{'、'.join(kept) or '无'}"
+                        ),
+                        (
+                            "readers saw no build before the current one that is still kept; nothing was changed. "
+                            f"Kept are: {', '.join(kept) or 'none'}"
+                        ),
+                    )
                 )
             build_id = earlier[-1]
         if build_id not in kept:
-            raise PublishError(f"no build {build_id}; kept are: {', '.join(kept) or 'none'}")
+            raise PublishError(
+                Said(
+                    f"没有构建{build_id}；保留的有：{'、'.join(kept) or '无'}",
+                    f"no build {build_id}; kept are: {', '.join(kept) or 'none'}",
+                )
+            )
         try:
             smoke_test(settings.releases / build_id / FILE_NAME)
         except duckdb.Error as error:
             raise PublishError(
-                f"build {build_id} cannot be opened ({error}); nothing was changed. Name another one of: {', '.join(kept)}"
+                Said(
+                    (f"构建{build_id}无法打开（{error}）；未作任何改动。请另选：{'、'.join(kept)}"),
+                    f"build {build_id} cannot be opened ({error}); nothing was changed. Name another one of: {', '.join(kept)}",
+                )
             ) from error
         hold = {"build_id": build_id, "reason": reason, "since": datetime.now(UTC).isoformat()}
         write_json(settings.hold_file, hold)
@@ -73,6 +95,11 @@ def release_hold(settings: Settings) -> str | None:
             return None
         kept = builds(settings)
         if not kept:
-            raise PublishError(f"{settings.releases} holds no build to show; `indicators run` makes one")
+            raise PublishError(
+                Said(
+                    f"{settings.releases}中没有可显示的构建；请先执行`indicators run`",
+                    f"{settings.releases} holds no build to show; `indicators run` makes one",
+                )
+            )
         write_json(settings.hold_file, hold | {ENDED_FOR: kept[-1]})
         return end_hold(settings)

@@ -21,6 +21,7 @@ from orchestration.publication.hold import read_hold
 from orchestration.publication.journal import show
 from orchestration.publication.status_file import write_status
 from orchestration.publication.turn import only_publisher
+from orchestration.said import Said, in_chinese, why
 from orchestration.settings import Settings
 
 
@@ -71,7 +72,12 @@ def _publish(
     settings: Settings, forced_reason: str | None, exports: Sequence[Callable[[Path], None]]
 ) -> Published:
     if not settings.build_file.exists():
-        raise PublishError(f"{settings.build_file} does not exist; run `indicators run` to build it")
+        raise PublishError(
+            Said(
+                f"{settings.build_file}不存在；请执行`indicators run`构建",
+                f"{settings.build_file} does not exist; run `indicators run` to build it",
+            )
+        )
     hold = read_hold(settings)
     finished_at = datetime.now(UTC)
     kept = builds(settings)
@@ -96,7 +102,12 @@ def _publish(
         unfinished.rename(folder)
         sync(settings.releases)
     except duckdb.Error as error:
-        raise PublishError(f"build {build_id} cannot be published: {error}") from error
+        raise PublishError(
+            Said(
+                f"构建{build_id}无法发布：{in_chinese(why(error))}",
+                f"build {build_id} cannot be published: {error}",
+            )
+        ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     if hold is None:

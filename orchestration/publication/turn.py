@@ -10,6 +10,7 @@ from orchestration.publication.build_folders import PublishError, builds, curren
 from orchestration.publication.hold import ENDED_FOR, read_hold
 from orchestration.publication.journal import JOURNAL_NAME, show, shown_builds, write_down
 from orchestration.publication.status_file import read_status, write_status
+from orchestration.said import Said
 from orchestration.settings import Settings
 
 
@@ -56,8 +57,16 @@ def _finish(settings: Settings) -> None:
     if hold is not None and current_build(settings) != hold["build_id"]:
         if hold["build_id"] not in builds(settings):
             raise PublishError(
-                f"{settings.hold_file} holds build {hold['build_id']}, which is not in releases/; put "
-                "it back, or delete hold.json and say `indicators rollback` again"
+                Said(
+                    (
+                        f"{settings.hold_file}锁定的构建{hold['build_id']}不在releases/中；"
+                        "请放回，或删除hold.json后再执行`indicators rollback`"
+                    ),
+                    (
+                        f"{settings.hold_file} holds build {hold['build_id']}, which is not in releases/; put "
+                        "it back, or delete hold.json and say `indicators rollback` again"
+                    ),
+                )
             )
         show(settings, hold["build_id"], "rolled_back", hold["reason"])
     if hold is not None:

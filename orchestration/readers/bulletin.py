@@ -32,6 +32,7 @@ from orchestration.readers.cells import is_number, number, unit_of
 from orchestration.readers.headings import bare_name, figures_of, is_part, series
 from orchestration.readers.periods import period_in, printed_period
 from orchestration.readers.table_header import Header, compact, header, is_repeated, table_unit
+from orchestration.said import Said
 
 LAYOUT = "bulletin"
 
@@ -186,7 +187,12 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
             blocks += len(_blocks(sheet))
             figures += of_sheet(str(path), sheet, told, period_of_document(path) if sheet.tables else None)
     if not blocks:
-        raise ReaderError(f"{path}: no table with a header 指标 and columns of values; name another layout")
+        raise ReaderError(
+            Said(
+                f"{path}：没有表头为“指标”且下有数值列的表格；请指定其他版式",
+                f"{path}: no table with a header 指标 and columns of values; name another layout",
+            )
+        )
     if not figures and told.unread:
         raise ReaderError("; ".join(told.unread))
     return figures

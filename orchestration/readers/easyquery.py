@@ -24,6 +24,7 @@ from orchestration.readers import Told
 from orchestration.readers.cells import unit_of
 from orchestration.readers.headings import figures_of, series
 from orchestration.readers.periods import printed_period
+from orchestration.said import Said
 
 LAYOUT = "nbs-easyquery"
 
@@ -46,7 +47,12 @@ def recognise(path: Path, head: bytes) -> str | None:
 def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures node by node. Raises ReaderError for an error answer and for a structure not known."""
     if path.stat().st_size > MAX_BYTES:
-        raise ReaderError(f"{path}: {path.stat().st_size} bytes, more than {MAX_BYTES}; ask for less at once")
+        raise ReaderError(
+            Said(
+                f"{path}：{path.stat().st_size}字节，超过{MAX_BYTES}；请分次查询",
+                f"{path}: {path.stat().st_size} bytes, more than {MAX_BYTES}; ask for less at once",
+            )
+        )
     figures: list[PrintedFigure] = []
     for place, answer in _answers(path):
         data = answer.get("data") if isinstance(answer, dict) else None
@@ -66,7 +72,10 @@ def _answers(path: Path) -> Iterator[tuple[str, Any]]:
         bodies = [_body(one["response"]["body"]) for one in recorded["interactions"]]
     except (yaml.YAMLError, KeyError, TypeError, ValueError, zlib.error, RecursionError) as error:
         raise ReaderError(
-            f"{path}: not a recorded exchange ({error}); file the answer itself as JSON"
+            Said(
+                f"{path}：不是录制的请求与应答（{error}）；请把应答本身存为JSON归档",
+                f"{path}: not a recorded exchange ({error}); file the answer itself as JSON",
+            )
         ) from None
     found = False
     for number, body in enumerate(bodies, start=1):
@@ -78,7 +87,10 @@ def _answers(path: Path) -> Iterator[tuple[str, Any]]:
             yield place, answer
     if bodies and not found:
         raise ReaderError(
-            f"{path}: none of {len(bodies)} interactions is an answer of data; record one of QueryData"
+            Said(
+                f"{path}：{len(bodies)}个应答中没有数据；请录制QueryData的应答",
+                f"{path}: none of {len(bodies)} interactions is an answer of data; record one of QueryData",
+            )
         )
 
 
@@ -104,7 +116,12 @@ def _json(place: str, text: str) -> Any:
     try:
         return json.loads(text, parse_float=str, parse_int=str)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise ReaderError(f"{place}: not valid JSON ({error}); it is cut short, fetch it again") from None
+        raise ReaderError(
+            Said(
+                f"{place}：不是有效的JSON（{error}）；文件不完整，请重新获取",
+                f"{place}: not valid JSON ({error}); it is cut short, fetch it again",
+            )
+        ) from None
 
 
 def _older(place: str, answer: Any) -> Iterator[PrintedFigure]:
@@ -113,7 +130,10 @@ def _older(place: str, answer: Any) -> Iterator[PrintedFigure]:
     if str(code) != "200" or not isinstance(data, dict):
         said = data if isinstance(data, str) else answer.get("message") if isinstance(answer, dict) else None
         raise ReaderError(
-            f"{place}: the interface answered with an error, {code}: {str(said)[:200]}; ask again"
+            Said(
+                f"{place}：接口返回错误{code}：{str(said)[:200]}；请重新查询",
+                f"{place}: the interface answered with an error, {code}: {str(said)[:200]}; ask again",
+            )
         )
     try:
         words = {
@@ -134,14 +154,22 @@ def _older(place: str, answer: Any) -> Iterator[PrintedFigure]:
             yield from figures_of(what, printed, period, subject=region, sheet_row=y, sheet_column=1)
     except (KeyError, TypeError, AttributeError) as error:
         raise ReaderError(
-            f"{place}: the answer lacks {error}; expected datanodes and wdnodes with zb, sj and, for places, reg"
+            Said(
+                (f"{place}：应答缺少{error}；应有datanodes，以及含zb、sj（分地区时还有reg）的wdnodes"),
+                f"{place}: the answer lacks {error}; expected datanodes and wdnodes with zb, sj and, for places, reg",
+            )
         ) from None
 
 
 def _newer(place: str, answer: dict[str, Any]) -> Iterator[PrintedFigure]:
     if answer.get("success") is False:
         said = str(answer.get("message") or answer.get("msg") or answer.get("state"))[:200]
-        raise ReaderError(f"{place}: the interface answered with an error: {said}; ask again")
+        raise ReaderError(
+            Said(
+                f"{place}：接口返回错误：{said}；请重新查询",
+                f"{place}: the interface answered with an error: {said}; ask again",
+            )
+        )
     try:
         for y, column in enumerate(answer["data"], start=1):
             # An answer is by period, its values of places; or by place, its values of periods.
@@ -167,7 +195,10 @@ def _newer(place: str, answer: dict[str, Any]) -> Iterator[PrintedFigure]:
                 )
     except (KeyError, TypeError, AttributeError) as error:
         raise ReaderError(
-            f"{place}: the answer lacks {error}; expected data with code and values, each with i_showname and value"
+            Said(
+                (f"{place}：应答缺少{error}；应有data，其中有code和values，每个值有i_showname和value"),
+                f"{place}: the answer lacks {error}; expected data with code and values, each with i_showname and value",
+            )
         ) from None
 
 
@@ -199,6 +230,9 @@ def _period(place: str, code: str) -> str:
     period = printed_period(re.sub(r"(?<=\d)(?:MM|YY)$", "", code))
     if period is None:
         raise ReaderError(
-            f"{place}: period code {code!r} is none of 2018, 201804, 2018B, 2018YY, 201804MM, 201802SS"
+            Said(
+                (f"{place}：时期代码{code!r}不是2018、201804、2018B、2018YY、201804MM、201802SS中的任何一种"),
+                f"{place}: period code {code!r} is none of 2018, 201804, 2018B, 2018YY, 201804MM, 201802SS",
+            )
         )
     return period

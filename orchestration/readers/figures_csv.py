@@ -9,6 +9,7 @@ from pathlib import Path
 from orchestration.documents import ReaderError
 from orchestration.figure import PrintedFigure
 from orchestration.readers import Told
+from orchestration.said import Said
 
 LAYOUT = "figures-csv"
 FILE_NAME = "figures.csv"
@@ -43,22 +44,46 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
             unknown, missing = set(header) - _FIELDS, REQUIRED - set(header)
             if unknown or missing or len(set(header)) != len(header):
                 raise ReaderError(
-                    f"{path}, line 1: columns must be those of raw/README.md, each once, with commas between; "
-                    f"unknown: {', '.join(sorted(unknown)) or 'none'}; missing: "
-                    f"{', '.join(sorted(missing)) or 'none'}"
+                    Said(
+                        (
+                            f"{path}第1行：列须为raw/README.md所列各列，各一次，以逗号分隔；"
+                            f"不认识：{'、'.join(sorted(unknown)) or '无'}；缺少："
+                            f"{'、'.join(sorted(missing)) or '无'}"
+                        ),
+                        (
+                            f"{path}, line 1: columns must be those of raw/README.md, each once, with commas between; "
+                            f"unknown: {', '.join(sorted(unknown)) or 'none'}; missing: "
+                            f"{', '.join(sorted(missing)) or 'none'}"
+                        ),
+                    )
                 )
             return [_figure(path, reader.line_num, row) for row in reader]
     except UnicodeDecodeError as error:
-        raise ReaderError(f"{path}, byte {error.start}: not UTF-8; save the file as UTF-8") from None
+        raise ReaderError(
+            Said(
+                f"{path}，第{error.start}字节：不是UTF-8；请存为UTF-8",
+                f"{path}, byte {error.start}: not UTF-8; save the file as UTF-8",
+            )
+        ) from None
     except csv.Error as error:
-        raise ReaderError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+        raise ReaderError(
+            Said(
+                f"{path}第{reader.line_num}行：不是有效的CSV（{error}）",
+                f"{path}, line {reader.line_num}: not valid CSV ({error})",
+            )
+        ) from None
 
 
 def _figure(path: Path, line: int, row: dict[str, str | None]) -> PrintedFigure:
     if None in row or None in row.values():
         raise ReaderError(
-            f"{path}, line {line}: {'more' if None in row else 'fewer'} fields than the header; quote "
-            "fields that hold commas"
+            Said(
+                (f"{path}第{line}行：字段比表头{'多' if None in row else '少'}；含逗号的字段请加引号"),
+                (
+                    f"{path}, line {line}: {'more' if None in row else 'fewer'} fields than the header; quote "
+                    "fields that hold commas"
+                ),
+            )
         )
     fields: dict[str, object] = {}
     for name, text in row.items():
@@ -68,16 +93,26 @@ def _figure(path: Path, line: int, row: dict[str, str | None]) -> PrintedFigure:
         if name in _WHOLE:
             if not text.isdecimal() or len(text) > _LONGEST:
                 raise ReaderError(
-                    f"{path}, line {line}, {name}: {text!r} is no whole number of at most {_LONGEST} digits"
+                    Said(
+                        f"{path}第{line}行，{name}：{text!r}不是至多{_LONGEST}位的整数",
+                        f"{path}, line {line}, {name}: {text!r} is no whole number of at most {_LONGEST} digits",
+                    )
                 )
             fields[name] = int(text)
         elif name in _YES_NO:
             if text not in ("true", "false"):
-                raise ReaderError(f"{path}, line {line}, {name}: {text!r} is neither true nor false")
+                raise ReaderError(
+                    Said(
+                        f"{path}第{line}行，{name}：{text!r}既不是true也不是false",
+                        f"{path}, line {line}, {name}: {text!r} is neither true nor false",
+                    )
+                )
             fields[name] = text == "true"
         else:
             fields[name] = text
     for name in ("indicator_text", "measure", "figure_status"):
         if name not in fields:
-            raise ReaderError(f"{path}, line {line}, {name}: must not be empty")
+            raise ReaderError(
+                Said(f"{path}第{line}行，{name}：不得为空", f"{path}, line {line}, {name}: must not be empty")
+            )
     return PrintedFigure(**fields)  # type: ignore[arg-type]  # the header was checked against the fields

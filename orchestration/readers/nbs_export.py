@@ -18,6 +18,7 @@ from orchestration.readers.cells import is_number
 from orchestration.readers.headings import Series, figures_of, series
 from orchestration.readers.periods import printed_period
 from orchestration.readers.table_header import compact
+from orchestration.said import Said
 
 LAYOUT = "nbs-export"
 
@@ -80,7 +81,12 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures row by row. Raises ReaderError for a file without a header of periods, and for one cut short."""
     sheets = _exports(load_sheets(path))
     if not sheets:
-        raise ReaderError(f"{path}: no sheet begins with “数据库：”; file the export as it was downloaded")
+        raise ReaderError(
+            Said(
+                f"{path}：没有以“数据库：”开头的工作表；请按下载的原样归档",
+                f"{path}: no sheet begins with “数据库：”; file the export as it was downloaded",
+            )
+        )
     return [one for sheet in sheets for one in _sheet(path, sheet)]
 
 
@@ -107,13 +113,30 @@ def _sheet(path: Path, sheet: Sheet) -> Iterator[PrintedFigure]:
             yield from _row(path, sheet, y, row, header, above)
     if header is None:
         raise ReaderError(
-            f"{path}, sheet {sheet.name!r}: no header row beginning with {' or '.join(_CORNERS)} in the first "
-            f"{HEADER_WITHIN} rows; file the export as it was downloaded"
+            Said(
+                (
+                    f"{path}，工作表{sheet.name!r}："
+                    f"前{HEADER_WITHIN}行中没有以{'或'.join(_CORNERS)}开头的表头；"
+                    "请按下载的原样归档"
+                ),
+                (
+                    f"{path}, sheet {sheet.name!r}: no header row beginning with {' or '.join(_CORNERS)} in the first "
+                    f"{HEADER_WITHIN} rows; file the export as it was downloaded"
+                ),
+            )
         )
     if not sheet.name and not has_source and 0 < last < len(header):
         raise ReaderError(
-            f"{path}, row {len(sheet.rows)}: {last} fields where the header has {len(header)}, and no line 数据来源 below; "
-            "the file is cut short, download it again"
+            Said(
+                (
+                    f"{path}第{len(sheet.rows)}行：有{last}个字段，表头有{len(header)}个，"
+                    "其下没有“数据来源”一行；文件不完整，请重新下载"
+                ),
+                (
+                    f"{path}, row {len(sheet.rows)}: {last} fields where the header has {len(header)}, and no line 数据来源 below; "
+                    "the file is cut short, download it again"
+                ),
+            )
         )
 
 
@@ -124,12 +147,23 @@ def _header(path: Path, sheet: Sheet, y: int, cells: list[str], above: dict[str,
         return cells[:width]
     if wrong := [cell for cell in cells[1:width] if printed_period(cell) is None]:
         raise ReaderError(
-            f"{path}, sheet {sheet.name!r}, row {y + 1}: {wrong[0]!r} is no period; expected 2024年, 2020年4月 "
-            "or 2020年第二季度"
+            Said(
+                (
+                    f"{path}，工作表{sheet.name!r}第{y + 1}行：{wrong[0]!r}不是时期；"
+                    "应如2024年、2020年4月或2020年第二季度"
+                ),
+                (
+                    f"{path}, sheet {sheet.name!r}, row {y + 1}: {wrong[0]!r} is no period; expected 2024年, 2020年4月 "
+                    "or 2020年第二季度"
+                ),
+            )
         )
     if _CORNERS[cells[0]] == "regions" and "指标" not in above:
         raise ReaderError(
-            f"{path}, sheet {sheet.name!r}: rows are regions, and no line “指标：…” says of what"
+            Said(
+                (f"{path}，工作表{sheet.name!r}：各行为地区，却没有“指标：…”一行说明是什么"),
+                f"{path}, sheet {sheet.name!r}: rows are regions, and no line “指标：…” says of what",
+            )
         )
     return cells[:width]
 
@@ -143,7 +177,12 @@ def _row(
     if kind == "periods":
         period = printed_period(name)
         if period is None:
-            raise ReaderError(f"{path}, sheet {sheet.name!r}, row {y + 1}: {name!r} is no period")
+            raise ReaderError(
+                Said(
+                    f"{path}，工作表{sheet.name!r}第{y + 1}行：{name!r}不是时期",
+                    f"{path}, sheet {sheet.name!r}, row {y + 1}: {name!r} is no period",
+                )
+            )
         for x, heading in enumerate(header[1:], start=1):
             if x < len(row):
                 yield from _figure(series(heading), row[x], period, region, sheet, y, x)

@@ -18,6 +18,7 @@ from orchestration.readers.cells import is_number, unit_of
 from orchestration.readers.headings import Series, figures_of, series
 from orchestration.readers.periods import printed_period
 from orchestration.readers.table_header import compact
+from orchestration.said import Said
 
 LAYOUT = "panel"
 
@@ -111,7 +112,10 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
             figures += _sheet(path, sheet, found)
     if not figures:
         raise ReaderError(
-            f"{path}: no header with a place (城市, 地区) and a year (年份) above figures; name another layout"
+            Said(
+                (f"{path}：没有含地区（城市、地区）和年份、其下为数值的表头；请指定其他版式"),
+                f"{path}: no header with a place (城市, 地区) and a year (年份) above figures; name another layout",
+            )
         )
     return figures
 
@@ -129,7 +133,12 @@ def _sheet(path: Path, sheet: Sheet, header: _Header) -> Iterator[PrintedFigure]
         if period is None:
             if not any(x < len(cells) and is_number(cells[x]) for x in columns):
                 continue
-            raise ReaderError(f"{path}, sheet {sheet.name!r}, row {below}: {when!r} is no year")
+            raise ReaderError(
+                Said(
+                    f"{path}，工作表{sheet.name!r}第{below}行：{when!r}不是年份",
+                    f"{path}, sheet {sheet.name!r}, row {below}: {when!r} is no year",
+                )
+            )
         place = "".join(name.split())
         for x, column in columns.items():
             if x >= len(cells):

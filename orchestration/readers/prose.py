@@ -19,6 +19,7 @@ from orchestration.figure import PrintedFigure
 from orchestration.period import parse_period
 from orchestration.readers import Told, bulletin, yearbook
 from orchestration.readers.cells import is_number
+from orchestration.said import Said, in_chinese, why
 
 # The grammar's hundreds of patterns cost a second to compile: only what holds prose waits for them.
 if TYPE_CHECKING:
@@ -178,12 +179,15 @@ def extract_file(path: Path, told: Told | None = None) -> Reading:
         for cell in row[1:]
     ):
         raise ReaderError(
-            f"{path}: a page of links and titles, without the text of a document; save the document itself"
+            Said(
+                f"{path}：网页只有链接和标题，没有文件正文；请保存文件本身",
+                f"{path}: a page of links and titles, without the text of a document; save the document itself",
+            )
         )
     try:
         document, found, about = describe(text, told)
     except ValueError as error:
-        raise ReaderError(f"{path}: {error}") from None
+        raise ReaderError(Said(f"{path}：{in_chinese(why(error))}", f"{path}: {error}")) from None
     kind, region, year = (
         told.kind or (found.kind.value if found.kind else None),
         document.region,
@@ -215,7 +219,10 @@ def describe(text: DocumentText, told: Told) -> "tuple[passages.Document, Identi
     about = told.period or said
     if about is None:
         raise ValueError(
-            "no year is printed in the document; give --year, in release.yml period (as 2025 or 2025-01/2025-06)"
+            Said(
+                ("文件中没有印出年份；请用--year，或在release.yml中写period（如2025或2025-01/2025-06）"),
+                "no year is printed in the document; give --year, in release.yml period (as 2025 or 2025-01/2025-06)",
+            )
         )
     span = parse_period(about)
     if kind == "work_report":

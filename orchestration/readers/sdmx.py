@@ -23,6 +23,7 @@ from orchestration.interval import BOUND_OPS
 from orchestration.period import parse_sdmx
 from orchestration.readers import Told
 from orchestration.readers.cells import is_number
+from orchestration.said import Said, in_chinese, why
 
 LAYOUT = "sdmx"
 
@@ -95,7 +96,12 @@ def recognise(path: Path, head: bytes) -> str | None:
 def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
     """Figures observation by observation. Raises ReaderError."""
     if path.stat().st_size > MAX_BYTES:
-        raise ReaderError(f"{path}: {path.stat().st_size} bytes, more than {MAX_BYTES}; ask for less at once")
+        raise ReaderError(
+            Said(
+                f"{path}：{path.stat().st_size}字节，超过{MAX_BYTES}；请分次查询",
+                f"{path}: {path.stat().st_size} bytes, more than {MAX_BYTES}; ask for less at once",
+            )
+        )
     data = path.read_bytes()
     is_xml = data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
     rows = _message(path, data) if is_xml else _table(path, decode(data, path))
@@ -110,7 +116,12 @@ def _table(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         for row in reader:
             if None in row or None in row.values():
-                raise ReaderError(f"{path}, line {reader.line_num}: another number of fields than the header")
+                raise ReaderError(
+                    Said(
+                        f"{path}第{reader.line_num}行：字段数与表头不同",
+                        f"{path}, line {reader.line_num}: another number of fields than the header",
+                    )
+                )
             # A heading and a code may carry their labels: “INDICATOR: Indicator”, “gdp: GDP”.
             yield (
                 reader.line_num,
@@ -120,7 +131,12 @@ def _table(path: Path, text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
                 },
             )
     except csv.Error as error:
-        raise ReaderError(f"{path}, line {reader.line_num}: not valid CSV ({error})") from None
+        raise ReaderError(
+            Said(
+                f"{path}第{reader.line_num}行：不是有效的CSV（{error}）",
+                f"{path}, line {reader.line_num}: not valid CSV ({error})",
+            )
+        ) from None
 
 
 def _code(name: str, value: str) -> str:
@@ -135,20 +151,38 @@ def _message(path: Path, data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]
         # A Chinese encoding is none that the parser knows; as text it has none.
         root = xml.fromstring(decode(data, path) if _CHINESE.search(data[:200]) else data, forbid_dtd=True)
     except (xml.ParseError, LookupError) as error:
-        raise ReaderError(f"{path}: not well-formed XML ({error}); it is cut short, fetch it again") from None
+        raise ReaderError(
+            Said(
+                f"{path}：不是格式良好的XML（{error}）；文件不完整，请重新获取",
+                f"{path}: not well-formed XML ({error}); it is cut short, fetch it again",
+            )
+        ) from None
     except DefusedXmlException as error:
         raise ReaderError(
-            f"{path}: has a DOCTYPE or entities, which no SDMX message has ({error}); refused"
+            Said(
+                f"{path}：含DOCTYPE或实体（{error}），SDMX消息不应有；不予读取",
+                f"{path}: has a DOCTYPE or entities, which no SDMX message has ({error}); refused",
+            )
         ) from None
     except ValueError as error:
-        raise ReaderError(f"{path}: in an encoding that is not read ({error}); save it as UTF-8") from None
+        raise ReaderError(
+            Said(
+                f"{path}：所用编码无法读取（{error}）；请存为UTF-8",
+                f"{path}: in an encoding that is not read ({error}); save it as UTF-8",
+            )
+        ) from None
     number = 0
     for data_set in (node for node in root.iter() if _name(node) == "DataSet"):
         for row in _observations(data_set):
             number += 1
             yield number, row
     if not number:
-        raise ReaderError(f"{path}: no observation in the message; file a data message, not a structure")
+        raise ReaderError(
+            Said(
+                f"{path}：消息中没有观测值；请归档数据消息，而不是结构消息",
+                f"{path}: no observation in the message; file a data message, not a structure",
+            )
+        )
 
 
 def _observations(data_set: Any) -> Iterator[dict[str, str]]:
@@ -218,7 +252,10 @@ def _figures(path: Path, y: int, row: Mapping[str, str], told: Told) -> Iterator
     name = next((row[one] for one in NAMED_BY if row.get(one)), None)
     if name is None or not row.get("TIME_PERIOD"):
         raise ReaderError(
-            f"{path}, observation {y}: needs TIME_PERIOD and one of {', '.join(NAMED_BY)}; found {', '.join(row)}"
+            Said(
+                (f"{path}，第{y}个观测值：须有TIME_PERIOD和{'、'.join(NAMED_BY)}之一；现有{'、'.join(row)}"),
+                f"{path}, observation {y}: needs TIME_PERIOD and one of {', '.join(NAMED_BY)}; found {', '.join(row)}",
+            )
         )
     named = next(one for one in NAMED_BY if row.get(one))
     placed = next((one for one in PLACED_BY if row.get(one)), None) or next(
@@ -240,7 +277,9 @@ def _figures(path: Path, y: int, row: Mapping[str, str], told: Told) -> Iterator
     try:
         period = _period(row["TIME_PERIOD"])
     except ValueError as error:
-        raise ReaderError(f"{path}, observation {y}: {error}") from None
+        raise ReaderError(
+            Said(f"{path}，第{y}个观测值：{in_chinese(why(error))}", f"{path}, observation {y}: {error}")
+        ) from None
     bound = row.get("BOUND_OP") or "eq"
     value = row.get("OBS_VALUE", "")
     value_to = None

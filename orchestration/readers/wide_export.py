@@ -20,6 +20,7 @@ from orchestration.readers import Told
 from orchestration.readers.cells import is_number, unit_of
 from orchestration.readers.headings import figures_of, series
 from orchestration.readers.periods import at_frequency, printed_period
+from orchestration.said import Said
 
 LAYOUT = "macro-wide"
 
@@ -171,7 +172,10 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
             figures += _across(sheet, *across)
     if not figures:
         raise ReaderError(
-            f"{path}: no sheet with the rows 指标 and 单位 and periods below; file the export itself"
+            Said(
+                (f"{path}：没有含“指标”行和“单位”行、其下为时期的工作表；请归档导出文件本身"),
+                f"{path}: no sheet with the rows 指标 and 单位 and periods below; file the export itself",
+            )
         )
     return figures
 
@@ -209,14 +213,25 @@ def _down(
             rows.append((y, period))
         elif any(map(is_number, row[1:])):
             raise ReaderError(
-                f"{path}, sheet {sheet.name!r}, row {y + 1}: {clean(row[0])!r} is no period such as 2020-04"
+                Said(
+                    (f"{path}，工作表{sheet.name!r}第{y + 1}行：{clean(row[0])!r}不是如2020-04的时期"),
+                    f"{path}, sheet {sheet.name!r}, row {y + 1}: {clean(row[0])!r} is no period such as 2020-04",
+                )
             )
     for x, cell in enumerate(sheet.rows[facts["name"]][1:], start=1):
         name = _place_and_name(clean(cell))[1]
         if "unit" not in facts and name and series(name).unit is None:
             raise ReaderError(
-                f"{path}, sheet {sheet.name!r}, row {facts['name'] + 1}, column {sheet.column(x)}: neither a row 单位 nor "
-                f"{name!r} says the unit; export with the units"
+                Said(
+                    (
+                        f"{path}，工作表{sheet.name!r}第{facts['name'] + 1}行第{sheet.column(x)}"
+                        f"列：既没有“单位”行，{name!r}也没有写明单位；导出时请带上单位"
+                    ),
+                    (
+                        f"{path}, sheet {sheet.name!r}, row {facts['name'] + 1}, column {sheet.column(x)}: neither a row 单位 nor "
+                        f"{name!r} says the unit; export with the units"
+                    ),
+                )
             )
     spacing = _spacing([period for _, period in rows])
     for y, period in rows:

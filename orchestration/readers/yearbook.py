@@ -21,6 +21,7 @@ from orchestration.readers.cells import is_number, unit_of
 from orchestration.readers.headings import Series, bare_name, figures_of, series, without_unit
 from orchestration.readers.periods import period_in, printed_period
 from orchestration.readers.table_header import Header, compact, header, is_repeated, table_unit
+from orchestration.said import Said
 
 LAYOUT = "yearbook"
 
@@ -210,8 +211,16 @@ def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:
         raise ReaderError("; ".join(told.unread))
     if not figures:
         raise ReaderError(
-            f"{path}: no table with 单位：…, a year in its title and a header beginning with 城市, 地区, 年份 or 指标; "
-            "name another layout"
+            Said(
+                (
+                    f"{path}：没有含“单位：…”、标题有年份、表头以城市、地区、"
+                    "年份或指标开头的表格；请指定其他版式"
+                ),
+                (
+                    f"{path}: no table with 单位：…, a year in its title and a header beginning with 城市, 地区, 年份 or 指标; "
+                    "name another layout"
+                ),
+            )
         )
     return figures
 

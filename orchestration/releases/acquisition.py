@@ -49,7 +49,7 @@ from orchestration.releases.manifest import (
     read_manifest,
     read_text,
 )
-from orchestration.said import Said, why
+from orchestration.said import Said, in_chinese, why
 from orchestration.settings import Settings
 
 SOURCES = "sources.yml"
@@ -95,22 +95,40 @@ class Source(BaseModel):
     @model_validator(mode="after")
     def _can_be_asked(self) -> "Source":
         if self.enabled and self.address is None:
-            raise ValueError(f"{self.source_id} is enabled and has no address")
+            raise ValueError(
+                Said(f"{self.source_id}已启用却没有地址", f"{self.source_id} is enabled and has no address")
+            )
         if self.address is not None and not re.match(r"https?://[^/{}\s]+/", self.address):
             raise ValueError(
-                f"address of {self.source_id} must begin with http:// or https:// and a host, then /"
+                Said(
+                    f"{self.source_id}的地址须以http://或https://和主机名开头，其后为/",
+                    f"address of {self.source_id} must begin with http:// or https:// and a host, then /",
+                )
             )
         try:
             urlsplit(self.address or "")
         except ValueError as error:
-            raise ValueError(f"address of {self.source_id}, {self.address!r}, is none: {error}") from None
+            raise ValueError(
+                Said(
+                    f"{self.source_id}的地址{self.address!r}不成立：{error}",
+                    f"address of {self.source_id}, {self.address!r}, is none: {error}",
+                )
+            ) from None
         for name, pattern in (("address", self.address), ("title", self.title)):
             try:
                 _filled(pattern or "", "2026-03")
             except (KeyError, IndexError, ValueError) as error:
                 raise ValueError(
-                    f"{name} of {self.source_id}, {pattern!r}, cannot be filled ({error}); it may use "
-                    "{year}, {month:02d}, {quarter}, {period}"
+                    Said(
+                        (
+                            f"{self.source_id}的{name}（{pattern!r}）无法填写（{error}）；"
+                            "可用{year}、{month:02d}、{quarter}、{period}"
+                        ),
+                        (
+                            f"{name} of {self.source_id}, {pattern!r}, cannot be filled ({error}); "
+                            "it may use {year}, {month:02d}, {quarter}, {period}"
+                        ),
+                    )
                 ) from None
         return self
 
@@ -163,11 +181,18 @@ def read_sources(raw: Path, catalogue: Catalogue) -> tuple[Source, ...]:
     except ManifestError as error:
         raise AcquisitionError(why(error)) from None
     except yaml.YAMLError as error:
-        raise AcquisitionError(f"{path}: not valid YAML ({error})") from None
+        raise AcquisitionError(
+            Said(f"{path}：不是有效的YAML（{error}）", f"{path}: not valid YAML ({error})")
+        ) from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise AcquisitionError(f"{path}, {place}: {first['msg'].removeprefix('Value error, ')}") from None
+        place = ".".join(str(part) for part in first["loc"])
+        # What this module's own checks refuse is in both languages, what pydantic's do in its own.
+        ours = first.get("ctx", {}).get("error")
+        said = why(ours) if isinstance(ours, ValueError) else first["msg"]
+        raise AcquisitionError(
+            Said(f"{path}，{place or '文件'}：{in_chinese(said)}", f"{path}, {place or 'the file'}: {said}")
+        ) from None
     seen = set()
     for source in found:
         if source.source_id in seen:
@@ -317,13 +342,19 @@ def _fetch_one(visit: _Visit) -> Fetched:
         incoming.mkdir()
         return _download_and_file(visit, incoming)
     except NotThereError as error:
-        return visit.result("not_there", str(error))
+        return visit.result("not_there", why(error))
     except DisallowedError as error:
-        return visit.result("disallowed", str(error))
+        return visit.result("disallowed", why(error))
     except ReaderError as error:
-        return visit.result("failed", f"{visit.url}: {str(error).replace(f'{incoming}/', '')}")
+        said, here = why(error), f"{incoming}/"
+        return visit.result(
+            "failed",
+            Said(
+                f"{visit.url}：{in_chinese(said)}".replace(here, ""), f"{visit.url}: {said}".replace(here, "")
+            ),
+        )
     except (DownloadError, IntegrityError, ManifestError, OSError) as error:
-        return visit.result("failed", str(error))
+        return visit.result("failed", why(error))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
 
@@ -342,7 +373,9 @@ def _download_and_file(visit: _Visit, incoming: Path) -> Fetched:
     document = incoming / _file_name(visit.url)
     headers = visit.downloads.get(visit.url, conditions, document)
     if headers is None:
-        return visit.result("unchanged", f"{visit.url}: not modified", versions[-1])
+        return visit.result(
+            "unchanged", Said(f"{visit.url}：没有改动", f"{visit.url}: not modified"), versions[-1]
+        )
     found = _file(visit, document, versions, release_id)
     state_file.parent.mkdir(parents=True, exist_ok=True)
     state = {"url": visit.url, "release_id": found.release_id} | _validators(headers)
@@ -376,7 +409,11 @@ def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -
     before = read_manifest(folders[versions[-1]]) if versions else None
     if before is not None:
         if sha256(document) in {one.sha256 for one in before.files}:
-            return visit.result("unchanged", f"{visit.url}: the same document", before.release_id)
+            return visit.result(
+                "unchanged",
+                Said(f"{visit.url}：同一文件", f"{visit.url}: the same document"),
+                before.release_id,
+            )
         last = re.search(r"-v(\d+)$", before.release_id)
         release_id = f"{release_id}-v{(int(last[1]) if last else 1) + 1}"
     manifest = _manifest(visit, document, release_id, before)
@@ -387,9 +424,16 @@ def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -
     # As it will be loaded, so that it can be compared with what was.
     figures = _says(folder)
     if not figures:
-        raise ReaderError(f"no figure in {document.name}; look at the page, its address may have changed")
+        raise ReaderError(
+            Said(
+                f"{document.name}中没有数值；请查看该网页，其地址可能已变更",
+                f"no figure in {document.name}; look at the page, its address may have changed",
+            )
+        )
     if before is not None and _says(folders[before.release_id]) == figures:
-        return visit.result("unchanged", f"{visit.url}: the same figures", before.release_id)
+        return visit.result(
+            "unchanged", Said(f"{visit.url}：数值相同", f"{visit.url}: the same figures"), before.release_id
+        )
     copied = _copied(folders, figures, manifest)
     if copied is None and "replaces" not in manifest:
         copied = before
@@ -400,7 +444,11 @@ def _file(visit: _Visit, document: Path, versions: list[str], release_id: str) -
     place.parent.mkdir(exist_ok=True)
     folder.rename(place)
     outcome = "new" if before is None else "new_version"
-    return visit.result(outcome, f"{visit.url}: {len(figures)} figures", release_id)
+    return visit.result(
+        outcome,
+        Said(f"{visit.url}：{len(figures)}个数值", f"{visit.url}: {len(figures)} figures"),
+        release_id,
+    )
 
 
 def _manifest(visit: _Visit, document: Path, release_id: str, before: Manifest | None) -> dict[str, Any]:

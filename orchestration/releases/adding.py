@@ -284,7 +284,12 @@ def add(proposal: Proposal, held: HeldReleases, catalogue: Catalogue, today: dat
         manifest = Manifest.model_validate(_fields(proposal, release_id, work_id, today))
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise AddError(f"{proposal.path}: {problems}") from None
+        raise AddError(
+            Said(
+                f"{proposal.path}：release.yml各项不成立：{problems}",
+                f"{proposal.path}: release.yml would not hold: {problems}",
+            )
+        ) from None
     # Beside its place and out of sight of whoever loads, until it is whole and as the loader wants it.
     _clear_away(raw)
     aside = raw / f".adding-{secrets.token_hex(4)}"

@@ -148,10 +148,20 @@ def overdue(catalogue: Catalogue, lake_folder: Path, today: date) -> list[Expect
 def _periods(first: str, frequency: str, today: date) -> Iterator[Period]:
     """Every period of that frequency, from the first, that has ended."""
     if frequency not in FREQUENCIES:
-        raise ValueError(f"frequency {frequency!r} is none of {', '.join(FREQUENCIES)}")
+        raise ValueError(
+            Said(
+                f"frequency {frequency!r}不是{'、'.join(FREQUENCIES)}中的任何一种",
+                f"frequency {frequency!r} is none of {', '.join(FREQUENCIES)}",
+            )
+        )
     period = parse_period(first)
     if period.frequency != frequency or period.notation() != first or "/" in first:
-        raise ValueError(f"first_period {first!r} is no single period of frequency {frequency}")
+        raise ValueError(
+            Said(
+                f"first_period {first!r}不是频率为{frequency}的单一时期",
+                f"first_period {first!r} is no single period of frequency {frequency}",
+            )
+        )
     while period.end < today:
         yield period
         next_day = period.end + timedelta(days=1)

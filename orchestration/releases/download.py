@@ -22,6 +22,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
+from orchestration.said import Said
+
 USER_AGENT = "suizhou-2030-indicators"
 MAX_BYTES = 50_000_000
 """Bytes of one document, unpacked."""
@@ -75,7 +77,7 @@ class Downloads:
     client: httpx.Client
     pause: Callable[[float], None] = time.sleep
     _robots: dict[str, urllib.robotparser.RobotFileParser] = field(default_factory=dict)
-    _silent: dict[str, str] = field(default_factory=dict)
+    _silent: dict[str, Said] = field(default_factory=dict)
 
     def get(self, url: str, conditions: Mapping[str, str], target: Path) -> httpx.Headers | None:
         """Write the document at `url` to `target`; the answer's headers, or None when it is not modified.
@@ -94,13 +96,26 @@ class Downloads:
                 return None
             if status in (404, 410):
                 raise NotThereError(
-                    f"{here}: answered {status}; it is not published yet, or its address has changed"
+                    Said(
+                        f"{here}：返回{status}；尚未发布，或地址已变更",
+                        f"{here}: answered {status}; it is not published yet, or its address has changed",
+                    )
                 )
             if response.has_redirect_location:
                 here = _next(url, here, response.headers["location"])
                 continue
-            raise DownloadError(f"{here}: answered {status}; look at the address in a browser")
-        raise DownloadError(f"{url}: more than {MAX_REDIRECTS} redirects; look at the address in a browser")
+            raise DownloadError(
+                Said(
+                    f"{here}：返回{status}；请在浏览器中查看该地址",
+                    f"{here}: answered {status}; look at the address in a browser",
+                )
+            )
+        raise DownloadError(
+            Said(
+                f"{url}：重定向超过{MAX_REDIRECTS}次；请在浏览器中查看该地址",
+                f"{url}: more than {MAX_REDIRECTS} redirects; look at the address in a browser",
+            )
+        )
 
     def _ask_robots(self, url: str, target: Path) -> None:
         """Raise DisallowedError unless the site's robots.txt, if it has one, allows the address."""
@@ -110,7 +125,10 @@ class Downloads:
         rules = self._robots[host]
         if not rules.can_fetch(USER_AGENT, url):
             raise DisallowedError(
-                f"{url}: the site's robots.txt does not allow it; fetch it by hand, or ask the publisher"
+                Said(
+                    f"{url}：网站的robots.txt不允许；请手工获取，或联系发布单位",
+                    f"{url}: the site's robots.txt does not allow it; fetch it by hand, or ask the publisher",
+                )
             )
         if delay := rules.crawl_delay(USER_AGENT):
             self.pause(min(float(delay), MAX_WAIT))
@@ -126,14 +144,21 @@ class Downloads:
             found = target.read_text("utf-8", "replace") if response.status_code == 200 else ""
             rules.parse(found.splitlines())
             return rules
-        raise DownloadError(f"{address}: more than {MAX_REDIRECTS} redirects")
+        raise DownloadError(
+            Said(f"{address}：重定向超过{MAX_REDIRECTS}次", f"{address}: more than {MAX_REDIRECTS} redirects")
+        )
 
     def _try(self, ask: Callable[[], httpx.Response], url: str) -> httpx.Response:
         """Ask again, waiting longer each time, while the server is silent, busy or broken."""
         host = _host(url)
         if host in self._silent:
-            raise DownloadError(f"{url}: not asked; {self._silent[host]}")
-        problem, wait, is_silent = "", 0.0, False
+            raise DownloadError(
+                Said(
+                    f"{url}：未请求；{self._silent[host].zh}",
+                    f"{url}: not asked; {self._silent[host]}",
+                )
+            )
+        problem, wait, is_silent = Said("", ""), 0.0, False
         for attempt in range(ATTEMPTS):
             if attempt:
                 self.pause(wait)
@@ -141,21 +166,40 @@ class Downloads:
             try:
                 response = ask()
             except httpx.InvalidURL as error:
-                raise DownloadError(f"{url}: no address ({error}); mend it in sources.yml") from None
+                raise DownloadError(
+                    Said(
+                        f"{url}：不是地址（{error}）；请修改sources.yml",
+                        f"{url}: no address ({error}); mend it in sources.yml",
+                    )
+                ) from None
             except httpx.RequestError as error:
                 is_silent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 is_late = isinstance(error, httpx.TimeoutException)
-                problem = "no answer in time" if is_late else str(error) or type(error).__name__
+                told = str(error) or type(error).__name__
+                problem = Said("未及时应答", "no answer in time") if is_late else Said(told, told)
                 continue
             if response.status_code != 429 and response.status_code < 500:
                 return response
-            is_silent, problem = False, f"answered {response.status_code}"
+            is_silent = False
+            problem = Said(f"返回{response.status_code}", f"answered {response.status_code}")
             wait = max(wait, _retry_after(response.headers.get("retry-after", "")))
             if wait > MAX_WAIT:
-                raise DownloadError(f"{url}: {problem} and asks for {wait:.0f} s; try again later")
+                raise DownloadError(
+                    Said(
+                        f"{url}：{problem.zh}，要求等待{wait:.0f}秒；请稍后再试",
+                        f"{url}: {problem} and asks for {wait:.0f} s; try again later",
+                    )
+                )
         if is_silent:
-            self._silent[host] = f"{host} cannot be reached ({problem})"
-        raise DownloadError(f"{url}: {problem}, {ATTEMPTS} times; it is tried again at the next run")
+            self._silent[host] = Said(
+                f"{host}无法连接（{problem.zh}）", f"{host} cannot be reached ({problem})"
+            )
+        raise DownloadError(
+            Said(
+                f"{url}：连续{ATTEMPTS}次{problem.zh}；下次运行时再试",
+                f"{url}: {problem}, {ATTEMPTS} times; it is tried again at the next run",
+            )
+        )
 
     def _stream(self, url: str, conditions: Mapping[str, str], target: Path, limit: int) -> httpx.Response:
         """One answer, its body in `target`, within the limits of size and time."""
@@ -170,7 +214,12 @@ class Downloads:
                 for chunk in response.iter_bytes():
                     size += len(chunk)
                     if size > limit:
-                        raise DownloadError(f"{url}: more than {limit} bytes; this is no release")
+                        raise DownloadError(
+                            Said(
+                                f"{url}：超过{limit}字节；这不是数据发布",
+                                f"{url}: more than {limit} bytes; this is no release",
+                            )
+                        )
                     file.write(chunk)
         return response
 
@@ -214,7 +263,12 @@ def _guarded(url: str) -> Iterator[Callable[[str, Mapping[str, Any]], None]]:
     finally:
         timer.cancel()
     if is_late.is_set():
-        raise DownloadError(f"{url}: not complete after {DEADLINE:.0f} s; it is tried again at the next run")
+        raise DownloadError(
+            Said(
+                f"{url}：{DEADLINE:.0f}秒后仍未完成；下次运行时再试",
+                f"{url}: not complete after {DEADLINE:.0f} s; it is tried again at the next run",
+            )
+        )
 
 
 def _is_own(parts: SplitResult) -> bool:
@@ -228,8 +282,11 @@ def _refuse_private(url: str, connected: socket.socket) -> None:
     if not ipaddress.ip_address(address).is_global:
         connected.close()
         raise DownloadError(
-            f"{url}: leads to {address}, an address of this machine or its network, and is not asked; if it "
-            f"is meant, name its host in {OWN_HOSTS}"
+            Said(
+                f"{url}：指向{address}，是本机或其网络中的地址，不予请求；如确需请求，请把其主机名写入{OWN_HOSTS}",
+                f"{url}: leads to {address}, an address of this machine or its network, and is not asked; "
+                f"if it is meant, name its host in {OWN_HOSTS}",
+            )
         )
 
 
@@ -246,18 +303,34 @@ def _next(first: str, here: str, location: str) -> str:
         ports = _port(before), _port(parts)
     except ValueError as error:
         raise DownloadError(
-            f"{here}: redirects to {location!r}, which is no address ({error}); look there in a browser"
+            Said(
+                (f"{here}：重定向到{location!r}，不是地址（{error}）；请在浏览器中查看"),
+                f"{here}: redirects to {location!r}, which is no address ({error}); look there in a browser",
+            )
         ) from None
     if parts.hostname != urlsplit(first).hostname:
         raise DownloadError(
-            f"{here}: redirects to another host, {there}; look there, then change the address in sources.yml"
+            Said(
+                (f"{here}：重定向到另一主机{there}；请查看那里，再修改sources.yml中的地址"),
+                f"{here}: redirects to another host, {there}; "
+                "look there, then change the address in sources.yml",
+            )
         )
     if parts.scheme not in ("http", "https") or (before.scheme == "https" and parts.scheme == "http"):
-        raise DownloadError(f"{here}: redirects to {there}, which is not over https; mend sources.yml")
+        raise DownloadError(
+            Said(
+                f"{here}：重定向到{there}，不经https；请修改sources.yml",
+                f"{here}: redirects to {there}, which is not over https; mend sources.yml",
+            )
+        )
     # Another port of the host may be another's service; the move to https alone changes it.
     if ports[0] != ports[1] and ports != (80, 443):
         raise DownloadError(
-            f"{here}: redirects to another port, {there}; look there, then change the address in sources.yml"
+            Said(
+                (f"{here}：重定向到另一端口{there}；请查看那里，再修改sources.yml中的地址"),
+                f"{here}: redirects to another port, {there}; "
+                "look there, then change the address in sources.yml",
+            )
         )
     return there
 

@@ -207,8 +207,19 @@ def reread(folder: Path, catalogue: Catalogue, document: Path | None = None) -> 
     figures.sort(key=lambda one: (one.paragraph or 0, one.char_start or 0))
     if lost := corrected & set(ids) - set(figure_ids(manifest.release_id, figures)):
         raise ReaderError(
-            f"{folder / FIGURES}: corrected figures would change their id ({', '.join(sorted(lost))}): the "
-            "new reading finds another figure at the very same place; settle those corrections first"
+            Said(
+                (
+                    f"{folder / FIGURES}："
+                    f"已更正的数值会改变编号（{'、'.join(sorted(lost))}）："
+                    "新的读取在同一位置得到另一数值；请先处理这些更正"
+                ),
+                (
+                    f"{folder / FIGURES}: corrected figures would change their id "
+                    f"({', '.join(sorted(lost))}): "
+                    "the new reading finds another figure at the very same "
+                    "place; settle those corrections first"
+                ),
+            )
         )
     return Rereading(
         figures,

@@ -3,8 +3,8 @@ finished, nothing is left.
 
 The short form of `python -m tests.faults`, which kills whole runs.
 
-The moments are random; a failure names its seed and the moment, and INDICATORS_SEED tries them again. Steps killed one
-by one are in test_publication.
+The moments are random; a failure names its seed and the moment, and INDICATORS_SEED tries them again;
+INDICATORS_KILLS says how often. Steps killed one by one are in test_publication.
 """
 
 import os
@@ -31,6 +31,9 @@ from tests.faults.place import write_report
 from tests.integration.killed import file_again_and_again, load_again_and_again, publish_and_go_back
 
 SEED = int(os.environ.get("INDICATORS_SEED", "0")) or random.SystemRandom().randrange(10**9)
+
+KILLS = int(os.environ.get("INDICATORS_KILLS", "4"))
+"""How often each is killed."""
 
 CHECKS = (doctor._published, doctor._publication, doctor._hold, doctor._files)
 """What `indicators doctor` says of a publication; the rest of it imports for seconds."""
@@ -77,7 +80,7 @@ def test_publication_rollback_and_hold_killed_at_random_moments(one_release, tmp
     publishing.publish(where)
     publishing.publish(where)
     moments = random.Random(SEED)
-    for number in range(4):
+    for number in range(KILLS):
         moment = moments.uniform(0.05, 1.5)
         killed_after(moment, publish_and_go_back, where)
         at = f"INDICATORS_SEED={SEED}, kill {number} after {moment:.3f} s"
@@ -98,7 +101,7 @@ def test_a_load_killed_at_random_moments(one_release, tmp_path):
     ingest(where)
     whole = lake.read(where.lake, "figure", FIGURES)
     moments = random.Random(SEED)
-    for number in range(4):
+    for number in range(KILLS):
         moment = moments.uniform(0.02, 0.8)
         killed_after(moment, load_again_and_again, where)
         at = f"INDICATORS_SEED={SEED}, kill {number} after {moment:.3f} s"
@@ -117,7 +120,7 @@ def test_a_filing_killed_at_random_moments(place):
     reading = filing.reread(folder, catalogue)
     filing.file_reading(folder, reading)
     moments = random.Random(SEED)
-    for number in range(4):
+    for number in range(KILLS):
         moment = moments.uniform(0.1, 0.8)
         killed_after(moment, file_again_and_again, place, folder.name)
         at = f"INDICATORS_SEED={SEED}, kill {number} after {moment:.3f} s"

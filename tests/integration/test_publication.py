@@ -269,7 +269,7 @@ def test_a_build_that_was_stopped_before_its_marts_cannot_be_forced(where):
         connection.execute("drop schema marts cascade")
     done = indicators(where, "publish", "--force", "--reason", "urgent")
     assert done.returncode == 1
-    assert "has no marts" in " ".join(done.stderr.split())
+    assert "中没有marts" in " ".join(done.stderr.split())
     assert not where.published_file.exists()
 
 

@@ -172,7 +172,8 @@ def test_a_critical_finding_in_the_build_stops_what_comes_after(
     copy_place(one_release, place)
     before = publishing.current_build(place)
     first = getattr(checks, rules)[0]
-    fault = replace(first, severity="critical", sql="select 'a key' as row_key, 'a fault' as detail")
+    fault = replace(first, severity="critical")
+    vars(fault)["sql"] = "select 'a key' as row_key, 'a fault' as detail, '有误' as detail_zh"
     monkeypatch.setattr(checks, rules, (fault, *getattr(checks, rules)[1:]))
     result = run_release(defs, instance, "one")
     assert not result.success

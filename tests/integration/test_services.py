@@ -70,7 +70,7 @@ def inside(command, folder):
     ]
 
 
-def variables(where):
+def service_environment(where):
     """The environment of a service, but for where PostgreSQL is."""
     if IMAGE is None:
         return environment(where) | dbt_environment(where)
@@ -196,7 +196,7 @@ def services(place, tmp_path, open_folder, database):
     workspace = (DOCKER / "workspace.yaml").read_text(encoding="utf-8")
     workspace = workspace.replace("host: code", "host: 127.0.0.1").replace("port: 4000", f"port: {code}")
     (home / "workspace.yaml").write_text(workspace, encoding="utf-8")
-    settings = variables(place) | {
+    settings = service_environment(place) | {
         "DAGSTER_HOME": str(home),
         "DAGSTER_POSTGRES_HOST": "127.0.0.1",
         "DAGSTER_POSTGRES_USER": "dagster",
@@ -339,7 +339,7 @@ def test_a_run_started_in_the_ui_goes_through_postgres_and_publishes(place, add_
     for check, code in healthy:
         done = subprocess.run(
             inside(check, services["folder"]),
-            env=variables(place),
+            env=service_environment(place),
             cwd=PROJECT,
             capture_output=True,
             check=False,

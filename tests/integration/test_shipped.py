@@ -280,7 +280,7 @@ def test_status_says_what_is_not_held_and_every_format_is_read_back(shipped):
 
 def test_of_one_release_every_check_that_failed_is_shown_with_place_and_remedy(shipped):
     shown = indicators(shipped, "releases", "suizhou-work-report-2023").stdout
-    assert "growth_agrees_with_levels (警告, 1 of 208 figures)" in shown
+    assert "growth_agrees_with_levels (警告, 208个数值中有1个)" in shown
     assert "第25段第164字 · 农产品加工业产值 · 2022 · 增长10%" in shown
     assert "→ 与此前的发布核对" in shown
     assert "Suizhou" not in shown

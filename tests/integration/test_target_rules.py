@@ -75,6 +75,6 @@ def test_without_a_build_the_command_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("INDICATORS_WAREHOUSE", str(tmp_path))
     done = CliRunner().invoke(app, ["rules"])
     assert done.exit_code == 1
-    assert "`indicators run` first" in " ".join(done.output.split())
+    assert "请先执行`indicators run`" in " ".join(done.output.split())
     with pytest.raises(NoBuildError, match="nothing is built"):
         effects(tmp_path / "indicators.duckdb", tmp_path / "target_rule.csv")

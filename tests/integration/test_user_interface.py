@@ -84,7 +84,7 @@ def test_what_ends_the_command_ends_all_it_started(place, tmp_path, ending):
 def test_an_address_in_use_is_said_at_once_and_alone(place, offset):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = indicators(place, "ui", "--port", str(port - offset))
+        done = indicators(place, "ui", "--port", str(port - offset), "--language", "en")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         f"127.0.0.1:{port} is in use by another program; `indicators ui --port` takes another, and the one above it\n"
@@ -101,9 +101,7 @@ def test_a_history_that_cannot_be_written_is_said_at_once(place, monkeypatch):
         port = first.getsockname()[1] - 1
     done = indicators(place, "ui", "--port", str(port))
     assert done.returncode == 1
-    assert done.stderr == (
-        f"{place.warehouse / 'dagster'}: Dagster keeps its history there and cannot write it; make it writable\n"
-    )
+    assert done.stderr == (f"{place.warehouse / 'dagster'}：Dagster的历史存放于此，却无法写入；请使其可写\n")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +118,7 @@ def test_a_history_that_cannot_be_written_is_said_at_once(place, monkeypatch):
 def test_what_it_refuses_to_start_with(place, monkeypatch, arguments, variables, said):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    done = indicators(place, "ui", *arguments)
+    done = indicators(place, "ui", *arguments, "--language", "en")
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1

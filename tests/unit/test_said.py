@@ -1,10 +1,13 @@
 """What is refused is said in both languages, and the one who asked chooses. Sentences are invented."""
 
+import ast
 import pickle
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import orchestration
 from orchestration import lake
 from orchestration.cli import app
 from orchestration.explain import Chosen
@@ -83,3 +86,31 @@ def test_a_refusal_is_kept_and_told_in_both(place, add_release, monkeypatch):
     assert "发布不得修改" in chinese
     assert "has changed" not in chinese
     assert "Releases are not edited" in english
+
+
+OF_THE_LANGUAGE = ("Exit", "KeyError", "ValueError", "GreatExpectationsError")
+"""What is raised for code and not for readers: codes, and what a caller words anew."""
+
+
+def raised_in_one_language(file: Path) -> list[str]:
+    """Where the module raises an error of this project with a sentence that stands there in one language."""
+    return [
+        f"{file.name}:{node.lineno}"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Raise)
+        and isinstance(node.exc, ast.Call)
+        and ast.unparse(node.exc.func).removeprefix("typer.") not in OF_THE_LANGUAGE
+        and node.exc.args
+        and isinstance(node.exc.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
+    ]
+
+
+def test_every_refusal_has_both_languages(tmp_path):
+    found = [
+        one
+        for file in Path(orchestration.__file__).parent.rglob("*.py")
+        for one in raised_in_one_language(file)
+    ]
+    assert not found, f"say it with Said: {', '.join(found)}"
+    (tmp_path / "one.py").write_text('raise ReaderError(f"{path}: no cell")', encoding="utf-8")
+    assert raised_in_one_language(tmp_path / "one.py") == ["one.py:1"]

@@ -3,6 +3,7 @@ select
     release_id,
     outcome,
     reason,
+    reason_zh,
     cast(figures as bigint) as figures,
     cast(quarantined as bigint) as quarantined,
     cast(unmapped as bigint) as unmapped,

@@ -15,5 +15,6 @@ select
     measure,
     figure_status,
     value,
-    reason
+    reason,
+    reason_zh
 from {{ source('lake', 'quarantine') }}

@@ -2,9 +2,10 @@
 
 import re
 
-from orchestration.extraction import lexicon, phrases
+from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, is_counting
-from orchestration.extraction.phrases import Counted, Phrase
+from orchestration.extraction.counted import Counted, after
+from orchestration.extraction.phrases import Phrase
 from orchestration.extraction.subjects import is_no_place
 from orchestration.extraction.tokens import BOUNDARY, Token
 
@@ -100,7 +101,7 @@ def _with_next(clause: Clause) -> Reading | None:
     other = clause.quantities[clause.index + 1]
     if other.change or not is_counting(other.unit):
         return None
-    shared = phrases.after(tokens, place + 1)
+    shared = after(tokens, place + 1)
     return (
         Reading(clause.left.verb + shared.noun, clause.subject, "after", verb=clause.left.verb)
         if shared
@@ -189,7 +190,7 @@ def _done_to_all(clause: Clause, counted: Counted) -> str:
             or tokens[end + 1].kind != "qty"
         ):
             return ""
-        following = phrases.after(tokens, end + 1)
+        following = after(tokens, end + 1)
         if following is None:
             return ""
         one = following
@@ -393,6 +394,9 @@ def _alike(before: str, name: str) -> str:
         if levelled.start() and before[levelled.end() :] == name[own.end() :]:
             return before[: levelled.start()] + name
         return name
+    if name == "建议" and before.endswith("代表议案"):
+        # 办理人大代表议案28件、建议160件
+        return before.removesuffix("议案") + name
     if (
         len(name) <= 3 < len(before)
         and before[-1] == name[-1]

@@ -87,9 +87,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
     ):
         # The stock is not itself new.
         return replace(last.called(_ever(name)), attributes=last.attributes - {"new"}, verb="")
-    if one.change and one.kind == "percent" and previous.kind == "percent" and not previous.change:
-        # 民生支出占财政支出的84.5%,增长21.9%: the expenditure has grown, not its share.
-        name = _OF_SHARE.sub("", name)
+    name = _without_part(clause, last, name)
     rate = ""
     if (
         one.kind == "points"
@@ -106,6 +104,24 @@ def match(clause: Clause, context: Context) -> Reading | None:
         # 城镇新增就业4.41万人,比上年增加0.23万人: a change of what is itself new.
         rate = "增量"
     return last.called(name + rate)
+
+
+def _without_part(clause: Clause, last: Reading, name: str) -> str:
+    """What a change is of: neither what was done to others of the things, nor the share that was said of it."""
+    one, previous = clause.quantity, clause.previous
+    if one.kind == "number" and one.change == "cut" and last.verb and name.startswith(last.verb):
+        # 行政职权…,调整210项,减少282项
+        return name.removeprefix(last.verb)
+    if (
+        one.kind == "percent"
+        and one.change
+        and previous is not None
+        and previous.kind == "percent"
+        and not previous.change
+    ):
+        # 民生支出占财政支出的84.5%,增长21.9%: the expenditure has grown, not its share.
+        return _OF_SHARE.sub("", name)
+    return name
 
 
 def _last_counted(clause: Clause) -> Reading | None:

@@ -51,6 +51,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     group, marker, is_said = shared
     if is_said and clause.counted is not None and is_counting(clause.quantity.unit) and not clause.left.verb:
         return None
+    if is_said and (invested := _invested_in_each(clause, group, marker)):
+        return invested
     listed = _listed_tokens(clause, marker)
     names = _names(listed, len(group))
     if names is not None and is_said and (placed := _of_place(clause, context, names, group, marker)):
@@ -402,6 +404,25 @@ def _one_of_each(clause: Clause, begin: int, count: int) -> list[int]:
         if start <= other.start and other.end <= begin + 1:
             found.setdefault(clause.readings[place].indicator, place)
     return sorted(found.values())[-count:] if len(found) >= count > 1 else []
+
+
+_INVESTED = re.compile(r"分别(?:累计)?完成(?:总)?投资(?:额)?(?:达到?|约|超过?)?")
+
+
+def _invested_in_each(clause: Clause, group: Sequence[int], marker: int) -> Reading | None:
+    """“15个甲项目、10个乙项目分别完成投资a和b”: what was put into the things counted, each."""
+    if not _INVESTED.fullmatch(clause.text, marker, clause.quantities[group[0]].start):
+        return None
+    start = behind_last("。;；", clause.text, marker)
+    counted = [
+        reading
+        for other, reading in zip(clause.quantities, clause.readings, strict=False)
+        if start <= other.start and other.end <= marker and reading.how == "after"
+    ][-len(group) :]
+    if len(counted) != len(group):
+        return None
+    of = counted[list(group).index(clause.index)]
+    return Reading(of.indicator.removeprefix(of.verb) + "投资", clause.subject, "list")
 
 
 def _earlier_list(clause: Clause, group: Sequence[int], marker: int) -> Reading | None:

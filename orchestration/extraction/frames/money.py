@@ -11,6 +11,11 @@ _FUND = re.compile(r"的([\u4e00-\u9fff“”]{2,14}?基金)")
 _OF_INVESTMENT = re.compile(
     r"(?:以上)?的([\u4e00-\u9fff“”A-Za-z]{3,24}?)(?=建成|投产|开工|竣工|项目开|落户|启动|签约|投用|[,，。;；、]|$)"
 )
+_OF_PROJECT = re.compile(
+    r"(?:以上)?(?:的)?(?:\d{1,4}个)?(?:(?:建设|实施|新建|推进)了?)?([\u4e00-\u9fff“”A-Za-z、]{2,20}?)(?:等)?(项目|工程)"
+)
+"""总投资50亿元的节能降耗等项目完成前期工作: of the project, whatever became of it."""
+
 _LIVELIHOOD = re.compile(r"(?:的)?(?:资金)?(?:投向|用于)(?:保障和改善)?(民生)")
 
 
@@ -22,6 +27,9 @@ def match(clause: Clause, context: Context) -> Reading | None:
         return Reading(f"{found[1]}支出占{name}比重", clause.subject, "before", phrase=clause.left)
     if not (one.unit or "").endswith("元") or one.change:
         return None
+    is_size = one.comparator == "gt" and not rest.startswith("的")
+    if clause.text[: one.start].endswith("投资") and not is_size and (found := _OF_PROJECT.match(rest)):
+        return Reading(f"{found[1]}{found[2]}总投资", clause.subject, "after")
     if clause.text[: one.start].endswith("投资") and (found := _OF_INVESTMENT.match(rest)):
         return Reading(found[1] + "总投资", clause.subject, "after")
     if name in ("规模", "总规模", "设立", "设立规模", "设立总规模") and (found := _FUND.match(rest)):

@@ -140,6 +140,9 @@ def both(name: str, is_each: bool) -> str:
     tail = head_of(parts[-1]) if parts[-1].endswith("率") else None
     if tail or (tail := found[0] if (found := _TAILS.search(parts[-1])) else None):
         parts = [
-            part if part.endswith(tail) or part.endswith(("率", "增速")) else part + tail for part in parts
+            part
+            if part.endswith(("率", "增速")) or (head_of(part) and not tail.endswith("率"))
+            else part + tail
+            for part in parts
         ]
     return ";".join(parts)

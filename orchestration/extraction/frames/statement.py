@@ -4,6 +4,7 @@ import re
 
 from orchestration.extraction import lexicon
 from orchestration.extraction.context import Clause, Context, Reading, base_unit, without_head
+from orchestration.extraction.frames.listing import group_of
 from orchestration.extraction.frames.rank import both
 from orchestration.extraction.phrases import read
 from orchestration.extraction.tokens import SENTENCE_END
@@ -46,6 +47,8 @@ def match(clause: Clause, context: Context) -> Reading | None:
     name, deed = left.name, ""
     if not name and "nominal" in left.attributes and not left.has_object:
         name = left.verb
+    if not name and _SELF_SAID.fullmatch(left.verb) and (one.unit or "").endswith(("人", "户", "名")):
+        name = left.verb
     if len(name) < 2:
         return None
     if one.kind == "points" and re.fullmatch(r"拉动[\u4e00-\u9fff]{1,10}", name) and one.verb == "增长":
@@ -57,7 +60,7 @@ def match(clause: Clause, context: Context) -> Reading | None:
         name = left.verb + name
     elif left.verb and left.verb != name and not left.has_object and (deed := _deed_of_tally(clause)):
         name = deed + name
-    is_each = bool(_EACH_OF_TWO.search(clause.between[-6:]))
+    is_each = bool(_EACH_OF_TWO.search(clause.between[-6:])) or _is_one_for_several(clause)
     full = both(name, is_each) + (f"({_EACH})" if clause.subject == _EACH else "")
     return Reading(
         full,
@@ -68,6 +71,18 @@ def match(clause: Clause, context: Context) -> Reading | None:
         phrase=left,
     )
 
+
+def _is_one_for_several(clause: Clause) -> bool:
+    """“工业和技改投资分别增长10%”: 分别 with one number, which is that of each."""
+    alone = group_of(clause.text, clause.quantities, clause.index) is None
+    return alone and "分别" in clause.between[-8:] and not _ANOTHER.match(clause.text, clause.quantity.end)
+
+
+_ANOTHER = re.compile(r"[、和与及]\d")
+"""压缩到3个和5个工作日: a second number that was not read."""
+
+_SELF_SAID = re.compile("新?(?:落户|就业|入户|迁入|返乡创业|参军|入伍)")
+"""新落户2万人: deeds of people that say themselves who is counted."""
 
 _WORKS = re.compile("建|改造|整治|治理|修复|工$|投产|投用")
 _HOW_FAR = re.compile(r"^(?:全面|已|累计)+|(?:完成|实现|完工)+$")

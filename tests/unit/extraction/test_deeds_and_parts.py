@@ -89,3 +89,61 @@ def test_a_review_turns_to_its_term_behind_the_last_year():
     line = "2024年目标的完成，标志着五年规划胜利收官。五年来，全州上下坚持高质量发展，新建学校40所。"
     passage = divide(["一、2024年工作回顾", line, "一是综合实力跃升。"], REPORT)[1]
     assert (passage.first_year, passage.last_year) == (2020, 2024)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("工业和技改投资分别增长10%以上。", ["工业投资;技改投资"]),
+        ("城镇居民人均可支配收入和农民人均纯收入分别增长9%。", ["城镇居民人均可支配收入;农民人均纯收入"]),
+        ("开办时间和登记时间分别压缩到3个和5个工作日内。", ["开办时间和登记时间"]),
+        ("新建城市棚户区回迁安置房890套，工矿棚户区回迁安置房370套，公共租赁房150套。", ["新建城市棚户区回迁安置房", "新建工矿棚户区回迁安置房", "新建公共租赁房"]),
+        ("1、新增城镇就业5万人。", ["新增城镇就业"]),
+        ("城市的吸引力显著提升，新落户2万人。", ["新落户"]),
+        ("行政职权保留318项，调整210项，减少28项。", ["行政职权", "调整行政职权", "行政职权"]),
+        ("召开座谈会18场、帮助企业协调解决实际困难问题57个。", ["召开座谈会", "帮助企业协调解决实际困难问题"]),
+        ("推进公园建设，加快建成甲公园、乙公园等9个新公园。", ["建成新公园"]),
+        ("完成“四好农村路”200公里。", ["完成“四好农村路”"]),
+        ("刑事立案下降12%。", ["刑事立案"]),
+        ("办理州人大代表议案2件、建议160件。", ["办理州人大代表议案", "办理州人大代表建议"]),
+        ("实施8个工业、4个服务业、6个基础设施类项目。", ["实施工业项目", "实施服务业项目", "基础设施类项目"]),
+        ("18项重点任务有效推进，24个重点实施类项目完成投资13亿元。", ["重点任务", "重点实施类项目", "重点实施类项目投资"]),
+        ("15个省重点项目、10个市重点项目分别完成投资57亿元和30亿元。", ["省重点项目", "市重点项目", "省重点项目投资", "市重点项目投资"]),
+        ("总投资5亿元的节能降耗等项目完成前期工作。", ["节能降耗项目总投资"]),
+    ],
+)  # fmt: skip
+def test_one_number_for_several_and_a_deed_for_a_list(sentence, names):
+    assert [one.indicator for one in read(sentence)] == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "培育过1亿元、10亿元、50亿元的优质企业。",
+        "按照“三个定位、两个率先、两个走在前列”的要求推进工作。",
+        "把人民生命安全放在第一位。",
+        "关闭年产30万吨以下煤矿。",
+    ],
+)
+def test_sizes_slogans_and_what_comes_first_are_no_figures(sentence):
+    assert read(sentence) == []
+
+
+def test_the_classes_of_enterprises_are_counted_and_their_sizes_not():
+    found = read("培育亿元级企业82户，其中十亿元级企业11户、百亿元级企业2户。")
+    assert [(one.value, one.unit) for one in found] == [("82", "户"), ("11", "户"), ("2", "户")]
+
+
+def test_what_follows_several_places_is_of_none_of_them():
+    found = read("力争南岭县创成示范区、北岭县入选名县，实现旅游收入380亿元。", "plan")
+    assert found[-1].subject is None
+    assert read("力争南岭县创成示范区，实现旅游收入38亿元。", "plan")[-1].subject == "南岭县"
+
+
+def test_the_size_of_projects_is_not_what_they_take_together():
+    assert [one.indicator for one in read("一批投资超10亿元重大项目落户。")] != ["重大项目总投资"]
+
+
+def test_what_each_person_gets_a_year_is_no_sum_of_years():
+    assert [one.subject for one in read("供养标准提高到每人每年4000元。")] == [None]
+    assert read("平均每年新增就业4万人。")[0].subject == "每年"

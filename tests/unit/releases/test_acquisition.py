@@ -677,7 +677,7 @@ def test_the_command_without_a_network_warns(place, sources):
     sources({"address": "http://127.0.0.1:9/{period}.csv"})
     done = indicators(place, "fetch")
     assert done.returncode == 0
-    assert "cannot be reached" in done.stderr
+    assert "无法连接" in done.stderr
     assert "数据仓库中的内容不受影响" in done.stderr
     assert "Traceback" not in done.stderr
     assert indicators(place, "fetch", "bulletin", "--period", "2026-Q1").returncode == 1

@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test test-all test-spark test-superset ui lint lint-types lint-sql bench docs setup audit faults lock lock-superset
+.PHONY: run test test-all test-spark test-superset ui lint lint-types lint-sql bench bench-quick docs setup audit faults lock lock-superset
 
 run: setup
 	$(BIN)/indicators run
@@ -55,6 +55,10 @@ docs: setup
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# The same with fewer repeats and smaller data, in some minutes.
+bench-quick: setup
+	$(BIN)/python -m tests.benchmarks --quick
 
 setup: $(VENV)/installed $(MANIFEST)
 

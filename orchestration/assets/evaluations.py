@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import dagster as dg
@@ -37,19 +37,22 @@ _NAMES = frozenset(rule.name for rule in LOAD_RULES)
 
 @dataclass(frozen=True)
 class _Said:
-    """What stands in Dagster of a release: a digest of its `release_is_accepted`, and the rules red there."""
+    """What stands in Dagster of a release: digests of `release_is_accepted` and of the rules red there."""
 
     accepted: str = ""
-    failed: frozenset[str] = frozenset()
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: str | None) -> "_Said":
         """As `to_json` wrote it; in another form any rule may be red."""
-        found = json.loads(text) if text else {"failed": []}
-        return cls(found.get("accepted", ""), frozenset(found.get("failed", _NAMES)))
+        found = json.loads(text) if text else {"failed": {}}
+        failed = found.get("failed", _NAMES)
+        return cls(
+            found.get("accepted", ""), failed if isinstance(failed, dict) else dict.fromkeys(failed, "")
+        )
 
     def to_json(self) -> str:
-        return json.dumps({"accepted": self.accepted, "failed": sorted(self.failed)})
+        return json.dumps({"accepted": self.accepted, "failed": self.failed})
 
 
 def say_checks(context: dg.AssetExecutionContext, loads: Sequence[Load]) -> None:
@@ -63,7 +66,15 @@ def say_checks(context: dg.AssetExecutionContext, loads: Sequence[Load]) -> None
         news, now = _news(load, _Said.from_json(before.get(key)))
         evaluations += news
         after[key] = now.to_json()
-    # The UI shows the last evaluation of a check first: what failed must not be hidden by what passed.
+    # The UI shows the last evaluation of a check first: what is mended must not hide what is red elsewhere.
+    mended = {one.check_name for one in evaluations if one.passed}
+    there = {(one.partition, one.check_name) for one in evaluations}
+    evaluations += [
+        _evaluation(one, load.release_id)
+        for load in loads
+        for one in load.results
+        if one.rule in mended and not is_passed(one) and (load.release_id, one.rule) not in there
+    ]
     for evaluation in sorted(evaluations, key=lambda one: not one.passed):
         context.log_event(evaluation)
     storage.set_cursor_values(after)
@@ -72,16 +83,31 @@ def say_checks(context: dg.AssetExecutionContext, loads: Sequence[Load]) -> None
 def _news(load: Load, before: _Said) -> tuple[list[dg.AssetCheckEvaluation], _Said]:
     """The checks to say, and what then stands in Dagster.
 
-    What fails is said at each load, what passes where it is red. That of the release itself lists all, and
-    is said where anything in it is otherwise.
+    What fails critically is said at each load, what else fails where it is otherwise than what stands there,
+    what passes where it is red. That of the release itself lists all, and is said where anything in it is
+    otherwise.
     """
-    failed = frozenset(one.rule for one in load.results if not is_passed(one))
+    failed = _red(load.results)
     # Of a release that is refused nothing was looked at.
     now = _Said(_digest(load), failed if load.results else before.failed)
-    said = [_evaluation(one, load.release_id) for one in load.results if one.rule in failed | before.failed]
+    said = [
+        _evaluation(one, load.release_id)
+        for one in load.results
+        if failed.get(one.rule) != before.failed.get(one.rule)
+        or (one.rule in failed and severity_of(one) is dg.AssetCheckSeverity.ERROR)
+    ]
     if now.accepted != before.accepted or load.outcome != "loaded":
         said.append(_accepted(load))
     return said, now
+
+
+def _red(results: Sequence[ExpectationResult]) -> dict[str, str]:
+    """The rules that do not pass, each with a digest of what was found."""
+    return {one.rule: _short((one.observed, sorted(one.figure_ids))) for one in results if not is_passed(one)}
+
+
+def _short(found: object) -> str:
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
 
 
 def _digest(load: Load) -> str:
@@ -90,7 +116,7 @@ def _digest(load: Load) -> str:
         (one.rule, one.success, one.is_error, one.observed, sorted(one.figure_ids)) for one in load.results
     ]
     told = (load.outcome, load.reason, load.figures, load.quarantined, load.unmapped, shown)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    return _short(told)
 
 
 def _accepted(load: Load) -> dg.AssetCheckEvaluation:
@@ -252,5 +278,5 @@ def remember_red(
     storage, key = context.instance.run_storage, _SAID + release_id
     before = _Said.from_json(storage.get_cursor_values({key}).get(key))
     looked_at = {one.rule for one in results}
-    red = (before.failed - looked_at) | {one.rule for one in results if not is_passed(one)}
+    red = {rule: one for rule, one in before.failed.items() if rule not in looked_at} | _red(results)
     storage.set_cursor_values({key: replace(before, failed=red).to_json()})

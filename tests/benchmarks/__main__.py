@@ -1,9 +1,10 @@
 """Numbers, each beside its floor or peer, measured in this run: `make bench`.
 
-    python -m tests.benchmarks [run] [validation] [extraction] [readers]
+    python -m tests.benchmarks [--quick] [--page] [run] [load] [validation] [nation] [lake] [extraction] [readers]
 
-Prints; asserts nothing. Medians of the repeats named. Data: the shipped releases, figures made here (synthetic),
-and the annotated report where ../shared is at hand.
+Prints one table and asserts nothing; writes warehouse/benchmarks.json and, when all are measured or with --page,
+docs/benchmarks.md. Medians of the repeats named; --quick takes fewer repeats and smaller data. Data: the shipped
+releases, figures made here (synthetic), and the reports where ../shared is at hand.
 """
 
 import os
@@ -13,9 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,59 +23,44 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from orchestration.settings import PROJECT, Settings, settings
+from orchestration.settings import PROJECT, settings
+from tests.benchmarks.growing import bench_lake, bench_load, bench_nation
 from tests.benchmarks.reader import read
+from tests.benchmarks.rows import Row, table, write_json, write_page
+from tests.benchmarks.timing import DBT_LAYERS, dbt_command, output_and_peak, seconds, warehouse
 from tests.conftest import command as indicators
 from tests.conftest import environment
 
 SHARED = Path(os.environ.get("INDICATORS_SHARED", PROJECT.parent / "shared"))
 
 
-def seconds(work: Callable[[], object], repeats: int) -> float:
-    """Median wall time of `repeats` calls."""
-    times = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times)
-
-
-def warehouse(folder: Path) -> Settings:
-    """The shipped releases, and a warehouse in `folder`."""
-    return replace(settings(), warehouse=folder / "warehouse")
-
-
-def bench_run(folder: Path) -> None:
-    """The default run, warm, against the same two dbt commands by hand."""
+def bench_run(folder: Path, is_quick: bool) -> Iterator[Row]:
+    """The default run, warm and with nothing changed."""
     where = warehouse(folder)
     indicators(where, "run")
-    ours = seconds(lambda: indicators(where, "run", "--full-refresh"), 3)
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    base = ["--project-dir", str(where.dbt_project), "--profiles-dir", str(where.dbt_project), "--quiet",
-            "--target-path", str(folder / "target")]  # fmt: skip
-    layers = (
-        ["resource_type:seed", "path:models/staging", "path:models/intermediate", "path:models/core"],
-        ["path:models/marts", "path:models/bi", "path:models/audit"],
-    )
+    if not is_quick:
+        ours = seconds(lambda: indicators(where, "run", "--full-refresh"), 3)
 
-    def by_hand() -> None:
-        where.build_file.unlink()
-        for layer in layers:
-            command = [dbt, "build", "--exclude-resource-type", "unit_test", "--select", *layer, *base]
-            subprocess.run(command, env=environment(where), check=True, capture_output=True)
+        def by_hand() -> None:
+            where.build_file.unlink()
+            for layer in DBT_LAYERS:
+                command = [*dbt_command(where, folder / "target"), "--select", *layer]
+                subprocess.run(command, env=environment(where), check=True, capture_output=True)
 
-    floor = seconds(by_hand, 3)
-    print(
-        f"default run, warm: {ours:.1f} s; the two dbt commands by hand: {floor:.1f} s; ratio {ours / floor:.2f}"
-    )
-    indicators(where, "run")
-    left_out = seconds(lambda: indicators(where, "run"), 5)
-    empty = seconds(lambda: subprocess.run([sys.executable, "-c", EMPTY_RUN], check=True), 5)
-    print(
-        f"nothing changed, the command: {left_out:.1f} s; Dagster's empty run of one asset with its import: "
-        f"{empty:.1f} s; ratio {left_out / empty:.2f}"
-    )
+        floor = seconds(by_hand, 3)
+        yield Row(
+            "`indicators run --full-refresh`, shipped releases",
+            ours,
+            "s",
+            floor,
+            "the two dbt commands by hand",
+        )
+        indicators(where, "run")
+    repeats = 1 if is_quick else 5
+    left_out = seconds(lambda: indicators(where, "run"), repeats)
+    empty = seconds(lambda: subprocess.run([sys.executable, "-c", EMPTY_RUN], check=True), repeats)
+    yield Row("`indicators run`, nothing changed", left_out, "s", empty,
+              "Dagster's empty run of one asset with its import", "≤ 4, ≤ 10 s")  # fmt: skip
 
 
 EMPTY_RUN = """
@@ -136,15 +121,16 @@ def synthetic_load(folder: Path, figures: int) -> tuple[list[Path], pl.DataFrame
     return paths, pl.DataFrame(releases, schema=lake.RELEASE_SCHEMA)
 
 
-def bench_validation(folder: Path, figures: int = 1_000_000) -> None:
+def bench_validation(folder: Path, is_quick: bool) -> Iterator[Row]:
     """A load of a million synthetic figures, against the same rules as plain SQL."""
     from orchestration.expectations import validate
     from orchestration.expectations.rules import LOAD_RULES
 
+    figures, repeats = (100_000, 1) if is_quick else (1_000_000, 3)
     paths, releases = synthetic_load(folder, figures)
     nothing = folder / "nothing"
     validate.validate_load(paths[:1], releases[:1], settings().catalogue, nothing)
-    ours = seconds(lambda: validate.validate_load(paths, releases, settings().catalogue, nothing), 3)
+    ours = seconds(lambda: validate.validate_load(paths, releases, settings().catalogue, nothing), repeats)
 
     def by_hand() -> None:
         file = folder / "hand.duckdb"
@@ -154,17 +140,14 @@ def bench_validation(folder: Path, figures: int = 1_000_000) -> None:
             for rule in LOAD_RULES:
                 connection.execute(f"select release_id, count(*) from ({rule.sql}) group by 1").fetchall()
 
-    floor = seconds(by_hand, 3)
-    print(
-        f"validation of {figures:,} figures, {len(LOAD_RULES)} rules: {ours:.1f} s; the same rules as plain SQL: "
-        f"{floor:.1f} s; ratio {ours / floor:.2f}"
-    )
+    floor = seconds(by_hand, repeats)
+    yield Row(f"validation of a load of {figures:,} figures, {len(LOAD_RULES)} rules", ours, "s", floor,
+              "the same rules as plain SQL", "≤ 2")  # fmt: skip
 
 
-def bench_extraction(folder: Path) -> None:
+def bench_extraction(folder: Path, is_quick: bool) -> Iterator[Row]:
     """Characters a second and memory on the reports at hand beside Recognizers-Text, and the score on the annotated."""
     if not SHARED.is_dir():
-        print("extraction: no reports at hand; set INDICATORS_SHARED")
         return
     from orchestration.documents.reading import read_document
     from orchestration.extraction.figures import extract
@@ -177,7 +160,7 @@ def bench_extraction(folder: Path) -> None:
     described = [prose.describe(one, Told())[0] for one in texts]
     size = sum(len(line) for lines in documents for line in lines)
     times = []
-    for _ in range(5):
+    for _ in range(1 if is_quick else 5):
         # Processor time: what else the machine does is no part of it.
         begun = time.process_time()
         for one in zip(documents, described, strict=True):
@@ -186,33 +169,22 @@ def bench_extraction(folder: Path) -> None:
     taken = statistics.median(times)
     program = Path(sys.executable).with_name("indicators")
     printed, peak = output_and_peak([program, "extract", *files, "--format", "jsonl"])
-    print(
-        f"extraction: {size / taken:,.0f} characters a second of processor time on {len(files)} reports of {size:,} characters; "
-        f"the command's peak {peak:,.0f} MB for {len(printed.splitlines()):,} figures"
-    )
-    if peer := recognizers(folder):
+    yield Row(f"extraction of {len(files)} reports of {size:,} characters", size / taken, "characters a second of processor time",
+              note=f"the command's peak {peak:,.0f} MB for {len(printed.splitlines()):,} figures")  # fmt: skip
+    if not is_quick and (peer := recognizers(folder)):
         printed, peak = output_and_peak([peer, Path(__file__).with_name("recognizers.py"), *files])
-        print(f"  Recognizers-Text on the same text: {printed.strip()}; peak {peak:,.0f} MB")
-    else:
-        print("  Recognizers-Text is not at hand: it needs a package index")
+        yield Row("Recognizers-Text on the same text", peak, "MB at most", note=printed.strip())
     predicted = folder / "predicted.jsonl"
     printed, _ = output_and_peak([program, "extract", annotated, "--format", "jsonl"])
     predicted.write_text("".join(line + "\n" for line in printed.splitlines() if '"num_start"' in line))
     gold = SHARED / "extraction" / "suizhou_wr_2026.gold.jsonl"
     scored, _ = output_and_peak([sys.executable, SHARED / "extraction" / "score.py", gold, predicted])
-    print("  " + scored.strip())
-
-
-def output_and_peak(command: list[str | Path]) -> tuple[str, float]:
-    """What a program prints, and the most memory it had, in megabytes."""
-    with tempfile.TemporaryFile("w+") as printed:
-        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command)
-        printed.seek(0)
-        return printed.read(), usage.ru_maxrss / 1024
+    yield Row(
+        "score on the annotated report",
+        float(len(printed.splitlines())),
+        "figures",
+        note=" ".join(scored.split()),
+    )
 
 
 def recognizers(folder: Path) -> Path | None:
@@ -235,13 +207,13 @@ def recognizers(folder: Path) -> Path | None:
     return python
 
 
-def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) -> None:
+def bench_readers(folder: Path, is_quick: bool) -> Iterator[Row]:
     """Four readers that reconnect for each query, while builds are published."""
     from orchestration.publication import publish
 
+    queries, publications = (1_000, 5) if is_quick else (10_000, 100)
     where = warehouse(folder)
-    if not where.published_file.exists():
-        indicators(where, "run")
+    indicators(where, "run")
     done = folder / "done"
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         asked = (str(where.published_file), queries // 4, str(done), 0.0)
@@ -253,29 +225,41 @@ def bench_readers(folder: Path, queries: int = 10_000, publications: int = 100) 
         done.touch()
         results = [one.result() for one in reading]
     worked, failed, mixed = (sum(one[place] for one in results) for place in range(3))
-    print(
-        f"readers: {worked:,} queries worked, {failed} failed, {mixed} saw two builds or an older one, 4 processes, "
-        f"{publications} publications in {taken:.0f} s; file {where.published_file.stat().st_size / 1e6:.1f} MB"
-    )
+    yield Row(f"queries of 4 readers over {publications} publications that failed, or saw two builds", failed + mixed, "queries",
+              goal="0", note=f"{worked:,} worked")  # fmt: skip
+    yield Row("one publication, beside 4 readers", taken / publications, "s",
+              note=f"file {where.published_file.stat().st_size / 1e6:.1f} MB")  # fmt: skip
 
 
 def main() -> None:
     """The benchmarks named, or all."""
     every = {
         "run": bench_run,
+        "load": bench_load,
         "validation": bench_validation,
+        "nation": bench_nation,
+        "lake": bench_lake,
         "extraction": bench_extraction,
         "readers": bench_readers,
     }
-    chosen = sys.argv[1:] or list(every)
+    is_quick = "--quick" in sys.argv
+    chosen = [one for one in sys.argv[1:] if not one.startswith("--")] or list(every)
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    rows = []
     try:
         for name in chosen:
             part = folder / name
             part.mkdir()
-            every[name](part)
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            rows += every[name](part, is_quick)
+            shutil.rmtree(part, ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    print(table(rows))
+    write_json(settings().warehouse / "benchmarks.json", rows)
+    if "--page" in sys.argv or len(chosen) == len(every):
+        command = " ".join(["python -m tests.benchmarks", *sys.argv[1:]])
+        write_page(PROJECT / "docs" / "benchmarks.md", rows, command)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def test_one_release_runs_by_partition_and_its_checks_are_recorded_there(place, 
     metadata = failed.event.dagster_event.event_specific_data.metadata
     assert "万人" in metadata["sample"].value
     assert "万人 is people" in metadata["sample"].value
-    # A second load is recorded beside the first: the history is what the person on duty compares.
+    # What is critical is recorded at each load: the history is what the person on duty compares.
     assert only_load(instance, "bad").success
     assert len(check_records(instance, "units_fit_their_indicator", "bad")) == 2
     # A refused release fails its own check and leaves what is published.

@@ -345,7 +345,9 @@ def test_it_listens_on_its_two_ports_alone_and_ends_whole(ui):
     }
     assert ours == {f"0100007F:{port:04X}" for port in (ui.port, ui.port + 1)}
     # Dagster's gRPC is a socket in a folder of this user's alone, and knows no token.
-    (folder,) = {Path(one.partition("=")[2]) for one in private_folders(started) if "indicators-scratch-" in one}
+    (folder,) = {
+        Path(one.partition("=")[2]) for one in private_folders(started) if "indicators-scratch-" in one
+    }
     assert folder.stat().st_mode & 0o777 == 0o700
     knows = [pid for pid in started if ui.token.encode() in Path(f"/proc/{pid}/environ").read_bytes()]
     # Ids begin anew behind the last, so the later process may have the smaller one.

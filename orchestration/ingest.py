@@ -196,7 +196,7 @@ def _standing(settings: Settings, release_id: str, results: Sequence[Expectation
         figures=row["figures"],
         quarantined=row["quarantined"],
         unmapped=row["unmapped"],
-        results=[replace(one, last_time=history.last_time(before, one.rule)) for one in results],
+        results=history.with_last_time(before, results),
     )
 
 
@@ -323,7 +323,7 @@ def _remember(
     kept = lake.part(settings.lake, "history", release_id)
     before = pl.read_parquet(kept, hive_partitioning=False) if kept.exists() else history.EMPTY
     lake.write(kept, history.extend(before, release_id, results, datetime.now(UTC)))
-    return [replace(one, last_time=history.last_time(before, one.rule)) for one in results]
+    return history.with_last_time(before, results)
 
 
 def _hold_reason(

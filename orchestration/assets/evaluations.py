@@ -217,10 +217,14 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
     metadata: dict[str, Any] = {
         "result": _outcome(result),
         "severity": result.severity,
-        "observed": f"could not be computed: {result.observed}" if result.is_error else result.observed,
+        "observed": f"could not be computed: {result.observed}"
+        if result.is_error
+        else _in_a_line(result.observed),
         "expected": result.expected,
         "unexpected figures": result.unexpected_count,
-        "last time": result.last_time or "not looked up: nothing was loaded",
+        "last time": _in_a_line(
+            result.last_time or Said("未查：没有加载", "not looked up: nothing was loaded")
+        ),
         **page_metadata(page, result.rule),
     }
     if result.evaluated_count:
@@ -233,6 +237,11 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
         if result.sample:
             metadata["sample"] = dg.MetadataValue.md(table(result.sample))
     return metadata
+
+
+def _in_a_line(text: str) -> str:
+    """A short sentence in both languages, or the one it has."""
+    return f"{text.zh} {text}" if isinstance(text, Said) else text
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:

@@ -6,7 +6,6 @@ schema. Not here: the rules (`rules_build`), when they run (`assets.checks`).
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -133,4 +132,4 @@ def record(settings: Settings, layer: str, results: Sequence[ExpectationResult])
     lake.write(checks_file(settings), checks)
     before = read_history(settings)
     lake.write(history_file(settings), history.extend(before, layer, results, now))
-    return [replace(one, last_time=history.last_time(before, one.rule)) for one in results]
+    return history.with_last_time(before, results)

@@ -4,12 +4,15 @@ So years of daily loads stay a few rows an expectation, and nothing is lost: eac
 first and last, and in how many loads. Not here: where the rows are kept (`lake`, `builds`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
 from orchestration.expectations.validate import ExpectationResult
+from orchestration.said import Said
 
 HISTORY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "release_id": pl.String,
@@ -56,15 +59,25 @@ def extend(
     return pl.DataFrame(rows, schema=HISTORY_SCHEMA, orient="row")
 
 
-def last_time(history: pl.DataFrame, rule: str) -> str:
-    """What the expectation found when it was looked at before, as a sentence."""
-    rows = history.filter(pl.col("rule") == rule).to_dicts()
-    if not rows:
-        return "looked at for the first time"
-    newest = rows[-1]
-    result = "could not be computed" if newest["is_error"] else "passed" if newest["is_success"] else "failed"
-    return (
-        f"{newest['last_at']:%Y-%m-%d %H:%M} UTC: {result}, {newest['observed']} "
-        f"(the same {newest['times']} {'time' if newest['times'] == 1 else 'times'}, "
-        f"since {newest['first_at']:%Y-%m-%d %H:%M})"
+def with_last_time(history: pl.DataFrame, results: Sequence[ExpectationResult]) -> list[ExpectationResult]:
+    """The results, each with what its expectation found when it was looked at before."""
+    newest = {row["rule"]: row for row in history.to_dicts()}
+    return [replace(one, last_time=_last_time(newest.get(one.rule))) for one in results]
+
+
+def _last_time(row: Mapping[str, Any] | None) -> Said:
+    if row is None:
+        return Said("首次校验", "looked at for the first time")
+    result, result_zh = (
+        ("could not be computed", "未能计算")
+        if row["is_error"]
+        else ("passed", "通过")
+        if row["is_success"]
+        else ("failed", "未通过")
+    )
+    seen, since = f"{row['last_at']:%Y-%m-%d %H:%M} UTC", f"{row['first_at']:%Y-%m-%d %H:%M}"
+    return Said(
+        f"{seen}：{result_zh}，{row['unexpected_count']}处（自{since}起{row['times']}次相同）",
+        f"{seen}: {result}, {row['observed']} (the same {row['times']} "
+        f"{'time' if row['times'] == 1 else 'times'}, since {since})",
     )

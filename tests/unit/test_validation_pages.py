@@ -38,14 +38,19 @@ def test_equal_results_are_one_row_and_a_change_begins_another():
 
 
 def test_last_time_says_when_what_and_since_when():
-    assert history.last_time(history.EMPTY, "sources_agree") == "looked at for the first time"
+    def last_time(before):
+        (found,) = history.with_last_time(before, [result(True, "0 of 4 figures")])
+        return found.last_time
+
+    assert last_time(history.EMPTY) == "looked at for the first time"
     rows = history.extend(history.EMPTY, "r", [result(False, "1 of 4 figures")], NOON)
     rows = history.extend(rows, "r", [result(False, "1 of 4 figures")], NOON + timedelta(days=1))
-    assert history.last_time(rows, "sources_agree") == (
+    assert last_time(rows) == (
         "2026-01-02 12:00 UTC: failed, 1 of 4 figures (the same 2 times, since 2026-01-01 12:00)"
     )
+    assert last_time(rows).zh == "2026-01-02 12:00 UTC：未通过，0处（自2026-01-01 12:00起2次相同）"
     rows = history.extend(rows, "r", [result(False, "no table", is_error=True)], NOON)
-    assert "could not be computed" in history.last_time(rows, "sources_agree")
+    assert "could not be computed" in last_time(rows)
 
 
 class Page(HTMLParser):

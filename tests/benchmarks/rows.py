@@ -44,7 +44,7 @@ def table(rows: Sequence[Row]) -> str:
     ]
     lines += [
         f"| {one.work} | {number(one.value)} {one.unit} | {number(one.floor)} | {one.against} | "
-        f"{number(one.ratio)} | {one.goal} | {one.note} |"
+        f"{number(one.ratio)} | {one.goal} | {one.note.replace('|', '; ')} |"
         for one in rows
     ]
     return "\n".join(lines)
@@ -69,9 +69,10 @@ def write_page(path: Path, rows: Sequence[Row], command: str) -> None:
     """docs/benchmarks.md; `command` is what was measured by."""
     path.write_text(
         "# Benchmarks\n\n"
-        f"Written by `{command}` on {machine()}. Each number stands beside its floor, measured in the same run; medians of the\n"
-        "repeats that `tests/benchmarks` names. Numbers of different runs are not compared: the machine may have had other\n"
-        "work. No test asserts a time; what must not grow is counted (`tests/unit/test_kept.py`, `tests/integration/test_news.py`,\n"
+        f"Written by `{command}` on {machine()}.\n"
+        "Each number stands beside its floor, measured in the same run; medians of the repeats that `tests/benchmarks`\n"
+        "names. Numbers of different runs are not compared: the machine may have had other work. No test asserts a\n"
+        "time; what must not grow is counted (`tests/unit/test_kept.py`, `tests/integration/test_news.py`,\n"
         "`tests/unit/releases/test_adding.py`). What they mean for a larger warehouse: [scaling](scaling.md).\n\n"
         + table(rows)
         + "\n"

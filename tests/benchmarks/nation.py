@@ -2,8 +2,8 @@
 
 Everything is synthetic and says so: places, publishers and titles are called so, and it is written into a lake of its own, never into
 raw/. The same seed gives the same nation. Sectors sum to the product, growth agrees with levels, what is counted from
-January only rises, a second release revises the first, some figures are missing, each place promises growth a year and
-a level in five. Not here: what is measured on it.
+January only rises, a second release revises the first, some figures are missing, each place promises growth a
+year. Not here: what is measured on it.
 """
 
 from datetime import date

@@ -66,18 +66,30 @@ def say_checks(context: dg.AssetExecutionContext, loads: Sequence[Load]) -> None
         news, now = _news(load, _Said.from_json(before.get(key)))
         evaluations += news
         after[key] = now.to_json()
-    # The UI shows the last evaluation of a check first: what is mended must not hide what is red elsewhere.
-    mended = {one.check_name for one in evaluations if one.passed}
-    there = {(one.partition, one.check_name) for one in evaluations}
-    evaluations += [
-        _evaluation(one, load.release_id)
-        for load in loads
-        for one in load.results
-        if one.rule in mended and not is_passed(one) and (load.release_id, one.rule) not in there
-    ]
+    evaluations += _beside(evaluations, loads)
     for evaluation in sorted(evaluations, key=lambda one: not one.passed):
         context.log_event(evaluation)
     storage.set_cursor_values(after)
+
+
+def _beside(news: Sequence[dg.AssetCheckEvaluation], loads: Sequence[Load]) -> list[dg.AssetCheckEvaluation]:
+    """What is said again so that the list of checks shows how each stands: one release for each.
+
+    The UI shows of a check what was said last, and nothing from before the last materialization: what is
+    mended must not hide what is red elsewhere, and what is as it was must not stand there as not evaluated.
+    """
+    red = {one.check_name for one in news if not one.passed}
+    green = {one.check_name for one in news if one.passed}
+    again: dict[str, dg.AssetCheckEvaluation] = {}
+    for load in loads:
+        for one in load.results:
+            if one.rule in red or (one.rule in again and not again[one.rule].passed):
+                continue
+            if not is_passed(one) or (one.rule not in green and one.rule not in again):
+                again[one.rule] = _evaluation(one, load.release_id)
+    if loads and ACCEPTED not in red | green:
+        again[ACCEPTED] = _accepted(loads[-1])
+    return list(again.values())
 
 
 def _news(load: Load, before: _Said) -> tuple[list[dg.AssetCheckEvaluation], _Said]:
@@ -241,7 +253,7 @@ def check_metadata(result: ExpectationResult, page: str) -> dict[str, Any]:
 
 def _in_a_line(text: str) -> str:
     """A short sentence in both languages, or the one it has."""
-    return f"{text.zh} {text}" if isinstance(text, Said) else text
+    return f"{text.zh} / {text}" if isinstance(text, Said) else text
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:

@@ -4,7 +4,6 @@ So a run started here stands in Dagster's history like any other. Not here: the 
 """
 
 import os
-import shutil
 import sys
 import time
 import uuid
@@ -249,19 +248,11 @@ def _room(where: Settings) -> Iterator[None]:
         _say_failed(where, str(error))
         raise
     except (OSError, DBAPIError) as error:
-        if not (is_full(error) or _has_no_room(where)):
+        if not is_full(error):
             raise
         problem = f"{where.warehouse}: the disk is full; make room and say `indicators run` again"
         _say_failed(where, problem)
         raise BuildError(problem) from error
-
-
-FULL = 2 * 1024**2
-"""Bytes that are no room: SQLite cannot make the file of its log, and says that input or output failed."""
-
-
-def _has_no_room(where: Settings) -> bool:
-    return shutil.disk_usage(where.warehouse).free < FULL
 
 
 def _say_failed(where: Settings, problem: str) -> None:

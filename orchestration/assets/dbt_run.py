@@ -63,28 +63,28 @@ def run_dbt(
     """Run one of dbt's commands, with what `make setup` parsed where that is no older than the models.
 
     Prints what dbt reports, and adds to `events` what it says of models and tests that ended. Raises
-    DagsterDbtCliRuntimeError with what went wrong.
+    DagsterDbtCliRuntimeError with what went wrong, and OSError where it cannot be printed.
     """
     # Seconds to import, for a run alone.
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
     from dbt_common.events.functions import msg_to_dict  # noqa: PLC0415
 
     said: list[str] = []
+    unprinted: list[OSError] = []
     ended: list[int] = []
 
     def keep(event: Any) -> None:
-        # dbt's own logs make a line of each of its thousands of events before they look at the level.
-        if event.info.level in ("info", "warn", "error"):
-            # One write: dbt's threads would mix the ends of their lines.
-            sys.stdout.write(f"{event.info.msg}\n")
         if event.info.level == "error":
             said.append(event.info.msg)
         if event.info.name in _ENDED:
             ended.append(event.data.index)
-            # A test gives the number of all by another name than a model does.
-            tell(len(ended), getattr(event.data, "total", 0) or event.data.num_models)
             if events is not None:
                 events.append(msg_to_dict(event))
+        try:
+            _show(event, len(ended))
+        except OSError as error:
+            # Raised in one of dbt's threads, dbt would wait for that thread for ever.
+            unprinted.append(error)
 
     manifest = parsed_before(project, seeds)
     target.mkdir(parents=True, exist_ok=True)
@@ -101,6 +101,8 @@ def run_dbt(
     if done.exception is not None and not isinstance(done.exception, Exception):
         # The person, or Dagster, has stopped the run.
         raise done.exception
+    if unprinted:
+        raise unprinted[0]
     if done.result is not None and hasattr(done.result, "write"):
         done.result.write(str(results))
     if not done.success:
@@ -108,6 +110,16 @@ def run_dbt(
         raise DagsterDbtCliRuntimeError(
             "\n\n".join((f"dbt {arguments[0]} failed", "Errors parsed from dbt logs:", *said))
         )
+
+
+def _show(event: Any, ended: int) -> None:
+    # dbt's own logs make a line of each of its thousands of events before they look at the level.
+    if event.info.level in ("info", "warn", "error"):
+        # One write: dbt's threads would mix the ends of their lines.
+        sys.stdout.write(f"{event.info.msg}\n")
+    if event.info.name in _ENDED:
+        # A test gives the number of all by another name than a model does.
+        tell(ended, getattr(event.data, "total", 0) or event.data.num_models)
 
 
 def parsed_before(project: Path, seeds: str) -> "Manifest | None":

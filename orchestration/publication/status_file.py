@@ -13,11 +13,17 @@ from orchestration.settings import Settings
 STATUS_NAME = "status.json"
 
 
+_SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
+"""The second: the index of its log finds no room; the message says only that input or output failed."""
+
+
 def is_full(error: Exception) -> bool:
     """Whether an error says that a disk has no room, in the system's words or in SQLite's."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return "disk is full" in str(error)
+    # SQLAlchemy wraps what SQLite said.
+    said = getattr(error, "orig", error)
+    return getattr(said, "sqlite_errorname", None) in _SQLITE_FULL or "disk is full" in str(error)
 
 
 def write_status(settings: Settings, *, result: str, build_id: str | None, held_by: str | None) -> None:

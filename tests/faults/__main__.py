@@ -12,8 +12,8 @@ from tests.faults.place import make
 SHARES = {"runs": 0.09, "publications": 0.51, "filings": 0.4}
 """Of the kills, by what is killed: a run is six steps."""
 
-DISK = 160
-"""Megabytes of the disk that is filled."""
+DISK = 400
+"""Megabytes of the disk that is filled: ten builds, the history of forty runs, and the room that a run asks for."""
 
 
 def faults(kills: int, fills: int, seed: int) -> Table:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from orchestration import run_log
 from orchestration.settings import Settings, settings
 from tests.conftest import digest, gdp, release_writer, tables, write_manifest
 from tests.faults.work import done
@@ -57,7 +58,7 @@ def make(folder: Path, warehouse: Path | None = None) -> FaultyPlace:
         code, said = done(where, folder / "undisturbed.log", "run", "--language", "en")
         assert code == 0, said
         made.tables[state] = tables(where.published_file, *COMPUTED)
-        files, seconds = names(where), steps(said)
+        files, seconds = names(where), steps(where, said)
     assert made.tables["before"] != made.tables["after"]
     return dataclasses.replace(made, files=frozenset(files), seconds=seconds)
 
@@ -103,13 +104,11 @@ def names(where: Settings) -> set[str]:
     return found
 
 
-def steps(said: str) -> dict[str, float]:
-    """What a run printed of its steps: the line of each, and the seconds it took."""
-    took: dict[str, float] = {}
-    step = None
-    for line in said.splitlines():
-        if line.endswith(" …") and line.partition("/")[0].isdigit():
-            step = line
-        elif step is not None and line.strip().endswith(" s") and line.startswith("    "):
-            took[step] = float(line.split()[-2])
-    return took
+def steps(where: Settings, said: str) -> dict[str, float]:
+    """The last run's steps by the line that it printed as each began, and the seconds each took by the log.
+
+    What it printed of seconds may end before its last step does: Dagster watches its events in a thread.
+    """
+    lines = [line for line in said.splitlines() if line.endswith(" …") and line.partition("/")[0].isdigit()]
+    seconds = [one["seconds"] for one in run_log.events(where) if one["event"] == "step"]
+    return dict(zip(lines, seconds[-len(lines) :], strict=True))

@@ -5,7 +5,9 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
+import threading
 from collections import namedtuple
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from orchestration import building, run
 from orchestration import publication as publishing
 from orchestration.scratch import PREFIX, holding, scratch_folder
-from tests.conftest import in_place, indicators
+from tests.conftest import dbt, in_place, indicators
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -59,8 +61,15 @@ FULL = [
 ]
 
 
-# Without room for the file of its log SQLite says only that input or output failed.
-UNSAID = OperationalError("select", {}, Exception("disk I/O error"))
+def io_error(name):
+    """As SQLite says that input or output failed; why, only a name tells."""
+    said = sqlite3.OperationalError("disk I/O error")
+    said.sqlite_errorname = name
+    return OperationalError("select", {}, said)
+
+
+# No room for the index of its log.
+UNSAID = io_error("SQLITE_IOERR_SHMSIZE")
 
 
 @pytest.mark.parametrize("error", [*FULL, UNSAID], ids=["the system", "SQLite", "SQLite's log"])
@@ -68,8 +77,6 @@ def test_a_disk_that_fills_while_it_runs_is_one_line(published, add_release, mon
     add_release("one", [])
 
     def full(_):
-        if error is UNSAID:
-            monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9, 4096))
         raise error
 
     monkeypatch.setattr(run, "register_releases", full)
@@ -82,7 +89,7 @@ def test_a_disk_that_fills_while_it_runs_is_one_line(published, add_release, mon
     assert status(published)["result"] == "failed"
 
 
-@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), UNSAID])
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), io_error("SQLITE_IOERR_READ")])
 def test_another_error_is_not_taken_for_a_full_disk(published, monkeypatch, error):
     def wrong(_):
         raise error
@@ -202,3 +209,32 @@ def test_temporary_files_of_a_run_lie_beside_the_build_and_go_with_it(place):
         assert killed.parent.exists()
     assert not killed.parent.exists()
     assert tempfile.gettempdir() == before
+
+
+class _FullAfterAwhile(io.StringIO):
+    """A console whose disk is full from the first table on."""
+
+    is_full = False
+
+    def write(self, text):
+        self.is_full |= "START" in text
+        if self.is_full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(text)
+
+
+def test_a_console_that_fills_while_dbt_works_ends_it(place, monkeypatch):
+    monkeypatch.setattr("sys.stdout", _FullAfterAwhile())
+    raised = []
+
+    def build():
+        try:
+            dbt(place, "seed", "--select", "corrections")
+        except OSError as error:
+            raised.append(error)
+
+    # What hangs is left behind by the test, not waited for.
+    thread = threading.Thread(target=build, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert [one.errno for one in raised] == [errno.ENOSPC]

@@ -23,7 +23,7 @@ from orchestration.releases.calendar import today_in_china
 from orchestration.releases.discovery import IntegrityError
 from orchestration.releases.held import HeldReleases
 from orchestration.releases.manifest import Kind, ManifestError
-from orchestration.said import Said
+from orchestration.said import Said, in_chinese
 from orchestration.settings import Settings, settings
 
 SHOWN = ("kind", "region", "period", "publisher", "published_on", "title")
@@ -213,6 +213,11 @@ def _one(
         out.print(f"  {escape(words['unread'].format(sentence))}", soft_wrap=True, highlight=False)
 
 
+def _in(words: dict[str, str], sentence: str) -> str:
+    """The sentence in the language of `words`."""
+    return in_chinese(sentence) if words is WORDS["zh"] else sentence
+
+
 def _show(proposal: adding.Proposal, given: adding.Given, words: dict[str, str]) -> None:
     out.print(
         f"[bold]{escape(str(proposal.path))}[/bold]  {words['layout']} {escape(proposal.layout)}",
@@ -221,7 +226,8 @@ def _show(proposal: adding.Proposal, given: adding.Given, words: dict[str, str])
     )
     for name in SHOWN:
         value = proposal.fields.get(name)
-        why = words["option"] if getattr(given, name) else proposal.found.get(name, "")
+        found = proposal.found.get(name, "")
+        why = words["option"] if getattr(given, name) else _in(words, found)
         if value is None:
             if name in ("kind", "region", "publisher"):
                 said = f" ({why})" if why else ""
@@ -237,7 +243,11 @@ def _show(proposal: adding.Proposal, given: adding.Given, words: dict[str, str])
             highlight=False,
         )
     for sentence in proposal.doubts:
-        out.print(f"  [yellow]{words['doubt']}: {escape(sentence)}[/yellow]", soft_wrap=True, highlight=False)
+        out.print(
+            f"  [yellow]{words['doubt']}: {escape(_in(words, sentence))}[/yellow]",
+            soft_wrap=True,
+            highlight=False,
+        )
 
 
 def _ask(proposal: adding.Proposal, catalogue: Catalogue, words: dict[str, str]) -> adding.Proposal:

@@ -140,7 +140,7 @@ def _tell_read(file: Path, found: prose.Reading, told: Told, words: Chosen) -> N
         soft_wrap=True,
     )
     for sentence in (*found.said(told), *found.doubts(told)):
-        err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
+        err.print(f"  {escape(words.said(sentence))}", soft_wrap=True, highlight=False)
     for sentence in found.unread:
         unread = words("未能理解：", "not understood: ")
         err.print(f"  {unread}{escape(sentence)}", soft_wrap=True, highlight=False)

@@ -19,6 +19,7 @@ from orchestration.foresight import foresee_file
 from orchestration.plain import in_json
 from orchestration.readers import Told
 from orchestration.readers.command import json_lines, read_as_release
+from orchestration.said import in_chinese
 from orchestration.settings import settings
 
 
@@ -57,7 +58,7 @@ def read(
         fail(words.why(error))
     err.print(
         words(
-            f"{file.name}：版式{found.layout}，依据：{found.why}",
+            f"{file.name}：版式{found.layout}，依据：{in_chinese(found.why)}",
             f"{file.name}: layout {found.layout}, because {found.why}",
         ),
         soft_wrap=True,
@@ -65,7 +66,7 @@ def read(
     )
     tell(judged, language, file.name, err)
     for sentence in (*found.said, *found.doubts):
-        err.print(f"  {escape(sentence)}", soft_wrap=True, highlight=False)
+        err.print(f"  {escape(words.said(sentence))}", soft_wrap=True, highlight=False)
     for sentence in found.unread:
         said = words("未能理解：", "not understood: ")
         err.print(f"  {said}{escape(sentence)}", soft_wrap=True, highlight=False)

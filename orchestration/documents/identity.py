@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from orchestration.documents.reading import DocumentText
+from orchestration.said import Said, in_chinese
 
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -138,6 +139,10 @@ class Identity:
     doubts: tuple[tuple[str, str], ...] = field(default=())
 
 
+def _in_line(number: int) -> Said:
+    return Said(f"第{number}行", f"line {number}")
+
+
 def identify(text: DocumentText, kind: str | None = None) -> Identity:
     """What the document says of itself; `kind` where it is known already, for a year means another thing then."""
     titles = list(_titles(text))
@@ -149,7 +154,10 @@ def identify(text: DocumentText, kind: str | None = None) -> Identity:
         doubts.append(
             (
                 "kind",
-                "the document does not say what kind it is; it is read for what it states, and sets no targets",
+                Said(
+                    "文件没有写明种类；只读取其陈述的数值，不设目标",
+                    "the document does not say what kind it is; it is read for what it states, and sets no targets",
+                ),
             )
         )
     title = _title(titles, of_kind)
@@ -164,13 +172,19 @@ def identify(text: DocumentText, kind: str | None = None) -> Identity:
         doubts.append(
             (
                 "year",
-                f"the year {year.value} ({year.evidence!r}, {year.where}) is after {published.value}, when it was published "
-                f"({published.evidence!r}, {published.where})",
+                Said(
+                    f"年份{year.value}（{year.evidence!r}，{in_chinese(year.where)}）晚于发布日期{published.value}"
+                    f"（{published.evidence!r}，{in_chinese(published.where)}）",
+                    f"the year {year.value} ({year.evidence!r}, {year.where}) is after {published.value}, when it was "
+                    f"published ({published.evidence!r}, {published.where})",
+                ),
             )
         )
     place = _place(titles, opening, text)
     if place is None:
-        doubts.append(("place", "the document does not say which place it is of"))
+        doubts.append(
+            ("place", Said("文件没有写明属于哪个地区", "the document does not say which place it is of"))
+        )
     period = _period(year) if of_kind != "work_report" else year
     publisher = _publisher(text, opening, place)
     spoken = _day_of_reading(titles, opening) if of_kind == "work_report" else None
@@ -212,7 +226,7 @@ def _titles(text: DocumentText) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(text.lines[:40]):
         # A saved text may begin with what is known of it.
         if found := re.match(r"title:\s*(.+)", line):
-            yield _bare(found[1]), f"line {number + 1}"
+            yield _bare(found[1]), _in_line(number + 1)
     lines = [(number, _bare(line)) for number, line in enumerate(text.lines)]
     lines = [(number, line) for number, line in lines if line and not _is_page_number(line)]
     for at, (number, line) in enumerate(lines):
@@ -229,7 +243,7 @@ def _titles(text: DocumentText) -> Iterator[tuple[str, str]]:
             ):
                 break
             if _reads_as_title(whole):
-                yield whole, f"line {number + 1}"
+                yield whole, _in_line(number + 1)
                 break
     # The titles of a site's pages name the site as well, and those of files often another document.
     yield from ((value, where) for value, where in said if where == "<title>" and value)
@@ -279,14 +293,14 @@ def _kind(titles: Sequence[tuple[str, str]], opening: Sequence[tuple[str, int]])
     body = opening[:400]
     for line, number in body:
         if found := _SPOKEN.search(line):
-            return Finding("work_report", found[0], f"line {number}")
+            return Finding("work_report", found[0], _in_line(number))
     for line, number in opening:
         if found := _THIS_COMMUNIQUE.search(line):
-            return Finding("communique", found[0], f"line {number}")
+            return Finding("communique", found[0], _in_line(number))
     for line, number in body:
         if (found := _COMMUNIQUE_OPENS.search(line)) and "生产总值" in line and _YEAR.search(line):
             return Finding(
-                "economic_note", line[max(0, found.start() - 10) : found.end() + 10], f"line {number}"
+                "economic_note", line[max(0, found.start() - 10) : found.end() + 10], _in_line(number)
             )
     return None
 
@@ -325,7 +339,7 @@ def _year(
 
 def _day_of_reading(titles: Sequence[tuple[str, str]], opening: Sequence[tuple[str, int]]) -> Finding | None:
     """The day that a report was read on."""
-    for line, where in [*titles, *((line, f"line {number}") for line, number in opening[:60])]:
+    for line, where in [*titles, *((line, _in_line(number)) for line, number in opening[:60])]:
         if (found := _DAY.search(line)) and (
             _SENT_OFF.search(line) or "政府工作报告" in line or len(line) < 24 or "会议" in line
         ):
@@ -355,7 +369,7 @@ def _year_said_most(opening: Sequence[tuple[str, int]], latest: str) -> Finding 
     opened = next(iter(first))
     most = max(votes, key=lambda year: (votes[year], year))
     best = opened if votes[opened] * 3 >= votes[most] else most
-    return Finding(best, first[best][0], f"line {first[best][1]}")
+    return Finding(best, first[best][0], _in_line(first[best][1]))
 
 
 _PART = re.compile(
@@ -397,12 +411,12 @@ def _reviewed(opening: Sequence[tuple[str, int]]) -> Finding | None:
             r"((?:19|20)\d\d)年(?:的)?(?:政府)?(?:主要)?(?:工作|经济社会发展)[\u4e00-\u9fff]{0,6}(?:回顾|总结)",
             line,
         ):
-            return Finding(str(int(found[1]) + 1), found[0], f"line {number}")
+            return Finding(str(int(found[1]) + 1), found[0], _in_line(number))
         if found := re.search(
             r"((?:19|20)\d\d)年(?:的)?(?:政府)?(?:主要|重点)?(?:工作|经济社会发展|目标)[\u4e00-\u9fff]{0,6}(?:任务|安排|要求|目标|重点|建议)",
             line,
         ):
-            return Finding(found[1], found[0], f"line {number}")
+            return Finding(found[1], found[0], _in_line(number))
     votes = Counter(found[1] for line, _ in opening for found in _YEAR.finditer(line))
     if not votes:
         return None
@@ -421,13 +435,13 @@ def _published(text: DocumentText, opening: Sequence[tuple[str, int]]) -> Findin
         if (found := _PUBLISHED.search(_half(line))) and (
             day := _day(_half(line)[found.start() : found.end() + 40])
         ):
-            return Finding(day, line.strip()[:60], f"line {number + 1}")
+            return Finding(day, line.strip()[:60], _in_line(number + 1))
     for line, number in opening[:16]:
         if len(line) < 60 and not _ENDS.search(line):
             if day := _day(line):
-                return Finding(day, line, f"line {number}")
+                return Finding(day, line, _in_line(number))
             if found := _MONTH_LINE.fullmatch(line):
-                return Finding(f"{found[1]}-{int(found[2]):02d}", line, f"line {number}")
+                return Finding(f"{found[1]}-{int(found[2]):02d}", line, _in_line(number))
     return None
 
 
@@ -468,7 +482,7 @@ def _place_of_title(titles: Sequence[tuple[str, str]]) -> Finding | None:
 def _place_of_speakers(opening: Sequence[tuple[str, int]], text: DocumentText) -> Finding | None:
     """The place whose government or bureau the first lines and the site name most."""
     said = [(value, where) for where, value in text.said if where in ("meta contentsource", "meta sitename")]
-    lines = [(line, f"line {number}") for line, number in opening[:40] if len(line) < 80 or "会议" in line]
+    lines = [(line, _in_line(number)) for line, number in opening[:40] if len(line) < 80 or "会议" in line]
     return _most_named(
         [(place, line[:60], where) for line, where in [*lines, *said] for place in _speakers(line)], least=1
     )
@@ -511,7 +525,7 @@ def _place_of_sentences(opening: Sequence[tuple[str, int]]) -> Finding | None:
         for sentence in re.split(r"[。；;]", line):
             found = _OPENS_WITH_PLACE.match(sentence)
             if found and (place := _as_place(found[1])) is not None:
-                named.append((place, sentence[:40], f"line {number}"))
+                named.append((place, sentence[:40], _in_line(number)))
     return _most_named(named, least=4)
 
 
@@ -563,7 +577,7 @@ def _publisher(
         bare = _TERM.sub(r"\1", _ON_BEHALF.sub("", bare))
         bureau = _BUREAU.match(bare) if len(bare) <= 60 else None
         if bureau and not _HEARD.search(bureau[0]) and not _SOME_GOVERNMENT.fullmatch(bureau[0]):
-            found.append(Finding(bureau[0], line[:60], f"line {number}"))
+            found.append(Finding(bureau[0], line[:60], _in_line(number)))
     for where, value in text.said:
         if where in _SAYS_PUBLISHER and (bureau := _BUREAU.search(value)):
             found.append(Finding(bureau[0], value, where))

@@ -77,7 +77,10 @@ def recognise(path: Path, head: bytes) -> str | None:
     except ReaderError:
         return None
     if any(_blocks(one) for one in sheets if one.is_visible):
-        return "it is a table of indicators with columns for month, cumulated value or change"
+        return Said(
+            "指标表，含当月、累计或增减的列",
+            "it is a table of indicators with columns for month, cumulated value or change",
+        )
     return None
 
 

@@ -36,11 +36,17 @@ def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{") and b'"returncode"' in head:
-        return "it is an answer of the query interface (returncode, returndata)"
+        return Said(
+            "查询接口的应答（returncode、returndata）",
+            "it is an answer of the query interface (returncode, returndata)",
+        )
     if start.startswith(b"{") and b'"data"' in head and _NEWER.search(head) and b'"values"' in head:
-        return "it is an answer of the newer query interface (success, data, values)"
+        return Said(
+            "新版查询接口的应答（success、data、values）",
+            "it is an answer of the newer query interface (success, data, values)",
+        )
     if _CASSETTE.match(start) and (b"easyquery" in head or b"stats.gov.cn" in head):
-        return "it is a recorded exchange with the query interface"
+        return Said("与查询接口往来的录制", "it is a recorded exchange with the query interface")
     return None
 
 

@@ -28,7 +28,11 @@ def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None."""
     first = head.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
     names = {name.strip() for name in first.split(",")}
-    return "its header has the columns of figures.csv" if names >= REQUIRED else None
+    return (
+        Said("表头为figures.csv的各列", "its header has the columns of figures.csv")
+        if names >= REQUIRED
+        else None
+    )
 
 
 def read(path: Path, told: Told | None = None) -> list[PrintedFigure]:

@@ -39,8 +39,10 @@ def recognise(path: Path, head: bytes) -> str | None:
         return None
     first = clean(sheets[0].rows[0][0]) if sheets[0].rows[0] else ""
     if first.startswith("数据库"):
-        return f"it is a database export, “{first}”"
-    return "its header is a corner and periods, its indicators say their units"
+        return Said(f"数据库导出文件“{first}”", f"it is a database export, “{first}”")
+    return Said(
+        "表头为角标和时期，指标注明单位", "its header is a corner and periods, its indicators say their units"
+    )
 
 
 def _exports(sheets: tuple[Sheet, ...]) -> list[Sheet]:

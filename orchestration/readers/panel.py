@@ -80,8 +80,11 @@ def recognise(path: Path, head: bytes) -> str | None:
     if found is None:
         return None
     if found.value is not None:
-        return "its rows are figures: a place, a year, an indicator, a value"
-    return "its rows are places and years, its columns indicators"
+        return Said(
+            "每行一个数值：地区、年份、指标、数值",
+            "its rows are figures: a place, a year, an indicator, a value",
+        )
+    return Said("行为地区和年份，列为指标", "its rows are places and years, its columns indicators")
 
 
 def _header(sheet: Sheet) -> _Header | None:

@@ -75,26 +75,30 @@ class Reading:
         """What the document says of itself where it was not told, each with its evidence."""
         own = self.identity
         asked = [
-            ("kind", told.kind, own.kind), ("place", told.region, own.place), ("year", told.year or told.period, own.period),
-            ("publisher", None, own.publisher), ("published on", None, own.published),
+            ("种类", "kind", told.kind, own.kind), ("地区", "place", told.region, own.place),
+            ("年份", "year", told.year or told.period, own.period), ("发布机构", "publisher", None, own.publisher),
+            ("发布日期", "published on", None, own.published),
         ]  # fmt: skip
         return [
-            f"{name} {found.value}: {found.evidence!r}, {found.where}"
-            for name, given, found in asked
+            Said(
+                f"{name_zh} {found.value}：{found.evidence!r}，{in_chinese(found.where)}",
+                f"{name} {found.value}: {found.evidence!r}, {found.where}",
+            )
+            for name_zh, name, given, found in asked
             if given is None and found is not None
         ]
 
     def doubts(self, told: Told) -> list[str]:
         """What stays open, where it was not told."""
-        return [f"in doubt: {one}" for one in doubts(self.identity, told)]
+        return [Said(f"存疑：{in_chinese(one)}", f"in doubt: {one}") for one in doubts(self.identity, told)]
 
 
 def recognise(path: Path, head: bytes) -> str | None:
     """Why the file has this layout, or None: PDF and Word by their marks, text by its sentences."""
     if head.startswith(b"%PDF-"):
-        return "it is a PDF"
+        return Said("PDF文件", "it is a PDF")
     if head.startswith(b"PK\x03\x04") and b"word/" in head:
-        return "it is a Word document"
+        return Said("Word文件", "it is a Word document")
     if head.startswith(b"\x1f\x8b"):
         try:
             head = zlib.decompressobj(wbits=31).decompress(head, 65_536)
@@ -103,7 +107,7 @@ def recognise(path: Path, head: bytes) -> str | None:
     for encoding in ("utf-8", "gb18030"):
         text = head.decode(encoding, errors="ignore")
         if _sentences(text) >= 3 and not re.search("\\t[\\d.]+\\t", text):
-            return "it has Chinese sentences"
+            return Said("含中文语句", "it has Chinese sentences")
     return None
 
 
@@ -136,7 +140,7 @@ def states_beside_tables(path: Path, head: bytes) -> str | None:
         # Whoever reads it says so.
         return None
     count = sum(map(_states, _outside_tables(text))) if text.is_marked else 0
-    return f"{count} of its paragraphs state figures" if count else None
+    return Said(f"{count}段叙述数值", f"{count} of its paragraphs state figures") if count else None
 
 
 def _outside_tables(text: DocumentText) -> Iterator[str]:

@@ -87,9 +87,12 @@ def recognise(path: Path, head: bytes) -> str | None:
     names = [name.strip().strip('"') for name in re.split("[,;]", first)]
     concepts = [name.partition(":")[0].strip() for name in names]
     if re.match(r"(STRUCTURE|DATAFLOW)(\[.\])?$", concepts[0]) and "OBS_VALUE" in concepts:
-        return f"its header has {concepts[0]} and OBS_VALUE, as SDMX-CSV has"
+        return Said(
+            f"表头有{concepts[0]}和OBS_VALUE，如SDMX-CSV",
+            f"its header has {concepts[0]} and OBS_VALUE, as SDMX-CSV has",
+        )
     if b"sdmx.org/resources/sdmxml" in head.lower() and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return "it is an SDMX-ML message"
+        return Said("SDMX-ML消息", "it is an SDMX-ML message")
     return None
 
 

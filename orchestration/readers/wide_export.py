@@ -106,9 +106,14 @@ def recognise(path: Path, head: bytes) -> str | None:
         return None
     for sheet in sheets:
         if sheet.is_visible and _facts(sheet.rows):
-            return "its first column names the facts of each series, then periods"
+            return Said(
+                "首列为各序列的说明，其下为时期",
+                "its first column names the facts of each series, then periods",
+            )
         if sheet.is_visible and _facts_across(sheet):
-            return "its first columns are the facts of a series, then periods"
+            return Said(
+                "前几列为序列的说明，其后为时期", "its first columns are the facts of a series, then periods"
+            )
     return None
 
 

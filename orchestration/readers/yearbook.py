@@ -97,7 +97,10 @@ def recognise(path: Path, head: bytes) -> str | None:
     except ReaderError:
         return None
     if tables:
-        return f"it is a table with a row for each {tables[0].rows}, a unit and a year"
+        return Said(
+            "每行一个地区、年份或指标的表格，注明单位和年份",
+            f"it is a table with a row for each {tables[0].rows}, a unit and a year",
+        )
     return None
 
 

@@ -104,11 +104,11 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
     """
     if not path.is_file() or path.is_symlink():
         raise AddError(Said(f"{path}：没有这个文件", f"{path}: no such file"))
-    layout, why = (given.layout, "as told") if given.layout else _layout(path)
+    layout, why = (given.layout, Said("按所指定", "as told")) if given.layout else _layout(path)
     own = _identity(path, layout, given.kind)
     kind = given.kind or (own.kind.value if own.kind else None)
-    found = {
-        name: f"{one.evidence!r}, {one.where}"
+    found: dict[str, str] = {
+        name: Said(f"{one.evidence!r}，{in_chinese(one.where)}", f"{one.evidence!r}, {one.where}")
         for name, one in (
             ("kind", own.kind), ("region", own.place), ("publisher", own.publisher), ("published_on", own.published),
             ("period", own.period), ("title", own.title),
@@ -117,7 +117,7 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
     }  # fmt: skip
     if kind is None and layout != prose.LAYOUT:
         kind = _KIND_OF_TABLE.get(layout, "database_export")
-        found["kind"] = f"layout {layout}"
+        found["kind"] = Said(f"版式{layout}", f"layout {layout}")
     region = given.region or (own.place.value if own.place else None)
     doubts = [
         sentence
@@ -132,7 +132,12 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
                     f"{path}: {region!r} has no row in region.csv; add it there first, or name another place",
                 )
             )
-        doubts.append(f"{region!r} has no row in region.csv; add it there, or name the place with --region")
+        doubts.append(
+            Said(
+                f"{region!r}在region.csv中没有行；请添加，或用--region写明地区",
+                f"{region!r} has no row in region.csv; add it there, or name the place with --region",
+            )
+        )
         region = None
     publisher = given.publisher or _publisher(catalogue, own.publisher.value if own.publisher else None, kind)
     offered = _own_publisher(catalogue, region, kind) if region else None
@@ -142,10 +147,14 @@ def propose(path: Path, given: Given, catalogue: Catalogue) -> Proposal:
     if publisher is None and offered and (is_by_kind or said.startswith(offered.row["name_zh"])):
         publisher = offered.row["publisher"]
         if is_by_kind:
-            found["publisher"] = f"{offered.row['name_zh']}, whose a {kind} of {region} is"
+            name = offered.row["name_zh"]
+            found["publisher"] = Said(
+                f"{name}，{region}的{kind}归其发布", f"{name}, whose a {kind} of {region} is"
+            )
     if offered and offered.is_new and publisher == offered.row["publisher"]:
-        found["publisher"] = (
-            f"{found.get('publisher', offered.row['name_zh'])}, gets its row in source_rank.csv"
+        who = found.get("publisher", offered.row["name_zh"])
+        found["publisher"] = Said(
+            f"{in_chinese(who)}，在source_rank.csv中新增一行", f"{who}, gets its row in source_rank.csv"
         )
     known = {row["publisher"] for _, row in catalogue.rows("source_rank.csv")}
     if publisher and publisher not in known | ({offered.row["publisher"]} if offered else set()):

@@ -158,12 +158,14 @@ def show_figure(one: reviewing.Shown, language: Language = Language.CHINESE) -> 
     value = words("无数字", "no number") if row["value"] is None else f"{row['value'].normalize():f}"
     if row["value_to"] is not None:
         value += f"—{row['value_to'].normalize():f}"
+    bound = words.of(wording.BOUND_OPS, row["bound_op"] or row["relation"] or "")
     said = " · ".join((
         row["indicator_text"], row["subject_text"] or words("发布所属地区", "the release’s region"),
         row["period_text"] or words("未写时期", "no period"),
-        f"{row['bound_op'] or row['relation']} {value} {row['unit_text'] or ''}",
+        f"{bound} {value} {row['unit_text'] or ''}",
         words.of(wording.MEASURES, row["measure"]),
-        f"{row['figure_status']} → {row['indicator_id'] or words('未归入指标', 'not mapped')}",
+        f"{words.of(wording.FIGURE_STATUSES, row['figure_status'])} → "
+        f"{row['indicator_id'] or words('未归入指标', 'not mapped')}",
     ))  # fmt: skip
     out.print(f"  {words('读作', 'read')}   {escape(said)}", soft_wrap=True, highlight=False)
     if one.context is not None:

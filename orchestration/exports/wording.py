@@ -23,6 +23,24 @@ KINDS: dict[str, Words] = {
     "press": ("新闻报道", "press report"),
 }
 
+BOUND_OPS: dict[str, Words] = {
+    "eq": ("=", "="),
+    "gt": (">", ">"),
+    "ge": ("≥", "≥"),
+    "lt": ("<", "<"),
+    "le": ("≤", "≤"),
+    "approx": ("约", "about"),
+    "approx_below": ("接近", "nearly"),
+    "range": ("在", "within"),
+}
+
+FIGURE_STATUSES: dict[str, Words] = {
+    "actual": ("实际", "actual"),
+    "expected": ("预计", "expected"),
+    "target": ("目标", "target"),
+    "plan": ("计划", "plan"),
+}
+
 MEASURES: dict[str, Words] = {
     "level": ("数值", "level"),
     "growth_rate": ("增速", "growth rate"),

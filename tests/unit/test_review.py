@@ -106,7 +106,7 @@ def figures(review, *arguments: str) -> list[str]:
 def test_a_figure_stands_beside_its_text(review):
     output = review("report-2025", "--words", "1400").output
     assert "全市地区生产总值达到【1400亿元】，增长5.2%" in output
-    assert "地区生产总值 · 发布所属地区 · 2024 · eq 1400 亿元 · 数值 · actual → gdp" in output
+    assert "地区生产总值 · 发布所属地区 · 2024 · = 1400 亿元 · 数值 · 实际 → gdp" in output
 
 
 def test_without_the_text_the_print_is_shown_and_a_copy_can_be_named(review, tmp_path):

@@ -8,7 +8,8 @@ import yaml
 
 from orchestration.exports import wording
 from orchestration.exports.charts import axis_unit
-from orchestration.figure import GROWTH_BASES, MEASURES
+from orchestration.figure import GROWTH_BASES, MEASURES, STATUSES
+from orchestration.interval import BOUND_OPS
 from orchestration.settings import PROJECT
 from orchestration.status import year_spans
 
@@ -42,6 +43,8 @@ def test_every_class_of_another_method_has_words():
 
 def test_every_measure_and_basis_of_a_figure_has_words():
     assert set(MEASURES) == set(wording.MEASURES)
+    assert set(STATUSES) == set(wording.FIGURE_STATUSES)
+    assert set(BOUND_OPS) == set(wording.BOUND_OPS)
     assert set(GROWTH_BASES) <= set(wording.BASES)
 
 

@@ -31,21 +31,30 @@ case
 end
 {%- endmacro %}
 
-{#- Words for the misread unit that a ratio suggests; empty where it suggests none. -#}
-{% macro misread_unit(ratio) -%}
+{#- Words for the misread unit that a ratio suggests, 10^4, 10^8 or 10^2 times; empty where it suggests none. -#}
+{% macro misread_unit_in(ratio, ten_thousand, hundred_million, hundred) -%}
 case
-    when abs(abs(log10({{ ratio }})) - 4) < 0.5 then '; 10^4 times: 万 too many or too few?'
-    when abs(abs(log10({{ ratio }})) - 8) < 0.5 then '; 10^8 times: 亿 too many or too few?'
-    when abs(abs(log10({{ ratio }})) - 2) < 0.3 then '; 10^2 times: a decimal point?'
+    when abs(abs(log10({{ ratio }})) - 4) < 0.5 then '{{ ten_thousand }}'
+    when abs(abs(log10({{ ratio }})) - 8) < 0.5 then '{{ hundred_million }}'
+    when abs(abs(log10({{ ratio }})) - 2) < 0.3 then '{{ hundred }}'
     else ''
 end
 {%- endmacro %}
 
+{% macro misread_unit(ratio) -%}
+{{ misread_unit_in(
+    ratio,
+    '; 10^4 times: 万 too many or too few?',
+    '; 10^8 times: 亿 too many or too few?',
+    '; 10^2 times: a decimal point?'
+) }}
+{%- endmacro %}
+
 {% macro misread_unit_zh(ratio) -%}
-case
-    when abs(abs(log10({{ ratio }})) - 4) < 0.5 then '；相差约一万倍：多了还是少了“万”？'
-    when abs(abs(log10({{ ratio }})) - 8) < 0.5 then '；相差约一亿倍：多了还是少了“亿”？'
-    when abs(abs(log10({{ ratio }})) - 2) < 0.3 then '；相差约一百倍：小数点有误？'
-    else ''
-end
+{{ misread_unit_in(
+    ratio,
+    '；相差约一万倍：多了还是少了“万”？',
+    '；相差约一亿倍：多了还是少了“亿”？',
+    '；相差约一百倍：小数点有误？'
+) }}
 {%- endmacro %}
